@@ -1,0 +1,89 @@
+import type { Secret } from '../model/secret.ts';
+
+/**
+ * What belongs to this machine and never comes from the fleet repository: where the fleet is read, which secrets exist
+ * and which hosts may receive them, where packages lie. File: ratchet.config.yaml, schema: schemas/config.schema.json.
+ */
+export interface OperatorConfig {
+  /** The file it was read from, or undefined for the built-in defaults. */
+  readonly file: string | undefined;
+  readonly fleet: FleetLocation;
+  /** Absolute path of the SQLite file. */
+  readonly store: string;
+  /** Absolute folders below which packages may lie. */
+  readonly packageRoots: readonly string[];
+  readonly credentials: readonly Credential[];
+  /** Names that are reached elsewhere from here: a port forward, a jump host, the simulator. */
+  readonly endpoints: readonly EndpointOverride[];
+  readonly serve: { readonly reconcile: string; readonly pollMs: number };
+  readonly limits: { readonly concurrentSystems: number; readonly concurrentAgents: number };
+  readonly timers: Timers;
+  readonly agentLayout: AgentLayout;
+}
+
+export type FleetLocation =
+  | { readonly kind: 'directory'; readonly path: string }
+  | {
+      readonly kind: 'git';
+      readonly url: string;
+      /** Branch, tag or full commit id. */
+      readonly ref: string;
+      /** Folder of the repository that holds the fleet; empty for the root. */
+      readonly folder: string;
+      /** HTTPS user and token, or the key for SSH. */
+      readonly auth: GitAuth | undefined;
+    };
+
+export type GitAuth =
+  | { readonly kind: 'https'; readonly user: string; readonly token: Secret }
+  | { readonly kind: 'ssh'; readonly keyFile: string; readonly knownHostsFile: string };
+
+export interface Credential {
+  readonly name: string;
+  /** Host patterns that may receive it: `dma01.emea.example`, `*.emea.example`. */
+  readonly hosts: readonly string[];
+  readonly web: { readonly login: string; readonly password: Secret } | undefined;
+  readonly ssh:
+    | { readonly user: string; readonly privateKey: Secret; readonly passphrase: Secret | undefined }
+    | undefined;
+  /** PEM of the authorities that sign these Agents' certificates; undefined trusts the machine's own list. */
+  readonly ca: string | undefined;
+  /** Lets the login travel unencrypted. */
+  readonly allowHttp: boolean;
+}
+
+export interface EndpointOverride {
+  /** Host name as the fleet repository writes it. */
+  readonly host: string;
+  /** `host:port` to connect to instead; the name still decides over credentials and is still checked by TLS. */
+  readonly web: string | undefined;
+  readonly ssh: string | undefined;
+}
+
+/** Milliseconds. Defaults as in INTEGRATION 7 and 8.7; all inferred there, hence all configurable. */
+export interface Timers {
+  readonly liveness: number;
+  readonly webCall: number;
+  readonly sshReady: number;
+  readonly keepAlive: number;
+  readonly poll: number;
+  readonly launchAck: number;
+  readonly grace: number;
+  readonly noProgress: number;
+  readonly overall: number;
+  readonly settleStable: number;
+  readonly settle: number;
+  readonly command: number;
+  readonly hash: number;
+}
+
+/** Where things are on an Agent. Documented paths are defaults; a site may differ. */
+export interface AgentLayout {
+  /** Ours: packages, runs, the lock. Without spaces. */
+  readonly root: string;
+  /** Task Scheduler name of the task that launches an upgrade. */
+  readonly task: string;
+  readonly dataMiner: string;
+  /** Folders in which SLTaskbarUtility.exe is looked for, in order. */
+  readonly taskbarUtility: readonly string[];
+}

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * JSON with sorted keys and no white space: the same value gives the same bytes on every machine, locale and Node.
+ * `undefined` members are left out, as in JSON. Non-finite numbers have no canonical form and are refused.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${value} has no canonical form`);
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if ('toJSON' in value && typeof value.toJSON === 'function') return canonicalJson(value.toJSON());
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+/** `sha256:` and 64 hex digits over the canonical JSON. */
+export function digestOf(value: unknown): string {
+  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
+}

@@ -1,0 +1,127 @@
+import type { CatalogPackage } from '../model/catalog.ts';
+import type { FailoverPolicy, Mode } from '../model/desired.ts';
+import type { Instant } from '../model/instant.ts';
+import type { AgentRole, AgentState } from '../model/observed.ts';
+
+export const VERDICTS = ['up-to-date', 'upgrade', 'waiting', 'blocked', 'skipped', 'unknown'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Why a system got its verdict. Stable: people alert on these. */
+export type Reason =
+  | 'UpToDate'
+  | 'UpgradeAvailable'
+  | 'HopRequired'
+  | 'RunInProgress'
+  | 'AwaitingWindow'
+  | 'AwaitingSoak'
+  | 'Suspended'
+  | 'PreviousRunFailed'
+  | 'HotfixInstalled'
+  | 'UnknownBuild'
+  | 'VersionUnparseable'
+  | 'DowngradeRefused'
+  | 'TrackSwitchRefused'
+  | 'AboveCeiling'
+  | 'PackageUnavailable'
+  | 'PathBlocked'
+  | 'ManualStepRequired'
+  | 'FailoverPolicyRefused'
+  | 'MixedVersions'
+  | 'AgentUnreachable'
+  | 'AgentNotRunning'
+  | 'AgentsMissing'
+  | 'AccessDenied'
+  | 'NotObserved';
+
+/** A release with what identifies it on an Agent. `release` is as the vendor writes it: `10.5.0 [CU3]`. */
+export interface PlannedRelease {
+  readonly release: string;
+  readonly build: number | undefined;
+  readonly train: number | undefined;
+  readonly track: 'main' | 'feature';
+  readonly notes: string | undefined;
+}
+
+export interface PlannedAgent {
+  readonly name: string;
+  readonly role: AgentRole;
+  readonly state: AgentState;
+  /** What was read, and where; empty where nothing could be. */
+  readonly raw: string | undefined;
+  readonly release: string | undefined;
+  readonly build: number | undefined;
+}
+
+/** One install. The whole cluster goes together. */
+export interface Hop {
+  readonly from: PlannedRelease;
+  readonly to: PlannedRelease & { readonly build: number };
+  readonly package: Pick<CatalogPackage, 'kind' | 'from' | 'sha256' | 'size'>;
+  readonly failoverPolicy: Exclude<FailoverPolicy, 'default'>;
+  /** Agents in the order in which the vendor's tool reaches them: orchestrator, members, then offline Failover Agents. */
+  readonly agents: readonly string[];
+  /** Why this release is a stop on the way. */
+  readonly why: string;
+}
+
+/** One release that could have been the target, and what spoke against it. */
+export interface Candidate {
+  readonly release: string;
+  readonly build: number | undefined;
+  readonly chosen: boolean;
+  /** Empty for the chosen one, and for eligible ones that a newer one beat. */
+  readonly objections: readonly Objection[];
+}
+
+/** A rule's "no". `rule` is the name of its file under planner/rules. */
+export interface Objection {
+  readonly rule: string;
+  readonly reason: Reason;
+  readonly message: string;
+  /** The exact edit or act that would turn the no into a yes, where there is one. */
+  readonly unblock?: string;
+}
+
+/** The one entry that every system gets. */
+export interface SystemPlan {
+  readonly system: string;
+  readonly verdict: Verdict;
+  readonly reason: Reason;
+  readonly message: string;
+  readonly evidence: readonly string[];
+  /** The earliest moment at which the answer may change by itself. */
+  readonly notBefore: Instant | undefined;
+  /** The exact edit or act that would change the verdict. */
+  readonly unblock: string | undefined;
+  readonly mode: Mode;
+  readonly track: 'main' | 'feature';
+  readonly current: (PlannedRelease & { readonly agents: readonly PlannedAgent[] }) | undefined;
+  /** Agents as found, also where no current release could be told. */
+  readonly agents: readonly PlannedAgent[];
+  readonly target: PlannedRelease | undefined;
+  readonly hops: readonly Hop[];
+  readonly candidates: readonly Candidate[];
+  /** Worth knowing, holds nothing back. */
+  readonly warnings: readonly string[];
+}
+
+export interface Plan {
+  readonly formatVersion: '1';
+  readonly createdAt: Instant;
+  readonly source: { readonly revision: string };
+  readonly digests: {
+    readonly desired: string;
+    readonly observed: string;
+    readonly knowledge: string;
+    readonly catalog: string;
+  };
+  readonly systems: readonly SystemPlan[];
+  readonly summary: Readonly<Record<Verdict, number>>;
+  /** At least one system has something to carry out. */
+  readonly applyable: boolean;
+  /** Every system could be judged: none is `unknown`. */
+  readonly complete: boolean;
+  readonly errored: boolean;
+  /** Over everything above except `createdAt`. */
+  readonly digest: string;
+}
