@@ -69,8 +69,14 @@ export type RunOutcome =
   | { readonly kind: 'interrupted'; readonly message: string };
 
 export interface Executor {
-  /** Carries out one hop, or continues the run of it that is under way. Does not reject but for a bug. */
+  /** Carries out one hop. Where a run of the system is open already, it continues that one. Does not reject but for a bug. */
   carryOut(order: HopOrder, signal: AbortSignal): Promise<RunOutcome>;
+  /**
+   * Continues an open run to its end from the journal and the Agent alone: no plan is needed, since in the middle of an
+   * upgrade the system cannot be planned for. Everything that an order said is in the journal's first entry
+   * (`step: 'planned'`, `detail.order`: hop, revision, planDigest, attempt, and the Agents as found).
+   */
+  resume(system: DesiredSystem, run: Run, signal: AbortSignal): Promise<RunOutcome>;
 }
 
 /** What an executor tells while it works; for terminals and logs, never the ground of a decision. */
