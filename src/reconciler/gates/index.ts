@@ -1,0 +1,6 @@
+import type { Gate } from './gate.ts';
+import { maintenanceWindow } from './maintenance-window.ts';
+import { suspension } from './suspension.ts';
+
+/** Asked in this order; the first hold is the one that is shown. A new gate is one file and one line here. */
+export const gates: readonly Gate[] = [suspension, maintenanceWindow];

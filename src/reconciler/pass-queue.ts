@@ -1,0 +1,91 @@
+import { asRatchetError } from '../model/errors.ts';
+import type { PassResult } from './pass.ts';
+import type { Clock } from './ports.ts';
+
+interface QueueOptions {
+  readonly limit: number;
+  /** Answers undefined where the system is no longer named. */
+  readonly run: (system: string, signal: AbortSignal) => Promise<PassResult | undefined>;
+  readonly onResult: (result: PassResult) => void;
+  readonly clock: Clock;
+  /** 0 to 1, for the jitter of the back-off. */
+  readonly random: () => number;
+}
+
+const FIRST_BACKOFF_MS = 30_000;
+const LONGEST_BACKOFF_MS = 3_600_000;
+
+/**
+ * One pass per system at a time. A request for a system that waits joins it; one for a system that is being worked on
+ * asks for one more pass afterwards, since something may have changed. After a failure a system is left alone for a
+ * growing, jittered time: a schedule does not turn trouble into a storm.
+ */
+export class PassQueue {
+  readonly #options: QueueOptions;
+  readonly #waiting = new Set<string>();
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #failures = new Map<string, { count: number; until: number }>();
+  readonly #stop = new AbortController();
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+  }
+
+  /** `urgent` requests (a commit, a person) do not wait for the back-off to end. */
+  request(systems: Iterable<string>, { urgent = false } = {}): void {
+    if (this.#stop.signal.aborted) return;
+    for (const system of systems) {
+      if (urgent) this.#failures.delete(system);
+      else if (this.#isBackingOff(system)) continue;
+      this.#waiting.add(system);
+    }
+    this.#fill();
+  }
+
+  get busy(): readonly string[] {
+    return [...this.#running.keys()];
+  }
+
+  /** Starts no further pass, asks the running ones to stop watching, and waits for them. */
+  async stop(): Promise<void> {
+    this.#stop.abort(new Error('stopping'));
+    this.#waiting.clear();
+    await Promise.all(this.#running.values());
+  }
+
+  #isBackingOff(system: string): boolean {
+    return (this.#failures.get(system)?.until ?? 0) > this.#options.clock.now().getTime();
+  }
+
+  #fill(): void {
+    for (const system of this.#waiting) {
+      if (this.#running.size >= this.#options.limit) return;
+      if (this.#running.has(system)) continue;
+      this.#waiting.delete(system);
+      this.#running.set(system, this.#work(system));
+    }
+  }
+
+  async #work(system: string): Promise<void> {
+    const result = await this.#options
+      .run(system, this.#stop.signal)
+      .catch((thrown: unknown): PassResult => ({ kind: 'failed', system, error: asRatchetError(thrown) }));
+    if (result !== undefined) {
+      this.#remember(system, result);
+      this.#options.onResult(result);
+    }
+    this.#running.delete(system);
+    if (!this.#stop.signal.aborted) this.#fill();
+  }
+
+  #remember(system: string, result: PassResult): void {
+    if (result.kind !== 'failed') {
+      this.#failures.delete(system);
+      return;
+    }
+    const count = (this.#failures.get(system)?.count ?? 0) + 1;
+    const delay = Math.min(FIRST_BACKOFF_MS * 2 ** (count - 1), LONGEST_BACKOFF_MS);
+    const jittered = delay * (0.75 + this.#options.random() / 2);
+    this.#failures.set(system, { count, until: this.#options.clock.now().getTime() + jittered });
+  }
+}

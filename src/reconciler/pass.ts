@@ -1,0 +1,189 @@
+import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
+import { asRatchetError, type RatchetError } from '../model/errors.ts';
+import type { Knowledge } from '../model/knowledge.ts';
+import { assemblePlan } from '../planner/assemble-plan.ts';
+import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
+import { gatePlan } from './gate-plan.ts';
+import { historyOf } from './history.ts';
+import type { Clock, Executor, HopOrder, Leases, Observer, PassLog, RunJournal, RunOutcome } from './ports.ts';
+
+/** One revision of the fleet repository, read and found valid. */
+export interface FleetRevision {
+  readonly fleet: DesiredFleet;
+  /** `main@sha1:…` */
+  readonly revision: string;
+  /** Where it came from, without credentials. */
+  readonly from: string;
+}
+
+export interface PassPorts {
+  readonly knowledge: Knowledge;
+  readonly observer: Observer;
+  readonly executorFor: (system: DesiredSystem) => Executor;
+  readonly journal: RunJournal;
+  readonly leases: Leases;
+  readonly passes: PassLog;
+  readonly clock: Clock;
+}
+
+export interface CarriedOut {
+  readonly hop: Hop | undefined;
+  readonly outcome: RunOutcome;
+}
+
+/** What one trip over one system came to. `plan` is the last one made: after success, the one that says so. */
+export type PassResult =
+  | { readonly kind: 'settled'; readonly system: string; readonly plan: SystemPlan }
+  | {
+      readonly kind: 'executed';
+      readonly system: string;
+      readonly plan: SystemPlan | undefined;
+      readonly carriedOut: readonly [CarriedOut, ...CarriedOut[]];
+    }
+  | { readonly kind: 'busy'; readonly system: string; readonly by: string }
+  | { readonly kind: 'failed'; readonly system: string; readonly error: RatchetError };
+
+export interface PassOptions {
+  /** A person has looked at a failed run and wants the same hop tried again. */
+  readonly newAttempt?: boolean;
+}
+
+// A path of more hops than this is not a path but a loop.
+const MOST_HOPS = 24;
+
+/**
+ * One pass over one system: finish what is open, look, decide, ask the gates, act, look again, until nothing is left to
+ * do now. It does not reject: what went wrong is in the result.
+ */
+export async function reconcileSystem(
+  system: DesiredSystem,
+  revision: FleetRevision,
+  ports: PassPorts,
+  signal: AbortSignal,
+  options: PassOptions = {},
+): Promise<PassResult> {
+  const result = await underLease(system, ports, () => attempt(system, revision, ports, signal, options)).catch(
+    (thrown: unknown): PassResult => ({ kind: 'failed', system: system.name, error: asRatchetError(thrown) }),
+  );
+  await ports.passes.record(passRecordOf(result, revision.revision, ports.clock.now().toISOString()));
+  return result;
+}
+
+/** Looks at one system and decides, without acting. */
+export async function planSystem(
+  system: DesiredSystem,
+  revision: FleetRevision,
+  ports: Pick<PassPorts, 'knowledge' | 'observer' | 'journal' | 'clock'>,
+  signal: AbortSignal,
+): Promise<Plan> {
+  return (await lookAndDecide(system, revision, ports, signal, {})).plan;
+}
+
+async function underLease(
+  system: DesiredSystem,
+  { leases, clock }: PassPorts,
+  work: () => Promise<PassResult>,
+): Promise<PassResult> {
+  const lease = await leases.acquire(system.name, clock.now().toISOString());
+  if (lease.kind === 'taken') return { kind: 'busy', system: system.name, by: lease.by };
+  try {
+    return await work();
+  } finally {
+    await leases.release(system.name);
+  }
+}
+
+async function attempt(
+  system: DesiredSystem,
+  revision: FleetRevision,
+  ports: PassPorts,
+  signal: AbortSignal,
+  options: PassOptions,
+): Promise<PassResult> {
+  const carriedOut: CarriedOut[] = [];
+  const executor = ports.executorFor(system);
+  const done = (plan: SystemPlan | undefined): PassResult => {
+    const [first, ...others] = carriedOut;
+    if (first !== undefined) return { kind: 'executed', system: system.name, plan, carriedOut: [first, ...others] };
+    if (plan === undefined) throw new Error('a pass neither planned nor acted');
+    return { kind: 'settled', system: system.name, plan };
+  };
+
+  const open = await ports.journal.open(system.name);
+  if (open !== undefined) {
+    const outcome = await executor.resume(system, open, signal);
+    carriedOut.push({ hop: undefined, outcome });
+    if (!bringsCloser(outcome)) return done(undefined);
+  }
+
+  for (let hops = 0; ; hops++) {
+    const { plan, order } = await lookAndDecide(system, revision, ports, signal, hops === 0 ? options : {});
+    const [entry] = plan.systems;
+    if (order === undefined || hops === MOST_HOPS || signal.aborted) return done(entry);
+    const outcome = await executor.carryOut(order, signal);
+    carriedOut.push({ hop: order.hop, outcome });
+    if (!bringsCloser(outcome)) return done(entry);
+  }
+}
+
+/** Only a verified install is worth another look at once; everything else is for the next pass, or for a person. */
+function bringsCloser(outcome: RunOutcome): boolean {
+  return outcome.kind === 'succeeded';
+}
+
+async function lookAndDecide(
+  system: DesiredSystem,
+  revision: FleetRevision,
+  { knowledge, observer, journal, clock }: Pick<PassPorts, 'knowledge' | 'observer' | 'journal' | 'clock'>,
+  signal: AbortSignal,
+  { newAttempt = false }: PassOptions,
+): Promise<{ plan: Plan; order: HopOrder | undefined }> {
+  const observed = await observer.observe(system, signal);
+  const now = clock.now().toISOString();
+  const history = newAttempt ? new Map() : await historyOf([system.name], journal);
+  const alone = { ...revision.fleet, systems: [system] };
+  const decided = assemblePlan({
+    desired: alone,
+    observed: { formatVersion: '1', takenAt: observed.takenAt, systems: [observed] },
+    knowledge,
+    history,
+    now,
+    revision: revision.revision,
+  });
+  const plan = gatePlan(decided, alone, now);
+  const [entry] = plan.systems;
+  const hop = entry?.hops[0];
+  if (entry?.verdict !== 'upgrade' || hop === undefined) return { plan, order: undefined };
+
+  const latest = await journal.latest(system.name);
+  const sameHop = latest?.targetBuild === hop.to.build && latest.packageSha256 === hop.package.sha256;
+  const attempt = sameHop ? latest.attempt + 1 : 1;
+  const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt };
+  return { plan, order };
+}
+
+function passRecordOf(result: PassResult, revision: string, at: string) {
+  const { system } = result;
+  const plan = 'plan' in result && result.plan !== undefined ? JSON.stringify(result.plan) : undefined;
+  return { system, at, revision, plan, ...headlineOf(result) };
+}
+
+/** The result in three words or less, its reason, and a sentence. */
+export function headlineOf(result: PassResult): { result: string; reason: string; message: string } {
+  switch (result.kind) {
+    case 'settled':
+      return { result: result.plan.verdict, reason: result.plan.reason, message: result.plan.message };
+    case 'busy':
+      return { result: 'waiting', reason: 'LockHeld', message: `held by ${result.by}` };
+    case 'failed':
+      return { result: 'failed', reason: result.error.code, message: result.error.message };
+    case 'executed': {
+      const { outcome } = result.carriedOut.at(-1) ?? result.carriedOut[0];
+      const reason = 'error' in outcome ? outcome.error.code : outcome.kind;
+      const message = 'error' in outcome ? outcome.error.message : outcome.message;
+      return { result: outcome.kind, reason, message };
+    }
+    default:
+      return result satisfies never;
+  }
+}
