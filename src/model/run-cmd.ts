@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+
+// Guards 240 to 245 end it before anything was launched; `started.txt` stands before the launch, so that a crash between
+// the two costs a person's decision and never a second upgrade.
+const LINES = [
+  '@echo off',
+  'setlocal EnableExtensions DisableDelayedExpansion',
+  'set "ROOT=C:\\ProgramData\\ratchet"',
+  'set "RUNID="',
+  'set /p RUNID=<"%ROOT%\\active\\run.id"',
+  'if not defined RUNID exit /b 240',
+  'set "RUN=%ROOT%\\runs\\%RUNID%"',
+  'if not exist "%RUN%\\params.cmd" exit /b 241',
+  'if exist "%RUN%\\started.txt" exit /b 242',
+  'call "%RUN%\\params.cmd"',
+  'certutil -hashfile "%PKG%" SHA256 | findstr /i /x /c:"%SHA256%" >nul || exit /b 243',
+  'if not exist "%UTIL%" exit /b 244',
+  '>"%RUN%\\started.tmp" echo %DATE% %TIME%',
+  'move /y "%RUN%\\started.tmp" "%RUN%\\started.txt" >nul || exit /b 245',
+  'start "" /wait "%UTIL%" -upgrade "%PKG%" "%RUN%\\UpgradeInfo.xml"',
+  '>"%RUN%\\exit.tmp" echo %ERRORLEVEL%',
+  'move /y "%RUN%\\exit.tmp" "%RUN%\\exit.txt" >nul',
+];
+
+/** What the scheduled task on an Agent runs, byte for byte: ASCII, CRLF. Nothing in it depends on a system or a run. */
+export const RUN_CMD = `${LINES.join('\r\n')}\r\n`;
+
+/** 64 lower-case hex digits over the bytes of `RUN_CMD`; preflight compares the Agent's copy with it. */
+export const RUN_CMD_SHA256 = createHash('sha256').update(RUN_CMD, 'ascii').digest('hex');
