@@ -11,10 +11,12 @@ export interface FleetFiles {
   /** Where it came from, without credentials. */
   readonly from: string;
   readonly files: readonly FleetFile[];
+  /** What was passed over on purpose (symbolic links, submodules), a sentence each. Not part of the revision. */
+  readonly notes: readonly string[];
 }
 
 export interface FleetFile {
-  /** Relative, with forward slashes. */
+  /** Relative to the folder that holds the fleet, with forward slashes. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }
@@ -122,6 +124,7 @@ export const RUN_STATES = [
   'closed',
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
+export const FINAL_STATES: readonly RunState[] = RUN_STATES.slice(RUN_STATES.indexOf('succeeded'));
 
 /** One attempt to bring one system one hop further. */
 export interface Run {
@@ -172,7 +175,10 @@ export interface RunJournal {
   entries(run: string): Promise<readonly JournalEntry[]>;
 }
 
-/** At most one process works on a system at a time. A lease of a process that is gone may be taken over. */
+/**
+ * At most one process works on a system at a time, and within it one piece of work: a second `acquire` before the
+ * `release` is answered `taken`, also to the holder itself. A lease of a process that is gone may be taken over.
+ */
 export interface Leases {
   acquire(
     system: string,
