@@ -1,0 +1,85 @@
+import { type Kysely, type Migration, sql } from 'kysely';
+import type { Flavour } from './flavour.ts';
+
+/** The states that end a run, as they were when the index was made: a migration does not follow later changes. */
+const ENDED = ['succeeded', 'failed', 'partial', 'wrong-version', 'stalled', 'unknown', 'closed'];
+
+/** Forward only, in the order of their names. A name that was released is never edited again. */
+export function migrationsFor(flavour: Flavour): Record<string, Migration> {
+  return {
+    '001-runs': { up: (db) => createRuns(db, flavour) },
+    '002-leases': { up: (db) => createLeases(db, flavour) },
+    '003-passes': { up: (db) => createPasses(db, flavour) },
+  };
+}
+
+async function createRuns(db: Kysely<unknown>, { serial, tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('run')
+    .addColumn('seq', 'integer', serial)
+    .addColumn('id', 'text', (column) => column.notNull().unique())
+    .addColumn('system', 'text', (column) => column.notNull())
+    .addColumn('from', 'text', (column) => column.notNull())
+    .addColumn('to', 'text', (column) => column.notNull())
+    .addColumn('targetBuild', 'integer', (column) => column.notNull())
+    .addColumn('packageSha256', 'text', (column) => column.notNull())
+    .addColumn('attempt', 'integer', (column) => column.notNull())
+    .addColumn('orchestrator', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('revision', 'text', (column) => column.notNull())
+    .addColumn('planDigest', 'text', (column) => column.notNull())
+    .addColumn('startedAt', 'text', (column) => column.notNull())
+    .addColumn('updatedAt', 'text', (column) => column.notNull())
+    .addColumn('endedAt', 'text')
+    .addColumn('message', 'text', (column) => column.notNull())
+    .modifyEnd(tableEnd)
+    .execute();
+  // The rule itself, not only a help to find rows: a second open run of a system cannot be written.
+  await db.schema
+    .createIndex('one_open_run')
+    .unique()
+    .on('run')
+    .column('system')
+    .where(sql.ref('state'), 'not in', sql`(${sql.join(ENDED.map((state) => sql.lit(state)))})`)
+    .execute();
+  await db.schema.createIndex('run_by_system').on('run').columns(['system', 'seq']).execute();
+  await db.schema
+    .createTable('journalEntry')
+    .addColumn('seq', 'integer', serial)
+    .addColumn('run', 'text', (column) => column.notNull().references('run.id'))
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('step', 'text', (column) => column.notNull())
+    .addColumn('detail', 'text', (column) => column.notNull())
+    .modifyEnd(tableEnd)
+    .execute();
+  await db.schema.createIndex('journal_entry_by_run').on('journalEntry').columns(['run', 'seq']).execute();
+}
+
+async function createLeases(db: Kysely<unknown>, { tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('lease')
+    .addColumn('system', 'text', (column) => column.notNull().primaryKey())
+    .addColumn('token', 'integer', (column) => column.notNull())
+    .addColumn('host', 'text')
+    .addColumn('pid', 'integer')
+    .addColumn('started', 'text')
+    .addColumn('since', 'text')
+    .addColumn('expiresAt', 'text')
+    .modifyEnd(tableEnd)
+    .execute();
+}
+
+async function createPasses(db: Kysely<unknown>, { tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('pass')
+    .addColumn('system', 'text', (column) => column.notNull().primaryKey())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('revision', 'text', (column) => column.notNull())
+    .addColumn('result', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text', (column) => column.notNull())
+    .addColumn('message', 'text', (column) => column.notNull())
+    .addColumn('plan', 'text')
+    .modifyEnd(tableEnd)
+    .execute();
+}

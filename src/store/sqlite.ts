@@ -1,0 +1,123 @@
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
+import { CamelCasePlugin, Kysely, Migrator, SqliteDialect, sql } from 'kysely';
+import type { Flavour } from './flavour.ts';
+import { migrationsFor } from './migrations.ts';
+import type { Tables } from './schema.ts';
+import { foreignStore, newerStore, storeError } from './store-errors.ts';
+
+// Everything that is SQLite's own lives in this file.
+
+/** Marks the file as ours in its header, so that a wrong path cannot fill another program's database. */
+const APPLICATION_ID = 0x52_54_43_48;
+/** How long one process waits for another's write; each lasts milliseconds. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+const flavour: Flavour = {
+  tableEnd: sql`strict`,
+  serial: (column) => column.primaryKey().autoIncrement(),
+};
+
+/** Opens the file, creates or upgrades its tables, and hands back the queries. Throws `store.…`. */
+export async function openSqlite(file: string): Promise<Kysely<Tables>> {
+  let handle: Sqlite.Database | undefined;
+  try {
+    createFile(file);
+    handle = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
+    refuseForeign(file, handle);
+    await makeDurable(handle);
+    return await migrated(file, handle);
+  } catch (thrown) {
+    handle?.close();
+    throw storeError(file, thrown);
+  }
+}
+
+/** Before SQLite does it, because it would let others on the machine read it. Its side files take over the mode. */
+function createFile(file: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return;
+  closeSync(openSync(file, 'a', 0o600));
+}
+
+function refuseForeign(file: string, handle: Sqlite.Database): void {
+  const tables = handle.prepare("select name from sqlite_schema where type = 'table'").pluck().all();
+  if (tables.length > 0 && handle.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+    throw foreignStore(file);
+  }
+  if (!tables.includes('kysely_migration')) return;
+  const known = migrationsFor(flavour);
+  const written = handle.prepare<[], string>('select name from kysely_migration order by name').pluck().all();
+  const newer = written.find((name) => !Object.hasOwn(known, name));
+  if (newer !== undefined) throw newerStore(file, newer);
+}
+
+/** A commit that was answered survives a power cut, and readers never wait for a writer. */
+async function makeDurable(handle: Sqlite.Database): Promise<void> {
+  await switchToWal(handle);
+  handle.pragma('synchronous = full');
+  handle.pragma('foreign_keys = on');
+}
+
+/** The one statement that SQLite does not wait with while another process opens the same new file. */
+async function switchToWal(handle: Sqlite.Database): Promise<void> {
+  const deadline = Date.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      if (handle.pragma('journal_mode', { simple: true }) !== 'wal') handle.pragma('journal_mode = wal');
+      return;
+    } catch (thrown) {
+      const busy = thrown instanceof Sqlite.SqliteError && thrown.code.startsWith('SQLITE_BUSY');
+      if (!busy || Date.now() > deadline) throw thrown;
+      await pause(20);
+    }
+  }
+}
+
+/** All in one transaction that excludes other processes from its first statement on: it happens whole, once. */
+async function migrated(file: string, handle: Sqlite.Database): Promise<Kysely<Tables>> {
+  const db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: translating(file, handle) }),
+    plugins: [new CamelCasePlugin()],
+  });
+  handle.exec('begin immediate');
+  try {
+    const provider = { getMigrations: async () => migrationsFor(flavour) };
+    const { error } = await new Migrator({ db, provider, disableTransactions: true }).migrateToLatest();
+    if (error !== undefined) throw error;
+    handle.pragma(`application_id = ${APPLICATION_ID}`);
+    handle.exec('commit');
+    return db;
+  } catch (thrown) {
+    if (handle.inTransaction) handle.exec('rollback');
+    throw thrown;
+  }
+}
+
+/** The connection as Kysely uses it, with SQLite's errors put in the operator's words at the only place they arise. */
+function translating(
+  file: string,
+  handle: Sqlite.Database,
+): ConstructorParameters<typeof SqliteDialect>[0]['database'] {
+  const inWords = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch (thrown) {
+      throw storeError(file, thrown);
+    }
+  };
+  return {
+    close: () => handle.close(),
+    prepare: (text) => {
+      const statement = inWords(() => handle.prepare<unknown[]>(text));
+      return {
+        reader: statement.reader,
+        all: (parameters) => inWords(() => statement.all(...parameters)),
+        run: (parameters) => inWords(() => statement.run(...parameters)),
+        iterate: (parameters) => statement.iterate(...parameters),
+      };
+    },
+  };
+}
