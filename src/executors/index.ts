@@ -1,4 +1,4 @@
-import type { Mode } from '../model/desired.ts';
+import { MODES, type Mode } from '../model/desired.ts';
 import type { Executor } from '../reconciler/ports.ts';
 import { apply } from './apply.ts';
 import type { ExecutorDeps } from './deps.ts';
@@ -6,8 +6,15 @@ import { planOnly } from './plan-only.ts';
 import { uploadOnly } from './upload-only.ts';
 
 /** How far each mode goes. A new mode is one file and one line here. */
-export const executors = {
+const executors = {
   'plan-only': planOnly,
   'upload-only': uploadOnly,
   apply,
 } satisfies Record<Mode, (deps: ExecutorDeps) => Executor>;
+
+export type Executors = Readonly<Record<Mode, Executor>>;
+
+export function executorsFrom(deps: ExecutorDeps): Executors {
+  const made = MODES.map((mode) => [mode, executors[mode](deps)] as const);
+  return Object.fromEntries(made) as Record<Mode, Executor>;
+}

@@ -1,0 +1,65 @@
+import { RatchetError } from '../../model/errors.ts';
+import type { AgentLink, Clock } from '../../reconciler/ports.ts';
+import { lostAnswer } from '../connection.ts';
+import { hashCommand, powershellCommand, windowsPath } from '../wire.ts';
+
+const HASH_LINE = /^[0-9a-f]{64}$/u;
+// A session that died may keep its file handle for a while, and certutil cannot read the file until then.
+const TRIES = 5;
+const WAIT_MS = 30_000;
+
+export interface HashOptions {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+}
+
+/** SHA-256 of a file on the Agent, worked out there. The path must be in the wire alphabet. */
+export async function remoteSha256(
+  link: AgentLink,
+  path: string,
+  { clock, timeoutMs }: HashOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  let said = '';
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const result = await link.exec(hashCommand(path), { timeoutMs }, signal);
+    if (result.kind === 'lost') throw lostAnswer('certutil');
+    const sha256 = result.code === 0 ? parseCertutil(result.stdout) : undefined;
+    if (sha256 !== undefined) return sha256;
+    said = (result.stderr || result.stdout).trim();
+    if (tries < TRIES) await clock.sleep(WAIT_MS, signal);
+  }
+  throw new RatchetError('stage.locked', `certutil could not hash "${path}": "${said.slice(0, 200)}"`, {
+    blame: 'environment',
+    hint: 'look on the Agent which program keeps the file open',
+  });
+}
+
+/** The words around the hash are in the machine's language; older Windows puts a space between the bytes. */
+export function parseCertutil(stdout: string): string | undefined {
+  const lines = stdout.split(/\r?\n/u).map((line) => line.replaceAll(/\s/gu, '').toLowerCase());
+  return lines.find((line) => HASH_LINE.test(line));
+}
+
+/** As `remoteSha256`, for a path with spaces. Undefined where PowerShell gave no usable answer. */
+export async function remoteSha256OfNamed(
+  link: AgentLink,
+  path: string,
+  { timeoutMs }: Pick<HashOptions, 'timeoutMs'>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const result = await link.exec(powershellCommand(hashScript(path)), { timeoutMs }, signal);
+  if (result.kind === 'lost') throw lostAnswer('PowerShell');
+  return /RATCHET:\{"sha256":"(?<sha256>[0-9A-Fa-f]{64})"\}/u.exec(result.stdout)?.groups?.['sha256']?.toLowerCase();
+}
+
+/** The token guards against an exit code 0 of a shell that ran nothing. */
+export function hashScript(path: string): string {
+  const literal = windowsPath(path).replaceAll("'", "''");
+  return [
+    "$ErrorActionPreference = 'Stop'",
+    "$ProgressPreference = 'SilentlyContinue'",
+    `$hash = (Get-FileHash -Algorithm SHA256 -LiteralPath '${literal}').Hash`,
+    `Write-Output ('RATCHET:{"sha256":"' + $hash + '"}')`,
+  ].join('\n');
+}
