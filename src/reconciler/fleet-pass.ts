@@ -5,7 +5,7 @@ import type { Plan } from '../planner/plan.ts';
 import { gatePlan } from './gate-plan.ts';
 import { historyOf } from './history.ts';
 import { type FleetRevision, type PassOptions, type PassPorts, type PassResult, reconcileSystem } from './pass.ts';
-import type { Observer } from './ports.ts';
+import type { Observer, RunJournal } from './ports.ts';
 
 /** Works on at most `limit` items at a time; answers in the order of the items. */
 export async function mapBounded<T, R>(
@@ -43,7 +43,7 @@ export async function observeFleet(
 export async function planFleet(
   { fleet, revision }: FleetRevision,
   observed: ObservedFleet,
-  { knowledge, journal }: Pick<PassPorts, 'knowledge' | 'journal'>,
+  { knowledge, journal }: Pick<PassPorts, 'knowledge'> & { readonly journal: Pick<RunJournal, 'open' | 'latest'> },
   now: string,
 ): Promise<Plan> {
   const names = fleet.systems.map(({ name }) => name);

@@ -20,6 +20,8 @@ export interface PassPorts {
   readonly knowledge: Knowledge;
   readonly observer: Observer;
   readonly executorFor: (system: DesiredSystem) => Executor;
+  /** Follows an open run to its end, whatever the mode says by now: what was launched is not unlaunched. */
+  readonly resume: Executor['resume'];
   readonly journal: RunJournal;
   readonly leases: Leases;
   readonly passes: PassLog;
@@ -111,7 +113,7 @@ async function attempt(
 
   const open = await ports.journal.open(system.name);
   if (open !== undefined) {
-    const outcome = await executor.resume(system, open, signal);
+    const outcome = await ports.resume(system, open, signal);
     carriedOut.push({ hop: undefined, outcome });
     if (!bringsCloser(outcome)) return done(undefined);
   }
@@ -140,7 +142,7 @@ async function lookAndDecide(
 ): Promise<{ plan: Plan; order: HopOrder | undefined }> {
   const observed = await observer.observe(system, signal);
   const now = clock.now().toISOString();
-  const history = newAttempt ? new Map() : await historyOf([system.name], journal);
+  const history = await historyOf([system.name], journal, newAttempt);
   const alone = { ...revision.fleet, systems: [system] };
   const decided = assemblePlan({
     desired: alone,

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import type { Io } from '../io.ts';
+import { addApply } from './apply.ts';
+import { addDemo } from './demo.ts';
+import { addInit } from './init.ts';
+import { addObserve } from './observe.ts';
+import { addPlan } from './plan.ts';
+import { addReconcile } from './reconcile.ts';
+import { addServe } from './serve.ts';
+import { addSimulate } from './simulate.ts';
+import { addStage } from './stage.ts';
+import { addStatus } from './status.ts';
+import { addValidate } from './validate.ts';
+import { addWhy } from './why.ts';
+
+/** Adds one command to the program; its action sets the exit code. */
+export type AddCommand = (program: Command, io: Io, finish: (code: number) => void) => void;
+
+/** In the order in which `ratchet --help` shows them. A new command is one file and one line here. */
+export const commands: readonly AddCommand[] = [
+  addInit,
+  addValidate,
+  addObserve,
+  addPlan,
+  addWhy,
+  addStage,
+  addApply,
+  addReconcile,
+  addServe,
+  addStatus,
+  addSimulate,
+  addDemo,
+];

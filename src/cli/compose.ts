@@ -1,0 +1,164 @@
+import path from 'node:path';
+import type { OperatorConfig } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
+import type { Problem } from '../desired/problem.ts';
+import { readDesiredFleet } from '../desired/read-desired.ts';
+import { type Executors, executorsFrom } from '../executors/index.ts';
+import { loadKnowledge } from '../knowledge/load-knowledge.ts';
+import { sshLinks } from '../links/ssh-links.ts';
+import type { Knowledge } from '../model/knowledge.ts';
+import { formatOrigin } from '../model/origin.ts';
+import { readSnapshot } from '../observers/read-snapshot.ts';
+import { recordedObserver } from '../observers/recorded-observer.ts';
+import { systemObserver } from '../observers/system-observer.ts';
+import type { PassPorts } from '../reconciler/pass.ts';
+import type { Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
+import type { FleetReading } from '../reconciler/service.ts';
+import { sourceFor } from '../sources/index.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import type { Io } from './io.ts';
+import type { FleetOptions } from './options.ts';
+import { systemClock } from './system-clock.ts';
+import { tellPeople } from './tell.ts';
+
+/** A reading with everything that people are shown about it. */
+export type ShownReading = FleetReading & {
+  readonly warnings: readonly string[];
+  readonly findings: readonly Problem[];
+};
+
+export interface SourcePart {
+  readonly config: OperatorConfig;
+  readonly source: FleetSource;
+  readonly readFleet: (signal: AbortSignal) => Promise<ShownReading>;
+}
+
+/** Everything behind its port. This file alone knows which adapter that is. */
+export interface Composition extends SourcePart {
+  readonly ports: Omit<PassPorts, 'executorFor'>;
+  readonly executors: Executors;
+  close(): Promise<void>;
+}
+
+interface PlanComposition extends SourcePart {
+  readonly ports: {
+    readonly knowledge: Knowledge;
+    readonly observer: Observer;
+    readonly journal: Pick<RunJournal, 'open' | 'latest'>;
+    readonly clock: Clock;
+  };
+  close(): Promise<void>;
+}
+
+/** For commands that act. */
+export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPeople(io)): Promise<Composition> {
+  const part = await composeSource(options, io);
+  const { config } = part;
+  const clock = clockOf(io);
+  const store = await openStore(config.store);
+  const links = sshLinks({ config, clock });
+  const observer = systemObserver({ config, links, clock });
+  const { journal, leases, passes } = store;
+  const executors = executorsFrom({
+    links,
+    journal,
+    observer,
+    clock,
+    tell,
+    timers: config.timers,
+    agentLayout: config.agentLayout,
+    packageRoots: config.packageRoots,
+    random: Math.random,
+  });
+  const resume = executors.apply.resume;
+  return {
+    ...part,
+    executors,
+    ports: { knowledge: loadKnowledge(), observer, journal, leases, passes, clock, resume },
+    async close() {
+      await observer.close();
+      await links.close();
+      await store.close();
+    },
+  };
+}
+
+/** For commands that decide only: no store is created, and with a snapshot no system is reached. */
+export async function composeForPlan(
+  options: FleetOptions & { readonly observed?: string },
+  io: Io,
+): Promise<PlanComposition> {
+  const part = await composeSource(options, io);
+  const clock = clockOf(io);
+  const store = await openStore(part.config.store, { mustExist: true });
+  const links = sshLinks({ config: part.config, clock });
+  const observer =
+    options.observed === undefined
+      ? systemObserver({ config: part.config, links, clock })
+      : recordedObserver(await readSnapshot(path.resolve(io.cwd, options.observed)));
+  return {
+    ...part,
+    ports: { knowledge: loadKnowledge(), observer, journal: store?.journal ?? noRuns, clock },
+    async close() {
+      await observer.close();
+      await links.close();
+      await store?.close();
+    },
+  };
+}
+
+/** For commands that read the fleet repository and no more. */
+export async function composeSource(options: FleetOptions, io: Io): Promise<SourcePart> {
+  const config = await configOf(options, io);
+  const cacheRoot = path.join(path.dirname(config.store), 'git');
+  const source = sourceFor(config.fleet, {
+    cacheRoot,
+    clock: clockOf(io),
+    pollMs: config.serve.pollMs,
+    random: Math.random,
+  });
+  return { config, source, readFleet: (signal) => readFleet(source, signal) };
+}
+
+/** For commands that look back. */
+export async function composeStore(options: FleetOptions, io: Io): Promise<{ store: Store; clock: Clock }> {
+  const config = await configOf(options, io);
+  return { store: await openStore(config.store), clock: clockOf(io) };
+}
+
+const noRuns: Pick<RunJournal, 'open' | 'latest'> = { open: async () => undefined, latest: async () => undefined };
+
+async function readFleet(source: FleetSource, signal: AbortSignal): Promise<ShownReading> {
+  const { files, revision, from } = await source.read(signal);
+  const reading = readDesiredFleet(files);
+  const warnings = reading.warnings.map(problemInWords);
+  if (reading.kind === 'fleet') {
+    const { fleet } = reading;
+    return { kind: 'fleet', revision: { fleet, revision, from }, warnings, findings: reading.warnings };
+  }
+  const findings = [...reading.problems, ...reading.warnings];
+  return { kind: 'problems', revision, problems: reading.problems.map(problemInWords), warnings, findings };
+}
+
+function problemInWords({ origin, message, hint }: Problem): string {
+  return `${formatOrigin(origin)} ${message}${hint === undefined ? '' : `; ${hint}`}`;
+}
+
+async function configOf({ config, fleet, ref }: FleetOptions, { env, cwd }: Io): Promise<OperatorConfig> {
+  const read = await readConfig(config ?? env['RATCHET_CONFIG'], env, cwd);
+  if (fleet !== undefined) return { ...read, fleet: locationOf(fleet, ref, read, cwd) };
+  return ref !== undefined && read.fleet.kind === 'git' ? { ...read, fleet: { ...read.fleet, ref } } : read;
+}
+
+/** A URL or a folder on the command line; the configured credentials go along only to the configured URL. */
+function locationOf(fleet: string, ref: string | undefined, { fleet: configured }: OperatorConfig, cwd: string) {
+  const isUrl = /^[a-z][a-z0-9+.-]+:\/\//iu.test(fleet);
+  if (!isUrl && ref === undefined) return { kind: 'directory', path: path.resolve(cwd, fleet) } as const;
+  const same = configured.kind === 'git' && configured.url === fleet ? configured : undefined;
+  const url = isUrl ? fleet : new URL(`file://${path.resolve(cwd, fleet)}`).href;
+  return { kind: 'git', url, ref: ref ?? same?.ref ?? 'main', folder: same?.folder ?? '', auth: same?.auth } as const;
+}
+
+function clockOf({ clock }: Io): Clock {
+  return clock ?? systemClock;
+}

@@ -1,0 +1,79 @@
+import type { Plan } from '../planner/plan.ts';
+import type { PassResult } from '../reconciler/pass.ts';
+
+/** What a command answers its caller. 2 to 7 only with `--detailed-exitcode`, where 0 means "nothing to do". */
+export const EXIT = {
+  done: 0,
+  error: 1,
+  pending: 2,
+  blocked: 3,
+  stale: 4,
+  partial: 5,
+  waiting: 6,
+  incomplete: 7,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export const EXIT_CODES_IN_WORDS = `Exit codes: 0 done or nothing to do, 1 error, 130 interrupted; with --detailed-exitcode also
+2 changes pending, 3 blocked, 4 plan stale, 5 partially applied, 6 waiting, 7 observation incomplete`;
+
+/** The gravest thing about a plan: what could not be seen, then what is held, then what is to be done. */
+export function exitCodeOfPlan({ summary }: Plan): ExitCode {
+  if (summary.unknown > 0) return EXIT.incomplete;
+  if (summary.blocked > 0) return EXIT.blocked;
+  if (summary.upgrade > 0) return EXIT.pending;
+  if (summary.waiting > 0) return EXIT.waiting;
+  return EXIT.done;
+}
+
+/** The gravest of what passes came to. Without `detailed`, holding something back is not an error: failing is. */
+export function exitCodeOfPasses(results: readonly PassResult[], detailed: boolean): ExitCode {
+  const codes = results.map(exitCodeOfPass);
+  const gravest = GRAVITY.find((code) => codes.includes(code)) ?? EXIT.done;
+  if (detailed || FAILURES.has(gravest)) return gravest;
+  return EXIT.done;
+}
+
+const GRAVITY: readonly ExitCode[] = [
+  EXIT.error,
+  EXIT.partial,
+  EXIT.interrupted,
+  EXIT.incomplete,
+  EXIT.blocked,
+  EXIT.waiting,
+  EXIT.pending,
+];
+const FAILURES = new Set<ExitCode>([EXIT.error, EXIT.partial, EXIT.interrupted]);
+
+function exitCodeOfPass(result: PassResult): ExitCode {
+  switch (result.kind) {
+    case 'failed':
+      return EXIT.error;
+    case 'busy':
+      return EXIT.waiting;
+    case 'settled':
+      return exitCodeOfVerdict(result.plan.verdict);
+    case 'executed': {
+      const outcomes = result.carriedOut.map(({ outcome }) => outcome.kind);
+      if (outcomes.includes('partial')) return EXIT.partial;
+      if (outcomes.includes('interrupted')) return EXIT.interrupted;
+      if (outcomes.some((kind) => UNSUCCESSFUL.has(kind))) return EXIT.error;
+      if (outcomes.at(-1) === 'skipped') return EXIT.pending;
+      return result.plan === undefined ? EXIT.done : exitCodeOfVerdict(result.plan.verdict, outcomes.at(-1));
+    }
+    default:
+      return result satisfies never;
+  }
+}
+
+const UNSUCCESSFUL = new Set<string>(['failed', 'refused', 'wrong-version', 'stalled', 'unknown']);
+
+function exitCodeOfVerdict(verdict: string, lastOutcome?: string): ExitCode {
+  if (verdict === 'unknown') return EXIT.incomplete;
+  if (verdict === 'blocked') return EXIT.blocked;
+  if (verdict === 'waiting') return EXIT.waiting;
+  if (verdict === 'upgrade' && lastOutcome !== 'staged') return EXIT.pending;
+  return EXIT.done;
+}

@@ -1,0 +1,70 @@
+import { Command, CommanderError } from 'commander';
+import { asRatchetError } from '../model/errors.ts';
+import { printable } from '../model/printable.ts';
+import { commands } from './commands/index.ts';
+import { EXIT, EXIT_CODES_IN_WORDS } from './exit-code.ts';
+import { type Io, processIo } from './io.ts';
+
+// A second interrupt this soon after the first is a key held down, not a decision.
+const SECOND_INTERRUPT_AFTER_MS = 500;
+
+/** Runs one command and answers its exit code. Does not reject. */
+export async function main(argv: readonly string[], version: string): Promise<number> {
+  const interrupt = new AbortController();
+  const io = processIo(interrupt.signal);
+  const forget = onInterrupt(interrupt, io);
+  let code: number = EXIT.done;
+  const program = programOf(version, io, (exitCode) => {
+    code = exitCode;
+  });
+  try {
+    await program.parseAsync(argv);
+    return code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.error;
+    if (interrupt.signal.aborted) return EXIT.interrupted;
+    showError(thrown, io);
+    return EXIT.error;
+  } finally {
+    forget();
+  }
+}
+
+function programOf(version: string, io: Io, finish: (code: number) => void): Command {
+  const program = new Command('ratchet')
+    .description('GitOps upgrades for DataMiner Systems that only ever turn forward.')
+    .version(version)
+    .showHelpAfterError('(ratchet --help shows what there is)')
+    .addHelpText('after', `\n${EXIT_CODES_IN_WORDS}`)
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .exitOverride();
+  for (const add of commands) add(program, io, finish);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
+
+/** First signal: finish the step in hand, start no other. Second one: go, without cutting an installation short. */
+function onInterrupt(interrupt: AbortController, io: Io): () => void {
+  let firstAt = 0;
+  function heed(signal: NodeJS.Signals): void {
+    if (!interrupt.signal.aborted) {
+      firstAt = Date.now();
+      io.err('stopping: the step in hand is finished first; what runs on an Agent goes on there\n');
+      interrupt.abort(new Error(`stopped by ${signal}`));
+    } else if (Date.now() - firstAt > SECOND_INTERRUPT_AFTER_MS) {
+      process.exit(EXIT.interrupted);
+    }
+  }
+  process.on('SIGINT', heed).on('SIGTERM', heed);
+  return () => {
+    process.off('SIGINT', heed).off('SIGTERM', heed);
+  };
+}
+
+/** Code, sentence, and what to do next; a bug of ours shows its stack as well. */
+export function showError(thrown: unknown, { err, errPaint }: Pick<Io, 'err' | 'errPaint'>): void {
+  const error = asRatchetError(thrown);
+  err(`${errPaint('red', 'error')} ${error.code}: ${printable(error.message, 2000)}\n`);
+  if (error.hint !== undefined) err(`  ${printable(error.hint, 2000)}\n`);
+  if (error.blame === 'bug' && error.cause instanceof Error) err(`${error.cause.stack ?? ''}\n`);
+}

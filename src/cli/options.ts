@@ -1,0 +1,25 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** Where the fleet and the operator's configuration are. */
+export interface FleetOptions {
+  readonly config?: string;
+  readonly fleet?: string;
+  readonly ref?: string;
+}
+
+export function withFleetOptions(command: Command): Command {
+  return command
+    .option('-c, --config <file>', "the operator's configuration (default: ratchet.config.yaml, where there is one)")
+    .option('--fleet <folder or URL>', 'read the fleet from here instead of where the configuration says')
+    .option('--ref <name>', 'branch, tag or commit of a fleet in Git');
+}
+
+export function formatOption(...formats: readonly string[]): Option {
+  return new Option('-f, --format <format>', 'how to print').choices(formats).default(formats[0]);
+}
+
+export function instantArgument(text: string): string {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new InvalidArgumentError('write an instant such as 2026-12-24T02:00:00Z');
+  return new Date(at).toISOString();
+}

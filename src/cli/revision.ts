@@ -1,0 +1,35 @@
+import type { DesiredSystem } from '../model/desired.ts';
+import { RatchetError } from '../model/errors.ts';
+import { printable } from '../model/printable.ts';
+import type { FleetRevision } from '../reconciler/pass.ts';
+import type { SourcePart } from './compose.ts';
+import type { Io } from './io.ts';
+
+/** The fleet as asked for, or a thrown error after every problem was shown. */
+export async function revisionOrProblems({ readFleet }: Pick<SourcePart, 'readFleet'>, io: Io): Promise<FleetRevision> {
+  const reading = await readFleet(io.signal);
+  for (const warning of reading.warnings) io.err(`${io.errPaint('yellow', 'warning')} ${printable(warning, 1000)}\n`);
+  if (reading.kind === 'fleet') return reading.revision;
+  for (const problem of reading.problems) io.err(`${io.errPaint('red', 'error')} ${printable(problem, 1000)}\n`);
+  throw new RatchetError('desired.invalid', `the fleet at ${reading.revision} is not valid; nothing was done`, {
+    blame: 'author',
+    hint: 'mend what is listed above; `ratchet validate` checks it again',
+  });
+}
+
+/** The revision cut down to these systems; all of them where none is named. */
+export function onlyThese(revision: FleetRevision, names: readonly string[]): FleetRevision {
+  if (names.length === 0) return revision;
+  const systems = names.map((name) => systemNamed(revision, name));
+  return { ...revision, fleet: { ...revision.fleet, systems } };
+}
+
+export function systemNamed({ fleet, revision }: FleetRevision, name: string): DesiredSystem {
+  const found = fleet.systems.find((system) => system.name === name);
+  if (found !== undefined) return found;
+  const known = fleet.systems.map((system) => system.name).join(', ');
+  throw new RatchetError('desired.no-such-system', `there is no system "${name}" at ${revision}`, {
+    blame: 'operator',
+    hint: known === '' ? 'the fleet has no systems' : `there are: ${known}`,
+  });
+}
