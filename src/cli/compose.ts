@@ -1,13 +1,12 @@
 import path from 'node:path';
 import type { OperatorConfig } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
-import type { Problem } from '../desired/problem.ts';
 import { readDesiredFleet } from '../desired/read-desired.ts';
 import { type Executors, executorsFrom } from '../executors/index.ts';
 import { loadKnowledge } from '../knowledge/load-knowledge.ts';
 import { sshLinks } from '../links/ssh-links.ts';
 import type { Knowledge } from '../model/knowledge.ts';
-import { formatOrigin } from '../model/origin.ts';
+import { formatProblem, type Problem } from '../model/problem.ts';
 import { readSnapshot } from '../observers/read-snapshot.ts';
 import { recordedObserver } from '../observers/recorded-observer.ts';
 import { systemObserver } from '../observers/system-observer.ts';
@@ -131,17 +130,13 @@ const noRuns: Pick<RunJournal, 'open' | 'latest'> = { open: async () => undefine
 async function readFleet(source: FleetSource, signal: AbortSignal): Promise<ShownReading> {
   const { files, revision, from } = await source.read(signal);
   const reading = readDesiredFleet(files);
-  const warnings = reading.warnings.map(problemInWords);
+  const warnings = reading.warnings.map(formatProblem);
   if (reading.kind === 'fleet') {
     const { fleet } = reading;
     return { kind: 'fleet', revision: { fleet, revision, from }, warnings, findings: reading.warnings };
   }
   const findings = [...reading.problems, ...reading.warnings];
-  return { kind: 'problems', revision, problems: reading.problems.map(problemInWords), warnings, findings };
-}
-
-function problemInWords({ origin, message, hint }: Problem): string {
-  return `${formatOrigin(origin)} ${message}${hint === undefined ? '' : `; ${hint}`}`;
+  return { kind: 'problems', revision, problems: reading.problems.map(formatProblem), warnings, findings };
 }
 
 async function configOf({ config, fleet, ref }: FleetOptions, { env, cwd }: Io): Promise<OperatorConfig> {

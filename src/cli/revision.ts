@@ -8,9 +8,9 @@ import type { Io } from './io.ts';
 /** The fleet as asked for, or a thrown error after every problem was shown. */
 export async function revisionOrProblems({ readFleet }: Pick<SourcePart, 'readFleet'>, io: Io): Promise<FleetRevision> {
   const reading = await readFleet(io.signal);
-  for (const warning of reading.warnings) io.err(`${io.errPaint('yellow', 'warning')} ${printable(warning, 1000)}\n`);
+  for (const warning of reading.warnings) io.err(`${io.errPaint('yellow', printable(warning, 1000))}\n`);
   if (reading.kind === 'fleet') return reading.revision;
-  for (const problem of reading.problems) io.err(`${io.errPaint('red', 'error')} ${printable(problem, 1000)}\n`);
+  for (const problem of reading.problems) io.err(`${io.errPaint('red', printable(problem, 1000))}\n`);
   throw new RatchetError('desired.invalid', `the fleet at ${reading.revision} is not valid; nothing was done`, {
     blame: 'author',
     hint: 'mend what is listed above; `ratchet validate` checks it again',
