@@ -1,3 +1,5 @@
+import { assertAgentPath } from '../../src/links/agent-path.ts';
+import { assertWireCommand } from '../../src/links/wire-alphabet.ts';
 import type { AgentEndpoint } from '../../src/model/desired.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 import { instantOf } from '../../src/model/instant.ts';
@@ -80,7 +82,7 @@ export class FakeAgentLink implements AgentLink {
 
   async exec(command: string, { timeoutMs }: { timeoutMs: number }, signal: AbortSignal): Promise<ExecResult> {
     signal.throwIfAborted();
-    assertWire(command);
+    assertWireCommand(command);
     this.beforeEach('exec', command);
     this.commands.push(command);
     const handler = this.#handlers.find(({ matches }) => matches.test(command));
@@ -92,13 +94,13 @@ export class FakeAgentLink implements AgentLink {
   }
 
   async stat(path: string): Promise<FileStat | undefined> {
-    this.beforeEach('stat', path);
+    this.#begin('stat', path);
     const node = this.#nodes.get(normal(path));
     return node && statOf(node);
   }
 
   async list(path: string): Promise<readonly DirectoryEntry[]> {
-    this.beforeEach('list', path);
+    this.#begin('list', path);
     return this.#children(normal(path)).map(([child, node]) => ({ name: baseName(child), ...statOf(node) }));
   }
 
@@ -106,7 +108,7 @@ export class FakeAgentLink implements AgentLink {
     path: string,
     range: { readonly offset?: number; readonly limit?: number } = {},
   ): Promise<Uint8Array | undefined> {
-    this.beforeEach('read', path);
+    this.#begin('read', path);
     const node = this.#nodes.get(normal(path));
     if (node === undefined) return undefined;
     if (node.bytes === undefined) throw failure(path, 'is a directory');
@@ -115,7 +117,7 @@ export class FakeAgentLink implements AgentLink {
   }
 
   async writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-    this.beforeEach('write', path);
+    this.#begin('write', path);
     this.#requireParent(path);
     this.#requireNoDirectory(path);
     this.#set(path, bytes.slice());
@@ -123,7 +125,7 @@ export class FakeAgentLink implements AgentLink {
   }
 
   async makeDirectory(path: string): Promise<'made' | 'exists'> {
-    this.beforeEach('mkdir', path);
+    this.#begin('mkdir', path);
     const there = this.#nodes.get(normal(path));
     if (there?.bytes !== undefined) throw failure(path, 'is a file');
     if (there !== undefined) return 'exists';
@@ -134,7 +136,7 @@ export class FakeAgentLink implements AgentLink {
   }
 
   async rename(from: string, to: string): Promise<void> {
-    this.beforeEach('rename', from);
+    this.#begin('rename', from, to);
     const node = this.#nodes.get(normal(from));
     if (node === undefined) throw missing(from);
     this.#requireParent(to);
@@ -149,13 +151,13 @@ export class FakeAgentLink implements AgentLink {
   }
 
   async removeFile(path: string): Promise<void> {
-    this.beforeEach('remove', path);
+    this.#begin('remove', path);
     this.#requireNoDirectory(path);
     if (this.#nodes.delete(normal(path))) this.changes.push(`remove ${path}`);
   }
 
   async removeDirectory(path: string): Promise<void> {
-    this.beforeEach('rmdir', path);
+    this.#begin('rmdir', path);
     const node = this.#nodes.get(normal(path));
     if (node === undefined) return;
     if (node.bytes !== undefined) throw failure(path, 'is a file');
@@ -171,7 +173,7 @@ export class FakeAgentLink implements AgentLink {
     signal: AbortSignal,
   ): Promise<void> {
     signal.throwIfAborted();
-    this.beforeEach('upload', path);
+    this.#begin('upload', path);
     this.#requireParent(path);
     this.#requireNoDirectory(path);
     const there = this.file(path);
@@ -194,11 +196,16 @@ export class FakeAgentLink implements AgentLink {
   }
 
   async space(path: string): Promise<{ readonly freeBytes: number; readonly totalBytes: number } | undefined> {
-    this.beforeEach('space', path);
+    this.#begin('space', path);
     return this.freeSpace;
   }
 
   // Inside --------------------------------------------------------------------------------------------------------
+
+  #begin(operation: string, ...paths: readonly string[]): void {
+    paths.forEach(assertAgentPath);
+    this.beforeEach(operation, paths[0] ?? '');
+  }
 
   #set(path: string, bytes: Uint8Array | undefined): void {
     this.#nodes.set(normal(path), { bytes, modifiedAt: this.now() });
@@ -268,11 +275,6 @@ export function exited(code: number, stdout = '', stderr = ''): ExecResult {
 /** Bytes in memory as something to upload. */
 export function bytesSource(bytes: Uint8Array): UploadSource {
   return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
-}
-
-function assertWire(command: string): void {
-  if (command === 'echo %OS%' || /^[A-Za-z0-9 _:\\./+=-]+$/.test(command)) return;
-  throw new RatchetError('ssh.shell', `"${command}" has characters that shells read differently`, { blame: 'bug' });
 }
 
 async function orTimeout<T>(answer: Promise<T>, timeoutMs: number, signal: AbortSignal): Promise<T> {

@@ -1,0 +1,74 @@
+import ssh2 from 'ssh2';
+import { RatchetError } from '../model/errors.ts';
+import { dropped, type SshConnection } from './ssh-connection.ts';
+
+const { STATUS_CODE } = ssh2.utils.sftp;
+
+type Done<T> = (error: Error | null | undefined, value: T) => void;
+
+/**
+ * One SFTP request as a promise. Statuses become `sftp.missing`, `sftp.denied` and `sftp.failure`. A server that keeps
+ * silent for too long loses the connection, so that no handle of ours stays open over there.
+ */
+export function asked<T = void>(
+  connection: SshConnection,
+  path: string,
+  timeoutMs: number,
+  start: (done: Done<T>) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (connection.lost !== undefined) return reject(connection.lost);
+    const settle = (act: () => void) => {
+      clearTimeout(timer);
+      stopListening();
+      act();
+    };
+    const timer = setTimeout(() => connection.drop(silent(connection.where, timeoutMs)), timeoutMs);
+    const stopListening = connection.onLost((error) => settle(() => reject(error)));
+    try {
+      start((error, value) => {
+        settle(() => (error ? reject(sftpError(error, path, connection)) : resolve(value)));
+      });
+    } catch (thrown) {
+      settle(() => reject(neverSent(thrown, connection)));
+    }
+  });
+}
+
+export function isMissing(thrown: unknown): boolean {
+  return thrown instanceof RatchetError && thrown.code === 'sftp.missing';
+}
+
+/** The server does not know this request; nothing was done. */
+export function isNotOffered(thrown: unknown): boolean {
+  return thrown instanceof RatchetError && thrown.code === 'sftp.unsupported';
+}
+
+function sftpError(error: Error, path: string, connection: SshConnection): RatchetError {
+  const status = 'code' in error ? error.code : undefined;
+  const details = { blame: 'environment', cause: error } as const;
+  switch (status) {
+    case STATUS_CODE.NO_SUCH_FILE:
+      return new RatchetError('sftp.missing', `"${path}" is not there`, details);
+    case STATUS_CODE.PERMISSION_DENIED:
+      return new RatchetError('sftp.denied', `"${path}" may not be touched by this account`, details);
+    case STATUS_CODE.OP_UNSUPPORTED:
+      return new RatchetError('sftp.unsupported', `"${connection.where}" cannot do this to "${path}"`, details);
+    case undefined:
+      return connection.lost ?? dropped(connection.where, error);
+    default:
+      return new RatchetError('sftp.failure', `"${path}" could not be used (SFTP status ${status})`, details);
+  }
+}
+
+/** ssh2 throws, before it sends anything, when the server has not offered an extension. */
+function neverSent(thrown: unknown, connection: SshConnection): unknown {
+  if (!(thrown instanceof Error) || !/does not support/.test(thrown.message)) return thrown;
+  const message = `"${connection.where}" does not offer this SFTP request`;
+  return new RatchetError('sftp.unsupported', message, { blame: 'environment', cause: thrown });
+}
+
+function silent(where: string, timeoutMs: number): RatchetError {
+  const message = `"${where}" did not answer an SFTP request within ${timeoutMs} ms`;
+  return new RatchetError('ssh.timeout', message, { blame: 'environment' });
+}

@@ -1,0 +1,111 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Connection, ServerChannel } from 'ssh2';
+import ssh2 from 'ssh2';
+import { pinOf } from '../../src/links/host-key.ts';
+import { type SftpTrace, serveSftp } from './sftp-server.ts';
+
+type Command = (channel: ServerChannel, connection: Connection) => void;
+
+/** An SSH server on loopback that records what it is asked, and can be told to misbehave. */
+export class LoopbackAgent {
+  readonly root: string;
+  readonly clientKey = ssh2.utils.generateKeyPairSync('ed25519');
+  readonly #hostKey = ssh2.utils.generateKeyPairSync('ed25519');
+  readonly #server: ssh2.Server;
+  readonly #open = new Set<Connection>();
+  connections = 0;
+  /** Methods of every login attempt. */
+  readonly logins: string[] = [];
+  acceptsLogins = true;
+  readonly commands: string[] = [];
+  readonly sftp: SftpTrace = { opens: [], openHandles: 0, frozen: false, onWrite: () => {}, withheld: new Set() };
+
+  private constructor(root: string) {
+    this.root = root;
+    this.#server = new ssh2.Server({ hostKeys: [this.#hostKey.private] }, (connection) => this.#welcome(connection));
+  }
+
+  static async start(): Promise<LoopbackAgent> {
+    const agent = new LoopbackAgent(await mkdtemp(path.join(tmpdir(), 'ratchet-agent-')));
+    await mkdir(path.join(agent.root, 'C:', 'work'), { recursive: true });
+    await new Promise<void>((resolve) => agent.#server.listen(0, '127.0.0.1', resolve));
+    return agent;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get hostKeyPin(): string {
+    const parsed = ssh2.utils.parseKey(this.#hostKey.public);
+    if (parsed instanceof Error) throw parsed;
+    return pinOf(parsed.getPublicSSH());
+  }
+
+  /** Cuts every connection. */
+  drop(): void {
+    for (const connection of this.#open) cut(connection);
+  }
+
+  get openConnections(): number {
+    return this.#open.size;
+  }
+
+  async stop(): Promise<void> {
+    this.drop();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await rm(this.root, { recursive: true, force: true });
+  }
+
+  #welcome(connection: Connection): void {
+    this.connections += 1;
+    this.#open.add(connection);
+    connection.on('close', () => this.#open.delete(connection));
+    connection.on('error', () => {});
+    connection.on('authentication', (context) => {
+      this.logins.push(context.method);
+      const offered = context.method === 'publickey' ? context.key.data : undefined;
+      if (this.acceptsLogins && offered !== undefined && this.#knows(offered)) context.accept();
+      else context.reject(['publickey']);
+    });
+    connection.on('session', (accept) => {
+      const session = accept();
+      session.on('sftp', (acceptSftp) => serveSftp(acceptSftp(), this.root, this.sftp));
+      session.on('exec', (acceptExec, _, { command }) => {
+        this.commands.push(command);
+        COMMANDS[command]?.(acceptExec(), connection);
+      });
+    });
+  }
+
+  #knows(key: Buffer): boolean {
+    const parsed = ssh2.utils.parseKey(this.clientKey.public);
+    return !(parsed instanceof Error) && parsed.getPublicSSH().equals(key);
+  }
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  'echo %OS%': (channel) => print(channel, 'Windows_NT\r\n', 0),
+  answer: (channel) => {
+    channel.stderr.write('err\n');
+    print(channel, 'out\n', 7);
+  },
+  vanish: (_, connection) => cut(connection),
+  hang: () => {},
+  flood: (channel) => print(channel, 'x'.repeat(3_000_000), 0),
+};
+
+function print(channel: ServerChannel, text: string, code: number): void {
+  channel.write(text, () => {
+    channel.exit(code);
+    channel.end();
+  });
+}
+
+function cut(connection: Connection): void {
+  const { _sock } = connection as unknown as { _sock: { destroy(): void } };
+  _sock.destroy();
+}
