@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { constants, type Dirent } from 'node:fs';
+import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { RatchetError } from '../model/errors.ts';
+import type { Clock, FleetFile, FleetSource } from '../reconciler/ports.ts';
+import { byPath, isPassedOver, judgePath, shown } from './fleet-path.ts';
+import { MAX_FILE_BYTES, ReadLimits } from './read-limits.ts';
+import { watchFolder } from './watch-folder.ts';
+
+/** Neither follows a link that was put there in the last moment, nor waits for somebody to write into a pipe. */
+const READ_ONLY = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const MAX_DEPTH = 32;
+
+/** A folder on this machine, read as it lies there. Symbolic links in it are passed over, wherever they point. */
+export function directorySource(folder: string, options: { clock: Clock; resyncMs: number }): FleetSource {
+  return {
+    async read(signal) {
+      const root = await rootOf(folder);
+      const reading: Reading = { root, limits: new ReadLimits(folder), files: [], notes: [], signal };
+      await readFolder(reading, '', 0);
+      const files = reading.files.toSorted(byPath);
+      return { revision: `directory@sha256:${digestOfFiles(files)}`, from: folder, files, notes: reading.notes };
+    },
+
+    watch: (onHint, signal) => watchFolder(folder, onHint, { ...options, signal }),
+  };
+}
+
+interface Reading {
+  readonly root: string;
+  readonly limits: ReadLimits;
+  readonly files: FleetFile[];
+  readonly notes: string[];
+  readonly signal: AbortSignal;
+}
+
+/** The folder itself may be a link: the operator named it. */
+async function rootOf(folder: string): Promise<string> {
+  const found = await realpath(folder).then(
+    async (root) => ({ root, isFolder: (await stat(root)).isDirectory() }),
+    (cause: unknown) => {
+      throw unreadable(folder, cause);
+    },
+  );
+  if (found.isFolder) return found.root;
+  throw new RatchetError('source.unreachable', `"${folder}" is not a folder`, {
+    blame: 'operator',
+    hint: 'name the folder that holds the fleet under fleet.path',
+  });
+}
+
+async function readFolder(reading: Reading, folder: string, depth: number): Promise<void> {
+  if (depth > MAX_DEPTH) throw tooDeep(reading.root, folder);
+  const here = path.join(reading.root, folder);
+  // A folder that became a link after it was listed would lead out of the root.
+  if ((await realpath(here).catch(() => undefined)) !== here) return;
+  const entries = await readdir(here, { withFileTypes: true }).catch((cause: unknown) => {
+    throw unreadable(here, cause);
+  });
+  for (const entry of entries) {
+    reading.signal.throwIfAborted();
+    await readEntry(reading, folder === '' ? entry.name : `${folder}/${entry.name}`, entry, depth);
+  }
+}
+
+async function readEntry(reading: Reading, name: string, entry: Dirent, depth: number): Promise<void> {
+  if (isPassedOver(entry.name)) return;
+  if (entry.isSymbolicLink()) {
+    reading.notes.push(`${shown(name)}: a symbolic link is not followed`);
+    return;
+  }
+  if (entry.isDirectory()) return readFolder(reading, name, depth + 1);
+  const verdict = judgePath(name);
+  if (verdict.kind === 'refused') reading.notes.push(verdict.note);
+  if (verdict.kind === 'fleet' && entry.isFile()) await readFile(reading, name);
+}
+
+async function readFile(reading: Reading, name: string): Promise<void> {
+  const bytes = await readStart(path.join(reading.root, name));
+  if (bytes === undefined) return;
+  reading.limits.addFile();
+  reading.limits.addBytes(bytes.length);
+  reading.files.push({ path: name, bytes });
+}
+
+/** At most `MAX_FILE_BYTES`; undefined for what is no longer a file: it was taken away or swapped since the listing. */
+async function readStart(file: string): Promise<Uint8Array | undefined> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, READ_ONLY);
+    if (!(await handle.stat()).isFile()) return undefined;
+    return await readUpTo(handle, MAX_FILE_BYTES);
+  } catch (thrown) {
+    if (['ENOENT', 'ELOOP', 'ENXIO'].includes(codeOf(thrown))) return undefined;
+    throw unreadable(file, thrown);
+  } finally {
+    await handle?.close();
+  }
+}
+
+async function readUpTo(handle: FileHandle, limit: number): Promise<Uint8Array> {
+  const { size } = await handle.stat();
+  // One byte more than its size shows a file that is still growing.
+  const bytes = new Uint8Array(Math.min(size + 1, limit));
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+/** Over names, lengths and contents, so that no two folders with different files share a digest. */
+function digestOfFiles(files: readonly FleetFile[]): string {
+  const hash = createHash('sha256');
+  for (const { path: name, bytes } of files) hash.update(`${JSON.stringify(name)} ${bytes.length}\n`).update(bytes);
+  return hash.digest('hex');
+}
+
+function tooDeep(root: string, folder: string): RatchetError {
+  return new RatchetError('source.too-large', `"${root}" nests folders deeper than ${MAX_DEPTH}: ${shown(folder)}`, {
+    blame: 'operator',
+    hint: 'name the folder that holds the fleet, and nothing else, under fleet.path',
+  });
+}
+
+function unreadable(place: string, cause: unknown): RatchetError {
+  return new RatchetError('source.unreachable', `"${place}" cannot be read (${codeOf(cause)})`, {
+    blame: 'operator',
+    hint: 'check that it is there and that this account may read it',
+    cause,
+  });
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
+}

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { GitAuth } from '../config/config.ts';
+import { RatchetError } from '../model/errors.ts';
+import { gitEnvironment } from './git-environment.ts';
+import { ambiguousRef, GitFailure, gitError, missingRef, packTooLarge, tookTooLong } from './git-errors.ts';
+import { removeStaleLocks, watchGrowth } from './git-folder.ts';
+import { type GitRunner, gitMissing, runGit } from './git-process.ts';
+import { askGit } from './git-questions.ts';
+import { COMMIT_ID, type GitRef } from './git-ref.ts';
+import type { GitUrl } from './git-url.ts';
+
+export interface GitLimits {
+  readonly lookUpMs: number;
+  readonly fetchMs: number;
+  /** Of the pack that one fetch brings; git has no limit of its own for it. */
+  readonly packBytes: number;
+}
+
+/** What the remote says a ref is at the moment. */
+export interface RemoteRef {
+  /** `refs/heads/main`, or the commit id itself. */
+  readonly name: string;
+  readonly commit: string;
+}
+
+/** A bare repository in the cache that holds what was read from one URL. */
+export interface GitMirror {
+  readonly runner: GitRunner;
+  /** Asks the remote; a commit id needs no asking. Throws `source.ref-missing`, `source.ref-ambiguous`, `source.…`. */
+  lookUp(ref: GitRef, signal: AbortSignal): Promise<RemoteRef>;
+  /** Brings the ref in unless its commit is here, and answers the commit that is now here for it. */
+  bring(ref: RemoteRef, signal: AbortSignal): Promise<string>;
+  /** Puts an empty mirror in the place of a damaged one for the length of `work`, and keeps it if that succeeds. */
+  rebuild<T>(work: () => Promise<T>): Promise<T>;
+}
+
+const OLDEST_GIT = { major: 2, minor: 32 };
+const LOCK_TRIES = 20;
+const LOCK_PAUSE_MS = 250;
+/** The remote keeps single commits to itself and gives out branches and tags only. */
+const NOT_BY_ID = /not our ref|unadvertised object|not advertised|does not allow request/u;
+
+export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefined, limits: GitLimits): GitMirror {
+  const gitDir = path.join(cacheRoot, `${createHash('sha256').update(url.text).digest('hex').slice(0, 24)}.git`);
+  const home = path.join(cacheRoot, 'home');
+  const runner: GitRunner = { environment: gitEnvironment({ gitDir, home }, url, auth), secrets: secretsOf(auth) };
+  let isGitChecked = false;
+
+  async function prepare(signal: AbortSignal): Promise<void> {
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    const git = askGit(runner, cacheRoot, signal);
+    if (!isGitChecked) refuseOldGit(await git.version());
+    isGitChecked = true;
+    if (await stat(path.join(gitDir, 'HEAD')).catch(() => undefined)) return;
+    await git.raw(['init', '--bare', '--quiet', '--template=', '--', gitDir]);
+  }
+
+  async function listRemote(names: readonly string[], signal: AbortSignal): Promise<Map<string, string>> {
+    return within(limits.lookUpMs, signal, url, async (bounded) => {
+      await prepare(bounded);
+      const answer = await askGit(runner, cacheRoot, bounded).listRemote(['--quiet', '--', url.text, ...names]);
+      return new Map(answer.split('\n').map((line) => [line.slice(41), line.slice(0, 40)]));
+    });
+  }
+
+  async function has(commit: string, signal: AbortSignal): Promise<boolean> {
+    const asked = askGit(runner, cacheRoot, signal).raw(['cat-file', '-e', `${commit}^{commit}`]);
+    return asked.then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async function fetch(refspecs: readonly string[], depth: number, signal: AbortSignal): Promise<void> {
+    const flags = ['--quiet', '--force', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head'];
+    const growth = new AbortController();
+    const stop = watchGrowth(gitDir, limits.packBytes, () => growth.abort(packTooLarge(url.text, limits.packBytes)));
+    try {
+      await within(limits.fetchMs, AbortSignal.any([signal, growth.signal]), url, (bounded) =>
+        pastLocks(gitDir, bounded, () =>
+          runGit(runner, ['fetch', ...flags, `--depth=${depth}`, '--', url.text, ...refspecs], { signal: bounded }),
+        ),
+      );
+    } finally {
+      stop();
+    }
+  }
+
+  async function fetchCommit(commit: string, signal: AbortSignal): Promise<void> {
+    const byId = fetch([`+${commit}:refs/ratchet/commits/${commit}`], 1, signal);
+    await byId.catch(async (thrown: unknown) => {
+      if (!(thrown instanceof GitFailure && NOT_BY_ID.test(thrown.message))) throw thrown;
+      await fetch(['+refs/heads/*:refs/ratchet/heads/*', '+refs/tags/*:refs/ratchet/tags/*'], WHOLE_HISTORY, signal);
+    });
+    if (!(await has(commit, signal))) throw missingRef(url.text, commit);
+  }
+
+  async function fetchNamed(name: string, signal: AbortSignal): Promise<string> {
+    const local = name.replace(/^refs\//u, 'refs/ratchet/');
+    await fetch([`+${name}:${local}`], 1, signal).catch((thrown: unknown) => {
+      if (thrown instanceof GitFailure && /couldn't find remote ref/u.test(thrown.message))
+        throw missingRef(url.text, name);
+      throw thrown;
+    });
+    // The branch may have moved since it was asked for: what counts is what came.
+    return askGit(runner, cacheRoot, signal).revparse(['--verify', `${local}^{commit}`]);
+  }
+
+  return {
+    runner,
+
+    async lookUp(ref, signal) {
+      if (ref.kind === 'commit') {
+        await within(limits.lookUpMs, signal, url, prepare);
+        return { name: ref.id, commit: ref.id };
+      }
+      const full = ref.kind === 'full' ? [ref.name] : [`refs/heads/${ref.name}`, `refs/tags/${ref.name}`];
+      // An annotated tag is an object of its own; `^{}` is the commit that it names.
+      const answer = await listRemote([...full, ...full.map((name) => `${name}^{}`)], signal).catch(
+        (thrown: unknown) => {
+          throw gitError(url.text, thrown);
+        },
+      );
+      const [name, second] = full.filter((candidate) => answer.has(candidate));
+      if (name === undefined) throw missingRef(url.text, ref.name);
+      if (second !== undefined) throw ambiguousRef(url.text, ref.name);
+      return { name, commit: answer.get(`${name}^{}`) ?? answer.get(name) ?? '' };
+    },
+
+    async bring({ name, commit }, signal) {
+      if (await has(commit, signal)) return commit;
+      if (!COMMIT_ID.test(name)) return fetchNamed(name, signal);
+      await fetchCommit(commit, signal);
+      return commit;
+    },
+
+    async rebuild(work) {
+      const aside = `${gitDir}.damaged-${process.pid}`;
+      await rename(gitDir, aside);
+      try {
+        await prepare(AbortSignal.timeout(limits.lookUpMs));
+        const result = await work();
+        await rm(aside, { recursive: true, force: true });
+        return result;
+      } catch (thrown) {
+        await rm(gitDir, { recursive: true, force: true });
+        await rename(aside, gitDir);
+        throw thrown;
+      }
+    },
+  };
+}
+
+/** What git takes for "all of it", also where the mirror began without history. */
+const WHOLE_HISTORY = 2_147_483_647;
+
+/** Ends the work at the limit. What it then throws says whether time ran out or the caller gave up. */
+async function within<T>(
+  milliseconds: number,
+  signal: AbortSignal,
+  url: GitUrl,
+  work: (bounded: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const limit = AbortSignal.timeout(milliseconds);
+  try {
+    return await work(AbortSignal.any([signal, limit]));
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (limit.aborted) throw tookTooLong(url.text, milliseconds / 1000);
+    if (isNotFound(thrown)) throw gitMissing();
+    throw thrown;
+  }
+}
+
+/** Another process of ours may be fetching; its locks last seconds. Those of a git that was killed last for ever. */
+async function pastLocks(gitDir: string, signal: AbortSignal, act: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await act();
+    } catch (thrown) {
+      const locked = thrown instanceof GitFailure && /\.lock'?: File exists|cannot lock ref/u.test(thrown.message);
+      if (!locked || tries === LOCK_TRIES) throw thrown;
+      await removeStaleLocks(gitDir);
+      await pause(LOCK_PAUSE_MS, undefined, { signal });
+    }
+  }
+}
+
+function isNotFound(thrown: unknown): boolean {
+  return thrown instanceof Error && /spawn git ENOENT/u.test(thrown.message);
+}
+
+function refuseOldGit({ major, minor }: { readonly major: number; readonly minor: number }): void {
+  if (major > OLDEST_GIT.major || (major === OLDEST_GIT.major && minor >= OLDEST_GIT.minor)) return;
+  throw new RatchetError('source.git-old', `git ${major}.${minor} is too old: it would not take our safe settings`, {
+    blame: 'operator',
+    hint: `install git ${OLDEST_GIT.major}.${OLDEST_GIT.minor} or later`,
+  });
+}
+
+function secretsOf(auth: GitAuth | undefined): readonly string[] {
+  if (auth?.kind !== 'https') return [];
+  const token = auth.token.reveal();
+  return [Buffer.from(`${auth.user}:${token}`).toString('base64'), token];
+}

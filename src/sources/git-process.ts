@@ -1,0 +1,91 @@
+import { execa } from 'execa';
+import { RatchetError } from '../model/errors.ts';
+import { GitFailure, lastWords } from './git-errors.ts';
+
+/**
+ * Git through execa, for the three things that simple-git cannot do safely: bytes (it decodes every answer as text, so
+ * names and contents that are not UTF-8 would change), questions over stdin (`cat-file --batch`), and ending a whole
+ * family of processes (a fetch that is given up leaves its transport running otherwise). Never a shell.
+ */
+export interface GitRunner {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Whatever git repeats of these is blotted out. */
+  readonly secrets: readonly string[];
+}
+
+interface RunOptions {
+  readonly input?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Between asking a git to end, so that it takes its locks and half a pack with it, and ending it. */
+const GRACE_MS = 2_000;
+const IS_WINDOWS = process.platform === 'win32';
+
+/** Everything that git writes to stdout, piece by piece. Throws `GitFailure` on any exit code but 0. */
+export async function* streamGit(
+  { environment, secrets }: GitRunner,
+  args: readonly string[],
+  { input = '', signal }: RunOptions,
+): AsyncGenerator<Uint8Array> {
+  signal.throwIfAborted();
+  const child = execa('git', args, {
+    input,
+    env: environment,
+    extendEnv: false,
+    encoding: 'buffer',
+    buffer: { stdout: false, stderr: true },
+    maxBuffer: { stderr: 64 * 1024 },
+    reject: false,
+    // A group of its own can be ended with all that it started.
+    detached: !IS_WINDOWS,
+    windowsHide: true,
+  });
+  const end = () => void endFamily(child);
+  signal.addEventListener('abort', end, { once: true });
+  let isRead = false;
+  try {
+    for await (const chunk of child.stdout) yield chunk;
+    isRead = true;
+    const { exitCode, stderr, code } = await child;
+    signal.throwIfAborted();
+    if (code === 'ENOENT') throw gitMissing();
+    if (exitCode !== 0) throw new GitFailure(lastWords(Buffer.from(stderr).toString('utf8'), secrets));
+  } finally {
+    signal.removeEventListener('abort', end);
+    // Whoever stopped listening half way wants no more of it.
+    if (!isRead) await endFamily(child);
+  }
+}
+
+/** For acts whose answer is only that they succeeded. */
+export async function runGit(runner: GitRunner, args: readonly string[], options: RunOptions): Promise<void> {
+  for await (const _ of streamGit(runner, args, options));
+}
+
+export function gitMissing(): RatchetError {
+  return new RatchetError('source.git-missing', 'the program "git" was not found', {
+    blame: 'operator',
+    hint: 'install git 2.32 or later and let PATH lead to it',
+  });
+}
+
+async function endFamily(child: PromiseLike<unknown> & { readonly pid?: number | undefined }): Promise<void> {
+  if (child.pid === undefined) return;
+  if (IS_WINDOWS) {
+    await execa('taskkill', ['/PID', String(child.pid), '/T', '/F'], { reject: false, windowsHide: true });
+    return;
+  }
+  signalGroup(child.pid, 'SIGTERM');
+  const last = setTimeout(signalGroup, GRACE_MS, child.pid, 'SIGKILL');
+  await child;
+  clearTimeout(last);
+}
+
+function signalGroup(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // Nobody is left in the group.
+  }
+}

@@ -1,0 +1,129 @@
+import type { FleetLocation } from '../config/config.ts';
+import { RatchetError } from '../model/errors.ts';
+import type { Clock, FleetFiles, FleetSource } from '../reconciler/ports.ts';
+import { readBlobs } from './git-blobs.ts';
+import { GitFailure, gitError, missingFolder } from './git-errors.ts';
+import { type GitLimits, gitMirror, type RemoteRef } from './git-mirror.ts';
+import { parseGitFolder, parseGitRef } from './git-ref.ts';
+import { listTree } from './git-tree.ts';
+import { parseGitUrl } from './git-url.ts';
+import { ReadLimits } from './read-limits.ts';
+
+export interface GitSourceOptions {
+  /** Where mirrors may be kept; made where it is missing. */
+  readonly cacheRoot: string;
+  readonly clock: Clock;
+  readonly pollMs: number;
+  /** From 0 up to 1; spreads the polls of many machines. */
+  readonly random: () => number;
+  readonly limits?: GitLimits;
+}
+
+const LIMITS: GitLimits = { lookUpMs: 60_000, fetchMs: 300_000, packBytes: 256 * 1024 * 1024 };
+/** Polls come up to a tenth of the interval early or late. */
+const JITTER = 0.1;
+
+interface LastRead {
+  readonly commit: string;
+  readonly files: FleetFiles;
+  readonly blobs: ReadonlyMap<string, Uint8Array>;
+}
+
+/**
+ * A Git repository at a branch, tag or commit, read from a bare mirror: git lists a tree and hands out blobs, and nothing
+ * is ever checked out. One read is one commit, whatever moves meanwhile. Throws `source.url`, `source.ref`,
+ * `source.folder` and `source.auth` at once; all else comes from `read`.
+ */
+export function gitSource(
+  location: Extract<FleetLocation, { kind: 'git' }>,
+  { cacheRoot, clock, pollMs, random, limits = LIMITS }: GitSourceOptions,
+): FleetSource {
+  const url = parseGitUrl(location.url);
+  const ref = parseGitRef(location.ref);
+  const folder = parseGitFolder(location.folder);
+  const mirror = gitMirror(cacheRoot, url, location.auth, limits);
+  let last: LastRead | undefined;
+  /** What whoever listens knows of, or was hinted at. */
+  let known: string | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  async function readNow(signal: AbortSignal): Promise<FleetFiles> {
+    const remote = await mirror.lookUp(ref, signal);
+    known = remote.commit;
+    const work = () => readCommit(remote, signal);
+    try {
+      return await work().catch((thrown: unknown) => {
+        if (!(thrown instanceof GitFailure)) throw thrown;
+        // The remote answered a moment ago, so the mirror itself may be at fault: try once with a new one.
+        last = undefined;
+        return mirror.rebuild(work);
+      });
+    } catch (thrown) {
+      throw gitError(url.text, thrown);
+    }
+  }
+
+  async function readCommit(remote: RemoteRef, signal: AbortSignal): Promise<FleetFiles> {
+    const commit = await mirror.bring(remote, signal);
+    if (last?.commit === commit) return last.files;
+    const tree = await listTree(mirror.runner, commit, folder, signal);
+    if (!tree.exists && folder !== '') throw missingFolder(url.text, folder, location.ref);
+    const counted = new ReadLimits(url.text);
+    for (const _ of tree.files) counted.addFile();
+    const blobs = await blobsOf(tree.files, counted, signal);
+    const files: FleetFiles = {
+      revision: `${location.ref}@sha1:${commit}`,
+      from: folder === '' ? url.text : `${url.text} (${folder})`,
+      files: tree.files.map(({ path, blob }) => ({ path, bytes: blobs.get(blob) ?? new Uint8Array() })),
+      notes: tree.notes,
+    };
+    last = { commit, files, blobs };
+    return files;
+  }
+
+  /** Content never changes under an id, so what the last read brought is not asked for again. */
+  async function blobsOf(files: readonly { readonly blob: string }[], counted: ReadLimits, signal: AbortSignal) {
+    const wanted = [...new Set(files.map(({ blob }) => blob))];
+    const kept = new Map<string, Uint8Array>();
+    for (const id of wanted) {
+      const bytes = last?.blobs.get(id);
+      if (bytes === undefined) continue;
+      counted.addBytes(bytes.length);
+      kept.set(id, bytes);
+    }
+    const missing = wanted.filter((id) => !kept.has(id));
+    return new Map([...kept, ...(await readBlobs(mirror.runner, missing, counted, signal))]);
+  }
+
+  /** The commit of the moment; `undefined` where the remote cannot be asked, and a word where the ref is gone. */
+  async function poll(signal: AbortSignal): Promise<string | undefined> {
+    try {
+      return (await mirror.lookUp(ref, signal)).commit;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      return thrown instanceof RatchetError && thrown.code.startsWith('source.ref-') ? thrown.code : undefined;
+    }
+  }
+
+  return {
+    read(signal) {
+      const reading = queue.then(() => readNow(signal));
+      queue = reading.catch(() => undefined);
+      return reading;
+    },
+
+    async watch(onHint, signal) {
+      try {
+        for (;;) {
+          await clock.sleep(pollMs * (1 - JITTER + 2 * JITTER * random()), signal);
+          const found = await poll(signal);
+          if (found === undefined || found === known) continue;
+          known = found;
+          onHint();
+        }
+      } catch (thrown) {
+        if (!signal.aborted) throw thrown;
+      }
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Instant } from '../../src/model/instant.ts';
+import {
+  FINAL_STATES,
+  type JournalEntry,
+  type Leases,
+  type NewRun,
+  type PassLog,
+  type PassRecord,
+  type Run,
+  type RunJournal,
+  type RunState,
+} from '../../src/reconciler/ports.ts';
+import { alreadyEnded, conflict, duplicateRun, noSuchRun } from '../../src/store/run-errors.ts';
+
+/** A journal in memory. It keeps the same promises as the one on disk, but for lasting. */
+export class FakeJournal implements RunJournal {
+  /** In the order in which they were begun. */
+  readonly #runs: Run[] = [];
+  readonly #entries: JournalEntry[] = [];
+
+  async begin(run: NewRun, at: Instant): Promise<Run> {
+    const open = await this.open(run.system);
+    if (this.#runs.some(({ id }) => id === run.id)) throw duplicateRun(run.id);
+    if (open !== undefined) throw conflict(open);
+    const begun: Run = { ...run, state: 'planned', updatedAt: at, endedAt: undefined, message: 'planned' };
+    this.#runs.push(begun);
+    return begun;
+  }
+
+  async open(system: string): Promise<Run | undefined> {
+    return this.#runs.find((run) => run.system === system && !FINAL_STATES.includes(run.state));
+  }
+
+  async latest(system: string): Promise<Run | undefined> {
+    return this.#runs.findLast((run) => run.system === system);
+  }
+
+  async runs(filter: { readonly system?: string; readonly limit: number }): Promise<readonly Run[]> {
+    const wanted = this.#runs.filter(({ system }) => filter.system === undefined || system === filter.system);
+    return wanted.toReversed().slice(0, filter.limit);
+  }
+
+  async advance(run: string, state: RunState, message: string, at: Instant): Promise<Run> {
+    const index = this.#runs.findIndex(({ id }) => id === run);
+    const before = this.#runs[index];
+    if (before === undefined) throw noSuchRun(run);
+    const unmovable = state === 'closed' ? ['closed'] : FINAL_STATES;
+    if (unmovable.includes(before.state)) throw alreadyEnded(before, state);
+    const endedAt = FINAL_STATES.includes(state) ? (before.endedAt ?? at) : undefined;
+    const after: Run = { ...before, state, message, updatedAt: at, endedAt };
+    this.#runs[index] = after;
+    return after;
+  }
+
+  async record(entry: JournalEntry): Promise<void> {
+    if (!this.#runs.some(({ id }) => id === entry.run)) throw noSuchRun(entry.run);
+    this.#entries.push({ ...entry, detail: JSON.parse(JSON.stringify(entry.detail)) });
+  }
+
+  async entries(run: string): Promise<readonly JournalEntry[]> {
+    return this.#entries.filter((entry) => entry.run === run);
+  }
+}
+
+export class FakeLeases implements Leases {
+  /** Who holds what. Write into it to let somebody else hold a lease. */
+  readonly holders = new Map<string, string>();
+
+  async acquire(system: string, at: Instant): Promise<{ kind: 'held' } | { kind: 'taken'; by: string }> {
+    const by = this.holders.get(system);
+    if (by !== undefined) return { kind: 'taken', by };
+    this.holders.set(system, `this test since ${at}`);
+    return { kind: 'held' };
+  }
+
+  async release(system: string): Promise<void> {
+    this.holders.delete(system);
+  }
+}
+
+export class FakePassLog implements PassLog {
+  readonly #newest = new Map<string, PassRecord>();
+
+  async record(pass: PassRecord): Promise<void> {
+    const known = this.#newest.get(pass.system);
+    if (known === undefined || known.at <= pass.at) this.#newest.set(pass.system, pass);
+  }
+
+  async latest(): Promise<readonly PassRecord[]> {
+    return [...this.#newest.values()].toSorted((a, b) => (a.system < b.system ? -1 : 1));
+  }
+}
