@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { exitCodeOfPasses, exitCodeOfPlan } from '../../src/cli/exit-code.ts';
+import { RatchetError } from '../../src/model/errors.ts';
+import type { Verdict } from '../../src/planner/plan.ts';
+import type { PassResult } from '../../src/reconciler/pass.ts';
+import type { RunOutcome } from '../../src/reconciler/ports.ts';
+import { aPlan, aSystemPlan } from '../reconciler/system-plan.ts';
+
+describe('exitCodeOfPlan', () => {
+  it.each`
+    verdicts                             | code
+    ${['up-to-date', 'skipped']}         | ${0}
+    ${['upgrade', 'waiting']}            | ${2}
+    ${['blocked', 'upgrade']}            | ${3}
+    ${['waiting', 'up-to-date']}         | ${6}
+    ${['unknown', 'blocked', 'upgrade']} | ${7}
+    ${[]}                                | ${0}
+  `('$verdicts is $code', ({ verdicts, code }) => {
+    expect(exitCodeOfPlan(aPlan(...verdicts.map((verdict: Verdict) => aSystemPlan({ verdict }))))).toBe(code);
+  });
+});
+
+const error = new RatchetError('x.y', 'broken', { blame: 'environment' });
+const executed = (outcome: RunOutcome, verdict: Verdict = 'up-to-date'): PassResult => {
+  return {
+    kind: 'executed',
+    system: 'prod',
+    plan: aSystemPlan({ verdict }),
+    carriedOut: [{ hop: undefined, outcome }],
+  };
+};
+const settled = (verdict: Verdict): PassResult => ({ kind: 'settled', system: 'prod', plan: aSystemPlan({ verdict }) });
+
+describe('exitCodeOfPasses', () => {
+  it.each`
+    case               | results                                                          | plainly | detailed
+    ${'nothing'}       | ${[]}                                                            | ${0}    | ${0}
+    ${'up to date'}    | ${[settled('up-to-date')]}                                       | ${0}    | ${0}
+    ${'succeeded'}     | ${[executed({ kind: 'succeeded', message: '' })]}                | ${0}    | ${0}
+    ${'staged'}        | ${[executed({ kind: 'staged', message: '' }, 'upgrade')]}        | ${0}    | ${0}
+    ${'mode forbids'}  | ${[executed({ kind: 'skipped', message: '' }, 'upgrade')]}       | ${0}    | ${2}
+    ${'waiting'}       | ${[settled('waiting')]}                                          | ${0}    | ${6}
+    ${'held by other'} | ${[{ kind: 'busy', system: 'prod', by: 'host' }]}                | ${0}    | ${6}
+    ${'blocked'}       | ${[settled('waiting'), settled('blocked')]}                      | ${0}    | ${3}
+    ${'not seen'}      | ${[settled('unknown')]}                                          | ${0}    | ${7}
+    ${'refused'}       | ${[executed({ kind: 'refused', error })]}                        | ${1}    | ${1}
+    ${'failed'}        | ${[executed({ kind: 'failed', error }), settled('blocked')]}     | ${1}    | ${1}
+    ${'stalled'}       | ${[executed({ kind: 'stalled', error })]}                        | ${1}    | ${1}
+    ${'partial'}       | ${[executed({ kind: 'partial', error }), settled('up-to-date')]} | ${5}    | ${5}
+    ${'interrupted'}   | ${[executed({ kind: 'interrupted', message: '' })]}              | ${130}  | ${130}
+    ${'broken'}        | ${[{ kind: 'failed', system: 'prod', error }]}                   | ${1}    | ${1}
+  `('$case: $plainly, detailed $detailed', ({ results, plainly, detailed }) => {
+    expect(exitCodeOfPasses(results, false)).toBe(plainly);
+    expect(exitCodeOfPasses(results, true)).toBe(detailed);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { Window } from '../../src/model/window.ts';
+import { gatePlan } from '../../src/reconciler/gate-plan.ts';
+import { desiredFleet, desiredSystem } from '../builders.ts';
+import { aPlan, aSystemPlan } from './system-plan.ts';
+
+const sundayNight: Window = {
+  name: 'sunday-night',
+  days: ['sunday'],
+  start: '22:00',
+  durationMs: 6 * 3_600_000,
+  timezone: 'Europe/Brussels',
+  origin: { file: 'windows.yaml', line: 1, column: 1 },
+};
+const inside = '2026-11-22T21:30:00.000Z';
+const outside = '2026-11-23T12:00:00.000Z';
+const nextSunday = '2026-11-29T21:00:00.000Z';
+const windowed = { reconcile: undefined, windows: ['sunday-night'], timezone: 'UTC' };
+
+describe('gatePlan', () => {
+  it.each`
+    case                              | system                                                                    | now        | verdict      | reason                | notBefore
+    ${'no gate'}                      | ${{}}                                                                     | ${outside} | ${'upgrade'} | ${'UpgradeAvailable'} | ${undefined}
+    ${'open window'}                  | ${{ schedule: windowed }}                                                 | ${inside}  | ${'upgrade'} | ${'UpgradeAvailable'} | ${undefined}
+    ${'closed window'}                | ${{ schedule: windowed }}                                                 | ${outside} | ${'waiting'} | ${'AwaitingWindow'}   | ${nextSunday}
+    ${'closed window, only staging'}  | ${{ schedule: windowed, mode: 'upload-only' }}                            | ${outside} | ${'upgrade'} | ${'UpgradeAvailable'} | ${undefined}
+    ${'suspended for good'}           | ${{ suspend: { reason: 'audit', until: undefined } }}                     | ${outside} | ${'waiting'} | ${'Suspended'}        | ${undefined}
+    ${'suspended for a while'}        | ${{ suspend: { reason: 'audit', until: nextSunday } }}                    | ${outside} | ${'waiting'} | ${'Suspended'}        | ${nextSunday}
+    ${'suspension over'}              | ${{ suspend: { reason: 'audit', until: inside } }}                        | ${outside} | ${'upgrade'} | ${'UpgradeAvailable'} | ${undefined}
+    ${'suspended in a closed window'} | ${{ suspend: { reason: 'audit', until: undefined }, schedule: windowed }} | ${outside} | ${'waiting'} | ${'Suspended'}        | ${undefined}
+  `('$case: $verdict, $reason', ({ system, now, verdict, reason, notBefore }) => {
+    const fleet = desiredFleet({ systems: [desiredSystem(system)], windows: [sundayNight] });
+    const gated = gatePlan(aPlan(aSystemPlan()), fleet, now);
+    expect(gated.systems[0]).toMatchObject({ verdict, reason });
+    expect(gated.systems[0]?.notBefore).toBe(notBefore);
+    expect(gated.summary[verdict as 'upgrade']).toBe(1);
+    expect(gated.applyable).toBe(verdict === 'upgrade');
+  });
+
+  it('keeps the hops and the digest: what would be done has not changed', () => {
+    const plan = aPlan(aSystemPlan());
+    const fleet = desiredFleet({ systems: [desiredSystem({ schedule: windowed })], windows: [sundayNight] });
+    const gated = gatePlan(plan, fleet, outside);
+    expect(gated.systems[0]?.hops).toEqual(plan.systems[0]?.hops);
+    expect(gated.digest).toBe(plan.digest);
+  });
+
+  it('leaves every other verdict as the planner gave it', () => {
+    const blocked = aSystemPlan({ verdict: 'blocked', reason: 'PathBlocked', hops: [] });
+    const fleet = desiredFleet({ systems: [desiredSystem({ suspend: { reason: 'audit', until: undefined } })] });
+    expect(gatePlan(aPlan(blocked), fleet, outside).systems[0]).toEqual(blocked);
+  });
+});

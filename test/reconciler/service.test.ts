@@ -1,0 +1,128 @@
+import { expect, it, vi } from 'vitest';
+import { RatchetError } from '../../src/model/errors.ts';
+import type { FleetRevision, PassResult } from '../../src/reconciler/pass.ts';
+import { type FleetReading, type ServiceEvent, serve } from '../../src/reconciler/service.ts';
+import { desiredFleet, desiredSystem } from '../builders.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
+import { aSystemPlan } from './system-plan.ts';
+
+function revisionOf(revision: string, ...names: readonly string[]): FleetRevision {
+  const systems = names.map((name) => desiredSystem({ name }));
+  return { revision, from: 'test', fleet: desiredFleet({ systems }) };
+}
+
+/** A service whose repository, schedules and passes are in the test's hands. */
+function service() {
+  const stop = new AbortController();
+  const clock = new FakeClock();
+  const events: ServiceEvent[] = [];
+  const passes: string[] = [];
+  const ticks = new Map<string, () => void>();
+  let hint = () => {};
+  let reading: () => FleetReading = () => ({ kind: 'fleet', revision: revisionOf('r1', 'a', 'b') });
+  const done = serve(
+    {
+      source: {
+        read: () => Promise.reject(new Error('unused')),
+        watch: (onHint, signal) => {
+          hint = onHint;
+          return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+        },
+      },
+      readFleet: async () => reading(),
+      pass: async (system, revision): Promise<PassResult> => {
+        passes.push(`${revision.revision} ${system.name}`);
+        return { kind: 'settled', system: system.name, plan: aSystemPlan({ system: system.name }) };
+      },
+      schedules: {
+        start: (expression, timezone, onTick) => {
+          const key = `${expression} ${timezone}`;
+          ticks.set(key, onTick);
+          return () => ticks.delete(key);
+        },
+      },
+      defaultSchedule: '*/15 * * * *',
+      limit: 4,
+      clock,
+      random: () => 0,
+      onEvent: (event) => events.push(event),
+    },
+    stop.signal,
+  );
+  return {
+    clock,
+    events,
+    passes,
+    ticks,
+    commit: (next: () => FleetReading) => {
+      reading = next;
+      hint();
+    },
+    end: async () => {
+      stop.abort(new Error('test is over'));
+      await done;
+    },
+  };
+}
+
+it('runs a pass for every system at the start, on a tick, and on a new revision', async () => {
+  const { passes, ticks, commit, end } = service();
+  await vi.waitUntil(() => passes.length === 2);
+  ticks.get('*/15 * * * * UTC')?.();
+  await vi.waitUntil(() => passes.length === 4);
+  commit(() => ({ kind: 'fleet', revision: revisionOf('r2', 'b', 'c') }));
+  await vi.waitUntil(() => passes.length === 6);
+  expect(passes.slice(0, 4).toSorted()).toEqual(['r1 a', 'r1 a', 'r1 b', 'r1 b']);
+  expect(passes.slice(4).toSorted()).toEqual(['r2 b', 'r2 c']);
+  await end();
+  expect([...ticks]).toEqual([]);
+});
+
+it('keeps the last valid revision in force while a new one has problems', async () => {
+  const { events, passes, ticks, commit, end } = service();
+  await vi.waitUntil(() => passes.length === 2);
+  commit(() => ({ kind: 'problems', revision: 'r2', problems: ['a.yaml:1:1 broken'] }));
+  await vi.waitUntil(() => events.some(({ kind }) => kind === 'rejected'));
+  ticks.get('*/15 * * * * UTC')?.();
+  await vi.waitUntil(() => passes.length === 4);
+  expect(passes.slice(2)).toEqual(['r1 a', 'r1 b']);
+  await end();
+});
+
+it('does nothing twice for a revision that it has seen', async () => {
+  const { events, passes, commit, end } = service();
+  await vi.waitUntil(() => passes.length === 2);
+  let reads = 0;
+  commit(() => {
+    reads++;
+    return { kind: 'fleet', revision: revisionOf('r1', 'a', 'b') };
+  });
+  await vi.waitUntil(() => reads === 1);
+  await end();
+  expect(events.filter(({ kind }) => kind === 'revision')).toHaveLength(1);
+  expect(passes).toHaveLength(2);
+});
+
+it('reads again after a while when the repository cannot be reached', async () => {
+  const { events, passes, commit, clock, end } = service();
+  await vi.waitUntil(() => passes.length === 2);
+  commit(() => {
+    throw new RatchetError('source.unreachable', 'no route to the Git server', { blame: 'environment' });
+  });
+  await vi.waitUntil(() => clock.sleepers === 1);
+  expect(events.at(-1)).toMatchObject({ kind: 'unreadable', error: { code: 'source.unreachable' } });
+  commit(() => ({ kind: 'fleet', revision: revisionOf('r3', 'a') }));
+  await clock.advance(30_000);
+  await vi.waitUntil(() => passes.includes('r3 a'));
+  await end();
+  expect(events.at(-1)).toMatchObject({ kind: 'stopping' });
+});
+
+it('leaves a system alone that is no longer named', async () => {
+  const { passes, ticks, commit, end } = service();
+  await vi.waitUntil(() => passes.length === 2);
+  commit(() => ({ kind: 'fleet', revision: revisionOf('r2') }));
+  await vi.waitUntil(() => ticks.size === 0);
+  await end();
+  expect(passes).toEqual(['r1 a', 'r1 b']);
+});
