@@ -1,9 +1,17 @@
+import { GitError } from 'simple-git';
 import { type Blame, RatchetError } from '../model/errors.ts';
 import { shown } from './fleet-path.ts';
 
-/** A git that ended badly: its exit code and the last words on stderr, already free of secrets. */
-export class GitFailure extends Error {
+/**
+ * A git that ended badly, with its last words on stderr, already free of secrets. simple-git passes on errors of its own
+ * kind alone as they are, so this is one of them.
+ */
+export class GitFailure extends GitError {
   override readonly name = 'GitFailure';
+
+  constructor(message: string) {
+    super(undefined, message);
+  }
 }
 
 interface Translation {
@@ -82,6 +90,13 @@ export function gitError(url: string, thrown: unknown): unknown {
   return new RatchetError(code, `the repository "${url}" ${what}${words}`, { blame, hint, cause: thrown });
 }
 
+export function gitMissing(): RatchetError {
+  return new RatchetError('source.git-missing', 'the program "git" was not found', {
+    blame: 'operator',
+    hint: 'install git 2.32 or later and let PATH lead to it',
+  });
+}
+
 export function missingRef(url: string, ref: string): RatchetError {
   const short = /^[0-9a-f]{7,39}$/u.test(ref);
   return new RatchetError('source.ref-missing', `the repository "${url}" has no branch, tag or commit ${shown(ref)}`, {
@@ -122,9 +137,11 @@ export function packTooLarge(url: string, bytes: number): RatchetError {
   });
 }
 
+const BOILERPLATE = /^(?:hint:|Please make sure you have|and the repository exists|fatal: Could not read from remote)/u;
+
 /** The last words of git in one short line: no addresses with user or query, no secret, nothing a terminal obeys. */
 export function lastWords(stderr: string, secrets: readonly string[]): string {
-  const telling = stderr.split(/[\r\n]+/u).filter((line) => line.trim() !== '' && !line.startsWith('hint:'));
+  const telling = stderr.split(/[\r\n]+/u).filter((line) => line.trim() !== '' && !BOILERPLATE.test(line));
   const line = telling.slice(-4).join(' / ');
   const scrubbed = secrets
     .filter((secret) => secret !== '')

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { VersionResult } from 'simple-git';
 import type { GitAuth } from '../config/config.ts';
 import { RatchetError } from '../model/errors.ts';
 import { gitEnvironment } from './git-environment.ts';
-import { ambiguousRef, GitFailure, gitError, missingRef, packTooLarge, tookTooLong } from './git-errors.ts';
+import { ambiguousRef, GitFailure, gitError, gitMissing, missingRef, packTooLarge, tookTooLong } from './git-errors.ts';
 import { removeStaleLocks, watchGrowth } from './git-folder.ts';
-import { type GitRunner, gitMissing, runGit } from './git-process.ts';
+import { type GitRunner, runGit } from './git-process.ts';
 import { askGit } from './git-questions.ts';
 import { COMMIT_ID, type GitRef } from './git-ref.ts';
 import type { GitUrl } from './git-url.ts';
@@ -171,7 +172,6 @@ async function within<T>(
   } catch (thrown) {
     signal.throwIfAborted();
     if (limit.aborted) throw tookTooLong(url.text, milliseconds / 1000);
-    if (isNotFound(thrown)) throw gitMissing();
     throw thrown;
   }
 }
@@ -190,11 +190,8 @@ async function pastLocks(gitDir: string, signal: AbortSignal, act: () => Promise
   }
 }
 
-function isNotFound(thrown: unknown): boolean {
-  return thrown instanceof Error && /spawn git ENOENT/u.test(thrown.message);
-}
-
-function refuseOldGit({ major, minor }: { readonly major: number; readonly minor: number }): void {
+function refuseOldGit({ installed, major, minor }: VersionResult): void {
+  if (!installed) throw gitMissing();
   if (major > OLDEST_GIT.major || (major === OLDEST_GIT.major && minor >= OLDEST_GIT.minor)) return;
   throw new RatchetError('source.git-old', `git ${major}.${minor} is too old: it would not take our safe settings`, {
     blame: 'operator',

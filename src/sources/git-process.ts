@@ -1,6 +1,5 @@
 import { execa } from 'execa';
-import { RatchetError } from '../model/errors.ts';
-import { GitFailure, lastWords } from './git-errors.ts';
+import { GitFailure, gitMissing, lastWords } from './git-errors.ts';
 
 /**
  * Git through execa, for the three things that simple-git cannot do safely: bytes (it decodes every answer as text, so
@@ -61,13 +60,6 @@ export async function* streamGit(
 /** For acts whose answer is only that they succeeded. */
 export async function runGit(runner: GitRunner, args: readonly string[], options: RunOptions): Promise<void> {
   for await (const _ of streamGit(runner, args, options));
-}
-
-export function gitMissing(): RatchetError {
-  return new RatchetError('source.git-missing', 'the program "git" was not found', {
-    blame: 'operator',
-    hint: 'install git 2.32 or later and let PATH lead to it',
-  });
 }
 
 async function endFamily(child: PromiseLike<unknown> & { readonly pid?: number | undefined }): Promise<void> {

@@ -23,10 +23,7 @@ export function askGit({ environment, secrets }: GitRunner, folder: string, sign
       allowUnsafeTemplateDir: true,
     },
     // Left to itself it takes a failure with an empty stderr for a success.
-    errors: (error, { exitCode, stdErr }) => {
-      if (exitCode === 0) return undefined;
-      if (error instanceof Error) return error;
-      return new GitFailure(lastWords(Buffer.concat(stdErr).toString('utf8'), secrets));
-    },
+    errors: (_, { exitCode, stdErr }) =>
+      exitCode === 0 ? undefined : new GitFailure(lastWords(Buffer.concat(stdErr).toString('utf8'), secrets)),
   }).env({ ...environment });
 }

@@ -64,8 +64,8 @@ export function gitSource(
   }
 
   async function readCommit(remote: RemoteRef, signal: AbortSignal): Promise<FleetFiles> {
+    if (last?.commit === remote.commit) return last.files;
     const commit = await mirror.bring(remote, signal);
-    if (last?.commit === commit) return last.files;
     const tree = await listTree(mirror.runner, commit, folder, signal);
     if (!tree.exists && folder !== '') throw missingFolder(url.text, folder, location.ref);
     const counted = new ReadLimits(url.text);
