@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto';
 import { unzipSync, zipSync } from 'fflate';
 import { RatchetError } from '../model/errors.ts';
 import type { Release } from '../model/release.ts';
@@ -69,10 +70,15 @@ function zipped(content: PackageContent, paddingBytes: number): Uint8Array {
       'Description.txt': text(`${title}\r\n${historyString(content)}\r\n`),
       'SLUpgrade.dll': text('MZ simulated'),
       'Update.zip': update,
-      'Files.bin': new Uint8Array(paddingBytes),
+      'Files.bin': noise(paddingBytes),
     },
     { level: 0, mtime: FILE_DATE },
   );
+}
+
+/** Bytes that do not repeat, so that a lost or swapped block is seen in the hash. */
+function noise(length: number): Uint8Array {
+  return createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16)).update(new Uint8Array(length));
 }
 
 function text(value: string): Uint8Array {

@@ -1,0 +1,99 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+
+// A folder that is called `C:` is fine on Unix and makes `C:/…` a relative path for a real sftp-server.
+const DRIVE_FOLDER = process.platform === 'win32' ? 'C' : 'C:';
+
+/** Drive C: of one simulated Agent, as a folder of this machine. Paths may be written `C:\dir`, `C:/dir` or `/C:/dir`. */
+export class AgentDisk {
+  /** The folder in which the drive lies. */
+  readonly root: string;
+  /** What statvfs says instead of the truth. */
+  freeBytes: number | undefined;
+  /** No file can be written beyond this many bytes. */
+  writeLimit = Number.POSITIVE_INFINITY;
+
+  constructor(root: string) {
+    this.root = root;
+    mkdirSync(join(root, DRIVE_FOLDER), { recursive: true });
+  }
+
+  /** Where a path of the Agent lies on this machine; undefined for one that is not on drive C:. */
+  locate(path: string): string | undefined {
+    const found = /^\/?c:(?<rest>[\\/].*)?$/iu.exec(path);
+    if (found === null || path.includes('\0')) return undefined;
+    const drive = join(this.root, DRIVE_FOLDER);
+    const located = resolve(drive, `.${(found.groups?.['rest'] ?? '').replaceAll('\\', '/')}`);
+    return located === drive || located.startsWith(drive + sep) ? located : undefined;
+  }
+
+  exists(path: string): boolean {
+    return existsSync(this.#located(path));
+  }
+
+  read(path: string): Buffer | undefined {
+    try {
+      return readFileSync(this.#located(path));
+    } catch {
+      return undefined;
+    }
+  }
+
+  readText(path: string): string | undefined {
+    return this.read(path)?.toString('utf8');
+  }
+
+  /** Stamped with the simulated time, as a machine with that clock would. */
+  write(path: string, content: string | Uint8Array, at: number): void {
+    const file = this.#located(path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    utimesSync(file, at / 1000, at / 1000);
+  }
+
+  append(path: string, content: string, at: number): void {
+    const file = this.#located(path);
+    mkdirSync(dirname(file), { recursive: true });
+    appendFileSync(file, content);
+    utimesSync(file, at / 1000, at / 1000);
+  }
+
+  makeFolder(path: string): void {
+    mkdirSync(this.#located(path), { recursive: true });
+  }
+
+  /** Replaces `to`, as `move /y` does. False where that cannot be done. */
+  move(from: string, to: string): boolean {
+    try {
+      renameSync(this.#located(from), this.#located(to));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  remove(path: string): void {
+    rmSync(this.#located(path), { recursive: true, force: true });
+  }
+
+  space(): { readonly freeBytes: number; readonly totalBytes: number } {
+    const { bavail, blocks, bsize } = statfsSync(this.root);
+    return { freeBytes: this.freeBytes ?? bavail * bsize, totalBytes: blocks * bsize };
+  }
+
+  #located(path: string): string {
+    const located = this.locate(path);
+    if (located === undefined) throw new RangeError(`"${path}" is not on drive C:`);
+    return located;
+  }
+}

@@ -1,0 +1,36 @@
+import type { SimulatedAgent } from '../agent.ts';
+import { RATCHET_ROOT } from '../layout.ts';
+import { shellTime } from '../local-time.ts';
+import { taskbarUtility } from '../upgrade/taskbar-utility.ts';
+import { sha256Of } from './certutil.ts';
+
+/**
+ * Does what `run.cmd` means, from the files that it would read. Guards end it with 240 to 245. `alive` turns false when
+ * the machine reboots under it: from then on it writes nothing.
+ */
+export async function runCmd(agent: SimulatedAgent, alive: () => boolean): Promise<number> {
+  const { disk, world } = agent;
+  const runId = disk.readText(`${RATCHET_ROOT}/active/run.id`)?.split(/\r?\n/u)[0];
+  if (runId === undefined || runId === '') return 240;
+  const run = `${RATCHET_ROOT}/runs/${runId}`;
+  const params = disk.readText(`${run}/params.cmd`);
+  if (params === undefined) return 241;
+  if (disk.exists(`${run}/started.txt`)) return 242;
+  const { PKG = '', SHA256 = '', UTIL = '' } = variablesSetBy(params);
+  if ((await sha256Of(disk, PKG)) !== SHA256.toLowerCase()) return 243;
+  if (disk.locate(UTIL) === undefined || !disk.exists(UTIL)) return 244;
+  if (!alive()) return 1;
+  disk.write(`${run}/started.tmp`, `${shellTime(world.clock.now())}\r\n`, world.clock.now());
+  if (!disk.move(`${run}/started.tmp`, `${run}/started.txt`)) return 245;
+  const code = await taskbarUtility(agent, { run: runId, packagePath: PKG, infoPath: `${run}/UpgradeInfo.xml` });
+  if (!alive()) return 1;
+  disk.write(`${run}/exit.tmp`, `${code}\r\n`, world.clock.now());
+  disk.move(`${run}/exit.tmp`, `${run}/exit.txt`);
+  return 0;
+}
+
+/** `set "NAME=value"` lines. */
+function variablesSetBy(script: string): Readonly<Record<string, string>> {
+  const lines = script.matchAll(/^\s*set "(?<name>\w+)=(?<value>[^"\r\n]*)"\s*$/gimu);
+  return Object.fromEntries([...lines].map(({ groups }) => [groups?.['name']?.toUpperCase(), groups?.['value'] ?? '']));
+}

@@ -1,0 +1,7 @@
+import type { SimulatedAgent } from '../agent.ts';
+import { type HostKey, hostKeyFor } from '../keys.ts';
+
+/** The key that the Agent shows now: the published one, until a fault changes it. */
+export function agentHostKey({ name, hostKeyGeneration, world }: SimulatedAgent): HostKey {
+  return hostKeyFor(world.seed, hostKeyGeneration === 0 ? name : `${name} generation ${hostKeyGeneration}`);
+}
