@@ -1,0 +1,17 @@
+@echo off
+setlocal EnableExtensions DisableDelayedExpansion
+set "ROOT=C:\ProgramData\ratchet"
+set "RUNID="
+set /p RUNID=<"%ROOT%\active\run.id"
+if not defined RUNID exit /b 240
+set "RUN=%ROOT%\runs\%RUNID%"
+if not exist "%RUN%\params.cmd" exit /b 241
+if exist "%RUN%\started.txt" exit /b 242
+call "%RUN%\params.cmd"
+certutil -hashfile "%PKG%" SHA256 | findstr /i /x /c:"%SHA256%" >nul || exit /b 243
+if not exist "%UTIL%" exit /b 244
+>"%RUN%\started.tmp" echo %DATE% %TIME%
+move /y "%RUN%\started.tmp" "%RUN%\started.txt" >nul || exit /b 245
+start "" /wait "%UTIL%" -upgrade "%PKG%" "%RUN%\UpgradeInfo.xml"
+>"%RUN%\exit.tmp" echo %ERRORLEVEL%
+move /y "%RUN%\exit.tmp" "%RUN%\exit.txt" >nul
