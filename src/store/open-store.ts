@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Leases, PassLog, RunJournal } from '../reconciler/ports.ts';
 import { leases } from './leases.ts';
 import { passLog } from './pass-log.ts';
@@ -13,11 +14,26 @@ export interface Store {
   close(): Promise<void>;
 }
 
+export interface StoreOptions {
+  /** How holders of leases are told apart and looked at; this process on this machine where left out. */
+  readonly look?: ProcessLook;
+}
+
 /**
  * The memory of this machine in one SQLite file, made with its folder where it is missing. Several processes may have
- * it open. Throws `store.…` with what the operator can do.
+ * it open. With `mustExist` nothing is made, and `undefined` says that there is none. Throws `store.…` with what the
+ * operator can do.
  */
-export async function openStore(file: string, look: ProcessLook = thisProcess()): Promise<Store> {
+export async function openStore(
+  file: string,
+  options: StoreOptions & { readonly mustExist: true },
+): Promise<Store | undefined>;
+export async function openStore(file: string, options?: StoreOptions): Promise<Store>;
+export async function openStore(
+  file: string,
+  { look = thisProcess(), mustExist = false }: StoreOptions & { readonly mustExist?: boolean } = {},
+): Promise<Store | undefined> {
+  if (mustExist && !existsSync(file)) return undefined;
   const db = await openSqlite(file);
   const held = leases(db, look);
   return {
