@@ -1,0 +1,35 @@
+import { type Parsed, parsed, unparsable } from '../model/parsed.ts';
+
+const LONGEST = 400;
+
+interface Objection {
+  readonly pattern: RegExp;
+  readonly why: string;
+}
+
+// A path is looked up on Linux, macOS and Windows: what any of them could read as something else is refused everywhere.
+const OBJECTIONS: readonly Objection[] = [
+  { pattern: /^\s*$/u, why: 'is empty; write a file, folder or share' },
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  { pattern: /[\u0000-\u001f\u007f]/u, why: 'holds a control character; remove it' },
+  { pattern: /\.\./u, why: 'holds ".."; write the path without going up' },
+  { pattern: /^[a-z][a-z\d+.-]+:\/\//iu, why: 'is a web address; write a file, folder or share' },
+  { pattern: /^~/u, why: 'begins with "~", which is not replaced; write the whole path' },
+  { pattern: /^[\\/]{2}[?.][\\/]/u, why: 'names a device; write a file, folder or share' },
+  { pattern: /^[a-z]:(?![\\/])/iu, why: 'has no \\ after the drive; write it in full, such as C:\\packages' },
+  { pattern: /(?<!^[a-z]):/iu, why: 'holds ":", which Windows reads as a stream of a file; remove it' },
+  { pattern: /[<>"|?*]/u, why: 'holds a character that no file name can have: one of < > " | ? *' },
+  { pattern: /[ .](?:[\\/]|$)/u, why: 'has a name that ends in a space or a dot; Windows would drop it' },
+  {
+    pattern: /(?:^|[\\/])(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^\\/]*)?(?:[\\/]|$)/iu,
+    why: 'holds a name that Windows keeps for a device; choose another',
+  },
+];
+
+/** A relative or absolute path or a UNC share. Whether it lies below a package root is seen where packages are opened. */
+export function parsePackagePath(text: string): Parsed<string> {
+  if (text.length > LONGEST)
+    return unparsable(`a path of ${text.length} characters is too long; write at most ${LONGEST}`);
+  const objection = OBJECTIONS.find(({ pattern }) => pattern.test(text));
+  return objection === undefined ? parsed(text) : unparsable(`"${text}" ${objection.why}`);
+}

@@ -1,0 +1,109 @@
+import type { CatalogPackage } from '../model/catalog.ts';
+import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
+import { type Instant, instantOf } from '../model/instant.ts';
+import { compareProblems, type Problem } from '../model/problem.ts';
+import { compareReleases } from '../model/release.ts';
+import type { Window } from '../model/window.ts';
+import type { YamlDocument } from '../yaml/read-yaml.ts';
+import { schemaCheck } from '../yaml/schema-check.ts';
+import type { YamlFile } from '../yaml/text.ts';
+import { catalogConflicts, duplicateNames, nameOf, sharedMachines, unknownWindows } from './cross-check.ts';
+import { formats } from './formats.ts';
+import { LATER_KEYS } from './kinds.ts';
+import { readCatalog } from './read-catalog.ts';
+import { readFiles } from './read-files.ts';
+import { readSystem } from './read-system.ts';
+import { readWindow } from './read-window.ts';
+
+export type DesiredReading =
+  | { readonly kind: 'fleet'; readonly fleet: DesiredFleet; readonly warnings: readonly Problem[] }
+  /** Nothing of the revision may be used while any of it is wrong. */
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] };
+
+const schema = schemaCheck({
+  room: 'desired',
+  schema: new URL('../../schemas/desired-state.schema.json', import.meta.url),
+  formats,
+  laterKeys: LATER_KEYS,
+});
+
+/**
+ * Reads one revision of a fleet repository: every problem of every file at once, in the order of the files, or the
+ * whole desired state with its defaults filled in. The order of `files` makes no difference. It does not throw.
+ */
+export function readDesiredFleet(files: readonly YamlFile[], now: Date = new Date()): DesiredReading {
+  const { documents, problems: found } = readFiles(files);
+  const of = (kind: string): YamlDocument[] =>
+    documents.filter((ours) => ours.kind === kind).map(({ document }) => document);
+  const windows = readWindows(of('Window'));
+  const systems = readSystems(of('System'), windows.names, instantOf(now.getTime()));
+  const catalog = readCatalogs(of('Catalog'));
+
+  const all = [...found, ...windows.problems, ...systems.problems, ...catalog.problems].toSorted(compareProblems);
+  const problems = all.filter(({ severity }) => severity === 'error');
+  const warnings = all.filter(({ severity }) => severity === 'warning');
+  if (problems.length > 0) return { kind: 'problems', problems, warnings };
+  const fleet: DesiredFleet = {
+    systems: systems.systems.toSorted(byName),
+    catalog: catalog.packages.toSorted(byRelease),
+    windows: windows.windows.toSorted(byName),
+  };
+  return { kind: 'fleet', fleet, warnings };
+}
+
+function readWindows(documents: readonly YamlDocument[]): {
+  windows: Window[];
+  names: ReadonlySet<string>;
+  problems: Problem[];
+} {
+  const windows: Window[] = [];
+  const names = new Set<string>();
+  const problems = duplicateNames('Window', documents);
+  for (const document of documents) {
+    names.add(nameOf(document) ?? '');
+    const misfits = schema.problems('#/$defs/Window', document);
+    problems.push(...misfits);
+    if (misfits.length > 0) continue;
+    const read = readWindow(document);
+    windows.push(read.window);
+    problems.push(...read.problems);
+  }
+  return { windows, names, problems };
+}
+
+function readSystems(
+  documents: readonly YamlDocument[],
+  windows: ReadonlySet<string>,
+  now: Instant,
+): { systems: DesiredSystem[]; problems: Problem[] } {
+  const systems: DesiredSystem[] = [];
+  const problems = duplicateNames('System', documents);
+  for (const document of documents) {
+    const misfits = schema.problems('#/$defs/System', document);
+    problems.push(...misfits);
+    if (misfits.length > 0) continue;
+    const read = readSystem(document, now);
+    systems.push(read.system);
+    problems.push(...read.problems, ...unknownWindows(document, read.system, windows));
+  }
+  return { systems, problems: [...problems, ...sharedMachines(systems)] };
+}
+
+function readCatalogs(documents: readonly YamlDocument[]): { packages: CatalogPackage[]; problems: Problem[] } {
+  const packages: CatalogPackage[] = [];
+  const problems: Problem[] = [];
+  for (const document of documents) {
+    const misfits = schema.problems('#/$defs/Catalog', document);
+    problems.push(...misfits);
+    if (misfits.length === 0) packages.push(...readCatalog(document));
+  }
+  return { packages, problems: [...problems, ...catalogConflicts(packages)] };
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+function byRelease(a: CatalogPackage, b: CatalogPackage): number {
+  return compareReleases(a.release, b.release) || a.build - b.build || (a.kind < b.kind ? -1 : 1);
+}

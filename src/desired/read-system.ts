@@ -1,0 +1,111 @@
+import type { Ceiling, DesiredSystem, DesiredTarget, UpgradeOptions } from '../model/desired.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Problem } from '../model/problem.ts';
+import { compareReleases, formatRelease, type Release, trackOf } from '../model/release.ts';
+import type { Path } from '../yaml/node.ts';
+import { problemAt } from '../yaml/problem-at.ts';
+import type { YamlDocument } from '../yaml/read-yaml.ts';
+import { checked, parseCeiling, parseSpan, parseVersion } from './formats.ts';
+import { parseMoment } from './moment.ts';
+import { readAgents } from './read-agents.ts';
+import type { WrittenSystem, WrittenTarget } from './written.ts';
+
+export interface SystemReading {
+  readonly system: DesiredSystem;
+  /** Errors and warnings. */
+  readonly problems: readonly Problem[];
+}
+
+const DEFAULT_OPTIONS: UpgradeOptions = {
+  extractAllFiles: true,
+  delayedStart: false,
+  startAfterUpgrade: true,
+  stopSnmp: false,
+  rebootAfterUpgrade: false,
+};
+
+/** A document that the schema let through, with its defaults filled in, and what its parts say against each other. */
+export function readSystem(document: YamlDocument, now: Instant): SystemReading {
+  const { metadata, spec } = document.value as WrittenSystem;
+  const { agents, orchestrator, problems } = readAgents(document, spec.connection, spec.agents ?? {});
+  const timezone = spec.schedule?.timezone ?? 'UTC';
+  const system: DesiredSystem = {
+    name: metadata.name,
+    labels: metadata.labels ?? {},
+    origin: document.originOf([]),
+    credentials: spec.connection.credentials,
+    agents,
+    orchestrator,
+    target: readTarget(spec.target),
+    failover: {
+      policy: spec.failover?.policy ?? 'simultaneous',
+      systemDefault: spec.failover?.systemDefault,
+    },
+    options: { ...DEFAULT_OPTIONS, ...spec.options },
+    mode: spec.mode ?? 'plan-only',
+    schedule: { reconcile: spec.schedule?.reconcile, windows: spec.schedule?.windows ?? [], timezone },
+    facts: spec.facts ?? {},
+    suspend: readSuspend(spec.suspend, timezone),
+  };
+  const warnings = [...suspendWarnings(document, system, now), ...sshWarnings(document, system)];
+  return { system, problems: [...problems, ...targetProblems(document, system.target), ...warnings] };
+}
+
+function readTarget({ track, version, ceiling, minimumReleaseAge }: WrittenTarget): DesiredTarget {
+  return {
+    track,
+    version: checked(parseVersion(version ?? 'latest')),
+    ceiling: ceiling === undefined ? undefined : checked(parseCeiling(ceiling)),
+    minimumReleaseAgeMs: minimumReleaseAge === undefined ? 0 : checked(parseSpan(minimumReleaseAge)),
+  };
+}
+
+const TARGET: Path = ['spec', 'target'];
+
+function targetProblems(document: YamlDocument, { track, version, ceiling }: DesiredTarget): Problem[] {
+  if (version === 'latest') return [];
+  const problems: Problem[] = [];
+  const name = formatRelease(version);
+  if (trackOf(version) !== track) {
+    const message = `spec.target.version "${name}" is a ${trackOf(version)} release, but the track is ${track}; write a ${track} release, or track: ${trackOf(version)}`;
+    problems.push(problemAt(document, [...TARGET, 'version'], 'desired.track', message));
+  }
+  if (ceiling !== undefined && isAbove(version, ceiling)) {
+    const message = `spec.target.ceiling "${ceilingText(ceiling)}" is below the version "${name}"; raise the ceiling, or remove it`;
+    problems.push(problemAt(document, [...TARGET, 'ceiling'], 'desired.ceiling', message));
+  }
+  return problems;
+}
+
+function isAbove(release: Release, ceiling: Ceiling): boolean {
+  if (ceiling.kind === 'release') return compareReleases(release, ceiling.release) > 0;
+  return release.major - ceiling.major > 0 || (release.major === ceiling.major && release.minor > ceiling.minor);
+}
+
+function ceilingText(ceiling: Ceiling): string {
+  return ceiling.kind === 'line' ? `${ceiling.major}.${ceiling.minor}` : formatRelease(ceiling.release);
+}
+
+function readSuspend(written: WrittenSystem['spec']['suspend'], timezone: string): DesiredSystem['suspend'] {
+  if (written === undefined) return undefined;
+  const until = written.until === undefined ? undefined : checked(parseMoment(written.until, timezone));
+  return { reason: written.reason.trim(), until };
+}
+
+function suspendWarnings(document: YamlDocument, { suspend }: DesiredSystem, now: Instant): Problem[] {
+  if (suspend?.until === undefined || suspend.until > now) return [];
+  const message = `spec.suspend ended on ${suspend.until}, so that it holds nothing back; remove it, or write a later date`;
+  return [warning(problemAt(document, ['spec', 'suspend', 'until'], 'desired.suspend-over', message))];
+}
+
+function sshWarnings(document: YamlDocument, { mode, agents }: DesiredSystem): Problem[] {
+  if (mode === 'plan-only') return [];
+  const blind = agents.filter(({ ssh }) => ssh === undefined).map(({ name }) => name);
+  if (blind.length === 0) return [];
+  const message = `mode ${mode} needs ssh, which ${blind.join(', ')} ${blind.length === 1 ? 'has' : 'have'} not; write ssh: and its hostKey`;
+  return [warning(problemAt(document, ['spec', 'mode'], 'desired.no-ssh', message))];
+}
+
+function warning(problem: Problem): Problem {
+  return { ...problem, severity: 'warning' };
+}
