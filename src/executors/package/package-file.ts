@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { RatchetError } from '../../model/errors.ts';
 import { parsePackageName } from '../../model/package-name.ts';
+import { printable } from '../../model/printable.ts';
+import { formatRelease, parseRelease, sameReleaseName } from '../../model/release.ts';
 import type { Hop } from '../../planner/plan.ts';
 import { sha256OfFile } from './file-bytes.ts';
-import { forbiddenInName } from './forbidden-name.ts';
 import { findPackage } from './package-folder.ts';
 import { checkPackageLayout } from './package-layout.ts';
 
@@ -25,6 +26,8 @@ export interface PackageFiles {
 
 // Source: MaintenanceSettings.SLNet.MaxUploadSize.
 const LARGEST = 4_000_000_000;
+// Batch files are read in the machine's own code page: only ASCII means the same on every Agent.
+const PRINTABLE_ASCII = /^[\x20-\x7e]+$/u;
 
 /** Packages below the operator's roots. What was hashed once is not read again while its size and time stay. */
 export function packageFiles(roots: readonly string[]): PackageFiles {
@@ -41,7 +44,7 @@ export function packageFiles(roots: readonly string[]): PackageFiles {
     async verified({ to, package: wanted }, signal) {
       const file = await findPackage({ from: wanted.from, kind: wanted.kind, build: to.build }, roots);
       const name = basename(file);
-      checkName(name, { build: to.build, kind: wanted.kind });
+      checkName(name, { to, package: wanted });
       const { size, mtimeMs } = await stat(file);
       checkSize(file, size, wanted.size);
       const sha256 = await sha256Of(file, size, mtimeMs, signal);
@@ -52,19 +55,22 @@ export function packageFiles(roots: readonly string[]): PackageFiles {
   };
 }
 
-function checkName(name: string, wanted: { readonly build: number; readonly kind: string }): void {
-  const problem = forbiddenInName(name);
-  if (problem !== undefined) {
-    throw new RatchetError('stage.name', `"${name}" ${problem}`, {
+function checkName(name: string, { to, package: wanted }: Pick<Hop, 'to' | 'package'>): void {
+  const named = parsePackageName(name);
+  if (!named.ok) throw new RatchetError('stage.name', named.problem, { blame: 'operator' });
+  if (!PRINTABLE_ASCII.test(name)) {
+    throw new RatchetError('stage.name', `"${printable(name)}" has characters other than printable ASCII`, {
       blame: 'operator',
       hint: 'give the file back the name that the vendor gave it',
     });
   }
-  const named = parsePackageName(name);
-  if (!named.ok) throw new RatchetError('stage.name', named.problem, { blame: 'operator' });
-  const { build, kind } = named.value;
-  if (build !== wanted.build) throw mismatch('stage.name', name, 'build', String(build), String(wanted.build));
+  const { build, kind, major, minor, month, cu } = named.value;
+  if (build !== to.build) throw mismatch('stage.name', name, 'build', String(build), String(to.build));
   if (kind !== wanted.kind) throw mismatch('stage.name', name, 'kind', kind, wanted.kind);
+  const release = parseRelease(to.release);
+  const digits = { major, minor, month, cu: cu ?? (release.ok ? release.value.cu : 0) };
+  if (release.ok && sameReleaseName(release.value, digits)) return;
+  throw mismatch('stage.name', name, 'release', formatRelease(digits), to.release);
 }
 
 function checkSize(file: string, size: number, wanted: number): void {

@@ -1,0 +1,37 @@
+import { RatchetError } from '../../model/errors.ts';
+import { type AgentStanding, allAtTarget, allReady, inWords, standingsOf } from './agent-versions.ts';
+import { go, type Next, type RunContext, record, succeeded } from './context.ts';
+
+// One bad answer decides nothing.
+const LOOKS = 3;
+
+/** The last look before the one act that cannot be taken back. */
+export async function prepared(context: RunContext): Promise<Next> {
+  const standings = await readyStandings(context);
+  if (allAtTarget(standings)) return succeeded(`${context.run.to} was installed already, done by someone else`);
+  context.signal.throwIfAborted();
+  await record(context, 'intent', 'launch', { task: context.agentLayout.task });
+  return go('launching', 'starting the upgrade');
+}
+
+async function readyStandings(context: RunContext): Promise<readonly AgentStanding[]> {
+  const { clock, timers, signal, system } = context;
+  for (let looks = 1; ; looks++) {
+    const standings = await lookAtAgents(context);
+    if (allReady(standings)) return standings;
+    if (looks === LOOKS) {
+      const resting = standings.filter(({ ready }) => !ready);
+      throw new RatchetError('dms.not_running', `not every Agent of "${system.name}" is running: ${inWords(resting)}`, {
+        blame: 'environment',
+        hint: 'bring all Agents up first; an upgrade takes the whole system at once',
+      });
+    }
+    await clock.sleep(timers.poll, signal);
+  }
+}
+
+/** Every Agent as a fresh observation finds it. */
+export async function lookAtAgents(context: RunContext): Promise<readonly AgentStanding[]> {
+  const { observer, system, order, run, signal } = context;
+  return standingsOf(system, await observer.observe(system, signal), order.agents, run.targetBuild);
+}

@@ -1,0 +1,76 @@
+import { type Instant, millisecondsOf } from '../../model/instant.ts';
+import { printable } from '../../model/printable.ts';
+import type { AgentLink } from '../../reconciler/ports.ts';
+import { type Hint, hintIn } from './hints.ts';
+import { LogLines } from './log-lines.ts';
+
+const CHUNK = 256 * 1024;
+const CHUNKS_A_LOOK = 16;
+const BEFORE_START_MS = 5 * 60_000;
+const MOST_HINTS = 10;
+
+/** DataMiner's own log of one upgrade, read from where the last look ended. It is never held open, nor touched. */
+export class ProgressLog {
+  readonly hints: Hint[] = [];
+  /** Bytes seen so far: when it grows, the upgrade moves. */
+  seen = 0;
+
+  readonly #upgrades: string;
+  readonly #packageName: string;
+  #path: string | undefined;
+  #offset = 0;
+  #lines = new LogLines();
+
+  constructor(upgrades: string, packageName: string) {
+    this.#upgrades = upgrades;
+    this.#packageName = packageName;
+  }
+
+  /** The lines that were added, safe to print. `startedAt` is on the Agent's clock, as its folders are. */
+  async look(link: AgentLink, startedAt: Instant): Promise<string[]> {
+    await this.#choose(link, startedAt);
+    const path = this.#path;
+    const size = path === undefined ? undefined : (await link.stat(path))?.size;
+    if (path === undefined || size === undefined) return [];
+    if (size < this.#offset) this.#startOver(path);
+    const lines: string[] = [];
+    for (let chunks = 0; chunks < CHUNKS_A_LOOK && this.#offset < size; chunks++) {
+      const bytes = await link.read(path, { offset: this.#offset, limit: CHUNK });
+      if (bytes === undefined || bytes.length === 0) break;
+      this.#offset += bytes.length;
+      this.seen += bytes.length;
+      lines.push(...this.#lines.push(bytes).map((line) => printable(line)));
+    }
+    this.#collectHints(lines);
+    return lines;
+  }
+
+  async #choose(link: AgentLink, startedAt: Instant): Promise<void> {
+    const earliest = millisecondsOf(startedAt) - BEFORE_START_MS;
+    const folders = (await link.list(this.#upgrades)).filter(
+      ({ kind, name, modifiedAt }) =>
+        kind === 'directory' && isFolderOf(name, this.#packageName) && millisecondsOf(modifiedAt) >= earliest,
+    );
+    const newest = folders.toSorted((a, b) => (a.modifiedAt < b.modifiedAt ? 1 : -1))[0];
+    if (newest === undefined) return;
+    const path = `${this.#upgrades}/${newest.name}/progress.log`;
+    if (path !== this.#path) this.#startOver(path);
+  }
+
+  #startOver(path: string): void {
+    this.#path = path;
+    this.#offset = 0;
+    this.#lines = new LogLines();
+  }
+
+  #collectHints(lines: readonly string[]): void {
+    const found = lines.map(hintIn).filter((hint) => hint !== undefined);
+    this.hints.push(...found);
+    this.hints.splice(0, Math.max(0, this.hints.length - MOST_HINTS));
+  }
+}
+
+/** DataMiner names the folder after the package file and 32 hex digits. */
+export function isFolderOf(folder: string, packageName: string): boolean {
+  return folder.startsWith(`${packageName}-`) && /^[0-9a-f]{32}$/iu.test(folder.slice(packageName.length + 1));
+}
