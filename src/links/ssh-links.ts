@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { OperatorConfig } from '../config/config.ts';
 import { credentialFor, endpointFor } from '../config/credentials.ts';
 import type { AgentEndpoint } from '../model/desired.ts';
@@ -43,6 +44,8 @@ export function sshLinks({ config, clock, idleMs = IDLE_MS }: Parts): AgentLinks
 
   return {
     async with(agent, credentials, signal, use) {
+      // One signal of a pass reaches as many Agents as there are; Node would suspect a leak.
+      setMaxListeners(0, signal);
       const target = targetOf(agent, credentials, config);
       const key = JSON.stringify([credentials, target.where, target.hostKey]);
       const { connection, release } = await connections.borrow(

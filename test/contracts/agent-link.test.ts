@@ -27,7 +27,7 @@ describe('an ssh2 server', () => {
   agentLinkContract(async (): Promise<LinkUnderTest> => {
     const server = await LoopbackAgent.start();
     const config = linkConfig({
-      credentials: [sshCredential(server.clientKey.private)],
+      credentials: [sshCredential(server.clientKey.privateKey)],
       endpoints: [onLoopback('dma01', { ssh: server.port })],
     });
     const links = sshLinks({ config, clock: new FakeClock() });

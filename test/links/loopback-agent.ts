@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Connection, ServerChannel } from 'ssh2';
 import ssh2 from 'ssh2';
-import { pinOf } from '../../src/links/host-key.ts';
+import { clientKeyFor, hostKeyFor } from '../../src/simulator/keys.ts';
 import { type SftpTrace, serveSftp } from './sftp-server.ts';
 
 type Command = (channel: ServerChannel, connection: Connection) => void;
@@ -12,8 +12,8 @@ type Command = (channel: ServerChannel, connection: Connection) => void;
 /** An SSH server on loopback that records what it is asked, and can be told to misbehave. */
 export class LoopbackAgent {
   readonly root: string;
-  readonly clientKey = ssh2.utils.generateKeyPairSync('ed25519');
-  readonly #hostKey = ssh2.utils.generateKeyPairSync('ed25519');
+  readonly clientKey = clientKeyFor('loopback');
+  readonly #hostKey = hostKeyFor('loopback', 'agent');
   readonly #server: ssh2.Server;
   readonly #open = new Set<Connection>();
   connections = 0;
@@ -21,11 +21,18 @@ export class LoopbackAgent {
   readonly logins: string[] = [];
   acceptsLogins = true;
   readonly commands: string[] = [];
-  readonly sftp: SftpTrace = { opens: [], openHandles: 0, frozen: false, onWrite: () => {}, withheld: new Set() };
+  readonly sftp: SftpTrace = {
+    opens: [],
+    openHandles: 0,
+    sessions: 0,
+    frozenSessions: 0,
+    onWrite: () => {},
+    withheld: new Set(),
+  };
 
   private constructor(root: string) {
     this.root = root;
-    this.#server = new ssh2.Server({ hostKeys: [this.#hostKey.private] }, (connection) => this.#welcome(connection));
+    this.#server = new ssh2.Server({ hostKeys: [this.#hostKey.privateKey] }, (connection) => this.#welcome(connection));
   }
 
   static async start(): Promise<LoopbackAgent> {
@@ -40,9 +47,7 @@ export class LoopbackAgent {
   }
 
   get hostKeyPin(): string {
-    const parsed = ssh2.utils.parseKey(this.#hostKey.public);
-    if (parsed instanceof Error) throw parsed;
-    return pinOf(parsed.getPublicSSH());
+    return this.#hostKey.pin;
   }
 
   /** Cuts every connection. */
@@ -82,7 +87,7 @@ export class LoopbackAgent {
   }
 
   #knows(key: Buffer): boolean {
-    const parsed = ssh2.utils.parseKey(this.clientKey.public);
+    const parsed = ssh2.utils.parseKey(this.clientKey.publicKey);
     return !(parsed instanceof Error) && parsed.getPublicSSH().equals(key);
   }
 }

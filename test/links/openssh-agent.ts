@@ -4,8 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import ssh2 from 'ssh2';
-import { pinOf } from '../../src/links/host-key.ts';
+import { clientKeyFor, hostKeyFor } from '../../src/simulator/keys.ts';
 
 const SSHD = '/usr/sbin/sshd';
 const SFTP_SERVER = '/usr/lib/openssh/sftp-server';
@@ -28,11 +27,11 @@ export async function startOpenSshAgent(): Promise<OpenSshAgent> {
   await mkdir(at('root/C:/work'), { recursive: true });
   if (userInfo().uid === 0) await mkdir('/run/sshd', { recursive: true });
 
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
-  const clientKey = ssh2.utils.generateKeyPairSync('ed25519');
+  const hostKey = hostKeyFor('openssh', 'agent');
+  const clientKey = clientKeyFor('openssh');
   const port = await freePort();
-  await writeFile(at('host_key'), hostKey.private, { mode: 0o600 });
-  await writeFile(at('authorized_keys'), clientKey.public);
+  await writeFile(at('host_key'), hostKey.privateKey, { mode: 0o600 });
+  await writeFile(at('authorized_keys'), clientKey.publicKey);
   await writeFile(at('shell'), shell(at('root')));
   await chmod(at('shell'), 0o755);
   await writeFile(at('sshd_config'), configuration(port, at));
@@ -42,8 +41,8 @@ export async function startOpenSshAgent(): Promise<OpenSshAgent> {
   return {
     port,
     user: userInfo().username,
-    hostKeyPin: pinOf(publicBytes(hostKey.public)),
-    privateKey: clientKey.private,
+    hostKeyPin: hostKey.pin,
+    privateKey: clientKey.privateKey,
     async stop() {
       const ended = new Promise((resolve) => daemon.once('exit', resolve));
       daemon.kill();
@@ -105,10 +104,4 @@ function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
-}
-
-function publicBytes(publicKey: string): Buffer {
-  const parsed = ssh2.utils.parseKey(publicKey);
-  if (parsed instanceof Error) throw parsed;
-  return parsed.getPublicSSH();
 }

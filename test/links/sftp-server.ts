@@ -11,8 +11,9 @@ export interface SftpTrace {
   /** Numeric flags of every open. */
   readonly opens: { path: string; flags: number }[];
   openHandles: number;
-  /** Never answers again. */
-  frozen: boolean;
+  sessions: number;
+  /** The first so many sessions answer no more. */
+  frozenSessions: number;
   /** Called with every write before it is done. */
   onWrite: (written: number) => void;
   /** Extensions that the server leaves out of its greeting. */
@@ -34,6 +35,8 @@ export function serveSftp(sftp: SFTPWrapper, root: string, trace: SftpTrace): vo
     number,
     fs.FileHandle | { entries: { filename: string; longname: string; attrs: Attributes }[] }
   >();
+  trace.sessions += 1;
+  const session = trace.sessions;
   let lastHandle = 0;
   let written = 0;
 
@@ -55,7 +58,7 @@ export function serveSftp(sftp: SFTPWrapper, root: string, trace: SftpTrace): vo
   let turn: Promise<unknown> = Promise.resolve();
   const answer = (id: number, act: () => Promise<void>) => {
     turn = turn.then(async () => {
-      if (trace.frozen) return;
+      if (session <= trace.frozenSessions) return;
       await act().catch((error: NodeJS.ErrnoException) => sftp.status(id, statusOf(error)));
     });
   };
@@ -64,6 +67,11 @@ export function serveSftp(sftp: SFTPWrapper, root: string, trace: SftpTrace): vo
       await act();
       sftp.status(id, OK);
     });
+
+  sftp.on('close', () => {
+    for (const handle of handles.values()) if (!('entries' in handle)) void handle.close();
+    handles.clear();
+  });
 
   sftp.on('OPEN', (id: number, name: string, flags: number) =>
     answer(id, async () => {
@@ -79,13 +87,15 @@ export function serveSftp(sftp: SFTPWrapper, root: string, trace: SftpTrace): vo
       else sftp.data(id, buffer.subarray(0, bytesRead));
     }),
   );
-  sftp.on('WRITE', (id: number, handle: Buffer, offset: number, data: Buffer) =>
+  sftp.on('WRITE', (id: number, handle: Buffer, offset: number, data: Buffer) => {
+    // ssh2 uses the memory of a packet again.
+    const bytes = Buffer.from(data);
     done(id, async () => {
       written += data.length;
       trace.onWrite(written);
-      await fileOf(handle).write(data, 0, data.length, offset);
-    }),
-  );
+      await fileOf(handle).write(bytes, 0, bytes.length, offset);
+    });
+  });
   sftp.on('CLOSE', (id: number, handle: Buffer) =>
     done(id, async () => {
       const found = handles.get(handle.readUInt32BE());
