@@ -1,4 +1,4 @@
-import { type Parsed, parsed, unparsable } from './parsed.ts';
+import { type Parsed, parsed, quoted, unparsable } from './parsed.ts';
 
 /** Main releases (`10.5.0 [CU3]`) move by monthly cumulative update, feature releases (`10.5.6`) by month. */
 export type Track = 'main' | 'feature';
@@ -15,17 +15,19 @@ export interface Release {
 const RELEASE_NAME =
   /^(?<major>\d{1,2})\.(?<minor>\d{1,2})\.(?<month>\d{1,2})(?:\s*(?:\[CU(?<bracket>\d{1,2})\]|\(CU(?<paren>\d{1,2})\)|-CU(?<dash>\d{1,2})|CU(?<bare>\d{1,2})))?$/u;
 
-const HIGHEST_MONTH = 13;
+const LONGEST_NAME = 100;
+/** Line 10.0 went as far as 10.0.13; since then a year has twelve. */
+export const HIGHEST_MONTH = 13;
 
 /** Reads `10.5.6`, `10.5.0 [CU3]` and their sloppy spellings; `10.5` is refused, because it names a line. */
 export function parseRelease(text: string): Parsed<Release> {
-  const found = RELEASE_NAME.exec(text.trim())?.groups;
+  const found = text.length > LONGEST_NAME ? undefined : RELEASE_NAME.exec(text.trim())?.groups;
   if (found === undefined) {
-    return unparsable(`"${text}" is not a DataMiner release; write "10.5.6" or "10.5.0 [CU3]"`);
+    return unparsable(`${quoted(text)} is not a DataMiner release; write "10.5.6" or "10.5.0 [CU3]"`);
   }
   const month = Number(found['month']);
   if (month > HIGHEST_MONTH) {
-    return unparsable(`"${text}" has month ${month}, which no release has; write "10.5.6" or "10.5.0 [CU3]"`);
+    return unparsable(`${quoted(text)} has month ${month}, which no release has; write "10.5.6" or "10.5.0 [CU3]"`);
   }
   const cu = Number(found['bracket'] ?? found['paren'] ?? found['dash'] ?? found['bare'] ?? 0);
   return parsed({ major: Number(found['major']), minor: Number(found['minor']), month, cu });

@@ -80,6 +80,8 @@ export interface Objection {
   readonly message: string;
   /** The exact edit or act that would turn the no into a yes, where there is one. */
   readonly unblock?: string;
+  /** When the no ends by itself, where it does. */
+  readonly notBefore?: Instant;
 }
 
 /** The one entry that every system gets. */

@@ -1,0 +1,138 @@
+import { formatRelease, type Release } from '../model/release.ts';
+import { trainOf } from '../model/train.ts';
+import { type Assessment, assessRelease } from './assess-release.ts';
+import type { Landscape } from './landscape.ts';
+import type { Candidate, Objection } from './plan.ts';
+import type { Terms } from './rules/rule.ts';
+import { compareStops, type Stop } from './stop.ts';
+
+export type Choice =
+  /** `goal` is reached by the moves, or, with objections, lies behind the last of them. */
+  | { readonly kind: 'go'; readonly assessment: Assessment; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'stay'; readonly candidates: readonly Candidate[] }
+  /** Something is wanted and held back. `objections` is not empty; its first one names the verdict. */
+  | {
+      readonly kind: 'held';
+      readonly goal: Stop;
+      readonly objections: readonly Objection[];
+      readonly candidates: readonly Candidate[];
+    };
+
+const CANDIDATES_SHOWN = 12;
+
+/** The newest eligible release on the track, or the pinned one; never "newest or nothing". */
+export function chooseTarget(start: Stop, terms: Terms, landscape: Landscape): Choice {
+  const { version, track } = terms.system.target;
+  const stops = version === 'latest' ? newerOnTrack(start, terms, landscape) : stopsOfPin(version, landscape);
+  const assessments = stops.map((stop) => assessRelease(stop, start, terms, landscape));
+  const pinned = version !== 'latest';
+
+  const eligible = assessments.find(({ objections }) => objections.length === 0);
+  if (eligible !== undefined) return go(eligible, assessments);
+  if (pinned && formatRelease(version) === start.name && start.track === track) {
+    return { kind: 'stay', candidates: shown(assessments, undefined) };
+  }
+  const partWay = assessments.find(({ moves }) => moves.length > 0);
+  if (partWay !== undefined) return go(partWay, assessments);
+
+  const wanted = pinned ? assessments : assessments.filter((assessment) => assessment.wanted);
+  const held = wanted.find(isAging) ?? wanted[0];
+  if (held !== undefined) return hold(held, wanted, assessments);
+  return start.track === track
+    ? { kind: 'stay', candidates: shown(assessments, undefined) }
+    : offTrack(assessments, landscape, start, terms);
+}
+
+function go(assessment: Assessment, all: readonly Assessment[]): Choice {
+  return { kind: 'go', assessment, candidates: shown(all, assessment) };
+}
+
+function hold({ goal, objections }: Assessment, wanted: readonly Assessment[], all: readonly Assessment[]): Choice {
+  const candidates = shown(all, undefined);
+  if (!objections.every(({ notBefore }) => notBefore !== undefined))
+    return { kind: 'held', goal, objections, candidates };
+  return { kind: 'held', goal, objections: firstToRipen(wanted) ?? objections, candidates };
+}
+
+/** Of several releases that only need to age, the one that is ready first is what the system waits for. */
+function firstToRipen(wanted: readonly Assessment[]): readonly Objection[] | undefined {
+  return wanted
+    .filter(isAging)
+    .map(({ objections }) => objections.toSorted((a, b) => latestFirst(a.notBefore, b.notBefore)))
+    .toSorted(([a], [b]) => latestFirst(b?.notBefore, a?.notBefore))[0];
+}
+
+function isAging({ objections }: Assessment): boolean {
+  return objections.length > 0 && objections.every(({ notBefore }) => notBefore !== undefined);
+}
+
+function latestFirst(a = '', b = ''): number {
+  if (a === b) return 0;
+  return a < b ? 1 : -1;
+}
+
+/** The system is on the other track, and nothing on the wanted one would be a step forward. */
+function offTrack(all: readonly Assessment[], landscape: Landscape, start: Stop, terms: Terms): Choice {
+  const candidates = shown(all, undefined);
+  const offered = landscape.stops[terms.system.target.track];
+  const refusedByAuthor = all.find(
+    ({ goal, objections }) => goal.package !== undefined && objections[0]?.reason === 'AboveCeiling',
+  );
+  if (refusedByAuthor !== undefined) {
+    return { kind: 'held', goal: refusedByAuthor.goal, objections: refusedByAuthor.objections, candidates };
+  }
+  const newest = offered.find((stop) => stop.package !== undefined) ?? offered[0];
+  if (newest === undefined) return { kind: 'stay', candidates };
+  const assessed = all.find(({ goal }) => goal === newest) ?? assessRelease(newest, start, terms, landscape);
+  const objection: Objection = {
+    rule: 'on-track',
+    reason: 'TrackSwitchRefused',
+    message: `no ${terms.system.target.track} release that may be installed is a step forward from ${start.name}`,
+  };
+  return { kind: 'held', goal: newest, objections: [objection, ...assessed.objections], candidates };
+}
+
+/** Newest first. Releases without a package are shown to tell what the Catalog could offer; the newest few suffice. */
+function newerOnTrack(start: Stop, { system }: Terms, landscape: Landscape): readonly Stop[] {
+  const newer = landscape.stops[system.target.track].filter((stop) => compareStops(stop, start) > 0);
+  const unpackaged = newer.filter((stop) => stop.package === undefined).slice(0, CANDIDATES_SHOWN);
+  return newer.filter((stop) => stop.package !== undefined || unpackaged.includes(stop));
+}
+
+function stopsOfPin(version: Release, { byName }: Landscape): readonly Stop[] {
+  const name = formatRelease(version);
+  const stops = byName.get(name)?.toReversed() ?? [unheardOf(name, version)];
+  const packaged = stops.filter((stop) => stop.package !== undefined);
+  return packaged.length > 0 ? packaged : stops.slice(0, 1);
+}
+
+function unheardOf(name: string, release: Release): Stop {
+  const train = trainOf(release);
+  return {
+    name,
+    release,
+    track: release.month === 0 ? 'main' : 'feature',
+    build: undefined,
+    builds: [],
+    train,
+    publishedWith: train,
+    status: 'unlisted',
+    releasedAt: undefined,
+    notes: undefined,
+    oddity: undefined,
+    package: undefined,
+    contradictions: [],
+  };
+}
+
+/** At most a screenful, and the chosen one always. */
+function shown(assessments: readonly Assessment[], chosen: Assessment | undefined): readonly Candidate[] {
+  const position = chosen === undefined ? -1 : assessments.indexOf(chosen);
+  const first = Math.max(0, position - CANDIDATES_SHOWN + 1);
+  return assessments.slice(first, first + CANDIDATES_SHOWN).map((assessment) => ({
+    release: assessment.goal.name,
+    build: assessment.goal.build,
+    chosen: assessment === chosen,
+    objections: assessment.objections,
+  }));
+}

@@ -1,0 +1,46 @@
+import { quoted } from '../model/parsed.ts';
+import type { PlannedAgent } from './plan.ts';
+import type { AgentView } from './rules/rule.ts';
+import { describeStop } from './stop.ts';
+
+export function plannedAgent({ endpoint, seen, finding }: AgentView): PlannedAgent {
+  const stop = finding.kind === 'release' ? finding.stop : undefined;
+  const build = finding.kind === 'unknown-build' ? finding.build : stop?.build;
+  return {
+    name: endpoint.name,
+    role: endpoint.role,
+    state: seen?.state ?? 'unknown',
+    raw: finding.raw,
+    release: stop?.name,
+    build,
+  };
+}
+
+/** One sentence for each different thing that was read, with the Agents that said it. */
+export function readingEvidence(agents: readonly AgentView[]): readonly string[] {
+  const speakers = new Map<string, string[]>();
+  for (const { endpoint, finding } of agents) {
+    const sentence = sentenceFor(finding);
+    const names = speakers.get(sentence);
+    if (names === undefined) speakers.set(sentence, [endpoint.name]);
+    else names.push(endpoint.name);
+  }
+  return [...speakers].map(([sentence, names]) => `${names.join(', ')}: ${sentence}`);
+}
+
+function sentenceFor(finding: AgentView['finding']): string {
+  switch (finding.kind) {
+    case 'release':
+      return `${finding.where} says ${quoted(finding.raw)}, which is ${describeStop(finding.stop)}${trainOf(finding.stop.train)}`;
+    case 'hotfix':
+      return `${finding.where} says ${quoted(finding.raw)}, a hotfix`;
+    case 'unknown-build':
+      return `${finding.where} says ${quoted(finding.raw)}; ${finding.problem}`;
+    case 'unreadable':
+      return finding.problem;
+  }
+}
+
+function trainOf(train: number | undefined): string {
+  return train === undefined ? '' : `, train ${train}`;
+}

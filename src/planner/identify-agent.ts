@@ -1,0 +1,109 @@
+import type { ObservedAgent, Reading } from '../model/observed.ts';
+import { quoted } from '../model/parsed.ts';
+import { type ParsedVersion, parseVersion, sameRelease } from '../model/version.ts';
+import { type Landscape, neighboursOf } from './landscape.ts';
+import type { Stop } from './stop.ts';
+
+/** What an Agent's own words say that it runs. */
+export type Finding =
+  | (Quote & { readonly kind: 'release'; readonly stop: Stop })
+  | (Quote & { readonly kind: 'hotfix' })
+  /** Readable, and nothing that was published. `build` is as read. */
+  | (Quote & { readonly kind: 'unknown-build'; readonly build: number; readonly problem: string })
+  | { readonly kind: 'unreadable'; readonly raw: string | undefined; readonly problem: string };
+
+interface Quote {
+  readonly raw: string;
+  /** `VersionHistory.txt` or `web services`. */
+  readonly where: string;
+}
+
+const WHERE = { 'version-history': 'VersionHistory.txt', 'web-services': 'the web services' } as const;
+
+/**
+ * VersionHistory.txt is the authority. The web services stand in for it only with a string that can carry a build, and
+ * a contradiction between readings is no answer.
+ */
+export function identifyAgent(agent: ObservedAgent | undefined, landscape: Landscape): Finding {
+  const readings = telling(agent?.readings ?? []);
+  if (readings.length === 0) return unreadable(agent?.readings[0]?.raw, nothingTold(agent));
+  const findings: { readonly reading: Reading; readonly version: ParsedVersion }[] = [];
+  for (const reading of readings) {
+    const version = parseVersion(reading.raw);
+    if (!version.ok) return unreadable(reading.raw, `${WHERE[reading.source]}: ${version.problem}`);
+    findings.push({ reading, version: version.value });
+  }
+  const hotfix = findings.find(({ version }) => version.hotfix);
+  if (hotfix !== undefined) return { kind: 'hotfix', ...quoteOf(hotfix.reading) };
+
+  const [first, ...others] = findings;
+  if (first === undefined) return unreadable(undefined, nothingTold(agent));
+  for (const other of others) {
+    if (sameRelease(first.version, other.version) === false)
+      return unreadable(first.reading.raw, contradiction(first, other));
+  }
+  return identify(first.version, quoteOf(first.reading), landscape);
+}
+
+function identify(version: ParsedVersion, quote: Quote, landscape: Landscape): Finding {
+  if (version.build === undefined || version.notation === 'file-version') {
+    return unreadable(quote.raw, `${quote.where} says ${quoted(quote.raw)}, which names no build`);
+  }
+  const { build } = version;
+  const stop = landscape.byBuild.get(build);
+  if (stop === undefined) {
+    return { kind: 'unknown-build', ...quote, build, problem: `build ${build} lies ${neighboursOf(build, landscape)}` };
+  }
+  const problem = disagreement(version, stop);
+  return problem === undefined
+    ? { kind: 'release', ...quote, stop }
+    : { kind: 'unknown-build', ...quote, build, problem };
+}
+
+/** The build is known; the rest of the string must not say otherwise. */
+function disagreement(version: ParsedVersion, { release, name }: Stop): string | undefined {
+  const { major, minor, month, week, cu, build, channel } = version;
+  const sameDigits = major === release.major && minor === release.minor && month === release.month && week === 0;
+  if (!sameDigits || (cu !== undefined && cu !== release.cu)) return `build ${build} belongs to ${name}`;
+  if (channel !== undefined && channel.toLowerCase() !== 'release')
+    return `it is marked ${quoted(channel)}, not "release"`;
+  return undefined;
+}
+
+/** The authority's readings where it has any; else what the web services say in a notation that names the product. */
+function telling(readings: readonly Reading[]): readonly Reading[] {
+  const product = readings.filter(({ source, raw }) => source === 'version-history' || namesProduct(raw));
+  const history = product.filter(({ source }) => source === 'version-history');
+  return history.length === 0 ? product : [...history, ...product.filter(({ source }) => source !== 'version-history')];
+}
+
+function namesProduct(raw: string): boolean {
+  const version = parseVersion(raw);
+  if (!version.ok) return false;
+  return version.value.notation === 'raw' || version.value.notation === 'history';
+}
+
+function nothingTold(agent: ObservedAgent | undefined): string {
+  const [reading] = agent?.readings ?? [];
+  if (reading !== undefined) {
+    return `only the web services answered, with ${quoted(reading.raw)}, which names no release and build`;
+  }
+  return agent?.problem === undefined ? 'nothing was read' : `${agent.problem.code}: ${agent.problem.message}`;
+}
+
+interface Reads {
+  readonly reading: Reading;
+  readonly version: ParsedVersion;
+}
+
+function contradiction(a: Reads, b: Reads): string {
+  return `${WHERE[a.reading.source]} says ${quoted(a.reading.raw)} and ${WHERE[b.reading.source]} says ${quoted(b.reading.raw)}`;
+}
+
+function quoteOf({ raw, source }: Reading): Quote {
+  return { raw, where: WHERE[source] };
+}
+
+function unreadable(raw: string | undefined, problem: string): Finding {
+  return { kind: 'unreadable', raw, problem };
+}

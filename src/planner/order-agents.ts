@@ -1,0 +1,19 @@
+import { compareText } from '../model/text-order.ts';
+import type { AgentView } from './rules/rule.ts';
+
+/**
+ * Names of Agents in the order in which the vendor's tool reaches them: the orchestrating Agent, other Agents, online
+ * members of Failover pairs, then offline ones (RN 36866).
+ */
+export function inUpgradeOrder(agents: readonly AgentView[], orchestrator: string): readonly string[] {
+  return agents
+    .map((agent) => ({ name: agent.endpoint.name, rank: rankOf(agent, orchestrator) }))
+    .toSorted((a, b) => a.rank - b.rank || compareText(a.name, b.name))
+    .map(({ name }) => name);
+}
+
+function rankOf({ endpoint, seen }: AgentView, orchestrator: string): number {
+  if (endpoint.name === orchestrator) return 0;
+  if (endpoint.role === 'standalone') return 1;
+  return seen?.state === 'offline' ? 3 : 2;
+}

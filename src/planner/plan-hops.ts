@@ -1,0 +1,41 @@
+import { askAboutHop } from './ask.ts';
+import type { Hop } from './plan.ts';
+import { resolvedPolicy } from './rules/failover-policy.ts';
+import { advices, pathRules } from './rules/index.ts';
+import type { Journey, Move } from './rules/rule.ts';
+import { describeStop, isPackaged, type PackagedStop, plannedRelease } from './stop.ts';
+
+/** Hops for moves that every rule allows. A stop without a package cannot be on the way; were one there, it would be a bug. */
+export function planHops(moves: readonly Move[], journey: Journey, agents: readonly string[]): readonly Hop[] {
+  return moves.map((move) => {
+    const { from, to } = move;
+    if (!isPackaged(to)) throw new TypeError(`${describeStop(to)} is on the way and has no package`);
+    const { kind, from: location, sha256, size } = to.package;
+    return {
+      from: plannedRelease(from),
+      to: { ...plannedRelease(to), build: to.build },
+      package: { kind, from: location, sha256, size },
+      // Where there is no pair the policy has no effect; the vendor's recommended one is written then.
+      failoverPolicy: resolvedPolicy(journey.system) ?? 'simultaneous',
+      agents,
+      why: whyTo(to, move, journey),
+    };
+  });
+}
+
+function whyTo(to: PackagedStop, { from }: Move, journey: Journey): string {
+  const { goal, system } = journey;
+  if (to !== goal) {
+    const [objection] = askAboutHop(pathRules, { from, to: goal }, journey);
+    return `a stop on the way to ${goal.name}: ${objection?.message ?? 'a person acts here before the way goes on'}`;
+  }
+  const { version, track } = system.target;
+  return version === 'latest'
+    ? `the newest eligible release on the ${track} track`
+    : 'the release that the system asks for';
+}
+
+export function adviceOn(moves: readonly Move[], journey: Journey): readonly string[] {
+  const said = moves.flatMap((move) => advices.map((advice) => advice.advice(move, journey)));
+  return [...new Set(said.filter((sentence) => sentence !== undefined))];
+}

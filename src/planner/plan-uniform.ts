@@ -1,0 +1,121 @@
+import type { Assessment } from './assess-release.ts';
+import { type Choice, chooseTarget } from './choose-target.ts';
+import { waysForward } from './earliest-allowed.ts';
+import type { Landscape } from './landscape.ts';
+import { inUpgradeOrder } from './order-agents.ts';
+import type { Candidate, Objection, SystemPlan } from './plan.ts';
+import { adviceOn, planHops } from './plan-hops.ts';
+import { previousRunObjection } from './previous-run.ts';
+import type { Journey, SystemView, Terms } from './rules/rule.ts';
+import { describeCeiling, isAbove } from './rules/under-ceiling.ts';
+import { standingWarnings } from './standing-warnings.ts';
+import { describeStop, plannedRelease, type Stop } from './stop.ts';
+import { heldBack, systemEntry } from './system-entry.ts';
+
+/** All Agents run the same build of the same release. */
+export function planUniform(current: Stop, view: SystemView, landscape: Landscape): SystemPlan {
+  const terms: Terms = { system: view.desired, now: view.now };
+  const choice = chooseTarget(current, terms, landscape);
+  const warnings = standingWarnings(current, view.now, landscape);
+  switch (choice.kind) {
+    case 'stay':
+      return stay(current, choice.candidates, warnings, view);
+    case 'held':
+      return held(choice, current, warnings, view, waysForward(current, terms, landscape));
+    case 'go':
+      return go(choice.assessment, choice.candidates, current, warnings, view);
+  }
+}
+
+function stay(
+  current: Stop,
+  candidates: readonly Candidate[],
+  warnings: readonly string[],
+  view: SystemView,
+): SystemPlan {
+  const { ceiling, version, track } = view.desired.target;
+  if (ceiling !== undefined && isAbove(current.release, ceiling)) {
+    const objection: Objection = {
+      rule: 'under-ceiling',
+      reason: 'AboveCeiling',
+      message: `${current.name} runs and is above the ceiling ${describeCeiling(ceiling)}; there is no way back`,
+      unblock: 'raise the ceiling',
+    };
+    return systemEntry(view, current, { ...heldBack('blocked', [objection]), candidates, warnings });
+  }
+  const why = version === 'latest' ? `the newest eligible release on the ${track} track` : 'the release asked for';
+  return systemEntry(view, current, {
+    verdict: 'up-to-date',
+    reason: 'UpToDate',
+    message: `${describeStop(current)} is ${why}`,
+    notBefore: undefined,
+    unblock: undefined,
+    target: plannedRelease(current),
+    hops: [],
+    candidates,
+    warnings: [...warnings, ...uncatalogued(candidates)],
+  });
+}
+
+/** Releases that only the Catalog keeps away. */
+function uncatalogued(candidates: readonly Candidate[]): readonly string[] {
+  const names = candidates.filter(isOnlyUncatalogued).map(({ release }) => release);
+  if (names.length === 0) return [];
+  return [`newer on this track and not in the Catalog: ${names.join(', ')}`];
+}
+
+function isOnlyUncatalogued({ objections }: Candidate): boolean {
+  return objections.length > 0 && objections.every(({ rule }) => rule === 'in-catalog');
+}
+
+function held(
+  { goal, objections, candidates }: Extract<Choice, { kind: 'held' }>,
+  current: Stop,
+  warnings: readonly string[],
+  view: SystemView,
+  ways: string,
+): SystemPlan {
+  const [first, ...others] = objections;
+  if (first === undefined) throw new TypeError(`${describeStop(goal)} is held back by nothing`);
+  const ages = objections.every(({ notBefore }) => notBefore !== undefined);
+  const goesBack = first.reason === 'DowngradeRefused' || first.reason === 'TrackSwitchRefused';
+  const headline = goesBack ? { ...first, unblock: ways } : first;
+  return systemEntry(view, current, {
+    ...heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]),
+    target: plannedRelease(goal),
+    candidates,
+    warnings,
+  });
+}
+
+function go(
+  { goal, moves, objections }: Assessment,
+  candidates: readonly Candidate[],
+  current: Stop,
+  warnings: readonly string[],
+  view: SystemView,
+): SystemPlan {
+  const { desired, history, now } = view;
+  const journey: Journey = { system: desired, now, start: current, goal };
+  const hops = planHops(moves, journey, inUpgradeOrder(view.agents, desired.orchestrator));
+  const target = plannedRelease(goal);
+  const advice = [...warnings, ...adviceOn(moves, journey)];
+  const before = hops[0] === undefined ? undefined : previousRunObjection(hops[0], desired.name, history);
+  if (before !== undefined) {
+    return systemEntry(view, current, { ...heldBack('blocked', [before]), target, candidates, warnings: advice });
+  }
+  const [gate] = objections;
+  const names = hops.map(({ to }) => to.release).join(' → ');
+  return systemEntry(view, current, {
+    verdict: 'upgrade',
+    reason: hops.length > 1 || gate !== undefined ? 'HopRequired' : 'UpgradeAvailable',
+    message:
+      gate === undefined ? `${current.name} → ${names}` : `${current.name} → ${names}, and then: ${gate.message}`,
+    notBefore: undefined,
+    unblock: gate?.unblock,
+    target,
+    hops,
+    candidates,
+    warnings: advice,
+  });
+}

@@ -1,0 +1,62 @@
+import { askAboutHop, askAboutRelease } from './ask.ts';
+import { chooseTarget } from './choose-target.ts';
+import type { Landscape } from './landscape.ts';
+import type { Objection } from './plan.ts';
+import { hopRules, packageRules, wishRules } from './rules/index.ts';
+import type { AgentView, Journey, Move, SystemView, Terms } from './rules/rule.ts';
+import { compareStops, describeStop, isPackaged, type Stop } from './stop.ts';
+
+export type Repair =
+  /** The Agents that stayed behind are brought to what the others run. */
+  | { readonly kind: 'repair'; readonly move: Move; readonly journey: Journey; readonly laggards: readonly AgentView[] }
+  | { readonly kind: 'unexplained'; readonly top: Stop; readonly objections: readonly Objection[] };
+
+export interface StandingAgent {
+  readonly agent: AgentView;
+  readonly stop: Stop;
+}
+
+/**
+ * Agents of one cluster run different releases. That is explained where a run of ours was to bring exactly what the
+ * foremost Agents run, or where these are at the system's target: then the others follow. Else a person has to look.
+ */
+export function planRepair(
+  standing: readonly [StandingAgent, ...StandingAgent[]],
+  view: SystemView,
+  terms: Terms,
+  landscape: Landscape,
+): Repair {
+  const stops = standing.map(({ stop }) => stop).toSorted(compareStops);
+  const [lowest = standing[0].stop] = stops;
+  const top = stops.at(-1) ?? standing[0].stop;
+  const behind = standing.filter(({ stop }) => compareStops(stop, top) < 0);
+  const journey: Journey = { ...terms, start: lowest, goal: top };
+
+  const explained = view.history.latest?.targetBuild === top.build || isAtTarget(top, terms, landscape);
+  const objections = explained ? objectionsTo(top, behind, journey) : [unexplained(behind, top)];
+  if (objections.length > 0) return { kind: 'unexplained', top, objections };
+  return { kind: 'repair', move: { from: lowest, to: top }, journey, laggards: behind.map(({ agent }) => agent) };
+}
+
+function isAtTarget(top: Stop, terms: Terms, landscape: Landscape): boolean {
+  return chooseTarget(top, terms, landscape).kind === 'stay';
+}
+
+function objectionsTo(top: Stop, behind: readonly StandingAgent[], journey: Journey): readonly Objection[] {
+  const hops = behind.flatMap(({ stop }) =>
+    askAboutHop(hopRules, { from: stop, to: top }, { ...journey, start: stop }),
+  );
+  const objections = [...askAboutRelease([...wishRules, ...packageRules], top, journey), ...hops];
+  if (objections.length === 0 && !isPackaged(top)) return [unexplained(behind, top)];
+  return objections;
+}
+
+function unexplained(behind: readonly StandingAgent[], top: Stop): Objection {
+  const laggards = behind.map(({ agent, stop }) => `${agent.endpoint.name} runs ${describeStop(stop)}`);
+  return {
+    rule: 'whole-cluster',
+    reason: 'MixedVersions',
+    message: `the Agents run different releases, and no run of ours explains it: ${laggards.join(', ')}, others ${describeStop(top)}`,
+    unblock: `bring every Agent to ${top.name} by hand, or ask for ${top.name} under "version"`,
+  };
+}

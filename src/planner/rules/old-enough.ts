@@ -1,0 +1,30 @@
+import { instantOf } from '../../model/instant.ts';
+import type { ReleaseRule } from './rule.ts';
+
+/** A release must have been out for as long as the author asked, so that others meet its faults first. */
+export const oldEnough: ReleaseRule = {
+  name: 'old-enough',
+  objection({ name, releasedAt }, { system, now }) {
+    const { minimumReleaseAgeMs } = system.target;
+    if (releasedAt === undefined) {
+      if (minimumReleaseAgeMs === 0) return undefined;
+      return {
+        reason: 'AwaitingSoak',
+        message: `nothing tells since when ${name} is out, and the system asks for a minimum release age`,
+        unblock: `write "releasedAt" into the Catalog entry of ${name}`,
+      };
+    }
+    const notBefore = releasedAt + minimumReleaseAgeMs;
+    if (now >= notBefore) return undefined;
+    return {
+      reason: 'AwaitingSoak',
+      message: `${name} came out on ${dayOf(releasedAt)} and is old enough on ${dayOf(notBefore)}`,
+      unblock: 'wait, or lower "minimumReleaseAge"',
+      notBefore: instantOf(notBefore),
+    };
+  },
+};
+
+function dayOf(milliseconds: number): string {
+  return instantOf(milliseconds).slice(0, 10);
+}

@@ -1,0 +1,15 @@
+import type { ReleaseRule } from './rule.ts';
+
+/** A release of the other track was asked for by name. */
+export const onTrack: ReleaseRule = {
+  name: 'on-track',
+  objection(release, { system }) {
+    const { track } = system.target;
+    if (release.track === track) return undefined;
+    return {
+      reason: 'TrackSwitchRefused',
+      message: `${release.name} is on the ${release.track} track and the system follows ${track}`,
+      unblock: `write "track: ${release.track}", or a ${track} release under "version"`,
+    };
+  },
+};

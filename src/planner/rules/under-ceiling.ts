@@ -1,0 +1,26 @@
+import type { Ceiling } from '../../model/desired.ts';
+import { compareReleases, formatRelease, lineOf, type Release } from '../../model/release.ts';
+import type { ReleaseRule } from './rule.ts';
+
+/** The author drew a line that nothing may be installed above. */
+export const underCeiling: ReleaseRule = {
+  name: 'under-ceiling',
+  objection({ name, release }, { system }) {
+    const { ceiling } = system.target;
+    if (ceiling === undefined || !isAbove(release, ceiling)) return undefined;
+    return {
+      reason: 'AboveCeiling',
+      message: `${name} is above the ceiling ${describeCeiling(ceiling)}`,
+      unblock: `raise the ceiling, for example to "${lineOf(release)}"`,
+    };
+  },
+};
+
+export function isAbove(release: Release, ceiling: Ceiling): boolean {
+  if (ceiling.kind === 'release') return compareReleases(release, ceiling.release) > 0;
+  return release.major - ceiling.major > 0 || (release.major === ceiling.major && release.minor > ceiling.minor);
+}
+
+export function describeCeiling(ceiling: Ceiling): string {
+  return ceiling.kind === 'line' ? lineOf({ ...ceiling, month: 0, cu: 0 }) : formatRelease(ceiling.release);
+}

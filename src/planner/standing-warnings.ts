@@ -1,0 +1,31 @@
+import { millisecondsOf } from '../model/instant.ts';
+import { lineOf } from '../model/release.ts';
+import type { Landscape } from './landscape.ts';
+import type { Stop } from './stop.ts';
+
+/** What is worth knowing about where a system stands, whether it moves or not. */
+export function standingWarnings(current: Stop, now: number, landscape: Landscape): readonly string[] {
+  return [...supportWarnings(current, now, landscape), ...rebuildWarnings(current)];
+}
+
+/** Only main lines have a life cycle: of feature releases the vendor looks after the newest alone. */
+function supportWarnings({ track, release }: Stop, now: number, { lifeCycles }: Landscape): readonly string[] {
+  const lifeCycle = track === 'main' ? lifeCycles.get(lineOf(release)) : undefined;
+  if (lifeCycle === undefined) return [];
+  const { line, supportedUntil, limitedUntil, url } = lifeCycle;
+  if (now > millisecondsOf(limitedUntil))
+    return [`line ${line} is without support since ${dayOf(limitedUntil)} (${url})`];
+  if (now > millisecondsOf(supportedUntil))
+    return [`line ${line} gets no fixes since ${dayOf(supportedUntil)} (${url})`];
+  return [];
+}
+
+function rebuildWarnings({ name, build, builds }: Stop): readonly string[] {
+  const highest = builds.at(-1);
+  if (highest === undefined || build === undefined || build >= highest) return [];
+  return [`${name} was rebuilt: build ${build} runs, build ${highest} is the latest under this name`];
+}
+
+function dayOf(instant: string): string {
+  return instant.slice(0, 10);
+}
