@@ -4,8 +4,8 @@ import type { AgentLink, Clock } from '../reconciler/ports.ts';
 const SHORTEST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 30_000;
 
-// Trying these again would lock an account, or talk to a stranger.
-const FINAL_REFUSALS = new Set(['ssh.auth', 'ssh.hostkey', 'ssh.shell']);
+// Trying these again would lock an account, talk to a stranger, or change nothing.
+const FINAL_REFUSALS = new Set(['ssh.auth', 'ssh.hostkey', 'ssh.shell', 'sftp.path']);
 
 /** Trouble on the way to an Agent that may be over in a moment: while it reboots, all of it is normal. */
 export function mayPass(thrown: unknown): thrown is RatchetError {
