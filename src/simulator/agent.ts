@@ -119,9 +119,9 @@ export class SimulatedAgent {
     ]);
   }
 
-  /** After a change of the host key or of the keys that are let in. */
-  async restartSsh(): Promise<void> {
-    await this.#doors?.ssh.reopen();
+  /** After a change of what sshd reads: its host key, the keys that it lets in, the limits of the drive. */
+  async reloadSsh(): Promise<void> {
+    await this.#doors?.ssh.reload();
   }
 
   async closeDoors(): Promise<void> {

@@ -4,6 +4,8 @@ export interface Listener {
   open(): Promise<void>;
   /** Cuts every connection. */
   close(): Promise<void>;
+  /** It has read its settings when it opened, and must open again to see a change. */
+  readonly readsAtOpening?: boolean;
 }
 
 /** Opens and closes a listener as its Agent's life asks for, one change at a time. */
@@ -23,8 +25,9 @@ export class Door {
     return this.#next(() => this.#settle());
   }
 
-  /** Closes and opens again, as after a change of what the listener shows. */
-  reopen(): Promise<void> {
+  /** After a change of settings that the listener reads. */
+  reload(): Promise<void> {
+    if (this.#listener.readsAtOpening !== true) return this.#work;
     return this.#next(async () => {
       if (this.#open) await this.#listener.close();
       this.#open = false;

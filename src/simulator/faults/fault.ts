@@ -9,6 +9,8 @@ export interface Fault {
   readonly id: string;
   /** What a client meets. */
   readonly about: string;
+  /** It happens and is over: there is nothing to lift. */
+  readonly once?: boolean;
   /** What happens at once. */
   inject?(agent: SimulatedAgent): void | Promise<void>;
   /** Undoes what `inject` did, where that can be undone. */
@@ -30,7 +32,7 @@ export class ActiveFaults {
   }
 
   async inject(fault: Fault, agent: SimulatedAgent): Promise<void> {
-    this.#faults.set(fault.id, fault);
+    if (fault.once !== true) this.#faults.set(fault.id, fault);
     agent.record('fault', `${fault.id} injected`);
     await fault.inject?.(agent);
   }

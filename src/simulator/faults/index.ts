@@ -1,10 +1,21 @@
 import { RatchetError } from '../../model/errors.ts';
+import { DISK_FAULTS } from './disk.ts';
 import type { Fault } from './fault.ts';
+import { LAUNCH_FAULTS } from './launch.ts';
+import { REACH_FAULTS } from './reach.ts';
+import { UPGRADE_FAULTS } from './upgrade.ts';
+import { WEB_FAULTS } from './web.ts';
 
-/** Every fault that can be injected. A new one is one entry in the file of its group. */
-export const FAULTS: readonly Fault[] = [];
+/** Every fault that can be injected. A new one is one entry in the list of its group. */
+export const FAULTS = [
+  ...WEB_FAULTS,
+  ...REACH_FAULTS,
+  ...DISK_FAULTS,
+  ...LAUNCH_FAULTS,
+  ...UPGRADE_FAULTS,
+] as const satisfies readonly Fault[];
 
-export type FaultId = string;
+export type FaultId = (typeof FAULTS)[number]['id'];
 
 export function faultNamed(id: string): Fault {
   const found = FAULTS.find((fault) => fault.id === id);

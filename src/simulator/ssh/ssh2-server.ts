@@ -13,18 +13,14 @@ const SOFTWARE = 'OpenSSH_for_Windows_9.5';
 export async function ssh2Listener(agent: SimulatedAgent, wantedPort: number): Promise<Listener> {
   const port = await reservePort(wantedPort);
   const sockets = new Set<Socket>();
-  let sshd = sshServer(agent);
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    sshd.injectSocket(socket);
+    sshServer(agent).injectSocket(socket);
   });
   return {
     port,
-    async open() {
-      sshd = sshServer(agent);
-      await listenOn(server, port);
-    },
+    open: () => listenOn(server, port),
     async close() {
       const closed = new Promise((done) => server.close(done));
       for (const socket of sockets) socket.destroy();
@@ -33,6 +29,7 @@ export async function ssh2Listener(agent: SimulatedAgent, wantedPort: number): P
   };
 }
 
+/** One for each connection, so that a changed host key shows at once. */
 function sshServer(agent: SimulatedAgent): ssh2.Server {
   const hostKeys = [agentHostKey(agent).privateKey];
   return new ssh2.Server({ hostKeys, ident: SOFTWARE }, (connection: Connection) => {
