@@ -53,7 +53,7 @@ export interface Credential {
 }
 
 export interface EndpointOverride {
-  /** Host name as the fleet repository writes it. */
+  /** `host`, or `host:port` for one port alone, as the fleet repository writes it; in lower case. */
   readonly host: string;
   /** `host:port` to connect to instead; the name still decides over credentials and is still checked by TLS. */
   readonly web: string | undefined;

@@ -1,6 +1,7 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import { formatOrigin, type Origin } from '../model/origin.ts';
+import { printable } from '../model/printable.ts';
 import type { Problem } from '../model/problem.ts';
 import { formatRelease } from '../model/release.ts';
 import { didYouMean } from '../yaml/nearest.ts';
@@ -31,20 +32,22 @@ export function duplicateNames(kind: string, documents: readonly YamlDocument[])
   return problems;
 }
 
-/** References to windows that nobody defines. */
-export function unknownWindows(
-  document: YamlDocument,
-  { schedule }: DesiredSystem,
-  known: ReadonlySet<string>,
-): Problem[] {
+/** References to windows that nobody defines; also of a document that has problems of its own. */
+export function unknownWindows(document: YamlDocument, known: ReadonlySet<string>): Problem[] {
   const problems: Problem[] = [];
-  for (const [index, name] of schedule.windows.entries()) {
-    if (known.has(name)) continue;
-    const message = `spec.schedule.windows: there is no Window "${name}"; write the name of one, or add it`;
+  for (const [index, name] of referredWindows(document).entries()) {
+    if (typeof name !== 'string' || known.has(name)) continue;
+    const shown = printable(name, 80);
+    const message = `spec.schedule.windows: there is no Window "${shown}"; write the name of one, or add it`;
     const path = ['spec', 'schedule', 'windows', index];
     problems.push(problemAt(document, path, 'desired.unknown-window', message, didYouMean(name, known)));
   }
   return problems;
+}
+
+function referredWindows({ value }: YamlDocument): readonly unknown[] {
+  const windows: unknown = Object(Object(Object(value).spec).schedule).windows;
+  return Array.isArray(windows) ? windows : [];
 }
 
 /** One machine in two Systems could be upgraded from two sides at once. */

@@ -10,8 +10,7 @@ interface Objection {
 // A path is looked up on Linux, macOS and Windows: what any of them could read as something else is refused everywhere.
 const OBJECTIONS: readonly Objection[] = [
   { pattern: /^\s*$/u, why: 'is empty; write a file, folder or share' },
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  { pattern: /[\u0000-\u001f\u007f]/u, why: 'holds a control character; remove it' },
+  { pattern: /\p{Cc}/u, why: 'holds a control character; remove it' },
   { pattern: /\.\./u, why: 'holds ".."; write the path without going up' },
   { pattern: /^[a-z][a-z\d+.-]+:\/\//iu, why: 'is a web address; write a file, folder or share' },
   { pattern: /^~/u, why: 'begins with "~", which is not replaced; write the whole path' },

@@ -80,11 +80,11 @@ function readSystems(
   const problems = duplicateNames('System', documents);
   for (const document of documents) {
     const misfits = schema.problems('#/$defs/System', document);
-    problems.push(...misfits);
+    problems.push(...misfits, ...unknownWindows(document, windows));
     if (misfits.length > 0) continue;
     const read = readSystem(document, now);
     systems.push(read.system);
-    problems.push(...read.problems, ...unknownWindows(document, read.system, windows));
+    problems.push(...read.problems);
   }
   return { systems, problems: [...problems, ...sharedMachines(systems)] };
 }

@@ -69,7 +69,7 @@ function readFile(file: YamlFile): FilesReading {
   const mentionsUs = reading.text === undefined || /ratchet\//iu.test(reading.text);
   const broken = reading.problems.length > 0;
   if (broken && !mentionsUs && !reading.problems.some(({ code }) => isLimit(code))) {
-    return passedOver(file.path, 'is not read by ratchet, and does not mention ratchet/v1');
+    return passedOver(file.path, 'is not YAML that can be read, and does not mention ratchet/v1');
   }
   const told = reading.problems.map((problem) =>
     mentionsUs && !isLimit(problem.code) ? problem : withWayOut(problem),

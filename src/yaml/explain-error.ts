@@ -62,8 +62,10 @@ function unknownKey({ path, document, rules, error }: Context, key: string): Exp
 }
 
 function badKey({ path, document, rules, error }: Context, key: string): Explained {
+  const found = rules.formats[String(error.params['format'])]?.(key);
   const why = error.parentSchema?.['patternErrorMessage'] ?? 'is not allowed as a key here';
-  const message = `${pathText(path)}: "${printable(key, LONGEST_VALUE)}" ${why}`;
+  const sentence = found?.ok === false ? found.problem : `"${printable(key, LONGEST_VALUE)}" ${why}`;
+  const message = `${pathText(path)}: ${sentence}`;
   return { origin: document.originOfKey([...path, key]), code: `${rules.room}.key`, message };
 }
 
@@ -134,8 +136,8 @@ function badText({ path, document, rules, error, node }: Context): Explained {
   return { origin: document.originOf(path), code: `${rules.room}.value`, message: `${pathText(path)}: ${why}` };
 }
 
-function secretInPlain({ path, document, rules }: Context): Explained {
-  const message = `${pathText(path)} holds a secret in plain; write env:NAME, file:path or exec:program instead`;
+function secretInPlain({ path, document, rules, error }: Context): Explained {
+  const message = `${pathText(path)} ${error.parentSchema?.['patternErrorMessage']}`;
   return { origin: document.originOf(path), code: `${rules.room}.plain-secret`, message };
 }
 

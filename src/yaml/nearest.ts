@@ -8,7 +8,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= fewest) continue;
-    const slips = levenshtein(wanted, candidate.toLowerCase());
+    const slips = slipsBetween(wanted, candidate.toLowerCase());
     if (slips >= fewest) continue;
     best = candidate;
     fewest = slips;
@@ -22,20 +22,22 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return meant === undefined ? undefined : `did you mean "${meant}"?`;
 }
 
-/** How many letters have to be put in, left out or changed to make one word of the other. */
-function levenshtein(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+/** How many letters have to be put in, left out, changed or swapped with the next to make one word of the other. */
+function slipsBetween(a: string, b: string): number {
+  const table = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number): number => table[row]?.[column] ?? 0;
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];
+    table.push(current);
     for (let column = 1; column <= b.length; column += 1) {
-      const changed = cell(above, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(changed, cell(above, column) + 1, cell(current, column - 1) + 1));
+      const changed = at(row - 1, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const swapped = areSwapped(a, b, row, column) ? at(row - 2, column - 2) + 1 : changed;
+      current.push(Math.min(changed, swapped, at(row - 1, column) + 1, at(row, column - 1) + 1));
     }
-    above = current;
   }
-  return cell(above, b.length);
+  return at(a.length, b.length);
 }
 
-function cell(row: readonly number[], column: number): number {
-  return row[column] ?? 0;
+function areSwapped(a: string, b: string, row: number, column: number): boolean {
+  return row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
 }

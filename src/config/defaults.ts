@@ -1,0 +1,42 @@
+import type { AgentLayout, OperatorConfig, Timers } from './config.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Inferred: the vendor documents none of them. */
+export const DEFAULT_TIMERS: Timers = {
+  liveness: 5 * SECOND,
+  webCall: 30 * SECOND,
+  sshReady: 20 * SECOND,
+  keepAlive: 10 * SECOND,
+  poll: 10 * SECOND,
+  launchAck: 60 * SECOND,
+  grace: 15 * MINUTE,
+  noProgress: 45 * MINUTE,
+  overall: 4 * HOUR,
+  settleStable: 120 * SECOND,
+  settle: 60 * MINUTE,
+  command: 60 * SECOND,
+  hash: 10 * MINUTE,
+};
+
+/** Documented: where DataMiner is, and two folders for the utility ("DataMiner Taskbar Utility" names one on each of two pages). */
+export const DEFAULT_LAYOUT: AgentLayout = {
+  root: 'C:/ProgramData/ratchet',
+  task: 'ratchet\\upgrade',
+  dataMiner: 'C:/Skyline DataMiner',
+  taskbarUtility: [
+    'C:/Program Files (x86)/Skyline Communications/Skyline Taskbar Utility',
+    'C:/Program Files/Skyline Communications/Skyline Taskbar Utility',
+  ],
+};
+
+export const DEFAULT_SERVE: OperatorConfig['serve'] = { reconcile: '*/15 * * * *', pollMs: 2 * MINUTE };
+
+export const DEFAULT_LIMITS: OperatorConfig['limits'] = { concurrentSystems: 8, concurrentAgents: 32 };
+
+/** Beside the configuration file. */
+export const DEFAULT_STORE = '.ratchet/ratchet.db';
+
+export const DEFAULT_REF = 'main';

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import type { Problem } from '../model/problem.ts';
+import { problemAt } from '../yaml/problem-at.ts';
+import type { YamlDocument } from '../yaml/read-yaml.ts';
+import type { FleetLocation, GitAuth } from './config.ts';
+import { DEFAULT_REF } from './defaults.ts';
+import { parseGitFolder } from './git-address.ts';
+import type { SecretReader } from './read-secret.ts';
+import type { WrittenConfig, WrittenGit } from './written.ts';
+
+/** Where the fleet is read, and what stands against it. Without `fleet` it is the folder of the configuration. */
+export async function readFleetLocation(
+  document: YamlDocument,
+  written: WrittenConfig['fleet'],
+  folder: string,
+  readSecret: SecretReader,
+): Promise<{ location: FleetLocation; problems: readonly Problem[] }> {
+  const { git } = written ?? {};
+  if (git === undefined) {
+    return { location: { kind: 'directory', path: path.resolve(folder, written?.directory ?? '.') }, problems: [] };
+  }
+  const { auth, problems } = await readAuth(document, git, folder, readSecret);
+  const inRepository = git.folder === undefined ? undefined : parseGitFolder(git.folder);
+  const location: FleetLocation = {
+    kind: 'git',
+    url: git.url,
+    ref: git.ref ?? DEFAULT_REF,
+    folder: inRepository?.ok === true ? inRepository.value : '',
+    auth,
+  };
+  return { location, problems };
+}
+
+const AUTH = ['fleet', 'git', 'auth'];
+
+async function readAuth(
+  document: YamlDocument,
+  { url, auth }: WrittenGit,
+  folder: string,
+  readSecret: SecretReader,
+): Promise<{ auth: GitAuth | undefined; problems: readonly Problem[] }> {
+  if (auth === undefined) return { auth: undefined, problems: [] };
+  const { user, token, key, knownHosts } = auth;
+  const isWeb = /^https?:/iu.test(url);
+  if (isWeb === (token === undefined)) {
+    const wanted = isWeb ? 'user and token' : 'key and knownHosts';
+    const message = `fleet.git.auth does not fit the url; write ${wanted} for ${isWeb ? 'https' : 'ssh'}`;
+    return { auth: undefined, problems: [problemAt(document, AUTH, 'config.auth', message)] };
+  }
+  if (key !== undefined && knownHosts !== undefined && token === undefined) {
+    const keyFile = path.resolve(folder, key.slice('file:'.length).trim());
+    return { auth: { kind: 'ssh', keyFile, knownHostsFile: path.resolve(folder, knownHosts) }, problems: [] };
+  }
+  if (key !== undefined || user === undefined || token === undefined) {
+    const message = 'fleet.git.auth mixes two ways; write user and token, or key and knownHosts';
+    return { auth: undefined, problems: [problemAt(document, AUTH, 'config.auth', message)] };
+  }
+  const secret = await readSecret(token);
+  if (secret.ok) return { auth: { kind: 'https', user, token: secret.value }, problems: [] };
+  const message = `fleet.git.auth.token: ${secret.problem}`;
+  return { auth: undefined, problems: [problemAt(document, [...AUTH, 'token'], 'config.secret', message)] };
+}

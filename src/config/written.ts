@@ -1,0 +1,35 @@
+import type { AgentLayout, OperatorConfig, Timers } from './config.ts';
+
+/** `ratchet.config.yaml` as the operator writes it: what config.schema.json lets through, before defaults. */
+export interface WrittenConfig {
+  readonly fleet?: { readonly directory?: string; readonly git?: WrittenGit };
+  readonly store?: string;
+  readonly packages?: readonly string[];
+  readonly credentials?: Readonly<Record<string, WrittenCredential>>;
+  readonly endpoints?: Readonly<Record<string, { readonly web?: string; readonly ssh?: string }>>;
+  readonly serve?: { readonly reconcile?: string; readonly poll?: string };
+  readonly limits?: Partial<OperatorConfig['limits']>;
+  readonly timers?: Partial<Record<keyof Timers, string>>;
+  readonly agentLayout?: Partial<AgentLayout>;
+}
+
+export interface WrittenGit {
+  readonly url: string;
+  readonly ref?: string;
+  readonly folder?: string;
+  readonly auth?: {
+    readonly user?: string;
+    readonly token?: string;
+    readonly key?: string;
+    readonly knownHosts?: string;
+  };
+}
+
+/** Every password, key and passphrase is a reference: `env:`, `file:` or `exec:`. */
+export interface WrittenCredential {
+  readonly hosts: readonly string[];
+  readonly web?: { readonly login: string; readonly password: string };
+  readonly ssh?: { readonly user: string; readonly privateKey: string; readonly passphrase?: string };
+  readonly ca?: string;
+  readonly allowHttp?: boolean;
+}
