@@ -2,7 +2,6 @@ import type { DesiredSystem } from '../model/desired.ts';
 import { printable } from '../model/printable.ts';
 import { headlineOf, type PassOptions, type PassResult } from '../reconciler/pass.ts';
 import type { Executor } from '../reconciler/ports.ts';
-import { plain } from '../review/paint.ts';
 import { systemAsText } from '../review/plan-text.ts';
 import type { Composition } from './compose.ts';
 import { exitCodeOfPasses } from './exit-code.ts';
@@ -70,9 +69,4 @@ function resultAsJson(result: PassResult): Record<string, unknown> {
       : {};
   const plan = 'plan' in result ? result.plan : undefined;
   return { system: result.system, ...headlineOf(result), hint: hintOf(result), ...detail, plan };
-}
-
-/** For logs: the block of a plan without colour. */
-export function settledAsPlainText(result: Extract<PassResult, { kind: 'settled' }>): string {
-  return systemAsText(result.plan, plain);
 }

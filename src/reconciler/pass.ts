@@ -1,5 +1,5 @@
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
-import { asRatchetError, type RatchetError } from '../model/errors.ts';
+import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { assemblePlan } from '../planner/assemble-plan.ts';
 import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
@@ -49,9 +49,6 @@ export interface PassOptions {
   /** A person has looked at a failed run and wants the same hop tried again. */
   readonly newAttempt?: boolean;
 }
-
-// A path of more hops than this is not a path but a loop.
-const MOST_HOPS = 24;
 
 /**
  * One pass over one system: finish what is open, look, decide, ask the gates, act, look again, until nothing is left to
@@ -118,14 +115,26 @@ async function attempt(
     if (!bringsCloser(outcome)) return done(undefined);
   }
 
-  for (let hops = 0; ; hops++) {
-    const { plan, order } = await lookAndDecide(system, revision, ports, signal, hops === 0 ? options : {});
+  const tried = new Set<number>();
+  for (;;) {
+    const { plan, order } = await lookAndDecide(system, revision, ports, signal, tried.size === 0 ? options : {});
     const [entry] = plan.systems;
-    if (order === undefined || hops === MOST_HOPS || signal.aborted) return done(entry);
+    if (order === undefined || signal.aborted) return done(entry);
+    if (tried.has(order.hop.to.build)) throw wantedAgain(order);
+    tried.add(order.hop.to.build);
     const outcome = await executor.carryOut(order, signal);
     carriedOut.push({ hop: order.hop, outcome });
     if (!bringsCloser(outcome)) return done(entry);
   }
+}
+
+/** Each hop is tried once in a pass, so a success that a later look denies cannot go round and round. */
+function wantedAgain({ system, hop }: HopOrder): RatchetError {
+  return new RatchetError(
+    'run.unverified',
+    `${hop.to.release} was installed and verified, yet a new look finds another version on "${system.name}"`,
+    { blame: 'environment', hint: 'look at the Agents: something else changes their version, or two sources disagree' },
+  );
 }
 
 /** Only a verified install is worth another look at once; everything else is for the next pass, or for a person. */

@@ -18,8 +18,7 @@ export const addValidate: AddCommand = (program, io, finish) => {
         const valid = reading.kind === 'fleet';
         io.out(`${JSON.stringify({ valid, problems: reading.findings }, undefined, 2)}\n`);
       } else {
-        for (const warning of reading.warnings)
-          io.out(`${io.paint('yellow', printable(warning, 1000))}\n`);
+        for (const warning of reading.warnings) io.out(`${io.paint('yellow', printable(warning, 1000))}\n`);
         for (const problem of problems) io.out(`${io.paint('red', printable(problem, 1000))}\n`);
         io.out(
           conclusion(reading.kind === 'fleet' ? reading.revision.fleet.systems.length : undefined, problems.length),

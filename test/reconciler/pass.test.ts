@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
+import { RatchetError } from '../../src/model/errors.ts';
+import { headlineOf, type PassOptions, reconcileSystem } from '../../src/reconciler/pass.ts';
+import type { HopOrder, PassRecord, Run, RunOutcome } from '../../src/reconciler/ports.ts';
+import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
+import { FakeJournal } from '../fakes/fake-journal.ts';
+
+const knowledge = loadKnowledge();
+const CU7 = '10.5.0.0-16338-20250919-release';
+const CU9 = '10.5.0.0-16515-20251114-release';
+const LEGACY = '10.3.0.0-15150-20241108-release';
+const BETWEEN = '10.4.0.0-16415-20251017-release';
+const fleet = desiredFleet({
+  systems: [desiredSystem()],
+  catalog: [catalogPackage('10.4.0 [CU20]', 16_415), catalogPackage('10.5.0 [CU9]', 16_515)],
+});
+
+interface Story {
+  /** What the system runs at each look; the last one stays. */
+  readonly looks: readonly string[];
+  readonly outcomes?: readonly RunOutcome[];
+  readonly journal?: FakeJournal;
+  readonly leaseTakenBy?: string;
+  readonly options?: PassOptions;
+}
+
+async function pass({ looks, outcomes = [], journal = new FakeJournal(), leaseTakenBy, options }: Story) {
+  const orders: HopOrder[] = [];
+  const resumed: string[] = [];
+  const records: PassRecord[] = [];
+  const released: string[] = [];
+  let seen = 0;
+  let carried = 0;
+  const nextOutcome = (): RunOutcome => outcomes[carried++] ?? { kind: 'succeeded', message: 'verified' };
+  const result = await reconcileSystem(
+    desiredSystem(),
+    { fleet, revision: 'main@sha1:0123', from: 'test' },
+    {
+      knowledge,
+      observer: {
+        observe: async () => observedSystem(observedAgent('dma01', looks[Math.min(seen++, looks.length - 1)] ?? '')),
+        close: async () => {},
+      },
+      executorFor: () => ({
+        carryOut: async (order) => {
+          orders.push(order);
+          return nextOutcome();
+        },
+        resume: () => Promise.reject(new Error('the mode’s executor must not resume')),
+      }),
+      resume: async (_system, run: Run) => {
+        resumed.push(run.id);
+        return nextOutcome();
+      },
+      journal,
+      leases: {
+        acquire: async () => (leaseTakenBy === undefined ? { kind: 'held' } : { kind: 'taken', by: leaseTakenBy }),
+        release: async (system) => {
+          released.push(system);
+        },
+      },
+      passes: {
+        record: async (record) => {
+          records.push(record);
+        },
+        latest: async () => records,
+      },
+      clock: new FakeClock('2026-09-01T00:00:00.000Z'),
+    },
+    new AbortController().signal,
+    options,
+  );
+  return { result, orders, resumed, records, released };
+}
+
+/** A run that ended this way before. */
+async function journalWith(state: Run['state']): Promise<FakeJournal> {
+  const journal = new FakeJournal();
+  const at = '2026-08-30T00:00:00.000Z';
+  await journal.begin(
+    {
+      id: 'run-1',
+      system: 'prod',
+      from: '10.5.0 [CU7]',
+      to: '10.5.0 [CU9]',
+      targetBuild: 16_515,
+      packageSha256: catalogPackage('10.5.0 [CU9]', 16_515).sha256,
+      attempt: 1,
+      orchestrator: 'dma01',
+      revision: 'main@sha1:0000',
+      planDigest: 'sha256:0',
+      startedAt: at,
+    },
+    at,
+  );
+  if (state !== 'planned') await journal.advance('run-1', state, 'so it ended', at);
+  return journal;
+}
+
+describe('a pass', () => {
+  it('looks, and settles where nothing is to be done', async () => {
+    const { result, orders, records } = await pass({ looks: [CU9] });
+    expect(result).toMatchObject({ kind: 'settled', plan: { verdict: 'up-to-date' } });
+    expect(orders).toEqual([]);
+    expect(records).toMatchObject([{ system: 'prod', result: 'up-to-date', revision: 'main@sha1:0123' }]);
+  });
+
+  it('acts once, and ends with a look that says so', async () => {
+    const { result, orders } = await pass({ looks: [CU7, CU9] });
+    expect(result).toMatchObject({ kind: 'executed', plan: { verdict: 'up-to-date' } });
+    expect(orders.map(({ hop, attempt }) => [hop.to.release, attempt])).toEqual([['10.5.0 [CU9]', 1]]);
+  });
+
+  it('goes hop by hop, planning each from a fresh look', async () => {
+    const { result, orders } = await pass({ looks: [LEGACY, BETWEEN, CU9] });
+    expect(orders.map(({ hop }) => hop.to.release)).toEqual(['10.4.0 [CU20]', '10.5.0 [CU9]']);
+    expect(result).toMatchObject({ kind: 'executed', plan: { verdict: 'up-to-date' } });
+  });
+
+  const error = new RatchetError('run.failed', 'no Agent changed', { blame: 'environment' });
+  it.each<RunOutcome>([
+    { kind: 'staged', message: 'on the disk' },
+    { kind: 'skipped', message: 'not by this mode' },
+    { kind: 'refused', error },
+    { kind: 'failed', error },
+    { kind: 'partial', error },
+    { kind: 'wrong-version', error },
+    { kind: 'stalled', error },
+    { kind: 'unknown', error },
+    { kind: 'interrupted', message: 'stopped' },
+  ])('stops after "$kind"', async (outcome) => {
+    const { result, orders } = await pass({ looks: [LEGACY], outcomes: [outcome] });
+    expect(orders).toHaveLength(1);
+    expect(headlineOf(result).result).toBe(outcome.kind);
+  });
+
+  it('follows an open run to its end before anything else, and then goes on', async () => {
+    const journal = await journalWith('planned');
+    const { resumed, orders, result } = await pass({
+      looks: [CU9],
+      journal: Object.assign(journal, { open: openOnce(journal) }),
+    });
+    expect(resumed).toEqual(['run-1']);
+    expect(orders).toEqual([]);
+    expect(result).toMatchObject({ kind: 'executed', plan: { verdict: 'up-to-date' } });
+  });
+
+  it('does not plan while the open run has not ended', async () => {
+    const journal = await journalWith('running');
+    const { result, orders } = await pass({ looks: [CU7], journal, outcomes: [{ kind: 'interrupted', message: '' }] });
+    expect(orders).toEqual([]);
+    expect(result).toMatchObject({ kind: 'executed', plan: undefined });
+  });
+
+  it.each(['failed', 'partial', 'stalled', 'wrong-version', 'unknown'] as const)(
+    'does not repeat a run that ended "%s", until a person asks',
+    async (state) => {
+      const held = await pass({ looks: [CU7], journal: await journalWith(state) });
+      expect(held.orders).toEqual([]);
+      expect(held.result).toMatchObject({ kind: 'settled', plan: { verdict: 'blocked', reason: 'PreviousRunFailed' } });
+
+      const journal = await journalWith(state);
+      const asked = await pass({ looks: [CU7, CU9], journal, options: { newAttempt: true } });
+      expect(asked.orders.map(({ attempt }) => attempt)).toEqual([2]);
+    },
+  );
+
+  it('leaves a system alone that another process works on', async () => {
+    const { result, orders, records, released } = await pass({ looks: [CU7], leaseTakenBy: 'host pid 7' });
+    expect(result).toEqual({ kind: 'busy', system: 'prod', by: 'host pid 7' });
+    expect([orders, released]).toEqual([[], []]);
+    expect(records).toMatchObject([{ result: 'waiting', reason: 'LockHeld' }]);
+  });
+
+  it('turns a broken part into a result, and gives the lease back', async () => {
+    const journal = Object.assign(new FakeJournal(), { open: () => Promise.reject(new Error('disk on fire')) });
+    const { result, released } = await pass({ looks: [CU7], journal });
+    expect(result).toMatchObject({ kind: 'failed', error: { code: 'unexpected', message: 'disk on fire' } });
+    expect(released).toEqual(['prod']);
+  });
+
+  it('does not go round forever when success changes nothing', async () => {
+    const { orders, result } = await pass({ looks: [CU7] });
+    expect(orders).toHaveLength(1);
+    expect(result).toMatchObject({ kind: 'failed', error: { code: 'run.unverified' } });
+  });
+});
+
+/** The run is open at the first question and has ended by the second: what resuming it to success leaves behind. */
+function openOnce(journal: FakeJournal): FakeJournal['open'] {
+  const first = journal.open('prod');
+  let asked = 0;
+  return async () => (asked++ === 0 ? first : undefined);
+}

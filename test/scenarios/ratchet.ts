@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+
+const CLI = fileURLToPath(new URL('../../dist/cli/cli.js', import.meta.url));
+
+export interface Answer {
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built command as a user does, and answers whatever its exit code. */
+export async function ratchet(args: readonly string[], cwd: string): Promise<Answer> {
+  const { exitCode, stdout, stderr } = await start(args, cwd);
+  return { code: exitCode, stdout, stderr };
+}
+
+/** The same, to be watched or killed while it runs. */
+export function start(args: readonly string[], cwd: string) {
+  return execa(process.execPath, [CLI, ...args], { cwd, reject: false, stdin: 'ignore', env: { NO_COLOR: '1' } });
+}
