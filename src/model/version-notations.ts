@@ -117,7 +117,7 @@ function formatHistory(version: VersionFields): string {
 }
 
 function formatHotfix(version: VersionFields): string {
-  if (version.major === 0) return 'Hotfix';
+  if (version.date === undefined && version.major === 0) return 'Hotfix';
   const cu = version.cu === undefined ? '' : `(CU${version.cu})`;
   return `HF_${four(version)}${cu}${version.date === undefined ? '' : `_${version.date}`}`;
 }

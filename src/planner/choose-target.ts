@@ -18,7 +18,8 @@ export type Choice =
       readonly candidates: readonly Candidate[];
     };
 
-const CANDIDATES_SHOWN = 12;
+const CANDIDATES_SHOWN = 16;
+const UNPACKAGED_SHOWN = 5;
 
 /** The newest eligible release on the track, or the pinned one; never "newest or nothing". */
 export function chooseTarget(start: Stop, terms: Terms, landscape: Landscape): Choice {
@@ -95,7 +96,7 @@ function offTrack(all: readonly Assessment[], landscape: Landscape, start: Stop,
 /** Newest first. Releases without a package are shown to tell what the Catalog could offer; the newest few suffice. */
 function newerOnTrack(start: Stop, { system }: Terms, landscape: Landscape): readonly Stop[] {
   const newer = landscape.stops[system.target.track].filter((stop) => compareStops(stop, start) > 0);
-  const unpackaged = newer.filter((stop) => stop.package === undefined).slice(0, CANDIDATES_SHOWN);
+  const unpackaged = newer.filter((stop) => stop.package === undefined).slice(0, UNPACKAGED_SHOWN);
   return newer.filter((stop) => stop.package !== undefined || unpackaged.includes(stop));
 }
 

@@ -17,7 +17,7 @@ export function earliestAllowed(start: Stop, track: Track, terms: Terms, { stops
 export function waysForward(start: Stop, terms: Terms, landscape: Landscape): string {
   const { track } = terms.system.target;
   const stay =
-    start.track === track ? `write "version: "${start.name}"" to stay` : `write "track: ${start.track}" to stay`;
+    start.track === track ? `write \`version: "${start.name}"\` to stay` : `write \`track: ${start.track}\` to stay`;
   const earliest = earliestAllowed(start, track, terms, landscape);
   if (earliest === undefined) return `${stay}; no ${track} release known today is a step forward from ${start.name}`;
   const announced = earliest.status === 'preview' ? ', which is announced and not released' : '';

@@ -21,7 +21,7 @@ export function planUniform(current: Stop, view: SystemView, landscape: Landscap
     case 'stay':
       return stay(current, choice.candidates, warnings, view);
     case 'held':
-      return held(choice, current, warnings, view, waysForward(current, terms, landscape));
+      return held(choice, current, warnings, view, () => waysForward(current, terms, landscape));
     case 'go':
       return go(choice.assessment, choice.candidates, current, warnings, view);
   }
@@ -73,19 +73,24 @@ function held(
   current: Stop,
   warnings: readonly string[],
   view: SystemView,
-  ways: string,
+  ways: () => string,
 ): SystemPlan {
   const [first, ...others] = objections;
   if (first === undefined) throw new TypeError(`${describeStop(goal)} is held back by nothing`);
   const ages = objections.every(({ notBefore }) => notBefore !== undefined);
   const goesBack = first.reason === 'DowngradeRefused' || first.reason === 'TrackSwitchRefused';
-  const headline = goesBack ? { ...first, unblock: ways } : first;
+  const headline = goesBack ? { ...first, unblock: ways() } : first;
   return systemEntry(view, current, {
     ...heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]),
     target: plannedRelease(goal),
     candidates,
-    warnings,
+    warnings: [...warnings, ...(first.reason === 'ManualStepRequired' ? adviceBefore(goal, current, view) : [])],
   });
+}
+
+/** What to know before the hop that waits for a person. */
+function adviceBefore(goal: Stop, current: Stop, { desired, now }: SystemView): readonly string[] {
+  return adviceOn([{ from: current, to: goal }], { system: desired, now, start: current, goal });
 }
 
 function go(

@@ -32,6 +32,6 @@ export function previousRunObjection(hop: Hop, system: string, history: SystemHi
     rule: 'previous-run',
     reason: 'PreviousRunFailed',
     message: `run ${latest.id} to ${latest.to} ended as ${latest.state}: ${latest.message}`,
-    unblock: `look at the Agents, then run "ratchet apply ${system} --new-attempt"`,
+    unblock: `look at the Agents, then run \`ratchet apply ${system} --new-attempt\``,
   };
 }

@@ -32,10 +32,16 @@ export function planRepair(
   const behind = standing.filter(({ stop }) => compareStops(stop, top) < 0);
   const journey: Journey = { ...terms, start: lowest, goal: top };
 
-  const explained = view.history.latest?.targetBuild === top.build || isAtTarget(top, terms, landscape);
+  const explained = wasUnderWay(top, view) || isAtTarget(top, terms, landscape);
   const objections = explained ? objectionsTo(top, behind, journey) : [unexplained(behind, top)];
   if (objections.length > 0) return { kind: 'unexplained', top, objections };
   return { kind: 'repair', move: { from: lowest, to: top }, journey, laggards: behind.map(({ agent }) => agent) };
+}
+
+/** A run that verified every Agent explains no Agent that is behind now. */
+function wasUnderWay(top: Stop, { history: { latest } }: SystemView): boolean {
+  if (latest === undefined || latest.targetBuild !== top.build) return false;
+  return latest.state !== 'succeeded' && latest.state !== 'staged';
 }
 
 function isAtTarget(top: Stop, terms: Terms, landscape: Landscape): boolean {
@@ -57,6 +63,6 @@ function unexplained(behind: readonly StandingAgent[], top: Stop): Objection {
     rule: 'whole-cluster',
     reason: 'MixedVersions',
     message: `the Agents run different releases, and no run of ours explains it: ${laggards.join(', ')}, others ${describeStop(top)}`,
-    unblock: `bring every Agent to ${top.name} by hand, or ask for ${top.name} under "version"`,
+    unblock: `bring every Agent to ${top.name} by hand, or write \`version: "${top.name}"\``,
   };
 }

@@ -21,7 +21,7 @@ export const agentsComplete: SystemRule = {
       verdict: 'blocked',
       reason: 'AgentsMissing',
       message: `the cluster and the desired state name different Agents; ${problems.join('; ')}`,
-      unblock: 'list under "agents" exactly the Agents of the cluster, both members of each Failover pair included',
+      unblock: 'list under `agents` exactly the Agents of the cluster, both members of each Failover pair included',
     };
   },
 };

@@ -26,7 +26,7 @@ export const brokerGatewayGate: HopRule = {
       reason: 'ManualStepRequired',
       message: `before ${to.name} the system must be migrated to BrokerGateway on ${from.name} (${BROKER_GATEWAY})`,
       unblock:
-        'run NATSMigration.dmupgrade on all Agents, then write "facts: { brokerGateway: true }"; to stay on this line, write "ceiling: "10.5""',
+        'run NATSMigration.dmupgrade on all Agents, then write `facts: { brokerGateway: true }`; to stay on line 10.5, write `ceiling: "10.5"`',
     };
   },
 };

@@ -11,7 +11,7 @@ export const clusterPortsGate: HopRule = {
     return {
       reason: 'ManualStepRequired',
       message: `before ${to.name} the ports between the Agents must be verified on ${from.name} (${CLUSTER_PORTS})`,
-      unblock: 'run VerifyClusterPorts.dmupgrade on all Agents, then write "facts: { clusterPortsVerified: true }"',
+      unblock: 'run VerifyClusterPorts.dmupgrade on all Agents, then write `facts: { clusterPortsVerified: true }`',
     };
   },
 };

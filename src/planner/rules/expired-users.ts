@@ -14,7 +14,7 @@ export const expiredUsers: HopRule = {
       reason: 'PathBlocked',
       message: `the upgrade to ${to.name} hangs where Security.xml holds an expired user (${PAGE})`,
       unblock:
-        'take 10.5.2 [CU1] or later, or make sure that no user is expired and write "facts: { expiredUsers: false }"',
+        'take 10.5.2 [CU1] or later, or make sure that no user is expired and write `facts: { expiredUsers: false }`',
     };
   },
 };

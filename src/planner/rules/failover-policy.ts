@@ -47,5 +47,5 @@ export function hasFailover({ agents }: DesiredSystem): boolean {
 }
 
 function refused(message: string) {
-  return { reason: 'FailoverPolicyRefused', message, unblock: 'write "failover: { policy: simultaneous }"' } as const;
+  return { reason: 'FailoverPolicyRefused', message, unblock: 'write `failover: { policy: simultaneous }`' } as const;
 }

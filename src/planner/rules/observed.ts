@@ -8,7 +8,7 @@ export const observed: SystemRule = {
       verdict: 'unknown',
       reason: 'NotObserved',
       message: 'nobody has looked at this system',
-      unblock: `run "ratchet observe", or put "${desired.name}" into the snapshot that is handed in`,
+      unblock: `run \`ratchet observe\`, or put "${desired.name}" into the snapshot that is handed in`,
     };
   },
 };

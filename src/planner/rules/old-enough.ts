@@ -11,7 +11,7 @@ export const oldEnough: ReleaseRule = {
       return {
         reason: 'AwaitingSoak',
         message: `nothing tells since when ${name} is out, and the system asks for a minimum release age`,
-        unblock: `write "releasedAt" into the Catalog entry of ${name}`,
+        unblock: `write \`releasedAt\` into the Catalog entry of ${name}`,
       };
     }
     const notBefore = releasedAt + minimumReleaseAgeMs;
@@ -19,7 +19,7 @@ export const oldEnough: ReleaseRule = {
     return {
       reason: 'AwaitingSoak',
       message: `${name} came out on ${dayOf(releasedAt)} and is old enough on ${dayOf(notBefore)}`,
-      unblock: 'wait, or lower "minimumReleaseAge"',
+      unblock: 'wait, or lower `minimumReleaseAge`',
       notBefore: instantOf(notBefore),
     };
   },

@@ -9,7 +9,7 @@ export const onTrack: ReleaseRule = {
     return {
       reason: 'TrackSwitchRefused',
       message: `${release.name} is on the ${release.track} track and the system follows ${track}`,
-      unblock: `write "track: ${release.track}", or a ${track} release under "version"`,
+      unblock: `write \`track: ${release.track}\`, or a ${track} release under \`version\``,
     };
   },
 };

@@ -11,7 +11,7 @@ export const released: ReleaseRule = {
     return {
       reason: 'PackageUnavailable',
       message: `${name} is announced and not released (${notes})`,
-      unblock: `once the vendor has released ${name}, write its "releasedAt" into the Catalog entry`,
+      unblock: `once the vendor has released ${name}, write its \`releasedAt\` into the Catalog entry`,
     };
   },
 };

@@ -14,7 +14,7 @@ export const snmpv3Elements: HopRule = {
     return {
       reason: 'PathBlocked',
       message: `SNMPv3 elements break between ${from.name} and ${to.name} (${PAGE})`,
-      unblock: 'take 10.5.0 or 10.5.1, or write "facts: { snmpv3: false }" where there are no such elements',
+      unblock: 'take 10.5.0 or 10.5.1, or write `facts: { snmpv3: false }` where there are no such elements',
     };
   },
 };

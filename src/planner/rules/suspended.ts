@@ -12,7 +12,7 @@ export const suspended: SystemRule = {
       verdict: 'waiting',
       reason: 'Suspended',
       message: `suspended${until}: ${quoted(suspend.reason)}`,
-      unblock: 'remove "suspend"',
+      unblock: 'remove `suspend`',
       ...(suspend.until === undefined ? {} : { notBefore: suspend.until }),
     };
   },

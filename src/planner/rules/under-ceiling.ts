@@ -11,7 +11,7 @@ export const underCeiling: ReleaseRule = {
     return {
       reason: 'AboveCeiling',
       message: `${name} is above the ceiling ${describeCeiling(ceiling)}`,
-      unblock: `raise the ceiling, for example to "${lineOf(release)}"`,
+      unblock: `write \`ceiling: "${lineOf(release)}"\` or higher`,
     };
   },
 };

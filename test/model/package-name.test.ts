@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { parsePackageName } from '../../src/model/package-name.ts';
+
+describe('parsePackageName', () => {
+  it.each`
+    name                                                                                    | build       | cu           | kind      | channel
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade.dmupgrade'}                                    | ${15384}    | ${undefined} | ${'full'} | ${'standard'}
+    ${'DataMiner 10.4.9.0-14794 Full Upgrade.dmupgrade'}                                    | ${14794}    | ${undefined} | ${'full'} | ${'standard'}
+    ${'DataMiner 10.5.5.0-15596 Full Upgrade (rc) GER-99162 PS-19 - random text.dmupgrade'} | ${15596}    | ${undefined} | ${'full'} | ${'rc'}
+    ${'DataMiner 10.5.5.0(CU0)-15664 Full Upgrade (internal).dmupgrade'}                    | ${15664}    | ${0}         | ${'full'} | ${'internal'}
+    ${'DataMiner 1.2.3.4(CU186)-99999999 Full Upgrade (blabla).dmupgrade'}                  | ${99999999} | ${186}       | ${'full'} | ${'standard'}
+    ${'DataMiner 10.4.0.0-15634 Web Upgrade (internal).dmupgrade'}                          | ${15634}    | ${undefined} | ${'web'}  | ${'internal'}
+  `('reads $name', ({ name, build, cu, kind, channel }) => {
+    const parsed = parsePackageName(name);
+    expect(parsed).toMatchObject({ ok: true, value: { name, build, kind, channel } });
+    expect(parsed.ok && parsed.value.cu).toBe(cu);
+  });
+
+  it('reads review and patch set numbers', () => {
+    const parsed = parsePackageName('DataMiner 10.5.5.0-15596 Full Upgrade (rc) GER-99162 PS-19.dmupgrade');
+    expect(parsed).toMatchObject({ value: { gerrit: 99162, patchSet: 19, major: 10, minor: 5, month: 5, week: 0 } });
+  });
+
+  it.each`
+    name                                                                 | why
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade.dmapp'}                     | ${'not the name'}
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade.dmupgrade.exe'}             | ${'not the name'}
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade.DMUPGRADE'}                 | ${'not the name'}
+    ${'DataMiner 10.5.6.0-15384 Partial Upgrade.dmupgrade'}              | ${'not the name'}
+    ${'DataMiner 10.5.6-15384 Full Upgrade.dmupgrade'}                   | ${'not the name'}
+    ${'10.5.6.0-15384.dmupgrade'}                                        | ${'not the name'}
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade %TEMP%.dmupgrade'}          | ${'not safe'}
+    ${'../DataMiner 10.5.6.0-15384 Full Upgrade.dmupgrade'}              | ${'not safe'}
+    ${'C:\\x\\DataMiner 10.5.6.0-15384 Full Upgrade.dmupgrade'}          | ${'not safe'}
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade & calc.dmupgrade'}          | ${'not safe'}
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade \u202e.dmupgrade'}          | ${'not safe'}
+    ${'DataMiner 10.5.2521.130-15384 Full Upgrade.dmupgrade'}            | ${'not the name'}
+    ${'DataMiner 10.5.99.0-15384 Full Upgrade.dmupgrade'}                | ${'month 99'}
+    ${`DataMiner 10.5.6.0-15384 Full Upgrade ${'x'.repeat(10_000_000)}`} | ${'longer than 150'}
+  `('refuses a name that is $why', ({ name, why }) => {
+    expect(parsePackageName(name)).toEqual({ ok: false, problem: expect.stringContaining(why) });
+  });
+});
