@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { Kysely } from 'kysely';
 import { type Instant, instantOf, millisecondsOf } from '../model/instant.ts';
 import type { Leases } from '../reconciler/ports.ts';

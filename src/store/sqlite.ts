@@ -25,13 +25,33 @@ export async function openSqlite(file: string): Promise<Kysely<Tables>> {
   let handle: Sqlite.Database | undefined;
   try {
     createFile(file);
-    handle = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
-    refuseForeign(file, handle);
-    await makeDurable(handle);
-    return await migrated(file, handle);
+    const opened = new Sqlite(file, { timeout: 0 });
+    handle = opened;
+    await onceFree(() => refuseForeign(file, opened));
+    await onceFree(() => makeDurable(opened));
+    const db = await migrated(file, opened);
+    opened.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    return db;
   } catch (thrown) {
     handle?.close();
     throw storeError(file, thrown);
+  }
+}
+
+/**
+ * Waits while others open the same file, and lets this process go on meanwhile: one of them may be in it. SQLite's own
+ * waiting would hold the process, and does not cover the switch to WAL.
+ */
+async function onceFree(act: () => void): Promise<void> {
+  const deadline = Date.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return act();
+    } catch (thrown) {
+      const busy = thrown instanceof Sqlite.SqliteError && thrown.code.startsWith('SQLITE_BUSY');
+      if (!busy || Date.now() > deadline) throw thrown;
+      await pause(10);
+    }
   }
 }
 
@@ -55,25 +75,10 @@ function refuseForeign(file: string, handle: Sqlite.Database): void {
 }
 
 /** A commit that was answered survives a power cut, and readers never wait for a writer. */
-async function makeDurable(handle: Sqlite.Database): Promise<void> {
-  await switchToWal(handle);
+function makeDurable(handle: Sqlite.Database): void {
+  if (handle.pragma('journal_mode', { simple: true }) !== 'wal') handle.pragma('journal_mode = wal');
   handle.pragma('synchronous = full');
   handle.pragma('foreign_keys = on');
-}
-
-/** The one statement that SQLite does not wait with while another process opens the same new file. */
-async function switchToWal(handle: Sqlite.Database): Promise<void> {
-  const deadline = Date.now() + BUSY_TIMEOUT_MS;
-  for (;;) {
-    try {
-      if (handle.pragma('journal_mode', { simple: true }) !== 'wal') handle.pragma('journal_mode = wal');
-      return;
-    } catch (thrown) {
-      const busy = thrown instanceof Sqlite.SqliteError && thrown.code.startsWith('SQLITE_BUSY');
-      if (!busy || Date.now() > deadline) throw thrown;
-      await pause(20);
-    }
-  }
 }
 
 /** All in one transaction that excludes other processes from its first statement on: it happens whole, once. */
@@ -82,7 +87,7 @@ async function migrated(file: string, handle: Sqlite.Database): Promise<Kysely<T
     dialect: new SqliteDialect({ database: translating(file, handle) }),
     plugins: [new CamelCasePlugin()],
   });
-  handle.exec('begin immediate');
+  await onceFree(() => void handle.exec('begin immediate'));
   try {
     const provider = { getMigrations: async () => migrationsFor(flavour) };
     const { error } = await new Migrator({ db, provider, disableTransactions: true }).migrateToLatest();

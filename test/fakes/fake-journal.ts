@@ -19,7 +19,7 @@ export class FakeJournal implements RunJournal {
   readonly #entries: JournalEntry[] = [];
 
   async begin(run: NewRun, at: Instant): Promise<Run> {
-    const open = await this.open(run.system);
+    const open = this.#openRun(run.system);
     if (this.#runs.some(({ id }) => id === run.id)) throw duplicateRun(run.id);
     if (open !== undefined) throw conflict(open);
     const begun: Run = { ...run, state: 'planned', updatedAt: at, endedAt: undefined, message: 'planned' };
@@ -28,7 +28,7 @@ export class FakeJournal implements RunJournal {
   }
 
   async open(system: string): Promise<Run | undefined> {
-    return this.#runs.find((run) => run.system === system && !FINAL_STATES.includes(run.state));
+    return this.#openRun(system);
   }
 
   async latest(system: string): Promise<Run | undefined> {
@@ -59,6 +59,10 @@ export class FakeJournal implements RunJournal {
 
   async entries(run: string): Promise<readonly JournalEntry[]> {
     return this.#entries.filter((entry) => entry.run === run);
+  }
+
+  #openRun(system: string): Run | undefined {
+    return this.#runs.find((run) => run.system === system && !FINAL_STATES.includes(run.state));
   }
 }
 

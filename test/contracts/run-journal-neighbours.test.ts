@@ -1,0 +1,69 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Leases, PassLog, PassRecord } from '../../src/reconciler/ports.ts';
+import { FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
+import { freshStore, removeStores } from '../store/fresh-store.ts';
+import { at } from './run-journal.ts';
+
+afterAll(removeStores);
+
+describe.each([
+  { name: 'memory', open: async (): Promise<Leases> => new FakeLeases() },
+  { name: 'SQLite', open: async (): Promise<Leases> => (await freshStore()).leases },
+])('$name as leases', ({ open }) => {
+  it('gives a system to one holder at a time', async () => {
+    const leases = await open();
+
+    expect(await leases.acquire('prod', at(0))).toEqual({ kind: 'held' });
+    expect(await leases.acquire('prod', at(1))).toEqual({ kind: 'taken', by: expect.stringContaining(at(0)) });
+    expect(await leases.acquire('lab', at(1))).toEqual({ kind: 'held' });
+  });
+
+  it('gives it again once it was released', async () => {
+    const leases = await open();
+    await leases.acquire('prod', at(0));
+    await leases.release('prod');
+
+    expect(await leases.acquire('prod', at(1))).toEqual({ kind: 'held' });
+  });
+
+  it('takes the release of what is not held quietly', async () => {
+    await expect((await open()).release('prod')).resolves.toBeUndefined();
+  });
+});
+
+const pass = (system: string, minute: number, overrides: Partial<PassRecord> = {}): PassRecord => ({
+  system,
+  at: at(minute),
+  revision: 'main@sha1:0',
+  result: 'waiting',
+  reason: 'WindowClosed',
+  message: `minute ${minute}`,
+  plan: undefined,
+  ...overrides,
+});
+
+describe.each([
+  { name: 'memory', open: async (): Promise<PassLog> => new FakePassLog() },
+  { name: 'SQLite', open: async (): Promise<PassLog> => (await freshStore()).passes },
+])('$name as a log of passes', ({ open }) => {
+  it('is empty before the first pass', async () => {
+    expect(await (await open()).latest()).toEqual([]);
+  });
+
+  it('tells the newest pass of every system, by name', async () => {
+    const passes = await open();
+    await passes.record(pass('prod', 1));
+    await passes.record(pass('lab', 2));
+    await passes.record(pass('prod', 3, { result: 'up-to-date', plan: '{"a":1}' }));
+
+    expect(await passes.latest()).toEqual([pass('lab', 2), pass('prod', 3, { result: 'up-to-date', plan: '{"a":1}' })]);
+  });
+
+  it('does not let an older pass cover a newer one', async () => {
+    const passes = await open();
+    await passes.record(pass('prod', 5));
+    await passes.record(pass('prod', 4));
+
+    expect(await passes.latest()).toEqual([pass('prod', 5)]);
+  });
+});

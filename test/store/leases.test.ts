@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import type { Liveness, ProcessIdentity, ProcessLook } from '../../src/store/process-look.ts';
+import { thisProcess } from '../../src/store/process-look.ts';
+import { at } from '../contracts/run-journal.ts';
+import { freshFile, freshStore, removeStores } from './fresh-store.ts';
+import { writer } from './writer.ts';
+
+afterAll(removeStores);
+afterEach(() => void vi.useRealTimers());
+
+const identity = (overrides: Partial<ProcessIdentity> = {}): ProcessIdentity => ({
+  host: 'ops01',
+  pid: 123,
+  started: 'boot 1',
+  ...overrides,
+});
+
+function lookOf(self: ProcessIdentity, liveness: Liveness = 'alive'): ProcessLook & { asked: ProcessIdentity[] } {
+  const asked: ProcessIdentity[] = [];
+  return {
+    self,
+    asked,
+    livenessOf(process) {
+      asked.push(process);
+      return process.pid === self.pid ? 'alive' : liveness;
+    },
+  };
+}
+
+/** The lease of one process, and then what another is answered. */
+async function secondTry(first: ProcessIdentity, second: ProcessLook, when: string) {
+  const file = freshFile();
+  const holder = await freshStore(file, { look: lookOf(first) });
+  const other = await freshStore(file, { look: second });
+  await holder.leases.acquire('prod', at(0));
+  return { file, holder, answer: await other.leases.acquire('prod', when) };
+}
+
+describe('leases', () => {
+  // A lease stands for two minutes without a sign of life.
+  it.each`
+    holder                            | liveness     | minute | kind
+    ${'another process of this host'} | ${'alive'}   | ${1}   | ${'taken'}
+    ${'another process of this host'} | ${'alive'}   | ${60}  | ${'taken'}
+    ${'another process of this host'} | ${'gone'}    | ${0}   | ${'held'}
+    ${'another process of this host'} | ${'unknown'} | ${1}   | ${'taken'}
+    ${'another process of this host'} | ${'unknown'} | ${2}   | ${'held'}
+    ${'a process of another host'}    | ${'gone'}    | ${1}   | ${'taken'}
+    ${'a process of another host'}    | ${'gone'}    | ${2}   | ${'held'}
+  `('of $holder that is $liveness is $kind after $minute min', async ({ holder, liveness, minute, kind }) => {
+    const first = identity({ host: holder.includes('another host') ? 'ops02' : 'ops01' });
+    const { answer } = await secondTry(first, lookOf(identity({ pid: 456 }), liveness), at(minute));
+
+    expect(answer.kind).toBe(kind);
+  });
+
+  it('names who has it, and since when', async () => {
+    const { answer } = await secondTry(identity(), lookOf(identity({ pid: 456 })), at(1));
+
+    expect(answer).toEqual({ kind: 'taken', by: `ops01 pid 123 since ${at(0)}` });
+  });
+
+  it('asks about the process that holds it, with its start', async () => {
+    const look = lookOf(identity({ pid: 456 }));
+    await secondTry(identity(), look, at(1));
+
+    expect(look.asked).toEqual([identity()]);
+  });
+
+  it('is not given up by a holder that lost it', async () => {
+    const { file, holder } = await secondTry(identity(), lookOf(identity({ pid: 456 }), 'gone'), at(1));
+    await holder.leases.release('prod');
+
+    const third = await freshStore(file, { look: lookOf(identity({ pid: 789 })) });
+    expect(await third.leases.acquire('prod', at(1))).toMatchObject({ kind: 'taken' });
+  });
+
+  it('is renewed while it is held, and no longer', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const file = freshFile();
+    const holder = await freshStore(file, { look: lookOf(identity({ host: 'ops02' })) });
+    const other = await freshStore(file, { look: lookOf(identity()) });
+    await holder.leases.acquire('prod', at(0));
+
+    await vi.advanceTimersByTimeAsync(10 * 60_000);
+    expect(await other.leases.acquire('prod', at(11))).toMatchObject({ kind: 'taken' });
+    expect(await other.leases.acquire('prod', at(12))).toEqual({ kind: 'held' });
+  });
+
+  it('does not keep the process alive', async () => {
+    const script = `
+      const { openStore } = await import(${JSON.stringify(new URL('../../src/store/open-store.ts', import.meta.url).href)});
+      const store = await openStore(${JSON.stringify(freshFile())});
+      process.stdout.write((await store.leases.acquire('prod', '2026-09-01T00:00:00.000Z')).kind);
+    `;
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { stdio: 'pipe' });
+    const said = child.stdout.toArray();
+
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(Buffer.concat(await said).toString()).toBe('held');
+  });
+
+  it('is given to one of many that take over at once', async () => {
+    const file = freshFile();
+    const dead = await freshStore(file, { look: lookOf(identity()) });
+    await dead.leases.acquire('prod', at(0));
+    // Only the first holder is gone; whoever takes over lives.
+    const look = (pid: number): ProcessLook => ({
+      self: identity({ pid }),
+      livenessOf: (process) => (process.pid === 123 ? 'gone' : 'alive'),
+    });
+    const others = await Promise.all([1, 2, 3, 4].map((pid) => freshStore(file, { look: look(pid) })));
+
+    const answers = await Promise.all(others.map(({ leases }) => leases.acquire('prod', at(1))));
+    expect(answers.filter(({ kind }) => kind === 'held')).toHaveLength(1);
+  });
+
+  it('falls to another process as soon as its holder was killed, and not before', async () => {
+    const file = freshFile();
+    const child = writer(file, 'prod', 'lease');
+    const [answer] = await once(createInterface(child.stdout), 'line');
+    const { leases } = await freshStore(file);
+
+    expect(answer).toBe('held');
+    expect(await leases.acquire('prod', at(0))).toMatchObject({
+      kind: 'taken',
+      by: expect.stringContaining(`pid ${child.pid} `),
+    });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await leases.acquire('prod', at(0))).toEqual({ kind: 'held' });
+  });
+});
+
+describe('thisProcess', () => {
+  it('finds itself alive, as far as the system tells when processes started', () => {
+    const look = thisProcess();
+
+    expect(look.livenessOf(look.self)).toBe(process.platform === 'linux' ? 'alive' : 'unknown');
+  });
+
+  it.runIf(process.platform === 'linux')('takes a process with its id and another start for another one', () => {
+    const look = thisProcess();
+
+    expect(look.livenessOf({ ...look.self, started: 'another boot 1' })).toBe('gone');
+  });
+
+  it('cannot tell without a start, and does not guess', () => {
+    const look = thisProcess();
+
+    expect(look.livenessOf({ ...look.self, started: undefined })).toBe('unknown');
+  });
+
+  it('finds gone what is no process', () => {
+    expect(thisProcess().livenessOf(identity({ pid: 2 ** 30 }))).toBe('gone');
+  });
+});
