@@ -1,4 +1,5 @@
 import { RatchetError } from '../model/errors.ts';
+import { unlessAborted } from '../model/unless-aborted.ts';
 import { dropped, type SshConnection } from './ssh-connection.ts';
 
 interface Shared {
@@ -151,12 +152,4 @@ export class SharedConnections {
   #wakeWaiting(): void {
     for (const wake of [...this.#waiting]) wake();
   }
-}
-
-function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const give = () => reject(signal.reason);
-    signal.addEventListener('abort', give, { once: true });
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
-  });
 }

@@ -1,0 +1,113 @@
+import http from 'node:http';
+import https from 'node:https';
+import tls from 'node:tls';
+import { RatchetError } from '../../model/errors.ts';
+import { networkProblem, noAnswer } from '../../model/network-problem.ts';
+
+/** A request to one URL, which may be reached at another address than its name says. */
+export interface HttpPost {
+  readonly url: URL;
+  readonly address: { readonly host: string; readonly port: number };
+  readonly agent: http.Agent;
+  readonly body: string;
+  readonly timeoutMs: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Lower case, without parameters. */
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export const LONGEST_BODY = 5_000_000;
+
+/**
+ * Sends JSON and reads the answer, whatever its status. Redirects are answers like any other. Throws `net.…`, and
+ * `web.http` for an answer that is too long or not HTTP.
+ */
+export async function httpPost(post: HttpPost, signal: AbortSignal): Promise<HttpAnswer> {
+  const timeout = AbortSignal.timeout(post.timeoutMs);
+  try {
+    return await exchange(post, AbortSignal.any([signal, timeout]));
+  } catch (thrown) {
+    if (signal.aborted) throw signal.reason;
+    if (timeout.aborted) throw noAnswer(post.url.host, post.timeoutMs);
+    throw asWebError(thrown, post.url.host);
+  }
+}
+
+function exchange({ url, address, agent, body }: HttpPost, signal: AbortSignal): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const encrypted = url.protocol === 'https:';
+    const request = (encrypted ? https : http).request({
+      method: 'POST',
+      host: address.host,
+      port: address.port,
+      path: url.pathname,
+      agent,
+      signal,
+      headers: {
+        host: url.host,
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': Buffer.byteLength(body),
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+      },
+      // The certificate is for the name, wherever it is reached.
+      ...(encrypted && {
+        checkServerIdentity: (_: string, certificate: tls.PeerCertificate) => identity(url, certificate),
+      }),
+    });
+    request.on('error', reject);
+    request.on('response', (response) => {
+      readBody(response, url.host).then(
+        (text) =>
+          resolve({
+            status: response.statusCode ?? 0,
+            contentType: (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+            body: text,
+          }),
+        reject,
+      );
+    });
+    request.end(body);
+  });
+}
+
+async function readBody(response: http.IncomingMessage, where: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    size += chunk.length;
+    if (size > LONGEST_BODY) {
+      const message = `"${where}" answered with more than ${LONGEST_BODY} bytes`;
+      throw new RatchetError('web.http', message, { blame: 'environment' });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function identity(url: URL, certificate: tls.PeerCertificate): Error | undefined {
+  return tls.checkServerIdentity(url.hostname.replace(/^\[|\]$/gu, ''), certificate);
+}
+
+// How Node and OpenSSL name what is wrong with a certificate or a handshake.
+const TLS_CODE = /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH/u;
+
+function asWebError(thrown: unknown, where: string): RatchetError {
+  if (thrown instanceof RatchetError) return thrown;
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (TLS_CODE.test(code)) {
+    return new RatchetError('net.tls', `"${where}" could not prove who it is (${code})`, {
+      blame: 'environment',
+      hint: 'give the authority that signed its certificate as ca of the credential, and the name that it is issued for as url',
+      cause: thrown,
+    });
+  }
+  const network = networkProblem(thrown, where);
+  if (network !== undefined) return network;
+  const message = `"${where}" did not answer in HTTP${code === '' ? '' : ` (${code})`}`;
+  return new RatchetError('web.http', message, { blame: 'environment', cause: thrown });
+}
