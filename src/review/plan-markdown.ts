@@ -1,7 +1,9 @@
 import { bytesInWords } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
 import type { Hop, Plan, SystemPlan, Verdict } from '../planner/plan.ts';
+import { heldBack, named } from './held-back.ts';
 import { summaryOf } from './plan-text.ts';
+import { withoutSources } from './quoted-sources.ts';
 
 const ICONS: Record<Verdict, string> = {
   'up-to-date': '✅',
@@ -75,9 +77,9 @@ function details(entry: SystemPlan): string {
         `- Agent ${code(name)}: ${release === undefined ? code(raw ?? 'no version read') : code(release)}, ${role}, ${state}`,
     ),
     ...entry.evidence.map((line) => `- Evidence: ${prose(line)}`),
-    ...entry.candidates
-      .filter(({ objections }) => objections.length > 0)
-      .map(({ release, objections }) => `- Held back ${code(release)}: ${prose(objections[0]?.message ?? '')}`),
+    ...heldBack(entry.candidates).map(
+      ({ releases, objection }) => `- Held back ${code(named(releases))}: ${prose(objection.message)}`,
+    ),
     ...entry.warnings.map((line) => `- Note: ${prose(line)}`),
     ...(entry.notBefore === undefined ? [] : [`- Not before: ${code(entry.notBefore)}`]),
     ...(entry.unblock === undefined ? [] : [`- **To unblock:** ${prose(entry.unblock)}`]),
@@ -102,9 +104,16 @@ function code(text: string): string {
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
-/** A sentence of ours that may quote others: every character that Markdown, HTML or a forge gives a meaning is defused. */
-function prose(text: string): string {
-  return html(printable(text, 600))
+/** A sentence of ours that may quote others: defused, with the vendor's pages that it cites as links behind it. */
+function prose(message: string): string {
+  const { text, pages } = withoutSources(message);
+  const links = pages.map((page, index) => `[source${pages.length === 1 ? '' : ` ${index + 1}`}](${page})`);
+  return links.length === 0 ? defused(text) : `${defused(text)} (${links.join(', ')})`;
+}
+
+/** Every character that Markdown, HTML or a forge gives a meaning loses it. */
+function defused(text: string): string {
+  return html(text)
     .replace(/[\\`*_[\]()#!|~]/gu, (mark) => `\\${mark}`)
     .replaceAll('@', '@\u200b')
     .replaceAll('://', ':\u200b//');

@@ -1,10 +1,11 @@
 import { bytesInWords, counted } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
 import type { Candidate, Hop, Plan, PlannedRelease, SystemPlan, Verdict } from '../planner/plan.ts';
+import { heldBack, named } from './held-back.ts';
 import type { Paint } from './paint.ts';
+import { withoutSources } from './quoted-sources.ts';
 
 const LABEL_WIDTH = 12;
-const MOST_HELD_BACK = 3;
 
 const LOOKS: Record<Verdict, { readonly mark: string; readonly style: Parameters<Paint>[0] }> = {
   'up-to-date': { mark: '✓', style: 'green' },
@@ -41,14 +42,14 @@ export function systemAsText(entry: SystemPlan, paint: Paint): string {
   const { mark, style } = LOOKS[entry.verdict];
   const title = `${paint(style, `${mark} ${entry.system}`)}  ${paint('bold', journeyOf(entry))}`;
   const rows: Row[] = [
-    ['verdict', `${paint(style, entry.verdict)}  ${entry.reason}: ${printable(entry.message)}`],
-    ...entry.hops.flatMap((hop, index) => hopRows(hop, index, entry.hops.length)),
+    ...sentence('verdict', entry.message, paint, `${paint(style, entry.verdict)}  ${entry.reason}: `),
+    ...entry.hops.flatMap((hop, index) => hopRows(hop, index, entry.hops.length, paint)),
     ...agentRows(entry),
-    ...entry.evidence.map((line): Row => ['evidence', printable(line)]),
-    ...heldBackRows(entry.candidates),
-    ...entry.warnings.map((line): Row => ['note', printable(line)]),
+    ...entry.evidence.flatMap((line) => sentence('evidence', line, paint)),
+    ...heldBackRows(entry.candidates, paint),
+    ...entry.warnings.flatMap((line) => sentence('note', line, paint)),
     ...(entry.notBefore === undefined ? [] : [['not before', entry.notBefore] as Row]),
-    ...(entry.unblock === undefined ? [] : [['to unblock', printable(entry.unblock)] as Row]),
+    ...(entry.unblock === undefined ? [] : sentence('to unblock', entry.unblock, paint)),
     ...(entry.verdict === 'upgrade' ? [['mode', modeInWords(entry)] as Row] : []),
   ];
   return [title, ...layOut(rows, paint)].join('\n');
@@ -59,7 +60,8 @@ type Row = readonly [label: string, text: string];
 /** Labels in a column; a label that repeats is shown once. */
 function layOut(rows: readonly Row[], paint: Paint): string[] {
   return rows.map(([label, text], index) => {
-    const shown = rows[index - 1]?.[0] === label ? '' : label;
+    const before = rows.slice(0, index).findLast(([earlier]) => earlier !== '');
+    const shown = before?.[0] === label ? '' : label;
     return `  ${paint('dim', shown.padEnd(LABEL_WIDTH))}${text}`;
   });
 }
@@ -70,17 +72,22 @@ export function journeyOf({ current, agents, hops, track }: SystemPlan): string 
   return `${[printable(from), ...hops.map(({ to }) => to.release)].join(' → ')}  (${track} track)`;
 }
 
-function hopRows(hop: Hop, index: number, total: number): Row[] {
+/** A message, and under it the pages that it cites. */
+function sentence(label: string, message: string, paint: Paint, before = ''): Row[] {
+  const { text, pages } = withoutSources(message);
+  const cited = pages.map((page): Row => ['', paint('dim', page)]);
+  return [[label, `${before}${printable(text)}`], ...cited];
+}
+
+function hopRows(hop: Hop, index: number, total: number, paint: Paint): Row[] {
   const label = total === 1 ? 'hop' : `hop ${index + 1} of ${total}`;
+  const { kind, from, size, sha256 } = hop.package;
   return [
     [label, `${describe(hop.from)} → ${describe(hop.to)}`],
-    ['', `why ${hop.why}`],
-    [
-      '',
-      `package ${printable(hop.package.from)}, ${bytesInWords(hop.package.size)}, sha256 ${hop.package.sha256.slice(0, 12)}…`,
-    ],
-    ...(hop.to.notes === undefined ? [] : [['', `notes ${hop.to.notes}`] as Row]),
-    ['order', `${hop.agents.join(' → ')}  (Failover policy ${hop.failoverPolicy})`],
+    ...sentence('', hop.why, paint, 'because it is '),
+    ...(hop.to.notes === undefined ? [] : [['', paint('dim', hop.to.notes)] as Row]),
+    ['package', `${kind} package from "${printable(from)}", ${bytesInWords(size)}, sha256 ${sha256.slice(0, 12)}…`],
+    ['order', `${hop.agents.join(' → ')}, Failover policy ${hop.failoverPolicy}`],
   ];
 }
 
@@ -99,17 +106,11 @@ function agentRows({ agents }: SystemPlan): Row[] {
   });
 }
 
-/** Newer releases that lost, and why: the newest few, the rest counted. */
-function heldBackRows(candidates: readonly Candidate[]): Row[] {
-  const refused = candidates.filter(({ objections }) => objections.length > 0);
-  const shown = refused.slice(0, MOST_HELD_BACK).flatMap(({ release, objections }): Row[] => {
-    const [first] = objections;
-    if (first === undefined) return [];
-    const how = first.unblock === undefined ? '' : `; to allow it: ${printable(first.unblock)}`;
-    return [['held back', `${release}  ${first.reason}: ${printable(first.message)}${how}`]];
+function heldBackRows(candidates: readonly Candidate[], paint: Paint): Row[] {
+  return heldBack(candidates).flatMap(({ releases, objection: { reason, message, unblock } }) => {
+    const how: Row[] = unblock === undefined ? [] : [['', `to allow it: ${printable(withoutSources(unblock).text)}`]];
+    return [...sentence('held back', message, paint, `${named(releases)}  ${reason}: `), ...how];
   });
-  const more = refused.length - MOST_HELD_BACK;
-  return more > 0 ? [...shown, ['held back', `and ${more} more`]] : shown;
 }
 
 function modeInWords({ mode, system }: SystemPlan): string {

@@ -7,7 +7,7 @@ export function aHop(overrides: Partial<Hop> = {}): Hop {
     package: { kind: 'full', from: 'cu9.dmupgrade', sha256: 'a'.repeat(64), size: 2_100_000_000 },
     failoverPolicy: 'simultaneous',
     agents: ['dma01', 'dma02'],
-    why: 'newest eligible release on the main track',
+    why: 'the newest eligible release on the main track',
     ...overrides,
   };
 }

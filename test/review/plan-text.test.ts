@@ -41,13 +41,14 @@ describe('planAsText', () => {
       ▲ prod  10.5.0 [CU7] → 10.5.0 [CU9]  (main track)
         verdict     upgrade  UpgradeAvailable: 10.5.0 [CU9] can be installed
         hop         10.5.0 [CU7] (build 16338, train 70) → 10.5.0 [CU9] (build 16515, train 72)
-                    why newest eligible release on the main track
-                    package cu9.dmupgrade, 2.1 GB, sha256 aaaaaaaaaaaa…
-                    notes https://docs.example/cu9
-        order       dma01 → dma02  (Failover policy simultaneous)
+                    because it is the newest eligible release on the main track
+                    https://docs.example/cu9
+        package     full package from "cu9.dmupgrade", 2.1 GB, sha256 aaaaaaaaaaaa…
+        order       dma01 → dma02, Failover policy simultaneous
         agents      dma01  10.5.0 [CU7], failover-main
                     dma02  no version read, failover-backup, offline
-        held back   10.6.0  AboveCeiling: above the ceiling "10.5"; to allow it: raise it
+        held back   10.6.0  AboveCeiling: above the ceiling "10.5"
+                    to allow it: raise it
         note        a reboot may be needed
         mode        apply: the package will be staged, installed, and verified by looking again
       "

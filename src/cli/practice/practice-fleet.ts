@@ -52,11 +52,11 @@ export const practiceSystems: readonly PracticeSystem[] = [
 
 const PACKAGE_BYTES = 12_000_000;
 
-/** The packages that `examples/fleet/catalog.yaml` pins. */
-export const practicePackages: readonly PackageContent[] = [
-  { release: named('10.4.0 [CU20]'), build: 16_415, date: '20251017', size: PACKAGE_BYTES },
-  { release: named('10.5.0 [CU9]'), build: 16_515, date: '20251114', size: PACKAGE_BYTES },
-  { release: named('10.5.12 [CU1]'), build: 16_623, date: '20251209', size: PACKAGE_BYTES },
+/** The packages that `examples/fleet/catalog.yaml` pins, and the folder below the package root in which each lies. */
+export const practicePackages: readonly (PackageContent & { readonly folder: string })[] = [
+  { release: named('10.4.0 [CU20]'), build: 16_415, date: '20251017', size: PACKAGE_BYTES, folder: '' },
+  { release: named('10.5.0 [CU9]'), build: 16_515, date: '20251114', size: PACKAGE_BYTES, folder: 'main/10.5' },
+  { release: named('10.5.12 [CU1]'), build: 16_623, date: '20251209', size: PACKAGE_BYTES, folder: '' },
 ];
 
 function named(text: string): Release {

@@ -43,10 +43,11 @@ export async function openPracticeSite({
   fleetInGit = false,
 }: SiteOptions): Promise<PracticeSite> {
   const fleet = path.join(folder, 'fleet');
-  await mkdir(path.join(folder, 'packages'), { recursive: true });
   await cp(EXAMPLES, fleet, { recursive: true, force: false });
   for (const content of practicePackages) {
-    await writeFile(path.join(folder, 'packages', packageFileName(content)), packageBytes(content));
+    const shelf = path.join(folder, 'packages', content.folder);
+    await mkdir(shelf, { recursive: true });
+    await writeFile(path.join(shelf, packageFileName(content)), packageBytes(content));
   }
   const key = clientKeyFor(PRACTICE_SEED);
   const tls = await certificate();
