@@ -10,6 +10,7 @@ import type { FleetHistory } from './history.ts';
 import { landscapeOf } from './landscape.ts';
 import type { Plan, SystemPlan, Verdict } from './plan.ts';
 import { planSystem } from './plan-system.ts';
+import { targetChoices } from './target-choices.ts';
 
 export interface PlanInput {
   readonly desired: DesiredFleet;
@@ -27,15 +28,18 @@ export interface PlanInput {
  */
 export function assemblePlan({ desired, observed, knowledge, history, now, revision }: PlanInput): Plan {
   const landscape = landscapeOf(knowledge, desired.catalog);
+  const planning = { landscape, choose: targetChoices(landscape) };
   const looks = newestLooks(observed.systems);
   const systems = inNameOrder(desired.systems).map((system) =>
-    planSystem({
-      desired: system,
-      observed: looks.get(system.name),
-      history: history.get(system.name) ?? {},
-      landscape,
-      now: millisecondsOf(now),
-    }),
+    planSystem(
+      {
+        desired: system,
+        observed: looks.get(system.name),
+        history: history.get(system.name) ?? {},
+        now: millisecondsOf(now),
+      },
+      planning,
+    ),
   );
   const decided = {
     formatVersion: '1' as const,

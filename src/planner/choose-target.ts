@@ -23,7 +23,7 @@ const UNPACKAGED_SHOWN = 5;
 
 /** The newest eligible release on the track, or the pinned one; never "newest or nothing". */
 export function chooseTarget(start: Stop, terms: Terms, landscape: Landscape): Choice {
-  const { version, track } = terms.system.target;
+  const { version, track } = terms.target;
   const stops = version === 'latest' ? newerOnTrack(start, terms, landscape) : stopsOfPin(version, landscape);
   const assessments = stops.map((stop) => assessRelease(stop, start, terms, landscape));
   const pinned = version !== 'latest';
@@ -75,7 +75,7 @@ function latestFirst(a = '', b = ''): number {
 /** The system is on the other track, and nothing on the wanted one would be a step forward. */
 function offTrack(all: readonly Assessment[], landscape: Landscape, start: Stop, terms: Terms): Choice {
   const candidates = shown(all, undefined);
-  const offered = landscape.stops[terms.system.target.track];
+  const offered = landscape.stops[terms.target.track];
   const refusedByAuthor = all.find(
     ({ goal, objections }) => goal.package !== undefined && objections[0]?.reason === 'AboveCeiling',
   );
@@ -88,14 +88,14 @@ function offTrack(all: readonly Assessment[], landscape: Landscape, start: Stop,
   const objection: Objection = {
     rule: 'on-track',
     reason: 'TrackSwitchRefused',
-    message: `no ${terms.system.target.track} release that may be installed is a step forward from ${start.name}`,
+    message: `no ${terms.target.track} release that may be installed is a step forward from ${start.name}`,
   };
   return { kind: 'held', goal: newest, objections: [objection, ...assessed.objections], candidates };
 }
 
 /** Newest first. Releases without a package are shown to tell what the Catalog could offer; the newest few suffice. */
-function newerOnTrack(start: Stop, { system }: Terms, landscape: Landscape): readonly Stop[] {
-  const newer = landscape.stops[system.target.track].filter((stop) => compareStops(stop, start) > 0);
+function newerOnTrack(start: Stop, { target }: Terms, landscape: Landscape): readonly Stop[] {
+  const newer = landscape.stops[target.track].filter((stop) => compareStops(stop, start) > 0);
   const unpackaged = newer.filter((stop) => stop.package === undefined).slice(0, UNPACKAGED_SHOWN);
   return newer.filter((stop) => stop.package !== undefined || unpackaged.includes(stop));
 }

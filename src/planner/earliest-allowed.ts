@@ -15,7 +15,7 @@ export function earliestAllowed(start: Stop, track: Track, terms: Terms, { stops
 
 /** What to write where a release was asked for that would lose something. */
 export function waysForward(start: Stop, terms: Terms, landscape: Landscape): string {
-  const { track } = terms.system.target;
+  const { track } = terms.target;
   const stay =
     start.track === track ? `write \`version: "${start.name}"\` to stay` : `write \`track: ${start.track}\` to stay`;
   const earliest = earliestAllowed(start, track, terms, landscape);

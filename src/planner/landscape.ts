@@ -3,6 +3,7 @@ import type { Knowledge, KnownRelease, LineLifeCycle } from '../model/knowledge.
 import { compareReleases, formatRelease, trackOf } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
 import { trainOf } from '../model/train.ts';
+import { slipsInName } from './catalog-slips.ts';
 import { compareStops, type Stop } from './stop.ts';
 
 /** Every release that is known or catalogued, arranged for the questions that planning asks. */
@@ -132,7 +133,9 @@ function contradictionsIn(name: string, build: number, ofBuild: readonly Catalog
   const contents = new Set(
     ofBuild.filter(({ kind }) => kind === 'full').map(({ sha256, size }) => `${sha256} ${size}`),
   );
+  const full = ofBuild.find(({ kind }) => kind === 'full');
   return [
+    ...(full === undefined ? [] : slipsInName(full)),
     ...others.map((other) => `build ${build} is claimed for ${other} as well`),
     ...(contents.size > 1 ? [`build ${build} is pinned with ${contents.size} different contents`] : []),
   ];

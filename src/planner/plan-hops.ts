@@ -1,6 +1,5 @@
 import { askAboutHop } from './ask.ts';
 import type { Hop } from './plan.ts';
-import { resolvedPolicy } from './rules/failover-policy.ts';
 import { advices, pathRules } from './rules/index.ts';
 import type { Journey, Move } from './rules/rule.ts';
 import { describeStop, isPackaged, type PackagedStop, plannedRelease } from './stop.ts';
@@ -15,21 +14,25 @@ export function planHops(moves: readonly Move[], journey: Journey, agents: reado
       from: plannedRelease(from),
       to: { ...plannedRelease(to), build: to.build },
       package: { kind, from: location, sha256, size },
-      // Where there is no pair the policy has no effect; the vendor's recommended one is written then.
-      failoverPolicy: resolvedPolicy(journey.system) ?? 'simultaneous',
+      failoverPolicy: policyOf(journey),
       agents,
       why: whyTo(to, move, journey),
     };
   });
 }
 
+/** Where there is no pair the policy has no effect; the one that the vendor recommends is written then. */
+function policyOf({ failover }: Journey): Hop['failoverPolicy'] {
+  return failover === 'no-pairs' || failover === 'undetermined' ? 'simultaneous' : failover;
+}
+
 function whyTo(to: PackagedStop, { from }: Move, journey: Journey): string {
-  const { goal, system } = journey;
+  const { goal, target } = journey;
   if (to !== goal) {
     const [objection] = askAboutHop(pathRules, { from, to: goal }, journey);
     return `a stop on the way to ${goal.name}: ${objection?.message ?? 'a person acts here before the way goes on'}`;
   }
-  const { version, track } = system.target;
+  const { version, track } = target;
   return version === 'latest'
     ? `the newest eligible release on the ${track} track`
     : 'the release that the system asks for';

@@ -8,17 +8,19 @@ import type { SystemView } from './rules/rule.ts';
 import { standingWarnings } from './standing-warnings.ts';
 import { compareStops, describeStop, plannedRelease } from './stop.ts';
 import { heldBack, systemEntry } from './system-entry.ts';
+import type { Planning } from './target-choices.ts';
+import { termsOf } from './terms.ts';
 
 type Standing = readonly [StandingAgent, ...StandingAgent[]];
 
 /** The Agents of one cluster run different releases: the ones behind follow, or a person looks. */
-export function planMixed(standing: Standing, view: SystemView, landscape: Landscape): SystemPlan {
-  const repair = planRepair(standing, view, { system: view.desired, now: view.now }, landscape);
+export function planMixed(standing: Standing, view: SystemView, planning: Planning): SystemPlan {
+  const repair = planRepair(standing, view, termsOf(view.desired, view.now), planning.choose);
   switch (repair.kind) {
     case 'unexplained':
       return unexplained(repair, standing, view);
     case 'repair':
-      return carryOn(repair, view, landscape);
+      return carryOn(repair, view, planning.landscape);
   }
 }
 

@@ -14,26 +14,32 @@ import { systemRules } from './rules/index.ts';
 import type { AgentView, SystemView } from './rules/rule.ts';
 import { sameStop } from './stop.ts';
 import { heldBack, systemEntry } from './system-entry.ts';
+import type { Planning } from './target-choices.ts';
 
 export interface SystemInput {
   readonly desired: DesiredSystem;
   readonly observed: ObservedSystem | undefined;
   readonly history: SystemHistory;
-  readonly landscape: Landscape;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /** The one entry that a system gets in the plan. */
-export function planSystem({ desired, observed, history, landscape, now }: SystemInput): SystemPlan {
-  const view: SystemView = { desired, observed, agents: viewAgents(desired, observed, landscape), history, now };
+export function planSystem({ desired, observed, history, now }: SystemInput, planning: Planning): SystemPlan {
+  const view: SystemView = {
+    desired,
+    observed,
+    agents: viewAgents(desired, observed, planning.landscape),
+    history,
+    now,
+  };
   const held = heldByRules(view);
   if (held !== undefined) return held;
 
   const [first, ...others] = standingAgents(view.agents);
   if (first === undefined) throw new TypeError(`system "${desired.name}" passed every rule without an Agent`);
   const uniform = others.every(({ stop }) => sameStop(stop, first.stop));
-  return uniform ? planUniform(first.stop, view, landscape) : planMixed([first, ...others], view, landscape);
+  return uniform ? planUniform(first.stop, view, planning) : planMixed([first, ...others], view, planning);
 }
 
 function viewAgents(

@@ -1,7 +1,6 @@
 import type { Assessment } from './assess-release.ts';
-import { type Choice, chooseTarget } from './choose-target.ts';
+import type { Choice } from './choose-target.ts';
 import { waysForward } from './earliest-allowed.ts';
-import type { Landscape } from './landscape.ts';
 import { inUpgradeOrder } from './order-agents.ts';
 import type { Candidate, Objection, SystemPlan } from './plan.ts';
 import { adviceOn, planHops } from './plan-hops.ts';
@@ -11,19 +10,21 @@ import { describeCeiling, isAbove } from './rules/under-ceiling.ts';
 import { standingWarnings } from './standing-warnings.ts';
 import { describeStop, plannedRelease, type Stop } from './stop.ts';
 import { heldBack, systemEntry } from './system-entry.ts';
+import type { Planning } from './target-choices.ts';
+import { termsOf } from './terms.ts';
 
 /** All Agents run the same build of the same release. */
-export function planUniform(current: Stop, view: SystemView, landscape: Landscape): SystemPlan {
-  const terms: Terms = { system: view.desired, now: view.now };
-  const choice = chooseTarget(current, terms, landscape);
+export function planUniform(current: Stop, view: SystemView, { landscape, choose }: Planning): SystemPlan {
+  const terms = termsOf(view.desired, view.now);
+  const choice = choose(current, terms);
   const warnings = standingWarnings(current, view.now, landscape);
   switch (choice.kind) {
     case 'stay':
       return stay(current, choice.candidates, warnings, view);
     case 'held':
-      return held(choice, current, warnings, view, () => waysForward(current, terms, landscape));
+      return held(choice, current, warnings, view, terms, () => waysForward(current, terms, landscape));
     case 'go':
-      return go(choice.assessment, choice.candidates, current, warnings, view);
+      return go(choice.assessment, choice.candidates, current, warnings, view, terms);
   }
 }
 
@@ -73,6 +74,7 @@ function held(
   current: Stop,
   warnings: readonly string[],
   view: SystemView,
+  terms: Terms,
   ways: () => string,
 ): SystemPlan {
   const [first, ...others] = objections;
@@ -84,13 +86,13 @@ function held(
     ...heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]),
     target: plannedRelease(goal),
     candidates,
-    warnings: [...warnings, ...(first.reason === 'ManualStepRequired' ? adviceBefore(goal, current, view) : [])],
+    warnings: [...warnings, ...(first.reason === 'ManualStepRequired' ? adviceBefore(goal, current, terms) : [])],
   });
 }
 
 /** What to know before the hop that waits for a person. */
-function adviceBefore(goal: Stop, current: Stop, { desired, now }: SystemView): readonly string[] {
-  return adviceOn([{ from: current, to: goal }], { system: desired, now, start: current, goal });
+function adviceBefore(goal: Stop, current: Stop, terms: Terms): readonly string[] {
+  return adviceOn([{ from: current, to: goal }], { ...terms, start: current, goal });
 }
 
 function go(
@@ -99,9 +101,10 @@ function go(
   current: Stop,
   warnings: readonly string[],
   view: SystemView,
+  terms: Terms,
 ): SystemPlan {
-  const { desired, history, now } = view;
-  const journey: Journey = { system: desired, now, start: current, goal };
+  const { desired, history } = view;
+  const journey: Journey = { ...terms, start: current, goal };
   const hops = planHops(moves, journey, inUpgradeOrder(view.agents, desired.orchestrator));
   const target = plannedRelease(goal);
   const advice = [...warnings, ...adviceOn(moves, journey)];

@@ -1,10 +1,9 @@
 import { askAboutHop, askAboutRelease } from './ask.ts';
-import { chooseTarget } from './choose-target.ts';
-import type { Landscape } from './landscape.ts';
 import type { Objection } from './plan.ts';
 import { hopRules, packageRules, wishRules } from './rules/index.ts';
 import type { AgentView, Journey, Move, SystemView, Terms } from './rules/rule.ts';
 import { compareStops, describeStop, isPackaged, type Stop } from './stop.ts';
+import type { ChooseTarget } from './target-choices.ts';
 
 export type Repair =
   /** The Agents that stayed behind are brought to what the others run. */
@@ -24,7 +23,7 @@ export function planRepair(
   standing: readonly [StandingAgent, ...StandingAgent[]],
   view: SystemView,
   terms: Terms,
-  landscape: Landscape,
+  choose: ChooseTarget,
 ): Repair {
   const stops = standing.map(({ stop }) => stop).toSorted(compareStops);
   const [lowest = standing[0].stop] = stops;
@@ -32,7 +31,7 @@ export function planRepair(
   const behind = standing.filter(({ stop }) => compareStops(stop, top) < 0);
   const journey: Journey = { ...terms, start: lowest, goal: top };
 
-  const explained = wasUnderWay(top, view) || isAtTarget(top, terms, landscape);
+  const explained = wasUnderWay(top, view) || choose(top, terms).kind === 'stay';
   const objections = explained ? objectionsTo(top, behind, journey) : [unexplained(behind, top)];
   if (objections.length > 0) return { kind: 'unexplained', top, objections };
   return { kind: 'repair', move: { from: lowest, to: top }, journey, laggards: behind.map(({ agent }) => agent) };
@@ -42,10 +41,6 @@ export function planRepair(
 function wasUnderWay(top: Stop, { history: { latest } }: SystemView): boolean {
   if (latest === undefined || latest.targetBuild !== top.build) return false;
   return latest.state !== 'succeeded' && latest.state !== 'staged';
-}
-
-function isAtTarget(top: Stop, terms: Terms, landscape: Landscape): boolean {
-  return chooseTarget(top, terms, landscape).kind === 'stay';
 }
 
 function objectionsTo(top: Stop, behind: readonly StandingAgent[], journey: Journey): readonly Objection[] {

@@ -3,29 +3,30 @@ import type { Objection, SystemPlan } from './plan.ts';
 import type { SystemView } from './rules/rule.ts';
 import { plannedRelease, type Stop } from './stop.ts';
 
-type Standing = Pick<SystemPlan, 'system' | 'mode' | 'track' | 'agents' | 'evidence' | 'current' | 'warnings'>;
-type Decision = Omit<SystemPlan, keyof Standing> & Partial<Pick<SystemPlan, 'evidence' | 'warnings'>>;
+/** What was decided; the rest of an entry follows from what was found. */
+type Decision = Omit<SystemPlan, 'system' | 'mode' | 'track' | 'agents' | 'current' | 'evidence' | 'warnings'> &
+  Partial<Pick<SystemPlan, 'evidence' | 'warnings'>>;
 
-/** What can be said of a system whatever is decided; `current` is where it, or the hindmost of its Agents, stands. */
-function standingOf(view: SystemView, current: Stop | undefined): Standing {
-  const agents = view.agents.map(plannedAgent);
-  return {
-    system: view.desired.name,
-    mode: view.desired.mode,
-    track: view.desired.target.track,
-    agents,
-    evidence: view.observed === undefined ? [] : readingEvidence(view.agents),
-    current: current === undefined ? undefined : { ...plannedRelease(current), agents },
-    warnings: [],
-  };
-}
-
+/** `current` is where the system, or the hindmost of its Agents, stands. */
 export function systemEntry(view: SystemView, current: Stop | undefined, decision: Decision): SystemPlan {
-  const standing = standingOf(view, current);
+  const { name, mode, target } = view.desired;
+  const agents = view.agents.map(plannedAgent);
+  const readings = view.observed === undefined ? [] : readingEvidence(view.agents);
   return {
-    ...standing,
-    ...decision,
-    evidence: [...standing.evidence, ...(decision.evidence ?? [])],
+    system: name,
+    verdict: decision.verdict,
+    reason: decision.reason,
+    message: decision.message,
+    evidence: [...readings, ...(decision.evidence ?? [])],
+    notBefore: decision.notBefore,
+    unblock: decision.unblock,
+    mode,
+    track: target.track,
+    current: current === undefined ? undefined : { ...plannedRelease(current), agents },
+    agents,
+    target: decision.target,
+    hops: decision.hops,
+    candidates: decision.candidates,
     warnings: [...new Set(decision.warnings)],
   };
 }

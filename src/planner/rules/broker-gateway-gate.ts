@@ -13,7 +13,7 @@ const CAN_MIGRATE = within({
 /** From 10.6.0 and 10.6.1 on NATS is managed by BrokerGateway alone. A person migrates the system before, on a late 10.5. */
 export const brokerGatewayGate: HopRule = {
   name: 'broker-gateway-gate',
-  objection({ from, to }, { system }) {
+  objection({ from, to }, { facts }) {
     if (!entersBrokerGateway(from.release, to.release)) return undefined;
     if (!CAN_MIGRATE(from.release)) {
       return {
@@ -21,7 +21,7 @@ export const brokerGatewayGate: HopRule = {
         message: `${to.name} needs the BrokerGateway migration, which ${from.name} does not have; 10.5.0 [CU2] and 10.5.5 are the first with it (${BROKER_GATEWAY})`,
       };
     }
-    if (system.facts['brokerGateway'] === true) return undefined;
+    if (facts['brokerGateway'] === true) return undefined;
     return {
       reason: 'ManualStepRequired',
       message: `before ${to.name} the system must be migrated to BrokerGateway on ${from.name} (${BROKER_GATEWAY})`,

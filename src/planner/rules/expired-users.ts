@@ -8,8 +8,8 @@ const TO = within({ feature: [{ from: '10.5.1', below: '10.5.2 [CU1]' }] });
 /** Whether Security.xml holds an expired user cannot be seen from outside, so it counts as true until the author says no. */
 export const expiredUsers: HopRule = {
   name: 'expired-users',
-  objection({ to }, { system }) {
-    if (!TO(to.release) || system.facts['expiredUsers'] === false) return undefined;
+  objection({ to }, { facts }) {
+    if (!TO(to.release) || facts['expiredUsers'] === false) return undefined;
     return {
       reason: 'PathBlocked',
       message: `the upgrade to ${to.name} hangs where Security.xml holds an expired user (${PAGE})`,

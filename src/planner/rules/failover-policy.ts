@@ -1,4 +1,3 @@
-import type { DesiredSystem, FailoverPolicy } from '../../model/desired.ts';
 import { lineOf } from '../../model/release.ts';
 import type { HopRule } from './rule.ts';
 import { within } from './span.ts';
@@ -16,35 +15,24 @@ const MUST_BE_SIMULTANEOUS = within({
 /** Both members of a Failover pair go together wherever the vendor asks for it, and never by a default nobody knows. */
 export const failoverPolicy: HopRule = {
   name: 'failover-policy',
-  objection({ from, to }, { system }) {
-    if (!hasFailover(system)) return undefined;
-    const policy = resolvedPolicy(system);
-    if (policy === 'simultaneous') return undefined;
-    if (policy === undefined) {
+  objection({ from, to }, { failover, facts }) {
+    if (failover === 'no-pairs' || failover === 'simultaneous') return undefined;
+    if (failover === 'undetermined') {
       return refused('the policy "default" means what the system is set to, and that is not known here');
     }
     if (lineOf(from.release) !== lineOf(to.release)) {
       return refused(
-        `from line ${lineOf(from.release)} to ${lineOf(to.release)} both members of a pair go together, not "${policy}" (${TASKBAR_UTILITY})`,
+        `from line ${lineOf(from.release)} to ${lineOf(to.release)} both members of a pair go together, not "${failover}" (${TASKBAR_UTILITY})`,
       );
     }
-    if (MUST_BE_SIMULTANEOUS(from.release) && system.facts['brokerGateway'] !== false) {
+    if (MUST_BE_SIMULTANEOUS(from.release) && facts['brokerGateway'] !== false) {
       return refused(
-        `from ${from.name} with BrokerGateway both members of a pair go together, not "${policy}" (${PAGE})`,
+        `from ${from.name} with BrokerGateway both members of a pair go together, not "${failover}" (${PAGE})`,
       );
     }
     return undefined;
   },
 };
-
-/** `default` is whatever the system is set to, where the author has said what that is. */
-export function resolvedPolicy({ failover }: DesiredSystem): Exclude<FailoverPolicy, 'default'> | undefined {
-  return failover.policy === 'default' ? failover.systemDefault : failover.policy;
-}
-
-export function hasFailover({ agents }: DesiredSystem): boolean {
-  return agents.some(({ role }) => role !== 'standalone');
-}
 
 function refused(message: string) {
   return { reason: 'FailoverPolicyRefused', message, unblock: 'write `failover: { policy: simultaneous }`' } as const;

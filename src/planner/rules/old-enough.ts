@@ -4,8 +4,8 @@ import type { ReleaseRule } from './rule.ts';
 /** A release must have been out for as long as the author asked, so that others meet its faults first. */
 export const oldEnough: ReleaseRule = {
   name: 'old-enough',
-  objection({ name, releasedAt }, { system, now }) {
-    const { minimumReleaseAgeMs } = system.target;
+  objection({ name, releasedAt }, { target, now }) {
+    const { minimumReleaseAgeMs } = target;
     if (releasedAt === undefined) {
       if (minimumReleaseAgeMs === 0) return undefined;
       return {

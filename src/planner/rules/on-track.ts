@@ -3,8 +3,8 @@ import type { ReleaseRule } from './rule.ts';
 /** A release of the other track was asked for by name. */
 export const onTrack: ReleaseRule = {
   name: 'on-track',
-  objection(release, { system }) {
-    const { track } = system.target;
+  objection(release, { target }) {
+    const { track } = target;
     if (release.track === track) return undefined;
     return {
       reason: 'TrackSwitchRefused',

@@ -1,4 +1,4 @@
-import type { AgentEndpoint, DesiredSystem } from '../../model/desired.ts';
+import type { AgentEndpoint, DesiredSystem, DesiredTarget, FailoverPolicy } from '../../model/desired.ts';
 import type { ObservedAgent, ObservedSystem } from '../../model/observed.ts';
 import type { SystemHistory } from '../history.ts';
 import type { Finding } from '../identify-agent.ts';
@@ -31,9 +31,12 @@ export interface SystemRule {
   objection(view: SystemView): (Refusal & { readonly verdict: Exclude<Verdict, 'up-to-date' | 'upgrade'> }) | undefined;
 }
 
-/** Under which terms a target is looked for. */
+/** Under which terms a target is looked for: all that rules about releases and hops may know of a desired system. */
 export interface Terms {
-  readonly system: DesiredSystem;
+  readonly target: DesiredTarget;
+  readonly facts: DesiredSystem['facts'];
+  /** How the members of Failover pairs go; `undetermined` where that is left to a default nobody has told us. */
+  readonly failover: Exclude<FailoverPolicy, 'default'> | 'undetermined' | 'no-pairs';
   /** Milliseconds since 1970. */
   readonly now: number;
 }

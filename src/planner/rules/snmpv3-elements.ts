@@ -9,8 +9,8 @@ const TO = within({ feature: [{ from: '10.4.9', below: '10.5.1' }] });
 /** Whether a system has SNMPv3 elements cannot be seen from outside, so it counts as true until the author says no. */
 export const snmpv3Elements: HopRule = {
   name: 'snmpv3-elements',
-  objection({ from, to }, { system }) {
-    if (!FROM(from.release) || !TO(to.release) || system.facts['snmpv3'] === false) return undefined;
+  objection({ from, to }, { facts }) {
+    if (!FROM(from.release) || !TO(to.release) || facts['snmpv3'] === false) return undefined;
     return {
       reason: 'PathBlocked',
       message: `SNMPv3 elements break between ${from.name} and ${to.name} (${PAGE})`,

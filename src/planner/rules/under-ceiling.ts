@@ -5,8 +5,8 @@ import type { ReleaseRule } from './rule.ts';
 /** The author drew a line that nothing may be installed above. */
 export const underCeiling: ReleaseRule = {
   name: 'under-ceiling',
-  objection({ name, release }, { system }) {
-    const { ceiling } = system.target;
+  objection({ name, release }, { target }) {
+    const { ceiling } = target;
     if (ceiling === undefined || !isAbove(release, ceiling)) return undefined;
     return {
       reason: 'AboveCeiling',
