@@ -126,6 +126,11 @@ export class PracticeSystem {
     return { name: this.system.name, takenAt: this.clock.now().toISOString(), cluster: 'PROD', agents };
   }
 
+  /** As when a person ends a task that hangs. */
+  endTask(): void {
+    this.#taskRuns = false;
+  }
+
   /** Writes to DataMiner's own log of this upgrade. */
   log(text: string): void {
     const path = `${UPGRADES}/${this.packageName}-${'0a'.repeat(16)}/progress.log`;

@@ -9,45 +9,60 @@ export type PackageQuery = Pick<CatalogPackage, 'from' | 'kind' | 'build'>;
 
 /** The one file that a Catalog entry means: absolute, without symbolic links, below a package root. */
 export async function findPackage(query: PackageQuery, roots: readonly string[]): Promise<string> {
-  const place = await existingPlace(query.from, roots);
-  if ((await stat(place)).isDirectory()) return await onlyMatchIn(place, query, roots);
-  return place;
+  const folders: string[] = [];
+  for (const place of await existingPlaces(query.from, roots)) {
+    if (!(await stat(place)).isDirectory()) return place;
+    folders.push(place);
+  }
+  const [match, ...others] = await matchesIn(folders, query);
+  if (match === undefined) throw noMatch(query);
+  if (others.length > 0) throw severalMatches(query, [match, ...others]);
+  const real = await realPath(match);
+  return await keptBelow(real ?? match, query.from, roots);
 }
 
-async function existingPlace(from: string, roots: readonly string[]): Promise<string> {
+/** A relative path may be there below several roots. */
+async function existingPlaces(from: string, roots: readonly string[]): Promise<readonly string[]> {
   const candidates = isAbsolute(from) ? [resolve(from)] : roots.map((root) => resolve(root, from));
   const inside = candidates.filter((path) => roots.some((root) => isBelow(resolve(root), path)));
   if (inside.length === 0) throw outside(from, roots);
+  const places: string[] = [];
   for (const path of inside) {
     const real = await realPath(path);
-    if (real !== undefined) return await keptBelow(real, from, roots);
+    if (real !== undefined) places.push(await keptBelow(real, from, roots));
   }
+  if (places.length > 0) return places;
   throw new RatchetError('stage.package', `no package at "${from}"; looked at ${quoted(inside)}`, {
     blame: 'author',
     hint: 'put the file there, or correct "from" in the Catalog',
   });
 }
 
-async function onlyMatchIn(folder: string, { from, build, kind }: PackageQuery, roots: readonly string[]) {
-  const names = (await readdir(folder)).filter((name) => {
-    const named = parsePackageName(name);
-    return named.ok && named.value.build === build && named.value.kind === kind;
+/** Folders inside are not searched. */
+async function matchesIn(folders: readonly string[], { build, kind }: PackageQuery): Promise<readonly string[]> {
+  const matches: string[] = [];
+  for (const folder of folders) {
+    const names = (await readdir(folder)).filter((name) => {
+      const named = parsePackageName(name);
+      return named.ok && named.value.build === build && named.value.kind === kind;
+    });
+    matches.push(...names.toSorted().map((name) => join(folder, name)));
+  }
+  return matches;
+}
+
+function noMatch({ from, build, kind }: PackageQuery): RatchetError {
+  return new RatchetError('stage.package', `no ${kind} package of build ${build} lies in "${from}"`, {
+    blame: 'operator',
+    hint: 'copy the .dmupgrade file there under the name that the vendor gave it; folders inside are not searched',
   });
-  const [name, ...others] = names.toSorted();
-  if (name === undefined) {
-    throw new RatchetError('stage.package', `no ${kind} package of build ${build} lies in "${from}"`, {
-      blame: 'operator',
-      hint: 'copy the .dmupgrade file there under the name that the vendor gave it; folders inside are not searched',
-    });
-  }
-  if (others.length > 0) {
-    throw new RatchetError('stage.package', `"${from}" holds several packages of build ${build}: ${quoted(names)}`, {
-      blame: 'author',
-      hint: 'name the file in "from" of the Catalog entry',
-    });
-  }
-  const real = await realPath(join(folder, name));
-  return await keptBelow(real ?? folder, join(from, name), roots);
+}
+
+function severalMatches({ from, build }: PackageQuery, files: readonly string[]): RatchetError {
+  return new RatchetError('stage.package', `"${from}" holds several packages of build ${build}: ${quoted(files)}`, {
+    blame: 'author',
+    hint: 'name the file in "from" of the Catalog entry',
+  });
 }
 
 /** A symbolic link may lead on, but not out of the roots. */
