@@ -5,7 +5,8 @@ import type { SimulatedEndpoint } from '../../src/simulator/simulator.ts';
 export function post(agent: SimulatedEndpoint, method: string, body: unknown): Promise<Response> {
   return fetch(`${agent.webUrl}/API/v1/Json.asmx/${method}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    // A connection that was kept would be cut, not refused, when the web server goes away.
+    headers: { 'content-type': 'application/json', connection: 'close' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
 }
@@ -35,6 +36,8 @@ export class SshClient {
 
   static async open(agent: SimulatedEndpoint, privateKey: string): Promise<SshClient> {
     const self = new SshClient();
+    // A connection may break after its promise was settled; what was asked for then ends by itself.
+    self.#client.on('error', () => undefined);
     await new Promise<void>((ready, reject) => {
       self.#client.once('ready', ready).once('error', reject);
       self.#client.connect({
@@ -49,7 +52,6 @@ export class SshClient {
         },
       });
     });
-    self.#client.on('error', () => undefined);
     return self;
   }
 

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { SFTPWrapper } from 'ssh2';
 import { type PackageContent, packageBytes, packageFileName } from '../../src/simulator/package.ts';
-import { sftp } from './agent-client.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { SimulatorState } from '../../src/simulator/snapshot.ts';
+import { type Exit, sftp } from './agent-client.ts';
+import { fileOn, withSsh } from './fixture.ts';
 
 export const UTIL = 'C:\\Program Files (x86)\\Skyline Communications\\Skyline Taskbar Utility\\SLTaskbarUtility.exe';
 export const RUN = '20261120T200000Z-0123456789ab';
@@ -64,4 +67,21 @@ export async function prepare(files: SFTPWrapper, overrides: Preparation = {}): 
   for (const [path, content] of contents) {
     if (content !== undefined) await sftp((done) => files.writeFile(path, Buffer.from(content), done));
   }
+}
+
+/** Prepares a run on dma01 and starts the scheduled task, as the product does. */
+export async function launch(simulator: Simulator, overrides: Preparation = {}): Promise<Exit> {
+  return withSsh(simulator, 'dma01', async (ssh) => {
+    await prepare(await ssh.sftp(), overrides);
+    return ssh.exec('schtasks /Run /TN ratchet\\upgrade');
+  });
+}
+
+/** What run.cmd wrote at the end; undefined while it has not. */
+export function exitOf(simulator: Simulator): string | undefined {
+  return fileOn(simulator, 'dma01', `ProgramData/ratchet/runs/${RUN}/exit.txt`);
+}
+
+export function launchedAndOver({ systems }: SimulatorState): boolean {
+  return systems.every(({ launches, upgrading }) => launches > 0 && !upgrading);
 }

@@ -1,6 +1,8 @@
 import type { SimulatedAgent } from '../agent.ts';
+import type { AgentDisk } from '../disk.ts';
 import { RATCHET_ROOT } from '../layout.ts';
 import { shellTime } from '../local-time.ts';
+import { fileShares } from '../ssh/sftp-files.ts';
 import { taskbarUtility } from '../upgrade/taskbar-utility.ts';
 import { sha256Of } from './certutil.ts';
 
@@ -17,16 +19,23 @@ export async function runCmd(agent: SimulatedAgent, alive: () => boolean): Promi
   if (params === undefined) return 241;
   if (disk.exists(`${run}/started.txt`)) return 242;
   const { PKG = '', SHA256 = '', UTIL = '' } = variablesSetBy(params);
+  if (!fileShares(disk).canRead(disk.locate(PKG) ?? '')) return 243;
   if ((await sha256Of(disk, PKG)) !== SHA256.toLowerCase()) return 243;
   if (disk.locate(UTIL) === undefined || !disk.exists(UTIL)) return 244;
   if (!alive()) return 1;
   disk.write(`${run}/started.tmp`, `${shellTime(world.clock.now())}\r\n`, world.clock.now());
-  if (!disk.move(`${run}/started.tmp`, `${run}/started.txt`)) return 245;
+  if (!moved(disk, `${run}/started.tmp`, `${run}/started.txt`)) return 245;
   const code = await taskbarUtility(agent, { run: runId, packagePath: PKG, infoPath: `${run}/UpgradeInfo.xml` });
   if (!alive()) return 1;
   disk.write(`${run}/exit.tmp`, `${code}\r\n`, world.clock.now());
-  disk.move(`${run}/exit.tmp`, `${run}/exit.txt`);
+  moved(disk, `${run}/exit.tmp`, `${run}/exit.txt`);
   return 0;
+}
+
+/** `move /y` cannot move what somebody holds open. */
+function moved(disk: AgentDisk, from: string, to: string): boolean {
+  const held = fileShares(disk).isHeld(disk.locate(from) ?? '');
+  return !held && disk.move(from, to);
 }
 
 /** `set "NAME=value"` lines. */
