@@ -26,8 +26,8 @@ const IDLE_MS = 15_000;
 export function sshLinks({ config, clock, idleMs = IDLE_MS }: Parts): AgentLinks {
   const { timers, limits } = config;
   const refused = new RefusedLogins();
-  // Each system can hold its orchestrating Agent for hours and look at others meanwhile; it must never wait for itself.
-  const places = limits.concurrentSystems * (limits.concurrentAgents + 1);
+  // A run holds the connection to its orchestrating Agent while it looks at the others; it must never wait for itself.
+  const places = limits.concurrentAgents + limits.concurrentSystems;
   const connections = new SharedConnections(places, idleMs, (connection) => stillAnswers(connection, timers.keepAlive));
 
   /** One attempt. After a refusal there is no other for a while, so that nobody is locked out. */

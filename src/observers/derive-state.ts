@@ -19,31 +19,31 @@ export interface Clues {
 }
 
 // Status words of DMAInfo (WS_CustomDataTypes_v1/DMAInfo). Any other is `unknown`.
-const BY_STATUS: Readonly<Record<string, AgentState>> = {
-  running: 'running',
-  starting: 'starting',
-  switching: 'switching',
-  disconnected: 'stopped',
-};
+const BY_STATUS: ReadonlyMap<string, AgentState> = new Map([
+  ['running', 'running'],
+  ['starting', 'starting'],
+  ['switching', 'switching'],
+  ['disconnected', 'stopped'],
+]);
 
-const BY_PROBLEM: Readonly<Record<string, AgentState>> = {
-  'dms.auth': 'denied',
-  'dms.challenge': 'denied',
-  'dms.starting': 'starting',
-  'dms.not_running': 'stopped',
-  'dms.switching': 'switching',
-  'dms.offline': 'offline',
-  'dms.upgrading': 'upgrading',
+const BY_PROBLEM: ReadonlyMap<string, AgentState> = new Map([
+  ['dms.auth', 'denied'],
+  ['dms.challenge', 'denied'],
+  ['dms.starting', 'starting'],
+  ['dms.not_running', 'stopped'],
+  ['dms.switching', 'switching'],
+  ['dms.offline', 'offline'],
+  ['dms.upgrading', 'upgrading'],
   // Who cannot prove its name is not spoken to, and so not reached.
-  'net.tls': 'unreachable',
-};
+  ['net.tls', 'unreachable'],
+]);
 
 /** Nobody but the Agent itself can say that it runs; others may only tell why it is silent. */
 export function deriveState(clues: Clues): AgentState {
   const { web, ownStatus } = clues;
   if (web.problem === undefined) return stateOf(ownStatus);
   if (web.problem.code.startsWith('credential.')) return 'denied';
-  return BY_PROBLEM[web.problem.code] ?? (isSilent(web.problem) ? silentState(clues) : unsureState(clues));
+  return BY_PROBLEM.get(web.problem.code) ?? (isSilent(web.problem) ? silentState(clues) : unsureState(clues));
 }
 
 /** No web server answers: it may be the offline member of a pair, stopped, starting, or gone. */
@@ -63,7 +63,7 @@ function transition(statuses: readonly string[]): AgentState | undefined {
 }
 
 function stateOf(status: string | undefined): AgentState {
-  return BY_STATUS[status?.toLowerCase() ?? ''] ?? 'unknown';
+  return BY_STATUS.get(status?.toLowerCase() ?? '') ?? 'unknown';
 }
 
 function isSilent({ code }: SeenProblem): boolean {

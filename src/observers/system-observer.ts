@@ -4,6 +4,7 @@ import type { AgentEndpoint, DesiredSystem } from '../model/desired.ts';
 import { instantOf } from '../model/instant.ts';
 import type { ObservedSystem } from '../model/observed.ts';
 import type { AgentLinks, Clock, Observer } from '../reconciler/ports.ts';
+import { bounded } from './bounded.ts';
 import { describeSystem, type HistoryView, type Look } from './describe-system.ts';
 import { JoinedObservations } from './joined-observations.ts';
 import { asProblem } from './problem.ts';
@@ -22,20 +23,23 @@ interface Parts {
  */
 export function systemObserver({ config, links, clock }: Parts): Observer {
   const web = webServices({ config, clock });
+  const inTurn = bounded(config.limits.concurrentAgents);
   const observations = new JoinedObservations<ObservedSystem>();
 
   async function observe(system: DesiredSystem, signal: AbortSignal): Promise<ObservedSystem> {
     // One signal for as many requests as there are Agents; Node would suspect a leak.
     setMaxListeners(0, signal);
-    const account = { credentials: system.credentials, system: system.name };
-    const looks = await eachBounded(system.agents, config.limits.concurrentAgents, async (agent): Promise<Look> => {
-      const [webView, history] = await Promise.all([
-        web.look(agent, account, signal),
-        lookAtHistory(agent, system.credentials, signal),
-      ]);
-      return { agent, web: webView, history };
-    });
+    const looks = await Promise.all(system.agents.map((agent) => inTurn(() => look(agent, system, signal))));
     return describeSystem(system, looks, instantOf(clock.now().getTime()));
+  }
+
+  async function look(agent: AgentEndpoint, { name, credentials }: DesiredSystem, signal: AbortSignal): Promise<Look> {
+    signal.throwIfAborted();
+    const [webView, history] = await Promise.all([
+      web.look(agent, { credentials, system: name }, signal),
+      lookAtHistory(agent, credentials, signal),
+    ]);
+    return { agent, web: webView, history };
   }
 
   async function lookAtHistory(agent: AgentEndpoint, credentials: string, signal: AbortSignal): Promise<HistoryView> {
@@ -60,15 +64,4 @@ export function systemObserver({ config, links, clock }: Parts): Observer {
     },
     close: () => web.close(),
   };
-}
-
-/** The answers in the order of the items; at most `limit` are worked on at a time. */
-async function eachBounded<T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const answers: R[] = [];
-  const left = items.entries();
-  const worker = async () => {
-    for (const [index, item] of left) answers[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(limit, items.length)) }, worker));
-  return answers;
 }
