@@ -36,7 +36,7 @@ export function parseCron(text: string): Parsed<string> {
     values.push(found);
   }
   const [, , days = [], months = []] = values;
-  if (written[4] === '*' && !months.some((month) => days.some((day) => day <= (LONGEST_MONTH[month - 1] ?? 0)))) {
+  if (!months.some((month) => days.some((day) => day <= (LONGEST_MONTH[month - 1] ?? 0)))) {
     return unparsable(`"${text}" never comes: none of its months has such a day`);
   }
   return parsed(written.join(' '));
