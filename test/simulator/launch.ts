@@ -6,7 +6,7 @@ import type { SimulatorState } from '../../src/simulator/snapshot.ts';
 import { type Exit, sftp } from './agent-client.ts';
 import { fileOn, withSsh } from './fixture.ts';
 
-export const UTIL = 'C:\\Program Files (x86)\\Skyline Communications\\Skyline Taskbar Utility\\SLTaskbarUtility.exe';
+const UTIL = 'C:\\Program Files (x86)\\Skyline Communications\\Skyline Taskbar Utility\\SLTaskbarUtility.exe';
 export const RUN = '20261120T200000Z-0123456789ab';
 export const RUN_FOLDER = `C:/ProgramData/ratchet/runs/${RUN}`;
 

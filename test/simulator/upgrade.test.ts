@@ -5,17 +5,7 @@ import { packageFileName } from '../../src/simulator/package.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { SSH_TRANSPORTS } from '../openssh.ts';
 import { connect, post, SIX_KEYS } from './agent-client.ts';
-import {
-  BEFORE,
-  fileOn,
-  historyOn,
-  packageFolder,
-  phaseOf,
-  phasesIn,
-  progressLog,
-  withCluster,
-  withSsh,
-} from './fixture.ts';
+import { fileOn, historyOn, packageFolder, phaseOf, phasesIn, progressLog, withCluster, withSsh } from './fixture.ts';
 import { exitOf, launch, launchedAndOver, prepare, TARGET, TARGET_VERSION, upgradeInfo } from './launch.ts';
 
 const AGENTS = ['dma01', 'dma02', 'dma03'];

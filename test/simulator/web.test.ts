@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
+import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { connect, LOGIN, post, SIX_KEYS } from './agent-client.ts';
@@ -138,3 +142,17 @@ it('voids a session that was not used for five virtual minutes', () =>
     const answer = await post(agent, 'GetDataMinerAgentsInfo', { connection });
     expect(await answer.text()).toContain('NoConnectionWebApiException');
   }));
+
+it('serves HTTPS with the certificate that it was given', async () => {
+  const tls = await generate([{ name: 'commonName', value: 'dma01.test.example' }], {
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'dma01.test.example' }] }],
+  });
+  await withCluster({ tls: { key: tls.private, cert: tls.cert } }, async (simulator) => {
+    const { webUrl } = simulator.agent('dma01');
+    const request = get(`${webUrl}/APIGateway/api/version`, { ca: tls.cert, servername: 'dma01.test.example' });
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    answer.resume();
+    expect(webUrl).toMatch(/^https:/u);
+    expect(answer.statusCode).toBe(200);
+  });
+});

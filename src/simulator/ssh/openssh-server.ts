@@ -58,6 +58,7 @@ export async function openSshListener(agent: SimulatedAgent, wantedPort: number)
       const commands = await commandSocket(agent, dropConnectionOf);
       const configuration = writeFiles(agent, { port, forwarder: commands.program });
       running = { commands, sshd: await startSshd(configuration) };
+      endWithThisProcess(running.sshd);
     },
     async close() {
       if (running === undefined) return;
@@ -129,6 +130,21 @@ async function startSshd(configuration: string): Promise<ChildProcess> {
     await delay(RETRY_MS);
   }
   throw new RatchetError('simulator.openssh', 'the port of sshd stays taken', { blame: 'environment' });
+}
+
+const started = new Set<ChildProcess>();
+let watchesExit = false;
+
+/** A simulation that was not closed must not leave servers behind. */
+function endWithThisProcess(sshd: ChildProcess): void {
+  if (!watchesExit) {
+    watchesExit = true;
+    process.once('exit', () => {
+      for (const { pid } of started) if (pid !== undefined) kill(pid, 'SIGKILL');
+    });
+  }
+  started.add(sshd);
+  sshd.once('exit', () => started.delete(sshd));
 }
 
 /** What it says until it listens or ends; afterwards it may say what it likes. */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 // Linux only, as is everything that starts a real sshd.
 
 /** Undefined for a process that has gone. */
-export function parentOf(pid: number): number | undefined {
+function parentOf(pid: number): number | undefined {
   try {
     // The name in parentheses may hold spaces; the parent is the second field after it.
     const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /su, '');

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
-export const FAILOVER_POLICIES = ['UseDefault', 'Simultaneously', 'BackupFirst', 'BackupFirstWithSwitchback'] as const;
+const FAILOVER_POLICIES = ['UseDefault', 'Simultaneously', 'BackupFirst', 'BackupFirstWithSwitchback'] as const;
 type FailoverPolicy = (typeof FAILOVER_POLICIES)[number];
 
 const BOOLEANS = [
