@@ -60,11 +60,19 @@ function whatIsMissing(journey: Journey, landscape: Landscape): readonly Objecti
   return [...askAboutHop(pathRules, direct, journey), ...askAboutHop(conductRules, direct, journey)];
 }
 
-/** Releases above the start and below the goal; feature releases only where the way begins or ends on their track. */
+/**
+ * Releases above the start and below the goal, in order of preference; feature releases only where the way begins or
+ * ends on their track, and last those with late fixes that the goal may lack.
+ */
 function stopsBetween({ start, goal }: Journey, { stops }: Landscape): readonly Stop[] {
   const viaFeature = start.track === 'feature' || goal.track === 'feature';
   const offered = viaFeature ? [...stops.main, ...stops.feature] : stops.main;
-  return offered.filter((stop) => compareStops(stop, start) > 0 && compareStops(stop, goal) < 0);
+  const between = offered.filter((stop) => compareStops(stop, start) > 0 && compareStops(stop, goal) < 0);
+  return between.toSorted((a, b) => Number(isAheadOf(goal, a)) - Number(isAheadOf(goal, b)));
+}
+
+function isAheadOf(goal: Stop, { publishedWith = 0 }: Stop): boolean {
+  return goal.train !== undefined && publishedWith > goal.train;
 }
 
 function isAvailable(stop: Stop, journey: Journey): boolean {

@@ -81,7 +81,7 @@ function held(
   if (first === undefined) throw new TypeError(`${describeStop(goal)} is held back by nothing`);
   const ages = objections.every(({ notBefore }) => notBefore !== undefined);
   const goesBack = first.reason === 'DowngradeRefused' || first.reason === 'TrackSwitchRefused';
-  const headline = goesBack ? { ...first, unblock: ways() } : first;
+  const headline = goesBack && first.unblock === undefined ? { ...first, unblock: ways() } : first;
   return systemEntry(view, current, {
     ...heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]),
     target: plannedRelease(goal),
