@@ -67,7 +67,7 @@ function stateOf(status: string | undefined): AgentState {
 }
 
 function isSilent({ code }: SeenProblem): boolean {
-  return code.startsWith('net.') || code === 'web.http' || code === 'web.not_json';
+  return code.startsWith('net.') || code === 'web.http';
 }
 
 function isRefusal(problem: SeenProblem | undefined): boolean {

@@ -53,6 +53,7 @@ describe('the state of an Agent', () => {
       overrides: { ...failing('web.masked'), peerStatuses: ['Starting'] },
       state: 'starting',
     },
+    { why: 'its answer is not to be understood', overrides: failing('web.not_json'), state: 'unknown' },
     { why: 'it has errors of its own', overrides: failing('web.app'), state: 'unknown' },
     { why: 'it cannot prove its name', overrides: failing('net.tls'), state: 'unreachable' },
     { why: 'SSH alone answers', overrides: failing('net.refused'), state: 'stopped' },

@@ -199,7 +199,7 @@ describe('answers that are none', () => {
     },
     { what: 'JSON without d', reply: { body: '{"e":1}' }, code: 'web.not_json', says: 'no "d"' },
     { what: 'a list', reply: { body: '[1]' }, code: 'web.not_json', says: 'JSON' },
-    { what: '10 MB', reply: { body: 'x'.repeat(10_000_000) }, code: 'web.http', says: `${LONGEST_BODY}` },
+    { what: '10 MB', reply: { body: 'x'.repeat(10_000_000) }, code: 'web.not_json', says: `${LONGEST_BODY}` },
     { what: 'a hidden error', reply: masked(), code: 'web.masked', says: 'HTTP 500' },
     {
       what: 'an error of its own',

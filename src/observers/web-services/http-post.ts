@@ -23,8 +23,8 @@ export interface HttpAnswer {
 export const LONGEST_BODY = 5_000_000;
 
 /**
- * Sends JSON and reads the answer, whatever its status. Redirects are answers like any other. Throws `net.…`, and
- * `web.http` for an answer that is too long or not HTTP.
+ * Sends JSON and reads the answer, whatever its status. Redirects are answers like any other. Throws `net.…`,
+ * `web.http` for what is not HTTP, and `web.not_json` for an answer that is too long to be one.
  */
 export async function httpPost(post: HttpPost, signal: AbortSignal): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(post.timeoutMs);
@@ -82,7 +82,7 @@ async function readBody(response: http.IncomingMessage, where: string): Promise<
     size += chunk.length;
     if (size > LONGEST_BODY) {
       const message = `"${where}" answered with more than ${LONGEST_BODY} bytes`;
-      throw new RatchetError('web.http', message, { blame: 'environment' });
+      throw new RatchetError('web.not_json', message, { blame: 'environment' });
     }
     chunks.push(chunk);
   }
