@@ -87,7 +87,7 @@ export function gitError(url: string, thrown: unknown): unknown {
   if (!(thrown instanceof GitFailure)) return thrown;
   const { code, what, hint, blame } = TRANSLATIONS.find(({ says }) => says.test(thrown.message)) ?? UNREACHABLE;
   const words = thrown.message === '' ? '' : `: ${thrown.message}`;
-  return new RatchetError(code, `the repository "${url}" ${what}${words}`, { blame, hint, cause: thrown });
+  return new RatchetError(code, `the repository "${url}" ${what}${words}`, { blame, hint });
 }
 
 export function gitMissing(): RatchetError {
@@ -130,6 +130,13 @@ export function tookTooLong(url: string, seconds: number): RatchetError {
   });
 }
 
+export function cacheBusy(gitDir: string): RatchetError {
+  return new RatchetError('source.busy', `another git keeps the mirror "${gitDir}" locked`, {
+    blame: 'environment',
+    hint: 'the next pass tries again; a lock that was left behind is removed after a quarter of an hour',
+  });
+}
+
 export function packTooLarge(url: string, bytes: number): RatchetError {
   return new RatchetError('source.too-large', `the repository "${url}" sent more than ${bytes} bytes for one commit`, {
     blame: 'operator',
@@ -139,10 +146,10 @@ export function packTooLarge(url: string, bytes: number): RatchetError {
 
 const BOILERPLATE = /^(?:hint:|Please make sure you have|and the repository exists|fatal: Could not read from remote)/u;
 
-/** The last words of git in one short line: no addresses with user or query, no secret, nothing a terminal obeys. */
+/** What git said in one short line, its first words and its last: no addresses with user or query, no secret, nothing a terminal obeys. */
 export function lastWords(stderr: string, secrets: readonly string[]): string {
   const telling = stderr.split(/[\r\n]+/u).filter((line) => line.trim() !== '' && !BOILERPLATE.test(line));
-  const line = telling.slice(-4).join(' / ');
+  const line = (telling.length > 6 ? [...telling.slice(0, 3), ...telling.slice(-3)] : telling).join(' / ');
   const scrubbed = secrets
     .filter((secret) => secret !== '')
     .reduce((text, secret) => text.replaceAll(secret, '[secret]'), line);

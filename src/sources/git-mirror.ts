@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { VersionResult } from 'simple-git';
 import type { GitAuth } from '../config/config.ts';
 import { RatchetError } from '../model/errors.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { ambiguousRef, GitFailure, gitError, gitMissing, missingRef, packTooLarge, tookTooLong } from './git-errors.ts';
-import { removeStaleLocks, watchGrowth } from './git-folder.ts';
+import { exists, makeMirror, pastLocks, putAside, watchGrowth } from './git-folder.ts';
 import { type GitRunner, runGit } from './git-process.ts';
 import { askGit } from './git-questions.ts';
 import { COMMIT_ID, type GitRef } from './git-ref.ts';
@@ -16,6 +15,8 @@ import type { GitUrl } from './git-url.ts';
 export interface GitLimits {
   readonly lookUpMs: number;
   readonly fetchMs: number;
+  /** How long the lock of another git is waited for. */
+  readonly lockMs: number;
   /** Of the pack that one fetch brings; git has no limit of its own for it. */
   readonly packBytes: number;
 }
@@ -30,17 +31,18 @@ export interface RemoteRef {
 /** A bare repository in the cache that holds what was read from one URL. */
 export interface GitMirror {
   readonly runner: GitRunner;
-  /** Asks the remote; a commit id needs no asking. Throws `source.ref-missing`, `source.ref-ambiguous`, `source.…`. */
+  /**
+   * Asks the remote; a commit id needs no asking. Throws `source.ref-missing`, `source.ref-ambiguous`, `source.…`, and
+   * `GitFailure` where the mirror itself is at fault.
+   */
   lookUp(ref: GitRef, signal: AbortSignal): Promise<RemoteRef>;
   /** Brings the ref in unless its commit is here, and answers the commit that is now here for it. */
   bring(ref: RemoteRef, signal: AbortSignal): Promise<string>;
-  /** Puts an empty mirror in the place of a damaged one for the length of `work`, and keeps it if that succeeds. */
+  /** Puts a damaged mirror aside for the length of `work`, and keeps it if that succeeds. */
   rebuild<T>(work: () => Promise<T>): Promise<T>;
 }
 
 const OLDEST_GIT = { major: 2, minor: 32 };
-const LOCK_TRIES = 20;
-const LOCK_PAUSE_MS = 250;
 /** The remote keeps single commits to itself and gives out branches and tags only. */
 const NOT_BY_ID = /not our ref|unadvertised object|not advertised|does not allow request/u;
 
@@ -52,11 +54,10 @@ export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefi
 
   async function prepare(signal: AbortSignal): Promise<void> {
     await mkdir(home, { recursive: true, mode: 0o700 });
-    const git = askGit(runner, cacheRoot, signal);
-    if (!isGitChecked) refuseOldGit(await git.version());
+    if (!isGitChecked) refuseOldGit(await askGit(runner, cacheRoot, signal).version());
     isGitChecked = true;
-    if (await stat(path.join(gitDir, 'HEAD')).catch(() => undefined)) return;
-    await git.raw(['init', '--bare', '--quiet', '--template=', '--', gitDir]);
+    if (await exists(path.join(gitDir, 'HEAD'))) return;
+    await makeMirror(runner, gitDir, signal);
   }
 
   async function listRemote(names: readonly string[], signal: AbortSignal): Promise<Map<string, string>> {
@@ -81,7 +82,7 @@ export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefi
     const stop = watchGrowth(gitDir, limits.packBytes, () => growth.abort(packTooLarge(url.text, limits.packBytes)));
     try {
       await within(limits.fetchMs, AbortSignal.any([signal, growth.signal]), url, (bounded) =>
-        pastLocks(gitDir, bounded, () =>
+        pastLocks(gitDir, limits.lockMs, bounded, () =>
           runGit(runner, ['fetch', ...flags, `--depth=${depth}`, '--', url.text, ...refspecs], { signal: bounded }),
         ),
       );
@@ -122,7 +123,9 @@ export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefi
       // An annotated tag is an object of its own; `^{}` is the commit that it names.
       const answer = await listRemote([...full, ...full.map((name) => `${name}^{}`)], signal).catch(
         (thrown: unknown) => {
-          throw gitError(url.text, thrown);
+          // A failure that names the mirror is not the remote's.
+          const isOurs = thrown instanceof GitFailure && thrown.message.includes(gitDir);
+          throw isOurs ? thrown : gitError(url.text, thrown);
         },
       );
       const [name, second] = full.filter((candidate) => answer.has(candidate));
@@ -138,20 +141,7 @@ export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefi
       return commit;
     },
 
-    async rebuild(work) {
-      const aside = `${gitDir}.damaged-${process.pid}`;
-      await rename(gitDir, aside);
-      try {
-        await prepare(AbortSignal.timeout(limits.lookUpMs));
-        const result = await work();
-        await rm(aside, { recursive: true, force: true });
-        return result;
-      } catch (thrown) {
-        await rm(gitDir, { recursive: true, force: true });
-        await rename(aside, gitDir);
-        throw thrown;
-      }
-    },
+    rebuild: (work) => putAside(gitDir, work),
   };
 }
 
@@ -173,20 +163,6 @@ async function within<T>(
     signal.throwIfAborted();
     if (limit.aborted) throw tookTooLong(url.text, milliseconds / 1000);
     throw thrown;
-  }
-}
-
-/** Another process of ours may be fetching; its locks last seconds. Those of a git that was killed last for ever. */
-async function pastLocks(gitDir: string, signal: AbortSignal, act: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await act();
-    } catch (thrown) {
-      const locked = thrown instanceof GitFailure && /\.lock'?: File exists|cannot lock ref/u.test(thrown.message);
-      if (!locked || tries === LOCK_TRIES) throw thrown;
-      await removeStaleLocks(gitDir);
-      await pause(LOCK_PAUSE_MS, undefined, { signal });
-    }
   }
 }
 

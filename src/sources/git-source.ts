@@ -3,7 +3,7 @@ import { RatchetError } from '../model/errors.ts';
 import type { Clock, FleetFiles, FleetSource } from '../reconciler/ports.ts';
 import { readBlobs } from './git-blobs.ts';
 import { GitFailure, gitError, missingFolder } from './git-errors.ts';
-import { type GitLimits, gitMirror, type RemoteRef } from './git-mirror.ts';
+import { type GitLimits, gitMirror } from './git-mirror.ts';
 import { parseGitFolder, parseGitRef } from './git-ref.ts';
 import { listTree } from './git-tree.ts';
 import { parseGitUrl } from './git-url.ts';
@@ -19,7 +19,12 @@ export interface GitSourceOptions {
   readonly limits?: GitLimits;
 }
 
-const LIMITS: GitLimits = { lookUpMs: 60_000, fetchMs: 300_000, packBytes: 256 * 1024 * 1024 };
+export const GIT_LIMITS: GitLimits = {
+  lookUpMs: 60_000,
+  fetchMs: 300_000,
+  lockMs: 10_000,
+  packBytes: 256 * 1024 * 1024,
+};
 /** Polls come up to a tenth of the interval early or late. */
 const JITTER = 0.1;
 
@@ -36,7 +41,7 @@ interface LastRead {
  */
 export function gitSource(
   location: Extract<FleetLocation, { kind: 'git' }>,
-  { cacheRoot, clock, pollMs, random, limits = LIMITS }: GitSourceOptions,
+  { cacheRoot, clock, pollMs, random, limits = GIT_LIMITS }: GitSourceOptions,
 ): FleetSource {
   const url = parseGitUrl(location.url);
   const ref = parseGitRef(location.ref);
@@ -48,13 +53,11 @@ export function gitSource(
   let queue: Promise<unknown> = Promise.resolve();
 
   async function readNow(signal: AbortSignal): Promise<FleetFiles> {
-    const remote = await mirror.lookUp(ref, signal);
-    known = remote.commit;
-    const work = () => readCommit(remote, signal);
+    const work = () => readOnce(signal);
     try {
       return await work().catch((thrown: unknown) => {
         if (!(thrown instanceof GitFailure)) throw thrown;
-        // The remote answered a moment ago, so the mirror itself may be at fault: try once with a new one.
+        // It is not that the remote could not be asked, so the mirror may be at fault: try once with a new one.
         last = undefined;
         return mirror.rebuild(work);
       });
@@ -63,7 +66,9 @@ export function gitSource(
     }
   }
 
-  async function readCommit(remote: RemoteRef, signal: AbortSignal): Promise<FleetFiles> {
+  async function readOnce(signal: AbortSignal): Promise<FleetFiles> {
+    const remote = await mirror.lookUp(ref, signal);
+    known = remote.commit;
     if (last?.commit === remote.commit) return last.files;
     const commit = await mirror.bring(remote, signal);
     const tree = await listTree(mirror.runner, commit, folder, signal);
