@@ -45,16 +45,18 @@ export class ProgressLog {
     return lines;
   }
 
+  /** The newest log of this package that was written to since the start. A folder's own time says less. */
   async #choose(link: AgentLink, startedAt: Instant): Promise<void> {
-    const earliest = millisecondsOf(startedAt) - BEFORE_START_MS;
-    const folders = (await link.list(this.#upgrades)).filter(
-      ({ kind, name, modifiedAt }) =>
-        kind === 'directory' && isFolderOf(name, this.#packageName) && millisecondsOf(modifiedAt) >= earliest,
-    );
-    const newest = folders.toSorted((a, b) => (a.modifiedAt < b.modifiedAt ? 1 : -1))[0];
-    if (newest === undefined) return;
-    const path = `${this.#upgrades}/${newest.name}/progress.log`;
-    if (path !== this.#path) this.#startOver(path);
+    let newest = { path: '', at: millisecondsOf(startedAt) - BEFORE_START_MS };
+    for (const { kind, name } of await link.list(this.#upgrades)) {
+      if (kind !== 'directory' || !isFolderOf(name, this.#packageName)) continue;
+      const path = `${this.#upgrades}/${name}/progress.log`;
+      const log = await link.stat(path);
+      if (log !== undefined && millisecondsOf(log.modifiedAt) >= newest.at) {
+        newest = { path, at: millisecondsOf(log.modifiedAt) };
+      }
+    }
+    if (newest.path !== '' && newest.path !== this.#path) this.#startOver(newest.path);
   }
 
   #startOver(path: string): void {

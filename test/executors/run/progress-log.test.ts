@@ -65,6 +65,13 @@ describe('the log of an upgrade', () => {
     expect(await new ProgressLog(UPGRADES, NAME).look(agent, START)).toEqual([]);
   });
 
+  it('is the newest of those that were written to since the start', async () => {
+    const agent = agentAt(START).put(`${folder('a')}/progress.log`, 'first\r\n');
+    agent.now = () => Date.parse(START) + 1000;
+    agent.put(`${folder('b')}/progress.log`, 'second\r\n');
+    expect(await new ProgressLog(UPGRADES, NAME).look(agent, START)).toEqual(['second']);
+  });
+
   it('keeps the last ten hints', async () => {
     const text = Array.from({ length: 30 }, (_, index) => `${index + 1} error(s)\r\n`).join('');
     const agent = agentAt(START).put(`${folder('a')}/progress.log`, text);
