@@ -232,7 +232,7 @@ export interface UploadSource {
 /**
  * A way to an Agent's files and to its short commands. Paths are `C:/dir/file`. No file is held open between calls.
  * Throws `RatchetError` with the codes of INTEGRATION 11: `ssh.auth`, `ssh.hostkey`, `ssh.timeout`, `ssh.dropped`,
- * `sftp.missing`, `sftp.denied`, `sftp.failure`.
+ * `sftp.missing`, `sftp.denied`, `sftp.failure`; and `ssh.shell`, `sftp.path` for what may not be sent.
  */
 export interface AgentLink {
   /** For commands of under a minute, in the wire alphabet of INTEGRATION 6.3; never the upgrade itself. */
@@ -249,8 +249,13 @@ export interface AgentLink {
   rename(from: string, to: string): Promise<void>;
   /** Quiet where there is no such file. */
   removeFile(path: string): Promise<void>;
+  /** Quiet where there is none; refuses one that is not empty with `sftp.failure`. */
   removeDirectory(path: string): Promise<void>;
-  /** Writes the source from `offset` on, with write-only handles. Pipelined. */
+  /**
+   * Writes the source from `offset` on, with write-only handles, many writes in flight and in order: what an interrupted
+   * upload leaves is whole up to its end. From 0 it replaces what is there; from elsewhere the file has to be there.
+   * `sentBytes` is the acknowledged position in the file.
+   */
   upload(
     source: UploadSource,
     path: string,

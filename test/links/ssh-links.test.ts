@@ -281,6 +281,7 @@ describe('handles', () => {
     await open().with(agent(), 'test', signal, async (link) => {
       await link.writeWhole('C:/work/a', Buffer.from('a'));
       await uploadTo(link, 'C:/work/part');
+      await link.upload(bytesSource(randomBytes(9)), 'C:/work/part', { offset: 4, onProgress: () => {} }, signal);
       await link.read('C:/work/a');
     });
 

@@ -14,7 +14,7 @@ import { agentEndpoint, desiredSystem } from '../builders.ts';
 import { FakeAgentLinks } from '../fakes/fake-agent-link.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { credential, linkConfig, onLoopback } from '../links/link-config.ts';
-import { row, value, WebAgent } from './web-agent.ts';
+import { exception, row, value, WebAgent } from './web-agent.ts';
 
 const { signal } = new AbortController();
 const SEED = 'observer';
@@ -253,6 +253,41 @@ describe('an Agent in trouble', () => {
   });
 });
 
+describe('a Failover member without a web server', () => {
+  it.each([
+    { partner: 'answers', answer: value([row('dma02', { IsFailOver: true })]), state: 'offline', problem: undefined },
+    {
+      partner: 'is starting',
+      answer: exception('The DataMiner Agent is starting.'),
+      state: 'stopped',
+      problem: 'net.refused',
+    },
+  ])('is told as $state when its partner $partner', async ({ answer, state, problem }) => {
+    const partner = await WebAgent.start();
+    cleanUps.push(() => partner.stop());
+    partner.on['GetDataMinerAgentsInfo'] = () => answer;
+    const links = new FakeAgentLinks();
+    links.agent('dma03').put('C:/Skyline DataMiner/Upgrades/VersionHistory.txt', `2025-07-01 10:00:00;${VERSION}\r\n`);
+    const silent = await WebAgent.start();
+    const silentPort = silent.port;
+    await silent.stop();
+    const agents = MEMBERS.slice(1).map(({ name, role, peer }) =>
+      agentEndpoint(name, {
+        role,
+        peer,
+        url: `http://${name}.test.example`,
+        ...(name === 'dma02' && { ssh: undefined }),
+      }),
+    );
+    const observer = fakeObserver({ dma02: partner.port, dma03: silentPort }, 2, links);
+    const seen = agentNamed(await observer.observe(desiredSystem({ agents }), signal), 'dma03');
+
+    expect(seen.state).toBe(state);
+    expect(seen.problem?.code).toBe(problem);
+    expect(rawHistory(seen)).toBe(VERSION);
+  });
+});
+
 describe('an observer', () => {
   it('stops when it is told to', async () => {
     const { observer, system } = await scene();
@@ -275,7 +310,7 @@ describe('an observer', () => {
       open -= 1;
       return value(names.map((name) => row(name)));
     };
-    const observer = fakeObserver(agent, names, 2);
+    const observer = fakeObserver(Object.fromEntries(names.map((name) => [name, agent.port])), 2);
     const seen = await observer.observe(webOnly(names), signal);
 
     expect(seen.agents.map(({ state }) => state)).toEqual(names.map(() => 'running'));
@@ -289,7 +324,7 @@ describe('an observer', () => {
     agent.on['GetDataMinerClusterName'] = () => value('TEST\u001b]0;owned\u0007');
     agent.on['GetDataMinerAgentsInfo'] = () =>
       value([row('dma01', { Status: '\u001b[2J' }), row('\u202eEVIL\u001b[31m'), row('x'.repeat(5000)), 7, null]);
-    const seen = await fakeObserver(agent, ['dma01'], 2).observe(webOnly(['dma01']), signal);
+    const seen = await fakeObserver({ dma01: agent.port }, 2).observe(webOnly(['dma01']), signal);
 
     expect(JSON.stringify(seen)).not.toMatch(/\\u001b|\u202e/);
     expect(seen.cluster).toBe('TEST\\u{1b}]0;owned\\u{7}');
@@ -301,16 +336,21 @@ describe('an observer', () => {
   });
 });
 
-function fakeObserver(agent: WebAgent, names: readonly string[], concurrentAgents: number): Observer {
+/** Agents by name, each with the port of its web server. */
+function fakeObserver(
+  ports: Readonly<Record<string, number>>,
+  concurrentAgents: number,
+  links = new FakeAgentLinks(),
+): Observer {
   const config = {
     ...linkConfig({
       limits: { concurrentAgents },
       credentials: [credential({ web: { login: 'svc', password: new Secret(PASSWORD) }, allowHttp: true })],
-      endpoints: names.map((name) => onLoopback(name, { web: agent.port })),
+      endpoints: Object.entries(ports).map(([name, web]) => onLoopback(name, { web })),
     }),
     agentLayout: DEFAULT_LAYOUT,
   };
-  const observer = systemObserver({ config, links: new FakeAgentLinks(), clock: new FakeClock() });
+  const observer = systemObserver({ config, links, clock: new FakeClock() });
   cleanUps.push(() => observer.close());
   return observer;
 }
