@@ -7,6 +7,8 @@ export interface Io {
   err(text: string): void;
   /** Replaces the line that shows progress; nothing where nobody watches. */
   progress(line: string): void;
+  /** A person watches `err`. */
+  readonly interactive: boolean;
   readonly paint: Paint;
   readonly errPaint: Paint;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -39,6 +41,7 @@ export function processIo(signal: AbortSignal): Io {
       stderr.write(`${CLEAR_LINE}${line.slice(0, Math.max(20, (stderr.columns ?? 100) - 1))}`);
       showing = true;
     },
+    interactive: stderr.isTTY === true,
     paint: paintFor(stdout),
     errPaint: paintFor(stderr),
     env,

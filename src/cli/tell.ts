@@ -3,16 +3,27 @@ import { printable } from '../model/printable.ts';
 import type { RunEvent, Tell } from '../reconciler/ports.ts';
 import type { Io } from './io.ts';
 
-/** Shows a run to the person at the terminal: states as lines, the upload as a line that moves. */
+/**
+ * Shows runs to the person at the terminal: states as lines; uploads and what the Agents log as one line that moves.
+ * Where nobody watches, every line of the Agents is kept.
+ */
 export function tellPeople(io: Io): Tell {
   const announced = new Set<string>();
+  const moving = new Map<string, string>();
+  const move = (system: string, line: string) => {
+    moving.set(system, line);
+    io.progress([...moving.values()].join('  ·  '));
+  };
   return (event) => {
     if (event.kind === 'upload') {
-      io.progress(uploadLine(event));
+      move(event.system, uploadLine(event));
       announceUpload(event, announced, io);
-      return;
+    } else if (event.kind === 'log' && io.interactive) {
+      move(event.system, `${event.system} ${printable(event.line)}`);
+    } else {
+      moving.delete(event.system);
+      io.err(`${lineFor(event, io)}\n`);
     }
-    io.err(`${lineFor(event, io)}\n`);
   };
 }
 
@@ -35,7 +46,7 @@ type Upload = Extract<RunEvent, { kind: 'upload' }>;
 function uploadLine({ system, agent, sentBytes, totalBytes, bytesPerSecond }: Upload): string {
   const share = totalBytes === 0 ? 100 : Math.floor((sentBytes / totalBytes) * 100);
   const left = bytesPerSecond > 0 ? durationInWords(((totalBytes - sentBytes) / bytesPerSecond) * 1000) : '?';
-  return `${system}  uploading to ${agent}: ${share} % of ${bytesInWords(totalBytes)}, ${bytesInWords(bytesPerSecond)}/s, ${left} left`;
+  return `${system} uploading to ${agent}: ${share} % of ${bytesInWords(totalBytes)}, ${bytesInWords(bytesPerSecond)}/s, ${left} left`;
 }
 
 /** In a log file the moving line is not seen, so the end of an upload is told once. */
