@@ -46,11 +46,21 @@ function install() {
     process.stderr.write('dependencies are missing or out of date: run "npm ci"\n');
     process.exit(1);
   }
-  run('Installing dependencies (a minute or two the first time) ...', npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  run('Installing dependencies (a minute or two the first time) ...', npm, [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   writeFileSync(installedStamp, wantedInstall());
+}
+
+/** Builds what is out of date. Vitest calls it too, because the scenarios run the built command. */
+export function setup() {
+  if (stampOf(builtStamp) !== wantedBuild()) run('Building ...', join(root, 'scripts', 'build.mjs'), []);
 }
 
 export function ready() {
   install();
-  if (stampOf(builtStamp) !== wantedBuild()) run('Building ...', join(root, 'scripts', 'build.mjs'), []);
+  setup();
 }
