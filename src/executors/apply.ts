@@ -46,7 +46,7 @@ export function apply(deps: ExecutorDeps): Executor {
     bench: Bench,
     signal: AbortSignal,
   ): Promise<RunOutcome> {
-    const context = contextOf(system, run, order, false, signal);
+    const context = contextOf(system, run, order, signal);
     await recordOrder(context);
     return await follow(context, { state: 'planned', bench });
   }
@@ -59,9 +59,10 @@ export function apply(deps: ExecutorDeps): Executor {
   ): Promise<RunOutcome> {
     const order = await recordedOrder(deps.journal, run);
     if (order === undefined) return await proceedUnwritten(run, given, signal);
-    const context = contextOf(system, run, order, true, signal);
+    const context = contextOf(system, run, order, signal);
     const state = await resumeAt(context);
     if (state === 'done-by-others') return await end(context, succeeded(`${run.to} was installed by someone else`));
+    if (state === 'launching') return await follow({ ...context, launchInDoubt: true }, { state });
     if (state !== 'planned') return await follow(context, { state });
     if (given !== undefined && !isFor(run, given)) return await end(context, superseded(run, given));
     if (!stillWanted(system, deps.clock.now())) return await end(context, noLongerWanted(context));
@@ -91,16 +92,10 @@ export function apply(deps: ExecutorDeps): Executor {
     return { kind: 'skipped', message };
   }
 
-  function contextOf(
-    system: DesiredSystem,
-    run: Run,
-    order: RecordedOrder,
-    resumed: boolean,
-    signal: AbortSignal,
-  ): RunContext {
+  function contextOf(system: DesiredSystem, run: Run, order: RecordedOrder, signal: AbortSignal): RunContext {
     const paths = agentPaths(deps.agentLayout);
     const agent = orchestratorOf({ ...system, orchestrator: run.orchestrator });
-    return { ...deps, system, agent, run, order, paths, files: runPaths(paths, run.id), resumed, signal };
+    return { ...deps, system, agent, run, order, paths, files: runPaths(paths, run.id), launchInDoubt: false, signal };
   }
 
   return {

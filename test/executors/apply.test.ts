@@ -368,6 +368,30 @@ describe('a run that was left', () => {
     expect([practice.starts, (await practice.journal.latest('prod'))?.id]).toEqual([1, left?.id]);
   });
 
+  it('is not launched again where somebody removed its traces from the Agent', async () => {
+    const practice = new PracticeSystem();
+    const stop = new AbortController();
+    practice.clock.in(2 * MINUTE, () => stop.abort(new Error('SIGTERM')));
+    await carryOut(practice, stop.signal);
+    for (const path of practice.orchestrator.tree('C:/ProgramData/ratchet/runs')) {
+      if (path.endsWith('.txt')) await practice.orchestrator.removeFile(path);
+    }
+    practice.endTask();
+    expect(await carryOut(practice)).toMatchObject({ kind: 'succeeded' });
+    expect(practice.starts).toBe(1);
+  });
+
+  it('that was not launched yet goes on at once, without waiting for an answer to what was not asked', async () => {
+    const practice = await leftBeforeLaunch();
+    const left = practice.clock.milliseconds();
+    practice.upgrade = (system, exit) => {
+      expect(system.clock.milliseconds() - left).toBeLessThan(MINUTE / 2);
+      allAgentsIn(MINUTE)(system, exit);
+    };
+    expect(await carryOut(practice)).toMatchObject({ kind: 'succeeded' });
+    expect(practice.starts).toBe(1);
+  });
+
   it('is closed, not launched, where another release is wanted by now', async () => {
     const practice = await leftBeforeLaunch();
     const other = { ...practice.order, hop: { ...practice.order.hop, to: { ...practice.order.hop.to, build: 16000 } } };

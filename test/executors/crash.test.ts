@@ -24,7 +24,6 @@ function isDone(practice: PracticeSystem): boolean {
 async function crashOnceAt(n: number, when: 'before' | 'after', how: 'resume' | 'carryOut') {
   const practice = new PracticeSystem([agentEndpoint('dma01'), agentEndpoint('dma02')], 50_000);
   practice.upgrade = allAgentsIn(40_000);
-  for (const name of practice.agents.keys()) practice.links.agent(name);
   const { deps, counter } = crashingAt(n, when, practice.deps);
   const crashed = await apply(deps)
     .carryOut(practice.order, forever)

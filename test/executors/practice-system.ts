@@ -16,13 +16,13 @@ import { exited, type FakeAgentLink, FakeAgentLinks } from '../fakes/fake-agent-
 import { FakeJournal } from '../fakes/fake-journal.ts';
 import { HurriedClock } from './hurried-clock.ts';
 
-export const LAYOUT: AgentLayout = {
+const LAYOUT: AgentLayout = {
   root: 'C:\\ProgramData\\ratchet',
   task: 'ratchet\\upgrade',
   dataMiner: 'C:\\Skyline DataMiner',
   taskbarUtility: ['C:\\Program Files (x86)\\Skyline Communications\\Skyline Taskbar Utility', 'C:\\Utility'],
 };
-export const TIMERS: Timers = {
+const TIMERS: Timers = {
   liveness: 5_000,
   webCall: 30_000,
   sshReady: 20_000,
@@ -41,7 +41,7 @@ export const TIMERS: Timers = {
 const HOME = 'C:/ProgramData/ratchet';
 export const UTILITY = 'C:/Utility/SLTaskbarUtility.exe';
 const UPGRADES = 'C:/Skyline DataMiner/Upgrades/Packages';
-export const OLD = { release: r('10.5.0 [CU3]'), build: 15839, date: '20250516' };
+const OLD = { release: r('10.5.0 [CU3]'), build: 15839, date: '20250516' };
 export const NEW = { release: r('10.5.0 [CU4]'), build: 15943, date: '20250620' };
 
 export interface PracticeAgent {

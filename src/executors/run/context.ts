@@ -30,8 +30,8 @@ export interface RunContext extends ExecutorDeps {
   readonly order: RecordedOrder;
   readonly paths: AgentPaths;
   readonly files: ReturnType<typeof runPaths>;
-  /** An earlier process began this run and left it. */
-  readonly resumed: boolean;
+  /** An earlier process wrote down that it launches, and nobody knows yet whether it did. */
+  readonly launchInDoubt: boolean;
   readonly signal: AbortSignal;
 }
 

@@ -9,13 +9,13 @@ export type ResumeAt = 'planned' | 'launching' | 'running' | 'settling' | 'done-
 
 /** The Agent decides where it can be asked; the journal where it cannot. */
 export async function resumeAt(context: RunContext): Promise<ResumeAt> {
-  const { run } = context;
   const evidence = await evidenceIfReachable(context);
   if (evidence === undefined) return byJournal(context);
   const standings = await lookAtAgents(context);
   switch (meaningOf(evidence, allAtTarget(standings) && allReady(standings))) {
     case 'not-launched':
-      return run.state === 'launching' ? 'launching' : 'planned';
+      // What the journal saw started stays started, even where somebody removed the traces.
+      return byJournal(context);
     case 'done-by-others':
       return 'done-by-others';
     case 'at-target':
@@ -27,7 +27,7 @@ export async function resumeAt(context: RunContext): Promise<ResumeAt> {
 }
 
 function byJournal({ run: { state } }: RunContext): ResumeAt {
-  if (state === 'launching' || state === 'running' || state === 'settling') return state;
+  if (state === 'launching' || state === 'settling') return state;
   return mayHaveLaunched(state) ? 'running' : 'planned';
 }
 

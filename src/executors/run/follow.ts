@@ -105,7 +105,7 @@ export async function end(context: RunContext, ending: End): Promise<RunOutcome>
   return ending.outcome;
 }
 
-export function interrupted({ run }: Pick<RunContext, 'run'>, state: RunState): RunOutcome {
+function interrupted({ run }: Pick<RunContext, 'run'>, state: RunState): RunOutcome {
   const what = mayHaveLaunched(state) ? 'the upgrade goes on without us' : 'nothing was launched';
   return { kind: 'interrupted', message: `stopped watching run ${run.id} at ${state}; ${what}` };
 }

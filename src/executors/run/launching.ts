@@ -19,7 +19,7 @@ const HASHED_PER_MS = 50_000;
  *     ▲                    └──▶ not within launchAck: after a lost answer once more, else failed
  */
 export async function launching(context: RunContext): Promise<Next> {
-  if (context.resumed) {
+  if (context.launchInDoubt) {
     if (await acknowledged(context)) return running();
     if (!stillWanted(context.system, context.clock.now())) return noLongerWanted(context);
     const again = await prepared(context);
