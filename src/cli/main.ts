@@ -62,7 +62,7 @@ function onInterrupt(interrupt: AbortController, io: Io): () => void {
 }
 
 /** Code, sentence, and what to do next; a bug of ours shows its stack as well. */
-export function showError(thrown: unknown, { err, errPaint }: Pick<Io, 'err' | 'errPaint'>): void {
+function showError(thrown: unknown, { err, errPaint }: Pick<Io, 'err' | 'errPaint'>): void {
   const error = asRatchetError(thrown);
   err(`${errPaint('red', 'error')} ${error.code}: ${printable(error.message, 2000)}\n`);
   if (error.hint !== undefined) err(`  ${printable(error.hint, 2000)}\n`);

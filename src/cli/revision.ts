@@ -24,7 +24,7 @@ export function onlyThese(revision: FleetRevision, names: readonly string[]): Fl
   return { ...revision, fleet: { ...revision.fleet, systems } };
 }
 
-export function systemNamed({ fleet, revision }: FleetRevision, name: string): DesiredSystem {
+function systemNamed({ fleet, revision }: FleetRevision, name: string): DesiredSystem {
   const found = fleet.systems.find((system) => system.name === name);
   if (found !== undefined) return found;
   const known = fleet.systems.map((system) => system.name).join(', ');

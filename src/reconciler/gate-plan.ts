@@ -22,7 +22,7 @@ export function gatePlan(plan: Plan, fleet: DesiredFleet, now: Instant): Plan {
   };
 }
 
-export function gateSystem(entry: SystemPlan, context: GateContext): SystemPlan {
+function gateSystem(entry: SystemPlan, context: GateContext): SystemPlan {
   if (entry.verdict !== 'upgrade') return entry;
   for (const gate of gates) {
     const hold = gate.hold(context);

@@ -68,16 +68,6 @@ export async function reconcileSystem(
   return result;
 }
 
-/** Looks at one system and decides, without acting. */
-export async function planSystem(
-  system: DesiredSystem,
-  revision: FleetRevision,
-  ports: Pick<PassPorts, 'knowledge' | 'observer' | 'journal' | 'clock'>,
-  signal: AbortSignal,
-): Promise<Plan> {
-  return (await lookAndDecide(system, revision, ports, signal, {})).plan;
-}
-
 async function underLease(
   system: DesiredSystem,
   { leases, clock }: PassPorts,

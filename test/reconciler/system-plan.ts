@@ -1,6 +1,6 @@
 import type { Hop, Plan, SystemPlan } from '../../src/planner/plan.ts';
 
-export function aHop(overrides: Partial<Hop> = {}): Hop {
+function aHop(overrides: Partial<Hop> = {}): Hop {
   return {
     from: { release: '10.5.0 [CU7]', build: 16338, train: 70, track: 'main', notes: undefined },
     to: { release: '10.5.0 [CU9]', build: 16515, train: 72, track: 'main', notes: 'https://docs.example/cu9' },

@@ -9,7 +9,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../src
 import type { SimulatedSystemSpec } from '../../src/simulator/specification.ts';
 import { r } from '../builders.ts';
 
-export const CU7 = '10.5.0.0-16338-20250919-release';
+const CU7 = '10.5.0.0-16338-20250919-release';
 export const CU9 = '10.5.0.0-16515-20251114-release';
 const LOGIN = { login: 'ratchet', password: 'open sesame' };
 const SEED = 'scenario';
@@ -102,7 +102,7 @@ export async function openSite({
 
 const hostOf = (agent: string) => `${agent}.test.example`;
 
-export function systemYaml(system: SiteSystem, simulator: Simulator, spec: Record<string, unknown> = {}): string {
+function systemYaml(system: SiteSystem, simulator: Simulator, spec: Record<string, unknown> = {}): string {
   const members = system.agents.map(({ name }) => ({
     name,
     url: `http://${hostOf(name)}`,
