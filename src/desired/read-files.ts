@@ -1,7 +1,8 @@
+import { printable } from '../model/printable.ts';
 import type { Problem } from '../model/problem.ts';
 import { problemFrom } from '../yaml/problem-at.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
-import { unseenCharacter, type YamlFile } from '../yaml/text.ts';
+import type { YamlFile } from '../yaml/text.ts';
 import { identify, type Kind } from './kinds.ts';
 
 export interface OurDocument {
@@ -60,10 +61,11 @@ function excessOf(files: readonly YamlFile[]): Problem | undefined {
 }
 
 function readFile(file: YamlFile): FilesReading {
-  const start = { file: file.path, line: 1, column: 1 };
-  const unseen = unseenCharacter(file.path);
-  if (unseen !== undefined) {
-    return { documents: [], problems: [problemFrom(start, 'desired.path', `the file's name holds ${unseen.name}`)] };
+  const shownPath = printable(file.path);
+  if (shownPath !== file.path) {
+    const origin = { file: shownPath, line: 1, column: 1 };
+    const message = "the file's name is too long or holds characters that cannot be seen; rename it";
+    return { documents: [], problems: [problemFrom(origin, 'desired.path', message)] };
   }
   const reading = readYaml(file);
   const mentionsUs = reading.text === undefined || /ratchet\//iu.test(reading.text);

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { printable } from '../model/printable.ts';
 import type { Problem } from '../model/problem.ts';
 import { didYouMean } from './nearest.ts';
-import { nodeAt, type Path, type YamlNode } from './node.ts';
+import { nodeAt, type Path, type YamlNode, type YamlScalar } from './node.ts';
 import type { YamlDocument } from './read-yaml.ts';
 import type { SchemaRules } from './schema-check.ts';
 
@@ -93,23 +93,36 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: 'a list, each item on its own line after "- "',
 };
 
-function wrongType({ path, document, rules, error, node }: Context): Explained {
+function wrongType(context: Context): Explained {
+  const { path, document, rules, error, node } = context;
   const wanted = [error.params['type']].flat().map(String);
   const origin = document.originOf(path);
   const code = `${rules.room}.type`;
   if (node?.kind === 'scalar' && wanted.includes('string') && node.written !== '') {
-    return { origin, code, message: unquoted(path, node.value, node.written) };
+    return { origin, code, message: unquoted(context, node) };
   }
   const expected = wanted.map((type) => TYPE_NAMES[type] ?? type).join(' or ');
   return { origin, code, message: `${pathText(path)} is ${describe(node)}; write ${expected}` };
 }
 
 /** `version: 10.10` would become 10.1: what is text to us has to be text to every reader of the file. */
-function unquoted(path: Path, value: unknown, written: string): string {
-  const key = path.findLast((step) => typeof step === 'string') ?? '';
-  const item = typeof path.at(-1) === 'number' ? `- "${written}"` : `${key}: "${written}"`;
+function unquoted(context: Context, { value, written }: YamlScalar): string {
+  const { path } = context;
   const kind = typeof value === 'number' ? `the number ${Number.isNaN(value) ? written : value}` : `${value}, not text`;
-  return `${pathText(path)} is ${kind}, because ${written} is not in quotes; write ${item}`;
+  const why = `${pathText(path)} is ${kind}, because ${written} is not in quotes`;
+  const misfit = misfitOf(context, written);
+  if (misfit !== undefined) return `${why}; and in quotes, ${misfit}`;
+  const key = path.findLast((step) => typeof step === 'string') ?? '';
+  return `${why}; write ${typeof path.at(-1) === 'number' ? '-' : `${key}:`} "${written}"`;
+}
+
+/** What the schema would say to the text in quotes. */
+function misfitOf({ error, rules }: Context, text: string): string | undefined {
+  const { format, pattern, patternErrorMessage } = Object(error.parentSchema);
+  const found = rules.formats[String(format)]?.(text);
+  if (found !== undefined) return found.ok ? undefined : found.problem;
+  const fits = pattern === undefined || new RegExp(pattern, 'u').test(text);
+  return fits ? undefined : `"${text}" ${patternErrorMessage}`;
 }
 
 function describe(node: YamlNode | undefined): string {

@@ -1,8 +1,9 @@
-import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
+import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
 import type { Origin } from '../model/origin.ts';
 import type { Problem } from '../model/problem.ts';
 import { buildNode, newBudget } from './build-node.ts';
 import { keyOffsetAt, nodeAt, type Path, plainValue, type YamlNode } from './node.ts';
+import { type Places, placesIn } from './places.ts';
 import { syntaxSentence } from './syntax-sentence.ts';
 import { decodeText, type YamlFile } from './text.ts';
 
@@ -47,10 +48,9 @@ export function readYaml(file: YamlFile): YamlReading {
   const decoded = decodeText(file);
   if (decoded.kind === 'problem') return { text: undefined, documents: [], problems: [decoded.problem] };
   const { text } = decoded;
-  const lines = new LineCounter();
-  const at = (offset: number): Origin => originAt(file.path, lines, offset);
+  const at = placesIn(file.path, text);
   try {
-    const composed = compose(text, lines, at);
+    const composed = compose(text, at);
     const syntax = composed.flatMap((document) => syntaxProblems(document, at)).slice(0, MAX_SYNTAX_PROBLEMS);
     if (syntax.length > 0) return { text, documents: [], problems: syntax };
     return { text, ...buildDocuments(file.path, composed, at) };
@@ -59,10 +59,10 @@ export function readYaml(file: YamlFile): YamlReading {
   }
 }
 
-function compose(text: string, lines: LineCounter, at: (offset: number) => Origin): Document.Parsed[] {
+function compose(text: string, at: Places): Document.Parsed[] {
   const composer = new Composer({ schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   const documents: Document.Parsed[] = [];
-  for (const document of composer.compose(tokensOf(text, lines, at), false, text.length)) {
+  for (const document of composer.compose(tokensOf(text, at), false, text.length)) {
     documents.push(document);
     if (documents.length > MAX_DOCUMENTS) {
       const message = `the file holds more than ${MAX_DOCUMENTS} documents; split it`;
@@ -76,9 +76,8 @@ function compose(text: string, lines: LineCounter, at: (offset: number) => Origi
  * Counts while it goes, so that a hostile text is given up on before the costly steps see it. The depth has to be
  * bounded here: the composer recurses, and close to the end of the stack V8 may end the process instead of throwing.
  */
-function* tokensOf(text: string, lines: LineCounter, at: (offset: number) => Origin): Generator<CST.Token> {
-  const parser = new Parser(lines.addNewLine);
-  lines.addNewLine(0);
+function* tokensOf(text: string, at: Places): Generator<CST.Token> {
+  const parser = new Parser();
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (parser.stack.length > MAX_OPEN_COLLECTIONS) throw tooDeep(at(parser.offset));
@@ -95,7 +94,7 @@ function tooDeep(origin: Origin): LimitReached {
   return new LimitReached(origin, 'yaml.too-deep', 'the file is nested too deeply here; write fewer levels');
 }
 
-function syntaxProblems(document: Document.Parsed, at: (offset: number) => Origin): Problem[] {
+function syntaxProblems(document: Document.Parsed, at: Places): Problem[] {
   return document.errors.slice(0, MAX_SYNTAX_PROBLEMS).map(({ code, pos }) => {
     const { code: ours, message } = syntaxSentence(code);
     return { origin: at(pos[0]), severity: 'error', code: ours, message };
@@ -108,7 +107,7 @@ const READABLE = new Set(['yaml.duplicate-key', 'yaml.key', 'yaml.character']);
 function buildDocuments(
   file: string,
   composed: readonly Document.Parsed[],
-  at: (offset: number) => Origin,
+  at: Places,
 ): { documents: YamlDocument[]; problems: Problem[] } {
   const documents: YamlDocument[] = [];
   const problems: Problem[] = [];
@@ -124,7 +123,7 @@ function buildDocuments(
   return { documents, problems };
 }
 
-function locatedDocument(file: string, root: YamlNode, at: (offset: number) => Origin): YamlDocument {
+function locatedDocument(file: string, root: YamlNode, at: Places): YamlDocument {
   return {
     file,
     root,
@@ -142,13 +141,8 @@ function nearestOffset(root: YamlNode, path: Path): number {
   return root.offset;
 }
 
-function originAt(file: string, lines: LineCounter, offset: number): Origin {
-  const { line, col } = lines.linePos(offset);
-  return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
-}
-
 /** The parser's own stack overflow is a `RangeError`, some of its refusals a `ReferenceError`: all are findings. */
-function problemOf(thrown: unknown, at: (offset: number) => Origin): Problem {
+function problemOf(thrown: unknown, at: Places): Problem {
   if (thrown instanceof LimitReached) return thrown.problem;
   if (thrown instanceof RangeError) return tooDeep(at(0)).problem;
   return { origin: at(0), severity: 'error', code: 'yaml.syntax', message: 'the file is not YAML that can be read' };

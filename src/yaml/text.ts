@@ -1,4 +1,6 @@
+import type { Origin } from '../model/origin.ts';
 import type { Problem } from '../model/problem.ts';
+import { placesIn } from './places.ts';
 
 export interface YamlFile {
   readonly path: string;
@@ -23,20 +25,19 @@ const SURROGATE = /\p{Surrogate}/u;
 
 /** UTF-8 with an optional byte order mark, of bounded size, without characters that a reviewer cannot see. */
 export function decodeText({ path, bytes }: YamlFile): Decoded {
+  const start = { file: path, line: 1, column: 1 };
   if (bytes.length > MAX_FILE_BYTES) {
-    return refused(path, 'yaml.too-large', `the file has ${bytes.length} bytes; at most ${MAX_FILE_BYTES} are read`);
+    return refused(start, 'yaml.too-large', `the file has ${bytes.length} bytes; at most ${MAX_FILE_BYTES} are read`);
   }
   const text = decodeUtf8(bytes);
-  if (text === undefined) return refused(path, 'yaml.encoding', 'the file is not UTF-8; save it as UTF-8');
+  if (text === undefined) return refused(start, 'yaml.encoding', 'the file is not UTF-8; save it as UTF-8');
   if (text.slice(0, 4).includes('\u0000')) {
-    return refused(path, 'yaml.encoding', 'the file looks like UTF-16; save it as UTF-8');
+    return refused(start, 'yaml.encoding', 'the file looks like UTF-16; save it as UTF-8');
   }
   const unseen = unseenCharacter(text);
   if (unseen === undefined) return { kind: 'text', text };
-  const before = text.slice(0, unseen.index);
-  const line = before.split('\n').length;
-  const column = unseen.index - before.lastIndexOf('\n');
-  return refused(path, 'yaml.character', `the file holds ${unseen.name}; remove it`, line, column);
+  const origin = placesIn(path, text)(unseen.index);
+  return refused(origin, 'yaml.character', `the file holds ${unseen.name}; remove it`);
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
@@ -56,6 +57,6 @@ export function unseenCharacter(text: string): { readonly index: number; readonl
   return { index: found.index, name: `${kind} U+${code}` };
 }
 
-function refused(file: string, code: string, message: string, line = 1, column = 1): Decoded {
-  return { kind: 'problem', problem: { origin: { file, line, column }, severity: 'error', code, message } };
+function refused(origin: Origin, code: string, message: string): Decoded {
+  return { kind: 'problem', problem: { origin, severity: 'error', code, message } };
 }

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { parsePackagePath } from '../../src/desired/package-path.ts';
+
+it.each([
+  'full.dmupgrade',
+  '10.5/DataMiner 10.5.0.0-16700 Full Upgrade (CU12).dmupgrade',
+  '/srv/packages',
+  'C:\\packages\\full.dmupgrade',
+  'C:/packages',
+  '\\\\nas\\share\\10.5',
+  '//nas/share/10.5',
+])('takes %s', (text) => {
+  expect(parsePackagePath(text)).toEqual({ ok: true, value: text });
+});
+
+it.each`
+  text                        | why
+  ${''}                       | ${'is empty'}
+  ${'../full.dmupgrade'}      | ${'holds ".."'}
+  ${'a\\..\\b'}               | ${'holds ".."'}
+  ${'/srv/../etc/shadow'}     | ${'holds ".."'}
+  ${'a\0b'}                   | ${'control character'}
+  ${'a\nb'}                   | ${'control character'}
+  ${'~/full.dmupgrade'}       | ${'begins with "~"'}
+  ${'https://example.com/x'}  | ${'is a web address'}
+  ${'file:///etc/passwd'}     | ${'is a web address'}
+  ${'\\\\?\\C:\\x'}           | ${'names a device'}
+  ${'\\\\.\\pipe\\x'}         | ${'names a device'}
+  ${'C:full.dmupgrade'}       | ${'after the drive'}
+  ${'full.dmupgrade:stream'}  | ${'a stream of a file'}
+  ${'full*.dmupgrade'}        | ${'no file name can have'}
+  ${'a|b'}                    | ${'no file name can have'}
+  ${'folder./full.dmupgrade'} | ${'ends in a space or a dot'}
+  ${'full.dmupgrade '}        | ${'ends in a space or a dot'}
+  ${'10.5/NUL'}               | ${'keeps for a device'}
+  ${'com1.dmupgrade'}         | ${'keeps for a device'}
+  ${'x'.repeat(401)}          | ${'too long'}
+`('refuses "$text"', ({ text, why }) => {
+  expect(parsePackagePath(text)).toEqual({ ok: false, problem: expect.stringContaining(why) });
+});
