@@ -1,8 +1,10 @@
 import { formatRelease, type Release } from '../model/release.ts';
+import { compareText } from '../model/text-order.ts';
 import { trainOf } from '../model/train.ts';
 import { type Assessment, assessRelease } from './assess-release.ts';
 import type { Landscape } from './landscape.ts';
 import type { Candidate, Objection } from './plan.ts';
+import { wishRules } from './rules/index.ts';
 import type { Terms } from './rules/rule.ts';
 import { compareStops, type Stop } from './stop.ts';
 
@@ -37,8 +39,10 @@ export function chooseTarget(start: Stop, terms: Terms, landscape: Landscape): C
   if (partWay !== undefined) return go(partWay, assessments);
 
   const wanted = pinned ? assessments : assessments.filter((assessment) => assessment.wanted);
-  const held = wanted.find(isAging) ?? wanted[0];
-  if (held !== undefined) return hold(held, wanted, assessments);
+  const held = firstToRipen(wanted) ?? wanted[0];
+  if (held !== undefined) {
+    return { kind: 'held', goal: held.goal, objections: held.objections, candidates: shown(assessments, undefined) };
+  }
   return start.track === track
     ? { kind: 'stay', candidates: shown(assessments, undefined) }
     : offTrack(assessments, landscape, start, terms);
@@ -48,28 +52,23 @@ function go(assessment: Assessment, all: readonly Assessment[]): Choice {
   return { kind: 'go', assessment, candidates: shown(all, assessment) };
 }
 
-function hold({ goal, objections }: Assessment, wanted: readonly Assessment[], all: readonly Assessment[]): Choice {
-  const candidates = shown(all, undefined);
-  if (!objections.every(({ notBefore }) => notBefore !== undefined))
-    return { kind: 'held', goal, objections, candidates };
-  return { kind: 'held', goal, objections: firstToRipen(wanted) ?? objections, candidates };
+/** Of several releases that only need to age, the one that is ready first is what the system waits for. */
+function firstToRipen(wanted: readonly Assessment[]): Assessment | undefined {
+  return wanted.filter(isAging).toSorted((a, b) => compareText(ripeAt(a), ripeAt(b)))[0];
 }
 
-/** Of several releases that only need to age, the one that is ready first is what the system waits for. */
-function firstToRipen(wanted: readonly Assessment[]): readonly Objection[] | undefined {
-  return wanted
-    .filter(isAging)
-    .map(({ objections }) => objections.toSorted((a, b) => latestFirst(a.notBefore, b.notBefore)))
-    .toSorted(([a], [b]) => latestFirst(b?.notBefore, a?.notBefore))[0];
+/** When the last of its objections ends. */
+function ripeAt({ objections }: Assessment): string {
+  return (
+    objections
+      .map(({ notBefore = '' }) => notBefore)
+      .toSorted(compareText)
+      .at(-1) ?? ''
+  );
 }
 
 function isAging({ objections }: Assessment): boolean {
   return objections.length > 0 && objections.every(({ notBefore }) => notBefore !== undefined);
-}
-
-function latestFirst(a = '', b = ''): number {
-  if (a === b) return 0;
-  return a < b ? 1 : -1;
 }
 
 /** The system is on the other track, and nothing on the wanted one would be a step forward. */
@@ -93,11 +92,16 @@ function offTrack(all: readonly Assessment[], landscape: Landscape, start: Stop,
   return { kind: 'held', goal: newest, objections: [objection, ...assessed.objections], candidates };
 }
 
-/** Newest first. Releases without a package are shown to tell what the Catalog could offer; the newest few suffice. */
-function newerOnTrack(start: Stop, { target }: Terms, landscape: Landscape): readonly Stop[] {
-  const newer = landscape.stops[target.track].filter((stop) => compareStops(stop, start) > 0);
-  const unpackaged = newer.filter((stop) => stop.package === undefined).slice(0, UNPACKAGED_SHOWN);
-  return newer.filter((stop) => stop.package !== undefined || unpackaged.includes(stop));
+/** Newest first. Of releases without a package the newest few that the author would want are shown. */
+function newerOnTrack(start: Stop, terms: Terms, landscape: Landscape): readonly Stop[] {
+  const newer = landscape.stops[terms.target.track].filter((stop) => compareStops(stop, start) > 0);
+  const missed = newer.filter((stop) => stop.package === undefined && isWorthCataloguing(stop, terms));
+  const shown = new Set(missed.slice(0, UNPACKAGED_SHOWN));
+  return newer.filter((stop) => stop.package !== undefined || shown.has(stop));
+}
+
+function isWorthCataloguing(stop: Stop, terms: Terms): boolean {
+  return stop.status === 'released' && wishRules.every((rule) => rule.objection(stop, terms) === undefined);
 }
 
 function stopsOfPin(version: Release, { byName }: Landscape): readonly Stop[] {

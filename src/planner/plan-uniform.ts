@@ -1,3 +1,4 @@
+import { compareText } from '../model/text-order.ts';
 import type { Assessment } from './assess-release.ts';
 import type { Choice } from './choose-target.ts';
 import { waysForward } from './earliest-allowed.ts';
@@ -84,10 +85,18 @@ function held(
   const headline = goesBack && first.unblock === undefined ? { ...first, unblock: ways() } : first;
   return systemEntry(view, current, {
     ...heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]),
+    notBefore: ages ? lastEnd(objections) : undefined,
     target: plannedRelease(goal),
     candidates,
     warnings: [...warnings, ...(first.reason === 'ManualStepRequired' ? adviceBefore(goal, current, terms) : [])],
   });
+}
+
+function lastEnd(objections: readonly Objection[]): string | undefined {
+  return objections
+    .map(({ notBefore = '' }) => notBefore)
+    .toSorted(compareText)
+    .at(-1);
 }
 
 /** What to know before the hop that waits for a person. */
