@@ -381,6 +381,19 @@ describe('a run that was left', () => {
     expect(practice.starts).toBe(1);
   });
 
+  it('while its launch was under way waits for the answer before it asks again', async () => {
+    const practice = new PracticeSystem();
+    const stop = new AbortController();
+    practice.runAnswer = () => {
+      stop.abort(new Error('SIGTERM'));
+      return { kind: 'lost', stdout: '' };
+    };
+    await carryOut(practice, stop.signal);
+    expect((await practice.journal.open('prod'))?.state).toBe('launching');
+    expect(await carryOut(practice)).toMatchObject({ kind: 'succeeded' });
+    expect(practice.orchestrator.commands.filter((command) => command.includes('/Run'))).toHaveLength(1);
+  });
+
   it('that was not launched yet goes on at once, without waiting for an answer to what was not asked', async () => {
     const practice = await leftBeforeLaunch();
     const left = practice.clock.milliseconds();
