@@ -3,7 +3,7 @@ import { type Parsed, parsed, unparsable } from '../model/parsed.ts';
 
 const WEB = /^https?:\/\/(?<authority>[^/\s?#\\]+)\/[^\s?#\\]+$/iu;
 const SSH = /^ssh:\/\/(?:(?<user>[^@/\s]+)@)?(?<authority>[^@/\s\\]+)\/[^\s?#\\]+$/iu;
-const SCP = /^(?:(?<user>[^@/:\s]+)@)?(?<authority>[^@/:\s\\]{2,}):(?!:)(?![-\\])[^\s\\]+$/u;
+const SCP = /^(?:(?<user>[^@/:\s]+)@)?(?<authority>[^@/:\s\\]{2,}):(?![-:\\]|\/\/)[^\s\\]+$/u;
 const FILE = /^file:\/\/\/[^\p{Cc}?#]+$/iu;
 const SSH_USER = /^[a-z_][a-z0-9_.-]*$/iu;
 

@@ -84,24 +84,26 @@ async function readOutput(
     env: { ...env },
     extendEnv: false,
     stdin: 'ignore',
+    stderr: 'ignore',
     stripFinalNewline: false,
-    maxBuffer: MAX_BYTES,
     reject: false,
   });
-  // A grandchild that keeps stdout open would outlive the program, and execa waits for stdout.
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
+  let stopped: string | undefined;
+  // A grandchild that keeps stdout open outlives the program, and execa would wait for both.
+  const stop = (why: string): void => {
+    stopped ??= why;
     child.kill('SIGKILL');
     child.stdout.destroy();
-    child.stderr.destroy();
-  }, execTimeoutMs);
-  const { exitCode, failed, isMaxBuffer, stdout } = await child;
+  };
+  const timer = setTimeout(() => stop(`did not end within ${execTimeoutMs} ms`), execTimeoutMs);
+  let received = 0;
+  child.stdout.on('data', (chunk: Uint8Array) => {
+    received += chunk.length;
+    if (received > MAX_BYTES) stop(`printed more than ${MAX_BYTES} bytes`);
+  });
+  const { exitCode, failed, stdout } = await child;
   clearTimeout(timer);
-  if (timedOut) return unparsable(`"${program}" did not end within ${execTimeoutMs} ms; run it by hand to see why`);
-  if (isMaxBuffer)
-    return unparsable(`"${program}" printed more than ${MAX_BYTES} characters; let it print the secret only`);
-  if (!failed) return parsed(stdout);
-  const why = exitCode === undefined ? 'could not be run' : `ended with exit code ${exitCode}`;
-  return unparsable(`"${program}" ${why}; run it by hand to see why`);
+  if (!failed && stopped === undefined) return parsed(stdout);
+  const ended = exitCode === undefined ? 'could not be run' : `ended with exit code ${exitCode}`;
+  return unparsable(`"${program}" ${stopped ?? ended}; run it by hand to see why`);
 }
