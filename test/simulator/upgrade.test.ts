@@ -24,7 +24,7 @@ async function loginMessage(simulator: Simulator, agent: string): Promise<string
 
 describe.each(SSH_TRANSPORTS)('over $transport', ({ transport, skipped }) => {
   it.skipIf(skipped)('an upgrade of a cluster with a Failover pair ends with the new version everywhere', () =>
-    withCluster({ transport, speed: FAST }, async (simulator) => {
+    withCluster({ transport, speed: FAST, spec: { timings: { session: 1_000_000 } } }, async (simulator) => {
       const session = await connect(simulator.agent('dma03'));
       expect(await launch(simulator)).toMatchObject({ code: 0 });
       await simulator.waitFor(() => exitOf(simulator) === '0\r\n');
