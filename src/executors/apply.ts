@@ -1,18 +1,17 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { RatchetError } from '../model/errors.ts';
 import type { ObservedSystem } from '../model/observed.ts';
-import type { Executor, HopOrder, NewRun, Run, RunOutcome } from '../reconciler/ports.ts';
+import type { Executor, HeldBack, HopOrder, NewRun, Run, RunOutcome } from '../reconciler/ports.ts';
 import { agentPaths, runPaths } from './agent-paths.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { orchestratorOf } from './endpoints.ts';
 import { packageFiles } from './package/package-file.ts';
 import { preflight } from './preflight/preflight.ts';
-import { type Bench, closed, mayHaveLaunched, type RunContext, succeeded } from './run/context.ts';
+import { type Bench, closed, closedAsHeld, mayHaveLaunched, type RunContext, succeeded } from './run/context.ts';
 import { resumeAt } from './run/entry.ts';
 import { end, follow } from './run/follow.ts';
 import { type RecordedOrder, recordedOrder, recordOf, recordOrder } from './run/recorded-order.ts';
 import { runIdOf } from './run/run-id.ts';
-import { noLongerWanted, stillWanted } from './run/still-wanted.ts';
 
 /** Installs one hop on a whole system, and answers what a fresh look at it says. */
 export function apply(deps: ExecutorDeps): Executor {
@@ -35,18 +34,12 @@ export function apply(deps: ExecutorDeps): Executor {
     const bench = await check(order.system, order, order.observed, undefined, signal);
     signal.throwIfAborted();
     const run = await deps.journal.begin(await newRun(order, deps, signal), deps.clock.now().toISOString());
-    return await goOn(order.system, run, recordOf(order, bench), bench, signal);
+    return await goOn(order, run, bench, signal);
   }
 
   /** For a run that is in the journal and of which nothing is on the Agent yet. */
-  async function goOn(
-    system: DesiredSystem,
-    run: Run,
-    order: RecordedOrder,
-    bench: Bench,
-    signal: AbortSignal,
-  ): Promise<RunOutcome> {
-    const context = contextOf(system, run, order, signal);
+  async function goOn(order: HopOrder, run: Run, bench: Bench, signal: AbortSignal): Promise<RunOutcome> {
+    const context = contextOf(order.system, run, recordOf(order, bench), order.heldBack, signal);
     await recordOrder(context);
     return await follow(context, { state: 'planned', bench });
   }
@@ -55,17 +48,19 @@ export function apply(deps: ExecutorDeps): Executor {
     system: DesiredSystem,
     run: Run,
     given: HopOrder | undefined,
+    heldBack: HeldBack,
     signal: AbortSignal,
   ): Promise<RunOutcome> {
     const order = await recordedOrder(deps.journal, run);
     if (order === undefined) return await proceedUnwritten(run, given, signal);
-    const context = contextOf(system, run, order, signal);
+    const context = contextOf(system, run, order, heldBack, signal);
     const state = await resumeAt(context);
     if (state === 'done-by-others') return await end(context, succeeded(`${run.to} was installed by someone else`));
     if (state === 'launching') return await follow({ ...context, launchInDoubt: true }, { state });
     if (state !== 'planned') return await follow(context, { state });
     if (given !== undefined && !isFor(run, given)) return await end(context, superseded(run, given));
-    if (!stillWanted(system, deps.clock.now())) return await end(context, noLongerWanted(context));
+    const held = heldBack();
+    if (held !== undefined) return await end(context, closedAsHeld(context, held));
     return await proceedBeforeLaunch(context);
   }
 
@@ -85,27 +80,34 @@ export function apply(deps: ExecutorDeps): Executor {
   async function proceedUnwritten(run: Run, given: HopOrder | undefined, signal: AbortSignal): Promise<RunOutcome> {
     if (given !== undefined && isFor(run, given)) {
       const bench = await check(given.system, given, given.observed, run.id, signal);
-      return await goOn(given.system, run, recordOf(given, bench), bench, signal);
+      return await goOn(given, run, bench, signal);
     }
     const message = `run ${run.id} had done nothing yet and was closed`;
     await deps.journal.advance(run.id, 'closed', message, deps.clock.now().toISOString());
     return { kind: 'skipped', message };
   }
 
-  function contextOf(system: DesiredSystem, run: Run, order: RecordedOrder, signal: AbortSignal): RunContext {
+  function contextOf(
+    system: DesiredSystem,
+    run: Run,
+    order: RecordedOrder,
+    heldBack: HeldBack,
+    signal: AbortSignal,
+  ): RunContext {
     const paths = agentPaths(deps.agentLayout);
     const agent = orchestratorOf({ ...system, orchestrator: run.orchestrator });
-    return { ...deps, system, agent, run, order, paths, files: runPaths(paths, run.id), launchInDoubt: false, signal };
+    const files = runPaths(paths, run.id);
+    return { ...deps, system, agent, run, order, paths, files, launchInDoubt: false, heldBack, signal };
   }
 
   return {
     async carryOut(order, signal) {
       const open = await deps.journal.open(order.system.name);
       if (open === undefined) return await answered(undefined, signal, () => start(order, signal));
-      return await answered(open, signal, () => proceed(order.system, open, order, signal));
+      return await answered(open, signal, () => proceed(order.system, open, order, order.heldBack, signal));
     },
-    async resume(system, run, signal) {
-      return await answered(run, signal, () => proceed(system, run, undefined, signal));
+    async resume(system, run, heldBack, signal) {
+      return await answered(run, signal, () => proceed(system, run, undefined, heldBack, signal));
     },
   };
 }

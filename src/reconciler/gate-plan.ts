@@ -1,7 +1,7 @@
 import type { DesiredFleet } from '../model/desired.ts';
 import type { Instant } from '../model/instant.ts';
 import { type Plan, type SystemPlan, VERDICTS, type Verdict } from '../planner/plan.ts';
-import type { GateContext } from './gates/gate.ts';
+import type { GateContext, Hold } from './gates/gate.ts';
 import { gates } from './gates/index.ts';
 
 /**
@@ -24,19 +24,25 @@ export function gatePlan(plan: Plan, fleet: DesiredFleet, now: Instant): Plan {
 
 function gateSystem(entry: SystemPlan, context: GateContext): SystemPlan {
   if (entry.verdict !== 'upgrade') return entry;
+  const hold = firstHold(context);
+  if (hold === undefined) return entry;
+  return {
+    ...entry,
+    verdict: 'waiting',
+    reason: hold.reason,
+    message: `${entry.message}; ${hold.message}`,
+    notBefore: hold.notBefore,
+    unblock: hold.unblock,
+  };
+}
+
+/** What the first gate that is closed says; undefined while all are open. */
+export function firstHold(context: GateContext): Hold | undefined {
   for (const gate of gates) {
     const hold = gate.hold(context);
-    if (hold === undefined) continue;
-    return {
-      ...entry,
-      verdict: 'waiting',
-      reason: hold.reason,
-      message: `${entry.message}; ${hold.message}`,
-      notBefore: hold.notBefore,
-      unblock: hold.unblock,
-    };
+    if (hold !== undefined) return hold;
   }
-  return entry;
+  return undefined;
 }
 
 function summarise(systems: readonly SystemPlan[]): Record<Verdict, number> {

@@ -3,9 +3,19 @@ import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { assemblePlan } from '../planner/assemble-plan.ts';
 import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
-import { gatePlan } from './gate-plan.ts';
+import { firstHold, gatePlan } from './gate-plan.ts';
 import { historyOf } from './history.ts';
-import type { Clock, Executor, HopOrder, Leases, Observer, PassLog, RunJournal, RunOutcome } from './ports.ts';
+import type {
+  Clock,
+  Executor,
+  HeldBack,
+  HopOrder,
+  Leases,
+  Observer,
+  PassLog,
+  RunJournal,
+  RunOutcome,
+} from './ports.ts';
 
 /** One revision of the fleet repository, read and found valid. */
 export interface FleetRevision {
@@ -100,9 +110,9 @@ async function attempt(
 
   const open = await ports.journal.open(system.name);
   if (open !== undefined) {
-    const outcome = await ports.resume(system, open, signal);
+    const outcome = await ports.resume(system, open, heldBackNow(system, revision, ports.clock), signal);
     carriedOut.push({ hop: undefined, outcome });
-    if (!bringsCloser(outcome)) return done(undefined);
+    if (!bringsCloser(outcome) && outcome.kind !== 'skipped') return done(undefined);
   }
 
   const tried = new Set<number>();
@@ -159,8 +169,17 @@ async function lookAndDecide(
   const latest = await journal.latest(system.name);
   const sameHop = latest?.targetBuild === hop.to.build && latest.packageSha256 === hop.package.sha256;
   const attempt = sameHop ? latest.attempt + 1 : 1;
-  const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt };
+  const heldBack = heldBackNow(system, revision, clock);
+  const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
   return { plan, order };
+}
+
+/** The mode and the gates, asked at the moment of the question. */
+function heldBackNow(system: DesiredSystem, { fleet }: FleetRevision, clock: Clock): HeldBack {
+  return () => {
+    if (system.mode !== 'apply') return `mode is ${system.mode}`;
+    return firstHold({ system, windows: fleet.windows, now: clock.now().toISOString() })?.message;
+  };
 }
 
 function passRecordOf(result: PassResult, revision: string, at: string) {

@@ -50,7 +50,14 @@ export interface HopOrder {
   readonly planDigest: string;
   /** 1, and one more for each explicit decision of a person to try a failed hop again. */
   readonly attempt: number;
+  readonly heldBack: HeldBack;
 }
+
+/**
+ * Asked again right before a launch, since staging can take longer than a window is open. Undefined while this is the
+ * time for it, else a sentence that says why it is not. What was launched is never asked about.
+ */
+export type HeldBack = () => string | undefined;
 
 export type RunOutcome =
   | { readonly kind: 'succeeded'; readonly message: string }
@@ -76,9 +83,10 @@ export interface Executor {
   /**
    * Continues an open run to its end from the journal and the Agent alone: no plan is needed, since in the middle of an
    * upgrade the system cannot be planned for. Everything that an order said is in the journal's first entry
-   * (`step: 'planned'`, `detail.order`: hop, revision, planDigest, attempt, and the Agents as found).
+   * (`step: 'planned'`, `detail.order`: hop, revision, planDigest, attempt, and the Agents as found). A run that was not
+   * launched and is held back by now is closed, and answered with `skipped`.
    */
-  resume(system: DesiredSystem, run: Run, signal: AbortSignal): Promise<RunOutcome>;
+  resume(system: DesiredSystem, run: Run, heldBack: HeldBack, signal: AbortSignal): Promise<RunOutcome>;
 }
 
 /** What an executor tells while it works; for terminals and logs, never the ground of a decision. */

@@ -413,15 +413,24 @@ describe('a run that was left', () => {
     expect(await practice.orchestrator.stat(ACTIVE)).toBeUndefined();
   });
 
-  it.each([
-    ['the mode no longer lets it', { mode: 'plan-only' as const }],
-    ['the system is suspended', { suspend: { reason: 'broadcast', until: undefined } }],
-  ])('is closed, not launched, where %s', async (_, change) => {
+  it('is closed, not launched, where it is held back by now', async () => {
     const practice = await leftBeforeLaunch();
     const run = await practice.journal.open('prod');
     if (run === undefined) throw new Error('no run is open');
-    const outcome = await apply(practice.deps).resume({ ...practice.system, ...change }, run, forever);
+    const outcome = await apply(practice.deps).resume(practice.system, run, () => 'the window is closed', forever);
     expect([outcome.kind, practice.starts, await latestState(practice)]).toEqual(['skipped', 0, 'closed']);
+    expect(await practice.orchestrator.stat(ACTIVE)).toBeUndefined();
+  });
+
+  it('is closed, not launched, where its time passes while it is being prepared', async () => {
+    const practice = new PracticeSystem();
+    let held: string | undefined;
+    practice.orchestrator.beforeEach = (operation, path) => {
+      if (operation === 'write' && path.endsWith('params.cmd')) held = 'the window is closed';
+    };
+    const outcome = await apply(practice.deps).carryOut({ ...practice.order, heldBack: () => held }, forever);
+    expect([outcome.kind, practice.starts, await latestState(practice)]).toEqual(['skipped', 0, 'closed']);
+    expect(sentence(outcome)).toContain('the window is closed');
   });
 
   it('that ended and left its lock behind does not stand in the way of the next', async () => {

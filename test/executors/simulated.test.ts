@@ -100,6 +100,7 @@ function connect(simulator: Simulator): { deps: ExecutorDeps; order: () => Promi
       },
       revision: 'main@sha1:abc',
       planDigest: 'sha256:def',
+      heldBack: () => undefined,
       attempt: 1,
     }),
     async end() {
@@ -179,7 +180,9 @@ describe('against simulated Agents, over SSH and HTTP', () => {
       const left = await deps.journal.open('prod');
       if (left === undefined) throw new Error('no run is open');
       const { system } = await order();
-      expect(await executorsFrom(deps).apply.resume(system, left, forever)).toMatchObject({ kind: 'succeeded' });
+      expect(await executorsFrom(deps).apply.resume(system, left, () => undefined, forever)).toMatchObject({
+        kind: 'succeeded',
+      });
       expect([simulator.launches('prod'), (await deps.journal.latest('prod'))?.id]).toEqual([1, left.id]);
     });
   });

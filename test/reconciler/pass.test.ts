@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
+import type { DesiredSystem } from '../../src/model/desired.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 import { headlineOf, type PassOptions, reconcileSystem } from '../../src/reconciler/pass.ts';
-import type { HopOrder, PassRecord, Run, RunOutcome } from '../../src/reconciler/ports.ts';
+import type { HeldBack, HopOrder, PassRecord, Run, RunOutcome } from '../../src/reconciler/ports.ts';
 import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
@@ -24,9 +25,12 @@ interface Story {
   readonly journal?: FakeJournal;
   readonly leaseTakenBy?: string;
   readonly options?: PassOptions;
+  readonly system?: DesiredSystem;
+  readonly onResume?: (heldBack: HeldBack) => unknown;
 }
 
-async function pass({ looks, outcomes = [], journal = new FakeJournal(), leaseTakenBy, options }: Story) {
+async function pass(story: Story) {
+  const { looks, outcomes = [], journal = new FakeJournal(), leaseTakenBy, options, system = desiredSystem() } = story;
   const orders: HopOrder[] = [];
   const resumed: string[] = [];
   const records: PassRecord[] = [];
@@ -35,7 +39,7 @@ async function pass({ looks, outcomes = [], journal = new FakeJournal(), leaseTa
   let carried = 0;
   const nextOutcome = (): RunOutcome => outcomes[carried++] ?? { kind: 'succeeded', message: 'verified' };
   const result = await reconcileSystem(
-    desiredSystem(),
+    system,
     { fleet, revision: 'main@sha1:0123', from: 'test' },
     {
       knowledge,
@@ -50,8 +54,9 @@ async function pass({ looks, outcomes = [], journal = new FakeJournal(), leaseTa
         },
         resume: () => Promise.reject(new Error('the mode’s executor must not resume')),
       }),
-      resume: async (_system, run: Run) => {
+      resume: async (_system, run: Run, heldBack) => {
         resumed.push(run.id);
+        await story.onResume?.(heldBack);
         return nextOutcome();
       },
       journal,
@@ -140,11 +145,44 @@ describe('a pass', () => {
     const journal = await journalWith('planned');
     const { resumed, orders, result } = await pass({
       looks: [CU9],
-      journal: Object.assign(journal, { open: openOnce(journal) }),
+      journal,
+      onResume: () => journal.advance('run-1', 'succeeded', 'verified', '2026-08-30T01:00:00.000Z'),
     });
     expect(resumed).toEqual(['run-1']);
     expect(orders).toEqual([]);
     expect(result).toMatchObject({ kind: 'executed', plan: { verdict: 'up-to-date' } });
+  });
+
+  it('plans anew where the open run had not been launched and was closed', async () => {
+    const journal = await journalWith('planned');
+    const { orders, result } = await pass({
+      looks: [CU7, CU9],
+      journal,
+      onResume: () => journal.advance('run-1', 'closed', 'held back', '2026-08-30T01:00:00.000Z'),
+      outcomes: [{ kind: 'skipped', message: 'closed before its launch' }],
+    });
+    expect(orders.map(({ hop }) => hop.to.release)).toEqual(['10.5.0 [CU9]']);
+    expect(result).toMatchObject({ kind: 'executed', plan: { verdict: 'up-to-date' } });
+  });
+
+  it('says at any moment whether a launch is held back: by the mode, by a gate', async () => {
+    const order = (await pass({ looks: [CU7, CU9] })).orders[0];
+    expect(order?.heldBack()).toBeUndefined();
+    const suspended = desiredSystem({ suspend: { reason: 'audit', until: undefined } });
+    const held: (string | undefined)[] = [];
+    await pass({
+      looks: [CU7],
+      journal: await journalWith('prepared'),
+      system: suspended,
+      onResume: (why) => held.push(why()),
+    });
+    await pass({
+      looks: [CU7],
+      journal: await journalWith('prepared'),
+      system: desiredSystem({ mode: 'plan-only' }),
+      onResume: (why) => held.push(why()),
+    });
+    expect(held).toEqual(['suspended: audit', 'mode is plan-only']);
   });
 
   it('does not plan while the open run has not ended', async () => {
@@ -187,10 +225,3 @@ describe('a pass', () => {
     expect(result).toMatchObject({ kind: 'failed', error: { code: 'run.unverified' } });
   });
 });
-
-/** The run is open at the first question and has ended by the second: what resuming it to success leaves behind. */
-function openOnce(journal: FakeJournal): FakeJournal['open'] {
-  const first = journal.open('prod');
-  let asked = 0;
-  return async () => (asked++ === 0 ? first : undefined);
-}

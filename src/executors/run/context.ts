@@ -3,6 +3,7 @@ import type { RatchetError } from '../../model/errors.ts';
 import {
   type AgentLink,
   FINAL_STATES,
+  type HeldBack,
   type JournalEntry,
   type Run,
   type RunOutcome,
@@ -32,6 +33,7 @@ export interface RunContext extends ExecutorDeps {
   readonly files: ReturnType<typeof runPaths>;
   /** An earlier process wrote down that it launches, and nobody knows yet whether it did. */
   readonly launchInDoubt: boolean;
+  readonly heldBack: HeldBack;
   readonly signal: AbortSignal;
 }
 
@@ -63,6 +65,11 @@ export function ended(state: BadEnd, error: RatchetError): End {
 /** The end of a run of which nothing was launched. */
 export function closed(outcome: RunOutcome, why: string): End {
   return { kind: 'end', state: 'closed', outcome, message: `nothing was launched: ${why}` };
+}
+
+/** The end of a run whose time has passed, or that nobody asks for any more. */
+export function closedAsHeld({ run }: Pick<RunContext, 'run'>, why: string): End {
+  return closed({ kind: 'skipped', message: `run ${run.id} was closed before its launch: ${why}` }, why);
 }
 
 /** From the moment in which the launch was written down, nobody may assume that it did not happen. */

@@ -1,10 +1,9 @@
 import { RatchetError } from '../../model/errors.ts';
 import { backOff, mayPass } from '../connection.ts';
 import { taskRunCommand } from '../wire.ts';
-import { ended, go, launchedAt, type Next, type RunContext, record } from './context.ts';
+import { closedAsHeld, ended, go, launchedAt, type Next, type RunContext, record } from './context.ts';
 import { readEvidence } from './evidence.ts';
 import { prepared } from './prepared.ts';
-import { noLongerWanted, stillWanted } from './still-wanted.ts';
 
 type Answer = 'accepted' | 'refused' | 'lost';
 
@@ -21,7 +20,8 @@ const HASHED_PER_MS = 50_000;
 export async function launching(context: RunContext): Promise<Next> {
   if (context.launchInDoubt) {
     if (await acknowledged(context)) return running();
-    if (!stillWanted(context.system, context.clock.now())) return noLongerWanted(context);
+    const held = context.heldBack();
+    if (held !== undefined) return closedAsHeld(context, held);
     const again = await prepared(context);
     if (again.kind === 'end') return again;
   }

@@ -1,6 +1,6 @@
 import { RatchetError } from '../../model/errors.ts';
 import { type AgentStanding, allAtTarget, allReady, inWords, standingsOf } from './agent-versions.ts';
-import { go, type Next, type RunContext, record, succeeded } from './context.ts';
+import { closedAsHeld, go, type Next, type RunContext, record, succeeded } from './context.ts';
 
 // One bad answer decides nothing.
 const LOOKS = 3;
@@ -10,6 +10,8 @@ export async function prepared(context: RunContext): Promise<Next> {
   const standings = await readyStandings(context);
   if (allAtTarget(standings)) return succeeded(`${context.run.to} was installed already, done by someone else`);
   context.signal.throwIfAborted();
+  const held = context.heldBack();
+  if (held !== undefined) return closedAsHeld(context, held);
   await record(context, 'intent', 'launch', { task: context.agentLayout.task });
   return go('launching', 'starting the upgrade');
 }
