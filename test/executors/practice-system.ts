@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentLayout, Timers } from '../../src/config/config.ts';
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
@@ -14,6 +13,7 @@ import { historyString, packageBytes, packageFileName } from '../../src/simulato
 import { agentEndpoint, desiredSystem, r } from '../builders.ts';
 import { exited, type FakeAgentLink, FakeAgentLinks } from '../fakes/fake-agent-link.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { HurriedClock } from './hurried-clock.ts';
 
 const LAYOUT: AgentLayout = {
@@ -80,8 +80,7 @@ export class PracticeSystem {
       this.links.agent(name).now = this.clock.milliseconds;
     }
     this.packageBytes = packageBytes({ ...NEW, size });
-    this.packageFile = join(mkdtempSync(join(tmpdir(), 'ratchet-packages-')), packageFileName(NEW));
-    writeFileSync(this.packageFile, this.packageBytes);
+    this.packageFile = packageOnDisk(this.packageBytes);
     this.order = this.#order();
     this.#furnish(this.orchestrator);
   }
@@ -217,4 +216,15 @@ function planned(release: Release, build: number): PlannedRelease {
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+const shelves = new Map<number, string>();
+
+/** Thousands of systems can share one file: nobody writes to it. */
+function packageOnDisk(bytes: Uint8Array): string {
+  const shelf = shelves.get(bytes.length) ?? temporaryFolder();
+  const file = join(shelf, packageFileName(NEW));
+  if (!shelves.has(bytes.length)) writeFileSync(file, bytes);
+  shelves.set(bytes.length, shelf);
+  return file;
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/cli/system-clock.ts';
@@ -20,6 +19,7 @@ import { desiredSystem, r } from '../builders.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
 import { LOGIN } from '../simulator/agent-client.ts';
 import { CLUSTER, KEY, withCluster } from '../simulator/fixture.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const NEW = { release: r('10.5.0 [CU4]'), build: 15943, date: '20250620' };
 const ALONE: Partial<SimulatedSystemSpec> = { agents: [{ name: 'dma01', role: 'standalone' }] };
@@ -63,7 +63,7 @@ function connect(simulator: Simulator): { deps: ExecutorDeps; order: () => Promi
   const clock = systemClock;
   const links = sshLinks({ config, clock });
   const observer = systemObserver({ config, links, clock });
-  const root = mkdtempSync(join(tmpdir(), 'ratchet-packages-'));
+  const root = temporaryFolder();
   const bytes = packageBytes({ ...NEW, size: 2_500_000 });
   writeFileSync(join(root, packageFileName(NEW)), bytes);
   const system = desiredSystem({ agents });

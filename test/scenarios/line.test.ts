@@ -35,10 +35,10 @@ describe.each([
   it.skipIf(skipped)(
     `a commit becomes a verified upgrade of a cluster${skipped ? ` (skipped: ${openSsh.why})` : ''}`,
     async () => {
-      const location = { git: { url: 'file://FOLDER/fleet.git', ref: 'main' } };
-      site = await openSite({ systems: [clusterWithPair('prod')], transport, fleetLocation: location });
+      const fleetLocation = (folder: string) => ({ git: { url: `file://${folder}/fleet.git`, ref: 'main' } });
+      site = await openSite({ systems: [clusterWithPair('prod')], transport, fleetLocation });
       await commitFleet(site);
-      const options = ['--config', site.config, '--fleet', `file://${site.folder}/fleet.git`];
+      const options = ['--config', site.config];
 
       const planned = await ratchet(['plan', ...options, '--format', 'json', '--detailed-exitcode'], site.folder);
       expect(planned).toMatchObject({ code: 2, stderr: '' });

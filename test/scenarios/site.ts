@@ -29,7 +29,7 @@ export interface Site {
 interface SiteOptions extends Partial<Pick<SimulatorOptions, 'speed' | 'transport'>> {
   readonly systems: readonly SiteSystem[];
   /** Where the configuration says that the fleet is; default the folder `fleet`. */
-  readonly fleetLocation?: Record<string, unknown>;
+  readonly fleetLocation?: (folder: string) => Record<string, unknown>;
   /** Written over the fleet's `spec` of every system. */
   readonly spec?: Record<string, unknown>;
 }
@@ -87,7 +87,7 @@ export async function openSite({
   }
   await writeFile(path.join(fleet, 'catalog.yaml'), catalogYaml(bytes));
   const config = path.join(folder, 'ratchet.config.yaml');
-  await writeFile(config, configYaml(simulator, fleetLocation ?? { directory: 'fleet' }));
+  await writeFile(config, configYaml(simulator, fleetLocation?.(folder) ?? { directory: 'fleet' }));
   return {
     folder,
     fleet,

@@ -1,21 +1,17 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { packageFiles } from '../../../src/executors/package/package-file.ts';
 import { packageBytes, packageFileName } from '../../../src/simulator/package.ts';
 import { r } from '../../builders.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const CONTENT = { release: r('10.5.0 [CU4]'), build: 15943, date: '20250620' };
 const NAME = packageFileName(CONTENT);
 const BYTES = packageBytes(CONTENT);
 const forever = new AbortController().signal;
-
-function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'ratchet-packages-'));
-}
 
 function hopFor(from: string, bytes: Uint8Array = BYTES) {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -24,7 +20,7 @@ function hopFor(from: string, bytes: Uint8Array = BYTES) {
 }
 
 function withPackage(name = NAME, bytes = BYTES): string {
-  const root = folder();
+  const root = temporaryFolder();
   writeFileSync(join(root, name), bytes);
   return root;
 }
@@ -35,7 +31,7 @@ describe('finding a package', () => {
     ['the root itself as a folder', '.'],
   ])('as %s', async (_, from) => {
     const root = withPackage();
-    const found = await packageFiles([folder(), root]).verified(hopFor(from), forever);
+    const found = await packageFiles([temporaryFolder(), root]).verified(hopFor(from), forever);
     expect(found).toMatchObject({ name: NAME, size: BYTES.length });
   });
 
@@ -65,7 +61,7 @@ describe('finding a package', () => {
     ['is a folder that is a link out of the roots', 'linked', /outside/u],
     ['is a folder with a link in it that leaves the roots', 'holds-link', /outside/u],
   ])('refuses a path that %s', async (_, from, message) => {
-    const root = folder();
+    const root = temporaryFolder();
     const elsewhere = withPackage();
     for (const each of ['empty', 'two', 'holds-link']) mkdirSync(join(root, each));
     writeFileSync(join(root, 'two', NAME), '');
