@@ -6,7 +6,7 @@ import { nodeAt, type Path } from '../yaml/node.ts';
 import { problemFrom } from '../yaml/problem-at.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 
-export const API_VERSION = 'ratchet/v1';
+const API_VERSION = 'ratchet/v1';
 
 export const KINDS = ['System', 'Catalog', 'Window'] as const;
 export type Kind = (typeof KINDS)[number];

@@ -79,7 +79,7 @@ function targetProblems(document: YamlDocument, { track, version, ceiling }: Des
 
 function isAbove(release: Release, ceiling: Ceiling): boolean {
   if (ceiling.kind === 'release') return compareReleases(release, ceiling.release) > 0;
-  return release.major - ceiling.major > 0 || (release.major === ceiling.major && release.minor > ceiling.minor);
+  return release.major > ceiling.major || (release.major === ceiling.major && release.minor > ceiling.minor);
 }
 
 function ceilingText(ceiling: Ceiling): string {

@@ -5,8 +5,8 @@ import { WEEKDAYS, type Window } from './window.ts';
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
 
-// A local day lasts up to 25 hours, or 48 where a zone crossed the date line; two days more than asked cover both.
-const SPARE_DAYS = 2;
+// A zone that crosses the date line skips or repeats a whole day: one more on either side is looked at.
+const SPARE_DAYS = 1;
 
 /** Whether an upgrade may start at that moment. The first moment belongs to the window, the last does not. */
 export function isOpen(window: Window, at: Instant): boolean {

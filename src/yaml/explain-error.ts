@@ -192,7 +192,7 @@ export function inWords(words: readonly string[]): string {
 }
 
 /** `spec.agents.members[2].name`; the document itself is `the document`. */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   let text = '';
   for (const step of path) {
     if (typeof step === 'number') text += `[${step}]`;

@@ -8,7 +8,7 @@ export interface YamlFile {
 }
 
 /** Larger files are no desired state, and the parser's cost grows with them. */
-export const MAX_FILE_BYTES = 256 * 1024;
+const MAX_FILE_BYTES = 256 * 1024;
 
 export type Decoded =
   | { readonly kind: 'text'; readonly text: string }

@@ -104,6 +104,23 @@ describe('a fleet', () => {
   });
 });
 
+it.each`
+  version           | ceiling
+  ${'10.6.0'}       | ${'10.6'}
+  ${'10.6.0 [CU2]'} | ${'10.6'}
+  ${'10.6.0 [CU2]'} | ${'10.6.0 [CU2]'}
+  ${'10.5.0 [CU9]'} | ${'10.6.0'}
+  ${'10.9.0'}       | ${'11.0'}
+`('lets the version $version stand below the ceiling $ceiling', ({ version, ceiling }) => {
+  const target = `{ track: main, version: "${version}", ceiling: "${ceiling}" }`;
+  expect(told({ 'a.yaml': system({ target }) })).toEqual([]);
+});
+
+it('takes a later major for higher than any line of an earlier one', () => {
+  const [line] = told({ 'a.yaml': system({ target: '{ track: main, version: "11.0.0", ceiling: "10.6" }' }) });
+  expect(line).toContain('spec.target.ceiling "10.6" is below the version "11.0.0"');
+});
+
 describe('the machines of a System', () => {
   const members = [
     `{ name: dma01, url: "https://dma01.example", ssh: { hostKey: "${HOST_KEY}", port: 2222 } }`,

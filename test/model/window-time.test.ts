@@ -28,6 +28,7 @@ describe('a window through the days on which clocks change', () => {
     ${'autumn: start comes twice'}         | ${'America/New_York'}    | ${'01:30'} | ${1}  | ${'2027-11-06T12:00:00Z'} | ${'2027-11-07T05:30:00Z'} | ${'2027-11-07T06:30:00Z'}
     ${'spring: gap of half an hour'}       | ${'Australia/Lord_Howe'} | ${'02:15'} | ${3}  | ${'2027-10-02T06:00:00Z'} | ${'2027-10-02T15:30:00Z'} | ${'2027-10-02T18:30:00Z'}
     ${'autumn: half an hour comes twice'}  | ${'Australia/Lord_Howe'} | ${'01:45'} | ${3}  | ${'2027-04-03T06:00:00Z'} | ${'2027-04-03T14:45:00Z'} | ${'2027-04-03T17:45:00Z'}
+    ${'a day that the zone skipped'}       | ${'Pacific/Apia'}        | ${'00:00'} | ${1}  | ${'2011-12-26T00:00:00Z'} | ${'2011-12-31T10:00:00Z'} | ${'2011-12-31T11:00:00Z'}
     ${'spans midnight and a leap day'}     | ${'UTC'}                 | ${'22:00'} | ${48} | ${'2028-02-26T00:00:00Z'} | ${'2028-02-27T22:00:00Z'} | ${'2028-02-29T22:00:00Z'}
   `('$zone, $case: $start for $hours h', ({ zone, start, hours, from, opens, closes }) => {
     const window = windowOf(sunday, start, hours, zone);
