@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { OperatorConfig } from '../config/config.ts';
-import { readConfig } from '../config/read-config.ts';
+import { readConfig, readFleetConfig } from '../config/read-config.ts';
 import { readDesiredFleet } from '../desired/read-desired.ts';
 import { type Executors, executorsFrom } from '../executors/index.ts';
 import { loadKnowledge } from '../knowledge/load-knowledge.ts';
@@ -51,7 +51,7 @@ interface PlanComposition extends SourcePart {
 
 /** For commands that act. */
 export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPeople(io)): Promise<Composition> {
-  const part = await composeSource(options, io);
+  const part = sourceOf(await configOf(options, io, readConfig), io);
   const { config } = part;
   const clock = clockOf(io);
   const store = await openStore(config.store);
@@ -87,7 +87,8 @@ export async function composeForPlan(
   options: FleetOptions & { readonly observed?: string },
   io: Io,
 ): Promise<PlanComposition> {
-  const part = await composeSource(options, io);
+  const reachesAgents = options.observed === undefined;
+  const part = sourceOf(await configOf(options, io, reachesAgents ? readConfig : readFleetConfig), io);
   const clock = clockOf(io);
   const store = await openStore(part.config.store, { mustExist: true });
   const links = sshLinks({ config: part.config, clock });
@@ -108,7 +109,10 @@ export async function composeForPlan(
 
 /** For commands that read the fleet repository and no more. */
 export async function composeSource(options: FleetOptions, io: Io): Promise<SourcePart> {
-  const config = await configOf(options, io);
+  return sourceOf(await configOf(options, io, readFleetConfig), io);
+}
+
+function sourceOf(config: OperatorConfig, io: Io): SourcePart {
   const cacheRoot = path.join(path.dirname(config.store), 'git');
   const source = sourceFor(config.fleet, {
     cacheRoot,
@@ -121,7 +125,7 @@ export async function composeSource(options: FleetOptions, io: Io): Promise<Sour
 
 /** For commands that look back. */
 export async function composeStore(options: FleetOptions, io: Io): Promise<{ store: Store; clock: Clock }> {
-  const config = await configOf(options, io);
+  const config = await configOf(options, io, readFleetConfig);
   return { store: await openStore(config.store), clock: clockOf(io) };
 }
 
@@ -139,8 +143,12 @@ async function readFleet(source: FleetSource, signal: AbortSignal): Promise<Show
   return { kind: 'problems', revision, problems: reading.problems.map(formatProblem), warnings, findings };
 }
 
-async function configOf({ config, fleet, ref }: FleetOptions, { env, cwd }: Io): Promise<OperatorConfig> {
-  const read = await readConfig(config ?? env['RATCHET_CONFIG'], env, cwd);
+async function configOf(
+  { config, fleet, ref }: FleetOptions,
+  { env, cwd }: Io,
+  readWith: typeof readConfig,
+): Promise<OperatorConfig> {
+  const read = await readWith(config ?? env['RATCHET_CONFIG'], env, cwd);
   if (fleet !== undefined) return { ...read, fleet: locationOf(fleet, ref, read, cwd) };
   return ref !== undefined && read.fleet.kind === 'git' ? { ...read, fleet: { ...read.fleet, ref } } : read;
 }

@@ -9,7 +9,7 @@ export interface FleetOptions {
 
 export function withFleetOptions(command: Command): Command {
   return command
-    .option('-c, --config <file>', "the operator's configuration (default: ratchet.config.yaml, where there is one)")
+    .option('-c, --config <file>', "the operator's configuration (default: what RATCHET_CONFIG names)")
     .option('--fleet <folder or URL>', 'read the fleet from here instead of where the configuration says')
     .option('--ref <name>', 'branch, tag or commit of a fleet in Git');
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { EXIT } from '../exit-code.ts';
@@ -14,14 +14,21 @@ export const addSimulate: AddCommand = (program, io, finish) => {
     .argument('[folder]', 'where fleet, packages and configuration are written', 'practice')
     .option('--speed <factor>', 'how many of their seconds pass in one of ours', positiveNumber, DEFAULT_SPEED)
     .action(async (folder: string, options: { speed: number }) => {
-      const { openPracticeSite } = await import('../practice/practice-site.ts');
+      const [{ openPracticeSite }, { openControl }] = await Promise.all([
+        import('../practice/practice-site.ts'),
+        import('../../simulator/control.ts'),
+      ]);
       const root = path.resolve(io.cwd, folder);
       await mkdir(root, { recursive: true });
       const site = await openPracticeSite({ folder: root, speed: options.speed, startAt: new Date() });
+      const control = await openControl(site.simulator);
       try {
+        const { url, token } = control;
+        await writeFile(path.join(root, 'control.json'), JSON.stringify({ url, token }), { mode: 0o600 });
         io.out(welcome(path.relative(io.cwd, site.config) || site.config, site.simulator.agents, io));
         await aborted(io.signal);
       } finally {
+        await control.close();
         await site.simulator.close();
       }
       finish(EXIT.done);
@@ -44,6 +51,7 @@ function welcome(
     `  ratchet reconcile --config ${config}`,
     `  ratchet status    --config ${config}`,
     '',
+    'To make something go wrong: POST {"agent", "fault"} to /__sim/fault; address and token are in control.json.',
     'Ctrl+C ends them.',
     '',
   ].join('\n');
