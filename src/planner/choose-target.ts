@@ -1,10 +1,11 @@
 import { formatRelease, type Release } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
 import { trainOf } from '../model/train.ts';
+import { askAboutHop } from './ask.ts';
 import { type Assessment, assessRelease } from './assess-release.ts';
 import type { Landscape } from './landscape.ts';
 import type { Candidate, Objection } from './plan.ts';
-import { wishRules } from './rules/index.ts';
+import { pathRules, wishRules } from './rules/index.ts';
 import type { Terms } from './rules/rule.ts';
 import { compareStops, type Stop } from './stop.ts';
 
@@ -30,12 +31,15 @@ export function chooseTarget(start: Stop, terms: Terms, landscape: Landscape): C
   const assessments = stops.map((stop) => assessRelease(stop, start, terms, landscape));
   const pinned = version !== 'latest';
 
-  const eligible = assessments.find(({ objections }) => objections.length === 0);
+  const beyond = assessments.filter(waitsForPerson).map(({ goal }) => goal);
+  const eligible = assessments.find((assessment) => {
+    return assessment.objections.length === 0 && isOnTheWay(assessment, beyond, start, terms);
+  });
   if (eligible !== undefined) return go(eligible, assessments);
   if (pinned && formatRelease(version) === start.name && start.track === track) {
     return { kind: 'stay', candidates: shown(assessments, undefined) };
   }
-  const partWay = assessments.find(({ moves }) => moves.length > 0);
+  const partWay = assessments.find(({ moves, objections }) => moves.length > 0 && objections.length > 0);
   if (partWay !== undefined) return go(partWay, assessments);
 
   const wanted = pinned ? assessments : assessments.filter((assessment) => assessment.wanted);
@@ -46,6 +50,20 @@ export function chooseTarget(start: Stop, terms: Terms, landscape: Landscape): C
   return start.track === track
     ? { kind: 'stay', candidates: shown(assessments, undefined) }
     : offTrack(assessments, landscape, start, terms);
+}
+
+function waitsForPerson({ objections }: Assessment): boolean {
+  return objections.length > 0 && objections.every(({ reason }) => reason === 'ManualStepRequired');
+}
+
+/** A release that is taken because a newer one waits for a person must not be a stop that the way to the newer one avoids. */
+function isOnTheWay({ moves }: Assessment, beyond: readonly Stop[], start: Stop, terms: Terms): boolean {
+  return beyond.every((goal) => {
+    return moves.every((move) => {
+      if (compareStops(move.to, goal) > 0) return true;
+      return askAboutHop(pathRules, move, { ...terms, start, goal }).length === 0;
+    });
+  });
 }
 
 function go(assessment: Assessment, all: readonly Assessment[]): Choice {

@@ -34,7 +34,7 @@ function unexplained(
     rule: 'whole-cluster',
     reason: 'MixedVersions',
     message: `the Agents run different releases, and those behind cannot follow to ${describeStop(top)}`,
-    ...(objections[0]?.unblock === undefined ? {} : { unblock: objections[0].unblock }),
+    unblock: objections[0]?.unblock ?? `bring every Agent to ${top.name} by hand`,
   };
   const [first = mixed, ...others] = objections;
   const all = first.reason === 'MixedVersions' ? ([first, ...others] as const) : ([mixed, first, ...others] as const);

@@ -142,6 +142,12 @@ describe('the newest eligible release', () => {
     expect(found).toMatchObject({ verdict: 'waiting', reason: 'AwaitingSoak', notBefore: '2026-09-06T00:00:00.000Z' });
   });
 
+  it('does not stop at 10.1 on the way to what waits for a person', () => {
+    const found = entry({ from: '10.0.0 [CU19]', catalog: everything });
+    expect(found).toMatchObject({ verdict: 'blocked', reason: 'ManualStepRequired', hops: [] });
+    expect(pathOf(entry({ from: '10.0.0 [CU19]', ceiling: '10.1' }))).toBe('10.1.0 [CU21]');
+  });
+
   it('says why each hop is made', () => {
     const found = entry({ from: '10.3.0 [CU5]', version: '10.5.0 [CU6]' });
     expect(found.hops.map(({ why }) => why)).toEqual([

@@ -14,6 +14,7 @@ export const cu19Of100First: HopRule = {
     return {
       reason: 'PathBlocked',
       message: `from ${from.name}, 10.0.0 [CU19] (build 11025) goes in before ${to.name} (${PREPARING})`,
+      unblock: 'add the full package of 10.0.0 [CU19] (build 11025) to the Catalog',
     };
   },
 };

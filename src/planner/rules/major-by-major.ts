@@ -12,6 +12,7 @@ export const majorByMajor: HopRule = {
     return {
       reason: 'PathBlocked',
       message: `from ${from.name} to ${to.name}, ${lines} must be installed in between (${PREPARING})`,
+      unblock: `add releases of the lines between ${from.name} and ${to.name} to the Catalog, or ask for an earlier release`,
     };
   },
 };
