@@ -7,7 +7,7 @@ import { RatchetError } from '../model/errors.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { ambiguousRef, GitFailure, gitError, gitMissing, missingRef, packTooLarge, tookTooLong } from './git-errors.ts';
 import { exists, makeMirror, pastLocks, putAside, watchGrowth } from './git-folder.ts';
-import { type GitRunner, runGit } from './git-process.ts';
+import { type GitRunner, readGit, runGit } from './git-process.ts';
 import { askGit } from './git-questions.ts';
 import { COMMIT_ID, type GitRef } from './git-ref.ts';
 import type { GitUrl } from './git-url.ts';
@@ -63,7 +63,7 @@ export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefi
   async function listRemote(names: readonly string[], signal: AbortSignal): Promise<Map<string, string>> {
     return within(limits.lookUpMs, signal, url, async (bounded) => {
       await prepare(bounded);
-      const answer = await askGit(runner, cacheRoot, bounded).listRemote(['--quiet', '--', url.text, ...names]);
+      const answer = await readGit(runner, ['ls-remote', '--quiet', '--', url.text, ...names], { signal: bounded });
       return new Map(answer.split('\n').map((line) => [line.slice(41), line.slice(0, 40)]));
     });
   }

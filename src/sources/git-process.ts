@@ -2,9 +2,9 @@ import { execa } from 'execa';
 import { GitFailure, gitMissing, lastWords } from './git-errors.ts';
 
 /**
- * Git through execa, for the three things that simple-git cannot do safely: bytes (it decodes every answer as text, so
- * names and contents that are not UTF-8 would change), questions over stdin (`cat-file --batch`), and ending a whole
- * family of processes (a fetch that is given up leaves its transport running otherwise). Never a shell.
+ * Git through execa, for what simple-git cannot do safely: everything that reaches out (given up, simple-git ends the
+ * one process that it started and leaves the transport behind it running), bytes (it decodes every answer as text, so
+ * names and contents that are not UTF-8 would change) and questions over stdin (`cat-file --batch`). Never a shell.
  */
 export interface GitRunner {
   readonly environment: Readonly<Record<string, string>>;
@@ -19,6 +19,7 @@ interface RunOptions {
 
 /** Between asking a git to end, so that it takes its locks and half a pack with it, and ending it. */
 const GRACE_MS = 2_000;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 const IS_WINDOWS = process.platform === 'win32';
 
 /** Everything that git writes to stdout, piece by piece. Throws `GitFailure` on any exit code but 0. */
@@ -55,6 +56,18 @@ export async function* streamGit(
     // Whoever stopped listening half way wants no more of it.
     if (!isRead) await endFamily(child);
   }
+}
+
+/** An answer in text, of at most a mebibyte: what comes from a remote can be of any length. */
+export async function readGit(runner: GitRunner, args: readonly string[], options: RunOptions): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of streamGit(runner, args, options)) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) throw new GitFailure(`the answer is longer than ${MAX_ANSWER_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8').trim();
 }
 
 /** For acts whose answer is only that they succeeded. */

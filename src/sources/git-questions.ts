@@ -3,7 +3,7 @@ import { GitFailure, lastWords } from './git-errors.ts';
 import type { GitRunner } from './git-process.ts';
 
 /**
- * Git through simple-git, for questions with a short answer in text. It guards against settings that run commands; the
+ * Git through simple-git, for what stays on this machine and is answered in a line of text. It guards against settings that run commands; the
  * flags below lift that guard for exactly those that we pin ourselves, to values that run nothing.
  */
 export function askGit({ environment, secrets }: GitRunner, folder: string, signal: AbortSignal): SimpleGit {

@@ -16,8 +16,8 @@ export interface GitSshServer {
 
 /** What a forge does: one key, and `git-upload-pack` alone. The key and the known hosts are written into the folder. */
 export async function gitSshServer(folder: string): Promise<GitSshServer> {
-  const host = ssh2.utils.generateKeyPairSync('ed25519');
-  const client = ssh2.utils.generateKeyPairSync('ed25519');
+  const host = keyPair();
+  const client = keyPair();
   const allowed = ssh2.utils.parseKey(client.public);
   if (allowed instanceof Error) throw allowed;
   const commands: string[] = [];
@@ -60,4 +60,13 @@ export async function gitSshServer(folder: string): Promise<GitSshServer> {
     commands,
     close: () => new Promise((resolve) => void server.close(() => resolve())),
   };
+}
+
+/** One in some hundred pairs comes out malformed: a leading zero byte is lost. */
+function keyPair(): { readonly public: string; readonly private: string } {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    const parsed = [ssh2.utils.parseKey(pair.public), ssh2.utils.parseKey(pair.private)];
+    if (!parsed.some((key) => key instanceof Error)) return pair;
+  }
 }
