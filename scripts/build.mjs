@@ -1,18 +1,24 @@
 // Compiles src/ to dist/ and takes the data files along, then stamps what it was built from.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { markBuilt, root } from './ready.mjs';
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
+// Built beside it and moved in whole: what runs from dist/ meanwhile finds the old build or the new one.
+const fresh = join(root, 'node_modules', '.ratchet-build');
+rmSync(fresh, { recursive: true, force: true });
 const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
-const compiled = spawnSync(process.execPath, [join(dirname(typescript), 'bin', 'tsc'), '-p', 'tsconfig.build.json'], {
+const compiler = join(dirname(typescript), 'bin', 'tsc');
+const compiled = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh], {
   cwd: root,
   stdio: 'inherit',
 });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 
 const data = join(root, 'src', 'knowledge', 'data');
-if (existsSync(data)) cpSync(data, join(root, 'dist', 'knowledge', 'data'), { recursive: true });
+if (existsSync(data)) cpSync(data, join(fresh, 'knowledge', 'data'), { recursive: true });
+const dist = join(root, 'dist');
+rmSync(dist, { recursive: true, force: true });
+renameSync(fresh, dist);
 markBuilt();
