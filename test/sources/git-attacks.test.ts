@@ -162,19 +162,6 @@ onPosix('nothing runs', () => {
     },
   );
 
-  it('that the ssh configuration of the account names', async () => {
-    const home = freshFolder('home');
-    await mkdir(path.join(home, '.ssh'));
-    await writeFile(path.join(home, '.ssh', 'config'), `Host *\n ProxyCommand ${evil}\n`);
-    vi.stubEnv('HOME', home);
-    const auth = { kind: 'ssh', keyFile: path.join(home, 'key'), knownHostsFile: path.join(home, 'hosts') } as const;
-
-    await expect(openGitSource({ url: 'ssh://git@127.0.0.1:9/fleet.git', auth }).read(signal)).rejects.toMatchObject({
-      code: 'source.unreachable',
-    });
-    expect(ran()).toBe(false);
-  });
-
   it('from an alias, a helper or a rewritten address that the configuration of the account names', async () => {
     repository.commit({ 'a.yaml': 'one' });
     const home = freshFolder('home');

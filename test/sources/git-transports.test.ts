@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GitAuth } from '../../src/config/config.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { GIT_LIMITS } from '../../src/sources/git-source.ts';
@@ -89,6 +89,16 @@ describe('over HTTP', () => {
       blame: 'operator',
       hint: expect.stringContaining('fleet.git.auth'),
     });
+  });
+
+  it('sends no password that the account keeps for other programs', async () => {
+    const home = freshFolder('home');
+    await writeFile(path.join(home, '.netrc'), `machine 127.0.0.1 login robot password ${TOKEN}\n`);
+    vi.stubEnv('HOME', home);
+    const { url, authorizations } = await serveHttp({ user: 'robot', password: TOKEN });
+
+    await expect(openGitSource({ url }).read(signal)).rejects.toMatchObject({ code: 'source.denied' });
+    expect(new Set(authorizations)).toEqual(new Set([undefined]));
   });
 
   it('does not follow the server to another address, and takes no credential there', async () => {
