@@ -5,7 +5,7 @@ import type { Terms } from './rules/rule.ts';
 import type { Stop } from './stop.ts';
 
 /** The lowest release of a track that loses nothing of what runs, whether it can be installed yet or not. */
-export function earliestAllowed(start: Stop, track: Track, terms: Terms, { stops }: Landscape): Stop | undefined {
+function earliestAllowed(start: Stop, track: Track, terms: Terms, { stops }: Landscape): Stop | undefined {
   return stops[track].findLast((goal) => {
     return forwardRules.every(
       (rule) => rule.objection({ from: start, to: goal }, { ...terms, start, goal }) === undefined,

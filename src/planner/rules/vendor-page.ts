@@ -5,7 +5,6 @@ const UPGRADING = 'dataminer/Administrator_guide/DataMiner_Agents/Upgrading_a_DM
 export const PREPARING = page(`${UPGRADING}Preparing_to_upgrade_a_DataMiner_Agent`);
 export const UPDATE_CENTER = page(`${UPGRADING}Upgrading_a_DataMiner_Agent_in_the_Update_Center`);
 export const TASKBAR_UTILITY = page(`${UPGRADING}Upgrading_a_DataMiner_Agent_using_DataMiner_Taskbar_Utility`);
-export const TRACKS = page(`${UPGRADING}DataMiner_MR_vs_FR`);
 export const BROKER_GATEWAY = page('dataminer/DataMiner_Tools/BrokerGateway_Migration');
 export const CLUSTER_PORTS = page('dataminer/DataMiner_Tools/VerifyClusterPorts.dmupgrade');
 export const VERIFY_NATS = page('dataminer/DataMiner_Tools/VerifyNatsIsRunning');
