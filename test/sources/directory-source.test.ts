@@ -95,7 +95,7 @@ describe('a folder as a source', () => {
   });
 
   it.skipIf(process.platform === 'win32')('does not wait for somebody to write into a pipe', async () => {
-    execFileSync('mkfifo', [path.join(folder, 'pipe.yaml')]);
+    execFileSync('/usr/bin/mkfifo', [path.join(folder, 'pipe.yaml')]);
     await put('a.yaml');
 
     expect(await pathsIn()).toEqual(['a.yaml']);
