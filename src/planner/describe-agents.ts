@@ -25,7 +25,16 @@ export function readingEvidence(agents: readonly AgentView[]): readonly string[]
     if (names === undefined) speakers.set(sentence, [endpoint.name]);
     else names.push(endpoint.name);
   }
-  return [...speakers].map(([sentence, names]) => `${names.join(', ')}: ${sentence}`);
+  return [...[...speakers].map(([sentence, names]) => `${names.join(', ')}: ${sentence}`), ...troubles(agents)];
+}
+
+/** What stood in the way of reading, where something else could be read. */
+function troubles(agents: readonly AgentView[]): readonly string[] {
+  return agents.flatMap(({ endpoint, seen, finding }) => {
+    if (seen?.problem === undefined) return [];
+    const trouble = `${seen.problem.code}: ${seen.problem.message}`;
+    return finding.kind === 'unreadable' && finding.problem === trouble ? [] : [`${endpoint.name}: ${trouble}`];
+  });
 }
 
 function sentenceFor(finding: AgentView['finding']): string {

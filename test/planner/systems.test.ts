@@ -150,8 +150,6 @@ describe('whether a system may be touched', () => {
       'waiting',
       'RunInProgress',
     ],
-    ['it is suspended', { system: { suspend: { reason: 'audit', until: undefined } } }, 'waiting', 'Suspended'],
-    ['it was suspended', { system: { suspend: { reason: 'audit', until: NOW } } }, 'upgrade', 'UpgradeAvailable'],
     ['the last run failed', { history: { latest: { ...run, state: 'failed' } } }, 'blocked', 'PreviousRunFailed'],
     ['the last run stalled', { history: { latest: { ...run, state: 'stalled' } } }, 'blocked', 'PreviousRunFailed'],
     [
@@ -210,14 +208,6 @@ describe('whether a system may be touched', () => {
   it('says how to try again', () => {
     const found = entry({ catalog, history: { latest: { ...run, state: 'failed' } } });
     expect(found.unblock).toContain('`ratchet apply prod --new-attempt`');
-  });
-
-  it('says until when it is suspended', () => {
-    const suspend = { reason: 'audit', until: '2026-10-01T00:00:00.000Z' };
-    expect(entry({ catalog, system: { suspend } })).toMatchObject({
-      notBefore: suspend.until,
-      message: expect.stringContaining('"audit"'),
-    });
   });
 });
 

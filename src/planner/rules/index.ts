@@ -31,7 +31,6 @@ import type { Advice, HopRule, ReleaseRule, SystemRule } from './rule.ts';
 import { runInProgress } from './run-in-progress.ts';
 import { skip101 } from './skip-10-1.ts';
 import { snmpv3Elements } from './snmpv3-elements.ts';
-import { suspended } from './suspended.ts';
 import { trainNotLower } from './train-not-lower.ts';
 import { underCeiling } from './under-ceiling.ts';
 import { versionReadable } from './version-readable.ts';
@@ -41,7 +40,6 @@ import { versionReadable } from './version-readable.ts';
 /** May this system be touched at all? */
 export const systemRules: readonly SystemRule[] = [
   runInProgress,
-  suspended,
   observed,
   accessGranted,
   agentsReachable,
