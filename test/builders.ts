@@ -49,7 +49,11 @@ export function desiredSystem(overrides: Partial<DesiredSystem> = {}): DesiredSy
   };
 }
 
-export function catalogPackage(release: string, build: number, overrides: Partial<CatalogPackage> = {}): CatalogPackage {
+export function catalogPackage(
+  release: string,
+  build: number,
+  overrides: Partial<CatalogPackage> = {},
+): CatalogPackage {
   const named = r(release);
   return {
     release: named,
