@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { simpleGit } from 'simple-git';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSshAvailable } from '../openssh.ts';
 import { ratchet } from './ratchet.ts';
-import { CU9, clusterWithPair, openSite, type Site, standalone } from './site.ts';
+import { CU7, CU9, clusterWithPair, openSite, type Site, standalone } from './site.ts';
 
 const openSsh = openSshAvailable();
 let site: Site | undefined;
@@ -66,6 +67,27 @@ describe.each([
     },
   );
 });
+
+it('repairs a cluster of which one Agent was left behind, and touches no other', async () => {
+  const [a, b, c] = clusterWithPair('prod').agents;
+  if (a === undefined || b === undefined || c === undefined) throw new Error('a cluster of three was expected');
+  site = await openSite({ systems: [{ name: 'prod', version: CU9, agents: [a, b, { ...c, version: CU7 }] }] });
+  const { code, stdout } = await ratchet(['apply', '--config', site.config, 'prod'], site.folder);
+  expect(stdout).toContain('succeeded');
+  expect(code).toBe(0);
+  expect(versionsOf(site, 'prod')).toEqual([CU9, CU9, CU9]);
+  expect(site.simulator.launches('prod')).toBe(1);
+  const restarted = site.simulator.state().systems[0]?.agents.filter(({ name }) => historyOf(name).length > 1);
+  expect(restarted?.map(({ name }) => name)).toEqual(['prod-c']);
+});
+
+/** The lines of an Agent's VersionHistory.txt. */
+function historyOf(agent: string): readonly string[] {
+  const drive = process.platform === 'win32' ? 'C' : 'C:';
+  const folder = site?.simulator.agent(agent).folder ?? '';
+  const text = readFileSync(path.join(folder, drive, 'Skyline DataMiner', 'Upgrades', 'VersionHistory.txt'), 'utf8');
+  return text.trim().split(/\r?\n/u);
+}
 
 describe('what must never start an upgrade', () => {
   it.each`

@@ -9,7 +9,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../src
 import type { SimulatedSystemSpec } from '../../src/simulator/specification.ts';
 import { r } from '../builders.ts';
 
-const CU7 = '10.5.0.0-16338-20250919-release';
+export const CU7 = '10.5.0.0-16338-20250919-release';
 export const CU9 = '10.5.0.0-16515-20251114-release';
 const LOGIN = { login: 'ratchet', password: 'open sesame' };
 const SEED = 'scenario';

@@ -38,7 +38,8 @@ function params({ paths }: RunContext, { package: local, utility }: Bench): stri
 function upgradeInfo({ system, order: { hop } }: RunContext): string {
   const named = hop.agents.map((name) => system.agents.find((agent) => agent.name === name));
   const hosts = named.filter((agent) => agent !== undefined).map(hostOf);
-  return upgradeInfoXml({ hosts, options: system.options, failoverPolicy: hop.failoverPolicy });
+  const wholeCluster = hosts.length === system.agents.length;
+  return upgradeInfoXml({ hosts, wholeCluster, options: system.options, failoverPolicy: hop.failoverPolicy });
 }
 
 async function writeOnce(link: AgentLink, path: string, text: string): Promise<void> {

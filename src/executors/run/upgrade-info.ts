@@ -11,16 +11,18 @@ const VENDOR_POLICY = {
 } as const satisfies Record<Hop['failoverPolicy'], string>;
 
 export interface UpgradeInfo {
-  /** Names or addresses of all Agents. `localhost` would lose the progress of the upgrade (KI_SLNetIPC). */
+  /** Names or addresses of the Agents that are upgraded. `localhost` would lose the progress of the upgrade (KI_SLNetIPC). */
   readonly hosts: readonly string[];
+  /** False repairs the listed Agents of a cluster whose others run the target already. What it does is inferred. */
+  readonly wholeCluster: boolean;
   readonly options: UpgradeOptions;
   readonly failoverPolicy: Hop['failoverPolicy'];
 }
 
 /** UpgradeInfo.xml. Hosts are of the alphabet of host names, so that nothing needs to be escaped. */
-export function upgradeInfoXml({ hosts, options, failoverPolicy }: UpgradeInfo): string {
+export function upgradeInfoXml({ hosts, wholeCluster, options, failoverPolicy }: UpgradeInfo): string {
   const settings = {
-    IsCluster: true,
+    IsCluster: wholeCluster,
     ExtractAllFiles: options.extractAllFiles,
     DelayedStart: options.delayedStart,
     AutomaticStartServices: options.startAfterUpgrade,

@@ -21,6 +21,7 @@ function read(xml: string) {
 describe('UpgradeInfo.xml', () => {
   it('has every element of the vendor’s example', () => {
     const xml = upgradeInfoXml({
+      wholeCluster: true,
       hosts: ['10.0.0.1', 'dma02.example'],
       options: OPTIONS,
       failoverPolicy: 'simultaneous',
@@ -46,7 +47,9 @@ describe('UpgradeInfo.xml', () => {
   ] as const)('carries %s as %s', (option, element) => {
     for (const value of [true, false]) {
       const options = { ...OPTIONS, [option]: value };
-      const info = read(upgradeInfoXml({ hosts: ['a.example'], options, failoverPolicy: 'simultaneous' }));
+      const info = read(
+        upgradeInfoXml({ hosts: ['a.example'], wholeCluster: true, options, failoverPolicy: 'simultaneous' }),
+      );
       expect(info[element]).toBe(String(value));
     }
   });
@@ -56,11 +59,15 @@ describe('UpgradeInfo.xml', () => {
     ['backup-first', 'BackupFirst'],
     ['backup-first-switchback', 'BackupFirstWithSwitchback'],
   ] as const)('says %s as %s', (failoverPolicy, word) => {
-    expect(read(upgradeInfoXml({ hosts: ['a.example'], options: OPTIONS, failoverPolicy })).FailoverPolicy).toBe(word);
+    expect(
+      read(upgradeInfoXml({ hosts: ['a.example'], wholeCluster: true, options: OPTIONS, failoverPolicy }))
+        .FailoverPolicy,
+    ).toBe(word);
   });
 
   it.each(['</IP><IP>evil', 'a b', '', 'a&b', '-x'])('refuses host %j', (host) => {
-    const write = () => upgradeInfoXml({ hosts: [host], options: OPTIONS, failoverPolicy: 'simultaneous' });
+    const write = () =>
+      upgradeInfoXml({ hosts: [host], wholeCluster: true, options: OPTIONS, failoverPolicy: 'simultaneous' });
     expect(write).toThrow(/is not a host/u);
   });
 });
