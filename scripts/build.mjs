@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { markBuilt, root } from './ready.mjs';
 
 // Built beside it and moved in whole: what runs from dist/ meanwhile finds the old build or the new one.
-const fresh = join(root, 'node_modules', '.ratchet-build');
+const fresh = join(root, '.ratchet-build');
 rmSync(fresh, { recursive: true, force: true });
 const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
 const compiler = join(dirname(typescript), 'bin', 'tsc');

@@ -44,6 +44,7 @@ export function desiredSystem(overrides: Partial<DesiredSystem> = {}): DesiredSy
     mode: 'apply',
     schedule: { reconcile: undefined, windows: [], timezone: 'UTC' },
     facts: {},
+    acceptedRisks: [],
     suspend: undefined,
     ...overrides,
   };
@@ -69,7 +70,7 @@ export function catalogPackage(
 }
 
 export function desiredFleet(overrides: Partial<DesiredFleet> = {}): DesiredFleet {
-  return { systems: [desiredSystem()], catalog: [], windows: [], ...overrides };
+  return { systems: [desiredSystem()], catalog: [], windows: [], overlays: [], ...overrides };
 }
 
 /** An Agent that runs what its VersionHistory.txt says: `observedAgent('dma01', '10.5.0.0-15839-20250516-release')`. */

@@ -195,6 +195,8 @@ const REASONS: Readonly<Record<Reason, true>> = {
   AboveCeiling: true,
   PackageUnavailable: true,
   PathBlocked: true,
+  KnownIssue: true,
+  RiskUnknown: true,
   ManualStepRequired: true,
   FailoverPolicyRefused: true,
   MixedVersions: true,
@@ -210,6 +212,17 @@ describe('the schema of a plan and its type agree', () => {
   const digest = `sha256:${'0'.repeat(64)}`;
   const release = { release: '10.5.0 [CU12]', build: 16700, train: 3, track: 'main', notes: 'https://x' } as const;
   const agent = { name: 'dma01', role: 'standalone', state: 'running', raw: 'x', release: 'x', build: 1 } as const;
+  const risk = {
+    id: 'KI_x',
+    kind: 'known-issue',
+    verdict: 'unknown',
+    severity: 'degrades',
+    title: 't',
+    url: 'https://x',
+    because: 'b',
+    facts: ['snmpv3'],
+    accepted: { reason: 'r', owner: 'o', expires: '2026-11-20T08:00:00.000Z' },
+  } as const;
   const plan: Plan = {
     formatVersion: '1',
     createdAt: '2026-11-20T08:00:00.000Z',
@@ -235,10 +248,12 @@ describe('the schema of a plan and its type agree', () => {
             to: release,
             package: { kind: 'full', from: 'x', sha256: '0'.repeat(64), size: 1 },
             failoverPolicy: 'simultaneous',
+            risks: [risk],
             agents: ['dma01'],
             why: 'w',
           },
         ],
+        risks: [risk],
         candidates: [
           {
             release: '10.5.6',

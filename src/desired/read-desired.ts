@@ -47,6 +47,7 @@ export function readDesiredFleet(files: readonly YamlFile[], now: Date = new Dat
     systems: systems.systems.toSorted(byName),
     catalog: catalog.packages.toSorted(byRelease),
     windows: windows.windows.toSorted(byName),
+    overlays: [],
   };
   return { kind: 'fleet', fleet, warnings };
 }

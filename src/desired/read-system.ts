@@ -45,6 +45,7 @@ export function readSystem(document: YamlDocument, now: Instant): SystemReading 
     mode: spec.mode ?? 'plan-only',
     schedule: { reconcile: spec.schedule?.reconcile, windows: spec.schedule?.windows ?? [], timezone },
     facts: spec.facts ?? {},
+    acceptedRisks: [],
     suspend: readSuspend(spec.suspend, timezone),
   };
   const warnings = [...suspendWarnings(document, system, now), ...sshWarnings(document, system)];

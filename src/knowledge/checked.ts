@@ -10,6 +10,12 @@ export interface CheckedObject {
   day(member: string): Instant;
   optionalDay(member: string): Instant | undefined;
   list(member: string): readonly unknown[];
+  optionalList(member: string): readonly unknown[] | undefined;
+  texts(member: string): readonly string[];
+  /** One of these words. */
+  word<T extends string>(member: string, words: readonly T[]): T;
+  /** A link that starts with https://. */
+  link(member: string): string;
   object(member: string): CheckedObject;
 }
 
@@ -44,6 +50,23 @@ export function checked(value: unknown, where: string): CheckedObject {
     return Array.isArray(found) ? found : wrong(member, 'a list');
   }
 
+  function texts(member: string): readonly string[] {
+    const found = list(member);
+    return found.every((item): item is string => typeof item === 'string' && item !== '')
+      ? found
+      : wrong(member, 'a list of texts');
+  }
+
+  function word<T extends string>(member: string, words: readonly T[]): T {
+    const found = text(member);
+    return words.find((known) => known === found) ?? wrong(member, `one of ${words.join(', ')}, not "${found}"`);
+  }
+
+  function link(member: string): string {
+    const found = text(member);
+    return isLink(found) ? found : wrong(member, `an https link, not "${found}"`);
+  }
+
   return {
     where,
     text,
@@ -53,8 +76,16 @@ export function checked(value: unknown, where: string): CheckedObject {
     day,
     optionalDay: (member) => (members.has(member) ? day(member) : undefined),
     list,
+    optionalList: (member) => (members.has(member) ? list(member) : undefined),
+    texts,
+    word,
+    link,
     object: (member) => checked(members.get(member), `${where}: "${member}"`),
   };
+}
+
+export function isLink(text: string): boolean {
+  return text.startsWith('https://') && URL.canParse(text);
 }
 
 export function isCount(value: unknown): value is number {

@@ -14,7 +14,8 @@ const SHIPPED = new URL('./data/', import.meta.url);
 export function loadKnowledge(folder: URL = SHIPPED): Knowledge {
   const { revision, releases } = inFile(folder, 'releases.json', readReleases);
   const lifeCycles = inFile(folder, 'life-cycles.json', readLifeCycles);
-  return { revision, releases, lifeCycles, digest: digestOf({ revision, releases, lifeCycles }) };
+  const facts = { revision, releases, lifeCycles, knownIssues: [], pathRules: [], breakingChanges: [] };
+  return { ...facts, digest: digestOf(facts) };
 }
 
 function inFile<T>(folder: URL, file: string, read: (json: unknown) => T): T {

@@ -24,11 +24,11 @@ function readRelease(entry: CheckedObject): KnownRelease {
     train,
     publishedWith: entry.optionalCount('publishedWith') ?? train,
     builds: buildsOf(entry),
-    status: statusOf(entry),
+    status: entry.word('status', ['released', 'preview']),
     releasedAt: entry.optionalDay('releasedAt'),
     paired: entry.list('paired').map(String),
     note: entry.optionalText('note'),
-    url: linkOf(entry),
+    url: entry.link('url'),
   };
 }
 
@@ -36,18 +36,6 @@ function buildsOf(entry: CheckedObject): readonly number[] {
   const builds = entry.list('builds');
   if (!builds.every(isCount)) throw new TypeError(`${entry.where}: "builds" must be whole numbers`);
   return builds.toSorted((a, b) => a - b);
-}
-
-function statusOf(entry: CheckedObject): KnownRelease['status'] {
-  const status = entry.text('status');
-  if (status === 'released' || status === 'preview') return status;
-  throw new TypeError(`${entry.where}: status "${status}" must be "released" or "preview"`);
-}
-
-function linkOf(entry: CheckedObject): string {
-  const url = entry.text('url');
-  if (url.startsWith('https://')) return url;
-  throw new TypeError(`${entry.where}: url "${url}" must be an https link`);
 }
 
 function refuseDisorder(releases: readonly KnownRelease[]): void {

@@ -2,6 +2,7 @@ import type { CatalogPackage } from './catalog.ts';
 import type { Instant } from './instant.ts';
 import type { AgentRole } from './observed.ts';
 import type { Origin } from './origin.ts';
+import type { KnowledgeOverlay, RiskAcceptance } from './overlay.ts';
 import type { Release, Track } from './release.ts';
 import type { Window } from './window.ts';
 
@@ -78,6 +79,7 @@ export interface DesiredSystem {
   };
   /** What cannot be seen from outside and is known to the author: `brokerGateway: true`. */
   readonly facts: Readonly<Record<string, string | number | boolean>>;
+  readonly acceptedRisks: readonly RiskAcceptance[];
   readonly suspend: { readonly reason: string; readonly until: Instant | undefined } | undefined;
 }
 
@@ -86,4 +88,5 @@ export interface DesiredFleet {
   readonly systems: readonly DesiredSystem[];
   readonly catalog: readonly CatalogPackage[];
   readonly windows: readonly Window[];
+  readonly overlays: readonly KnowledgeOverlay[];
 }

@@ -37,6 +37,80 @@ export interface LineLifeCycle {
   readonly url: string;
 }
 
+/**
+ * Releases of one track from one to another, compared by number. A range end such as `10.3.0` exclusive on the main track
+ * means the rest of the 10.2 line. An undefined end is open.
+ */
+export interface ReleaseRange {
+  readonly track: Track;
+  readonly from: Release | undefined;
+  readonly fromInclusive: boolean;
+  readonly to: Release | undefined;
+  readonly toInclusive: boolean;
+}
+
+/** How bad it is: the first two hold a hop back unless they are accepted, the others are shown. The grading is ours. */
+export const SEVERITIES = ['blocks-upgrade', 'breaks-after-upgrade', 'degrades', 'cosmetic'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** A known issue of the vendor's, with our own short title. Source: the vendor's known-issue page at `url`. */
+export interface KnownIssue {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly status: 'fixed' | 'open' | 'workaround' | 'configuration' | 'external';
+  /** When it bites: on an affected version, while moving to one, on one path, with one tool, on the way back. */
+  readonly appliesTo:
+    | 'running-version'
+    | 'upgrade-to'
+    | 'upgrade-path'
+    | 'upgrade-method'
+    | 'downgrade-from'
+    | 'downgrade-path';
+  readonly affects: readonly ReleaseRange[];
+  /** Where it bites on a path only: the releases that the path starts from. */
+  readonly from: readonly ReleaseRange[] | undefined;
+  readonly fixedIn: readonly Release[];
+  /** Conditions that must all hold, as keys of a system's `facts`: `failover`, `snmpv3`, `os:windows-server-2022`. */
+  readonly scope: readonly string[];
+  /** A later package of the same name is not affected: the first build that has the fix. */
+  readonly fixedFromBuild: readonly { readonly release: Release; readonly build: number }[];
+  readonly url: string;
+}
+
+/** A rule about moving from one release to another, as the vendor states it. */
+export interface PathRule {
+  readonly id: string;
+  readonly kind:
+    | 'block'
+    | 'downgrade'
+    | 'execution'
+    | 'intermediate'
+    | 'order'
+    | 'package'
+    | 'prerequisite-check'
+    | 'requirement'
+    | 'web';
+  readonly strength: 'hard' | 'recommended' | 'recommended-always' | 'warn' | 'else-auto-reboot' | 'derived';
+  /** Undefined: from anywhere. */
+  readonly from: readonly ReleaseRange[] | undefined;
+  /** Undefined: to anywhere. */
+  readonly to: readonly ReleaseRange[] | undefined;
+  readonly requirement: string;
+  readonly urls: readonly string[];
+}
+
+/** Something that works differently from a release on. It applies to an upgrade that crosses it. */
+export interface BreakingChange {
+  /** Release note ids. */
+  readonly ids: readonly number[];
+  readonly firstMain: readonly Release[];
+  readonly firstFeature: readonly Release[];
+  readonly component: string;
+  readonly summary: string;
+  readonly url: string;
+}
+
 /** What the vendor publishes, as the planner reads it. */
 export interface Knowledge {
   /** The commit of the vendor's documentation that this was taken from. */
@@ -44,5 +118,8 @@ export interface Knowledge {
   /** Ordered by release. */
   readonly releases: readonly KnownRelease[];
   readonly lifeCycles: readonly LineLifeCycle[];
+  readonly knownIssues: readonly KnownIssue[];
+  readonly pathRules: readonly PathRule[];
+  readonly breakingChanges: readonly BreakingChange[];
   readonly digest: string;
 }

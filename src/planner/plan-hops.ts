@@ -15,6 +15,7 @@ export function planHops(moves: readonly Move[], journey: Journey, agents: reado
       to: { ...plannedRelease(to), build: to.build },
       package: { kind, from: location, sha256, size },
       failoverPolicy: policyOf(journey),
+      risks: [],
       agents,
       why: whyTo(to, move, journey),
     };

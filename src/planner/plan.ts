@@ -1,6 +1,7 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { FailoverPolicy, Mode } from '../model/desired.ts';
 import type { Instant } from '../model/instant.ts';
+import type { Severity } from '../model/knowledge.ts';
 import type { AgentRole, AgentState } from '../model/observed.ts';
 
 export const VERDICTS = ['up-to-date', 'upgrade', 'waiting', 'blocked', 'skipped', 'unknown'] as const;
@@ -24,6 +25,8 @@ export type Reason =
   | 'AboveCeiling'
   | 'PackageUnavailable'
   | 'PathBlocked'
+  | 'KnownIssue'
+  | 'RiskUnknown'
   | 'ManualStepRequired'
   | 'FailoverPolicyRefused'
   | 'MixedVersions'
@@ -58,10 +61,29 @@ export interface Hop {
   readonly to: PlannedRelease & { readonly build: number };
   readonly package: Pick<CatalogPackage, 'kind' | 'from' | 'sha256' | 'size'>;
   readonly failoverPolicy: Exclude<FailoverPolicy, 'default'>;
+  /** Worst first; those that are false are left out. */
+  readonly risks: readonly Risk[];
   /** Agents in the order in which the vendor's tool reaches them: orchestrator, members, then offline Failover Agents. */
   readonly agents: readonly string[];
   /** Why this release is a stop on the way. */
   readonly why: string;
+}
+
+/** A known issue, path rule or local lesson that touches a hop. `unknown` counts as true. */
+export interface Risk {
+  /** `KI_…` for a known issue, the rule's id, or `LOCAL_…`. */
+  readonly id: string;
+  readonly kind: 'known-issue' | 'path-rule' | 'local';
+  readonly verdict: boolean | 'unknown';
+  readonly severity: Severity;
+  readonly title: string;
+  readonly url: string | undefined;
+  /** Why the verdict: which ranges it falls in, which facts said so. */
+  readonly because: string;
+  /** Keys of `facts` that would decide an unknown verdict. */
+  readonly facts: readonly string[];
+  /** Undefined where nobody accepted it, or the acceptance has expired. */
+  readonly accepted: { readonly reason: string; readonly owner: string; readonly expires: string } | undefined;
 }
 
 /** One release that could have been the target, and what spoke against it. */
@@ -102,6 +124,8 @@ export interface SystemPlan {
   readonly agents: readonly PlannedAgent[];
   readonly target: PlannedRelease | undefined;
   readonly hops: readonly Hop[];
+  /** Of every hop of the path, and of the target where a risk keeps it from being one; each id once. */
+  readonly risks: readonly Risk[];
   readonly candidates: readonly Candidate[];
   /** Worth knowing, holds nothing back. */
   readonly warnings: readonly string[];

@@ -4,8 +4,8 @@ import type { SystemView } from './rules/rule.ts';
 import { plannedRelease, type Stop } from './stop.ts';
 
 /** What was decided; the rest of an entry follows from what was found. */
-type Decision = Omit<SystemPlan, 'system' | 'mode' | 'track' | 'agents' | 'current' | 'evidence' | 'warnings'> &
-  Partial<Pick<SystemPlan, 'evidence' | 'warnings'>>;
+type Decision = Omit<SystemPlan, 'system' | 'mode' | 'track' | 'agents' | 'current' | 'evidence' | 'warnings' | 'risks'> &
+  Partial<Pick<SystemPlan, 'evidence' | 'warnings' | 'risks'>>;
 
 /** `current` is where the system, or the hindmost of its Agents, stands. */
 export function systemEntry(view: SystemView, current: Stop | undefined, decision: Decision): SystemPlan {
@@ -26,6 +26,7 @@ export function systemEntry(view: SystemView, current: Stop | undefined, decisio
     agents,
     target: decision.target,
     hops: decision.hops,
+    risks: decision.risks ?? [],
     candidates: decision.candidates,
     warnings: [...new Set(decision.warnings)],
   };

@@ -143,6 +143,7 @@ export class PracticeSystem {
       to: { ...planned(NEW.release, NEW.build), build: NEW.build },
       package: { kind: 'full', from: this.packageName, sha256, size: this.packageBytes.length },
       failoverPolicy: 'simultaneous',
+      risks: [],
       agents: this.system.agents.map(({ name }) => name),
       why: 'newest',
     };

@@ -95,6 +95,7 @@ function connect(simulator: Simulator): { deps: ExecutorDeps; order: () => Promi
           size: bytes.length,
         },
         failoverPolicy: 'simultaneous',
+        risks: [],
         agents: agents.map(({ name }) => name),
         why: 'newest',
       },

@@ -149,6 +149,7 @@ const anyFleet: fc.Arbitrary<Fleet> = anyCatalog.chain((catalog) =>
       systems: systems.map(({ desired }, index) => ({ ...desired, name: `system-${index}` })),
       catalog,
       windows: [],
+      overlays: [],
     },
     observed: {
       formatVersion: '1',
@@ -238,6 +239,7 @@ describe('for any fleet', () => {
             systems: shuffled(desired.systems.map((system) => ({ ...system, agents: shuffled(system.agents) }))),
             catalog: shuffled([...desired.catalog, ...desired.catalog.slice(0, 3)]),
             windows: [],
+            overlays: [],
           },
           observed: {
             ...observed,
