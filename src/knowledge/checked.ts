@@ -1,91 +1,108 @@
 import { type Instant, instantOf } from '../model/instant.ts';
 
-/** A JSON object whose members are taken out one by one; each take names the member and its place when it does not fit. */
-export interface CheckedObject {
-  readonly where: string;
-  text(member: string): string;
-  optionalText(member: string): string | undefined;
-  count(member: string): number;
-  optionalCount(member: string): number | undefined;
-  day(member: string): Instant;
-  optionalDay(member: string): Instant | undefined;
-  list(member: string): readonly unknown[];
-  optionalList(member: string): readonly unknown[] | undefined;
-  texts(member: string): readonly string[];
-  /** One of these words. */
-  word<T extends string>(member: string, words: readonly T[]): T;
-  /** A link that starts with https://. */
-  link(member: string): string;
-  object(member: string): CheckedObject;
-}
-
 const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 
-export function checked(value: unknown, where: string): CheckedObject {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError(`${where} is no object`);
-  const members = new Map<string, unknown>(Object.entries(value));
+/** A JSON object whose members are taken out one by one; each take names the member and its place when it does not fit. */
+export class CheckedObject {
+  readonly where: string;
+  readonly #members: Readonly<Record<string, unknown>>;
 
-  function wrong(member: string, expected: string): never {
-    throw new TypeError(`${where}: "${member}" must be ${expected}`);
+  constructor(members: Readonly<Record<string, unknown>>, where: string) {
+    this.#members = members;
+    this.where = where;
   }
 
-  function text(member: string): string {
-    const found = members.get(member);
-    return typeof found === 'string' && found !== '' ? found : wrong(member, 'a text');
+  text(member: string): string {
+    const found = this.#member(member);
+    return isText(found) ? found : this.#wrong(member, 'a text');
   }
 
-  function count(member: string): number {
-    const found = members.get(member);
-    return isCount(found) ? found : wrong(member, 'a whole number of 0 or more');
+  optionalText(member: string): string | undefined {
+    return this.#has(member) ? this.text(member) : undefined;
   }
 
-  function day(member: string): Instant {
-    const found = text(member);
+  /** One of these words. */
+  word<T extends string>(member: string, words: readonly T[]): T {
+    const found = this.text(member);
+    return words.find((known) => known === found) ?? this.#wrong(member, `one of ${words.join(', ')}, not "${found}"`);
+  }
+
+  /** A link that starts with https://. */
+  link(member: string): string {
+    const found = this.text(member);
+    return isLink(found) ? found : this.#wrong(member, `an https link, not "${found}"`);
+  }
+
+  count(member: string): number {
+    const found = this.#member(member);
+    return isCount(found) ? found : this.#wrong(member, 'a whole number of 0 or more');
+  }
+
+  optionalCount(member: string): number | undefined {
+    return this.#has(member) ? this.count(member) : undefined;
+  }
+
+  day(member: string): Instant {
+    const found = this.text(member);
     const milliseconds = DAY.test(found) ? Date.parse(found) : Number.NaN;
-    return Number.isNaN(milliseconds) ? wrong(member, 'a day such as 2026-08-21') : instantOf(milliseconds);
+    return Number.isNaN(milliseconds) ? this.#wrong(member, 'a day such as 2026-08-21') : instantOf(milliseconds);
   }
 
-  function list(member: string): readonly unknown[] {
-    const found = members.get(member);
-    return Array.isArray(found) ? found : wrong(member, 'a list');
+  optionalDay(member: string): Instant | undefined {
+    return this.#has(member) ? this.day(member) : undefined;
   }
 
-  function texts(member: string): readonly string[] {
-    const found = list(member);
-    return found.every((item): item is string => typeof item === 'string' && item !== '')
-      ? found
-      : wrong(member, 'a list of texts');
+  list(member: string): readonly unknown[] {
+    const found = this.#member(member);
+    return Array.isArray(found) ? found : this.#wrong(member, 'a list');
   }
 
-  function word<T extends string>(member: string, words: readonly T[]): T {
-    const found = text(member);
-    return words.find((known) => known === found) ?? wrong(member, `one of ${words.join(', ')}, not "${found}"`);
+  optionalList(member: string): readonly unknown[] | undefined {
+    return this.#has(member) ? this.list(member) : undefined;
   }
 
-  function link(member: string): string {
-    const found = text(member);
-    return isLink(found) ? found : wrong(member, `an https link, not "${found}"`);
+  texts(member: string): readonly string[] {
+    const found = this.list(member);
+    return found.every(isText) ? found : this.#wrong(member, 'a list of texts');
   }
 
-  return {
-    where,
-    text,
-    optionalText: (member) => (members.has(member) ? text(member) : undefined),
-    count,
-    optionalCount: (member) => (members.has(member) ? count(member) : undefined),
-    day,
-    optionalDay: (member) => (members.has(member) ? day(member) : undefined),
-    list,
-    optionalList: (member) => (members.has(member) ? list(member) : undefined),
-    texts,
-    word,
-    link,
-    object: (member) => checked(members.get(member), `${where}: "${member}"`),
-  };
+  object(member: string): CheckedObject {
+    return checked(this.#member(member), `${this.where}: "${member}"`);
+  }
+
+  /** The same, called by what this member says as well. */
+  named(member: string): CheckedObject {
+    return new CheckedObject(this.#members, `${this.where} ("${this.text(member)}")`);
+  }
+
+  #has(member: string): boolean {
+    return Object.hasOwn(this.#members, member);
+  }
+
+  #member(member: string): unknown {
+    return this.#has(member) ? this.#members[member] : undefined;
+  }
+
+  #wrong(member: string, expected: string): never {
+    throw new TypeError(`${this.where}: "${member}" must be ${expected}`);
+  }
+}
+
+export function checked(value: unknown, where: string): CheckedObject {
+  if (isObject(value)) return new CheckedObject(value, where);
+  throw new TypeError(`${where} is no object`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 export function isLink(text: string): boolean {
-  return text.startsWith('https://') && URL.canParse(text);
+  return text.startsWith('https://');
 }
 
 export function isCount(value: unknown): value is number {

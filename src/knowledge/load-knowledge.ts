@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 import { digestOf } from '../model/digest.ts';
 import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { Knowledge } from '../model/knowledge.ts';
+import { readBreakingChanges } from './read-breaking-changes.ts';
+import { readKnownIssues } from './read-known-issues.ts';
 import { readLifeCycles } from './read-life-cycles.ts';
+import { readPathRules } from './read-path-rules.ts';
 import { readReleases } from './read-releases.ts';
+import { knownAmong } from './releases-named.ts';
 
 const SHIPPED = new URL('./data/', import.meta.url);
 
@@ -12,15 +16,31 @@ const SHIPPED = new URL('./data/', import.meta.url);
  * Throws `knowledge.invalid` where a file is missing, is not JSON or contradicts itself.
  */
 export function loadKnowledge(folder: URL = SHIPPED): Knowledge {
-  const { revision, releases } = inFile(folder, 'releases.json', readReleases);
-  const lifeCycles = inFile(folder, 'life-cycles.json', readLifeCycles);
-  const facts = { revision, releases, lifeCycles, knownIssues: [], pathRules: [], breakingChanges: [] };
-  return { ...facts, digest: digestOf(facts) };
+  const contents: string[] = [];
+  function read<T>(file: string, take: (json: unknown) => T): T {
+    return inFile(file, () => {
+      const json: unknown = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+      contents.push(JSON.stringify(json));
+      return take(json);
+    });
+  }
+  const { revision, releases } = read('releases.json', readReleases);
+  const isKnown = knownAmong(releases);
+  const facts = {
+    revision,
+    releases,
+    lifeCycles: read('life-cycles.json', readLifeCycles),
+    knownIssues: read('known-issues.json', (json) => readKnownIssues(json, isKnown)),
+    pathRules: read('path-rules.json', readPathRules),
+    breakingChanges: read('breaking-changes.json', (json) => readBreakingChanges(json, isKnown)),
+  };
+  // The files as they are written, white space aside: a digest over everything read from them costs ten times as much.
+  return { ...facts, digest: digestOf(contents) };
 }
 
-function inFile<T>(folder: URL, file: string, read: (json: unknown) => T): T {
+function inFile<T>(file: string, read: () => T): T {
   try {
-    return read(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+    return read();
   } catch (cause) {
     throw new RatchetError(
       'knowledge.invalid',

@@ -1,7 +1,8 @@
 import { type Parsed, parsed, quoted, unparsable } from './parsed.ts';
 
+export const TRACKS = ['main', 'feature'] as const;
 /** Main releases (`10.5.0 [CU3]`) move by monthly cumulative update, feature releases (`10.5.6`) by month. */
-export type Track = 'main' | 'feature';
+export type Track = (typeof TRACKS)[number];
 
 /** A release as the vendor names it. `month` is 0 on the main track; `cu` is 0 where none is written. */
 export interface Release {

@@ -1,0 +1,59 @@
+import { type KnownIssue, SEVERITIES } from '../model/knowledge.ts';
+import { type CheckedObject, checked } from './checked.ts';
+import {
+  type IsKnown,
+  optionalRangesIn,
+  rangesIn,
+  refuseSharedIds,
+  releaseNamed,
+  releasesIn,
+} from './releases-named.ts';
+
+const STATUSES = ['fixed', 'open', 'workaround', 'configuration', 'external'] as const;
+const APPLIES_TO = [
+  'running-version',
+  'upgrade-to',
+  'upgrade-path',
+  'upgrade-method',
+  'downgrade-from',
+  'downgrade-path',
+] as const;
+
+/** Reads known-issues.json whole, or throws an error that names the entry and what is wrong with it. */
+export function readKnownIssues(json: unknown, isKnown: IsKnown): readonly KnownIssue[] {
+  const entries = checked(json, 'the file').list('knownIssues');
+  const issues = entries.map((value, index) => readIssue(checked(value, `known issue ${index + 1}`), isKnown));
+  refuseSharedIds(issues);
+  return issues;
+}
+
+function readIssue(unnamed: CheckedObject, isKnown: IsKnown): KnownIssue {
+  const entry = unnamed.named('id');
+  const issue: KnownIssue = {
+    id: entry.text('id'),
+    title: entry.text('title'),
+    severity: entry.word('severity', SEVERITIES),
+    status: entry.word('status', STATUSES),
+    appliesTo: entry.word('appliesTo', APPLIES_TO),
+    affects: rangesIn(entry, 'affects'),
+    from: optionalRangesIn(entry, 'from'),
+    fixedIn: releasesIn(entry, 'fixedIn', isKnown),
+    scope: entry.texts('scope'),
+    fixedFromBuild: fixedBuildsOf(entry, isKnown),
+    url: entry.link('url'),
+  };
+  if ((issue.appliesTo === 'upgrade-path') === (issue.from !== undefined)) return issue;
+  throw new TypeError(`${entry.where}: "from" must be there where "appliesTo" is upgrade-path, and nowhere else`);
+}
+
+function fixedBuildsOf(entry: CheckedObject, isKnown: IsKnown): KnownIssue['fixedFromBuild'] {
+  const written = entry.optionalList('fixedFromBuild') ?? [];
+  return written.map((value, index) => {
+    const fixed = checked(value, `${entry.where}: "fixedFromBuild" ${index + 1}`);
+    const name = fixed.text('release');
+    const release = releaseNamed(fixed, 'release', name);
+    if (!isKnown(release))
+      throw new TypeError(`${fixed.where}: "release" names ${name}, which is not in releases.json`);
+    return { release, build: fixed.count('build') };
+  });
+}
