@@ -9,7 +9,7 @@ import { KINDS } from '../src/desired/kinds.ts';
 import { FAILOVER_POLICIES, MODES } from '../src/model/desired.ts';
 import { AGENT_ROLES, AGENT_STATES, type ObservedFleet } from '../src/model/observed.ts';
 import { WEEKDAYS } from '../src/model/window.ts';
-import { type Plan, type Reason, VERDICTS } from '../src/planner/plan.ts';
+import { type Reason, type SavedPlan, VERDICTS } from '../src/planner/plan.ts';
 import { desiredSystem, observedAgent, observedSystem } from './builders.ts';
 import { fleetOf, system } from './desired/documents.ts';
 
@@ -223,9 +223,10 @@ describe('the schema of a plan and its type agree', () => {
     facts: ['snmpv3'],
     accepted: { reason: 'r', owner: 'o', expires: '2026-11-20T08:00:00.000Z' },
   } as const;
-  const plan: Plan = {
+  const plan: SavedPlan = {
     formatVersion: '1',
     createdAt: '2026-11-20T08:00:00.000Z',
+    expiresAt: '2026-11-21T08:00:00.000Z',
     source: { revision: 'main@sha1:0f3a' },
     digests: { desired: digest, observed: digest, knowledge: digest, catalog: digest },
     systems: [
@@ -264,7 +265,10 @@ describe('the schema of a plan and its type agree', () => {
             ],
           },
         ],
+        available: [{ track: 'main', newest: release, newestEligible: release }],
         warnings: ['w'],
+        basis: { desired: digest, observed: digest, catalog: digest, knowledge: digest },
+        digest,
       },
     ],
     summary: { 'up-to-date': 0, upgrade: 1, waiting: 0, blocked: 0, skipped: 0, unknown: 0 },
@@ -272,6 +276,7 @@ describe('the schema of a plan and its type agree', () => {
     complete: true,
     errored: false,
     digest,
+    seal: digest,
   };
   const asJson = () => JSON.parse(JSON.stringify(plan));
 

@@ -10,6 +10,7 @@ import type { FleetHistory } from './history.ts';
 import { landscapeOf } from './landscape.ts';
 import type { Plan, SystemPlan, Verdict } from './plan.ts';
 import { planSystem } from './plan-system.ts';
+import { lessonsOf } from './risks/lessons.ts';
 import { targetChoices } from './target-choices.ts';
 
 export interface PlanInput {
@@ -28,7 +29,7 @@ export interface PlanInput {
  */
 export function assemblePlan({ desired, observed, knowledge, history, now, revision }: PlanInput): Plan {
   const landscape = landscapeOf(knowledge, desired.catalog);
-  const planning = { landscape, choose: targetChoices(landscape) };
+  const planning = { landscape, choose: targetChoices(landscape), lessons: lessonsOf(history) };
   const looks = newestLooks(observed.systems);
   const systems = inNameOrder(desired.systems).map((system) =>
     planSystem(

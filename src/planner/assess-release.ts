@@ -2,6 +2,7 @@ import { askAboutHop, askAboutRelease } from './ask.ts';
 import { findPath } from './find-path.ts';
 import type { Landscape } from './landscape.ts';
 import type { Objection } from './plan.ts';
+import type { RiskBook } from './risks/risk-book.ts';
 import { forwardRules, packageRules, wishRules } from './rules/index.ts';
 import type { Move, Terms } from './rules/rule.ts';
 import type { Stop } from './stop.ts';
@@ -16,7 +17,13 @@ export interface Assessment {
   readonly wanted: boolean;
 }
 
-export function assessRelease(goal: Stop, start: Stop, terms: Terms, landscape: Landscape): Assessment {
+export function assessRelease(
+  goal: Stop,
+  start: Stop,
+  terms: Terms,
+  landscape: Landscape,
+  risks: RiskBook,
+): Assessment {
   const journey = { ...terms, start, goal };
   const forward = askAboutHop(forwardRules, { from: start, to: goal }, journey);
   const wish = askAboutRelease(wishRules, goal, terms);
@@ -26,7 +33,7 @@ export function assessRelease(goal: Stop, start: Stop, terms: Terms, landscape: 
   if (!wanted || packaging.some(({ reason }) => reason !== 'AwaitingSoak'))
     return { goal, objections, moves: [], wanted };
 
-  const path = findPath(journey, landscape);
+  const path = findPath(journey, landscape, risks);
   const ripe = packaging.length === 0;
   return { goal, objections: [...objections, ...path.objections], moves: ripe ? path.moves : [], wanted };
 }

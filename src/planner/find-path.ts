@@ -1,6 +1,9 @@
 import { askAboutHop, askAboutRelease } from './ask.ts';
 import type { Landscape } from './landscape.ts';
 import type { Objection } from './plan.ts';
+import { holdsBack } from './risks/acceptance.ts';
+import { fearless, type RiskBook } from './risks/risk-book.ts';
+import { riskObjection } from './risks/risk-objection.ts';
 import { conductRules, forwardRules, packageRules, pathRules } from './rules/index.ts';
 import type { Journey, Move } from './rules/rule.ts';
 import { compareStops, describeStop, type Stop } from './stop.ts';
@@ -13,14 +16,28 @@ export interface Path {
 }
 
 /**
- * The shortest way to the goal that every rule allows; between ways of one length the one with the latest stops, main
- * releases before feature releases. Where a manual step is due on the way, it ends before that step.
+ * The shortest way to the goal that every rule allows and no risk holds back; between ways of one length the one with
+ * the fewest accepted risks, then the one with the latest stops, main releases before feature releases: the vendor asks
+ * for the latest CU of a line. Where a manual step is due on the way, it ends before that step.
  */
-export function findPath(journey: Journey, landscape: Landscape): Path {
+export function findPath(journey: Journey, landscape: Landscape, risks: RiskBook): Path {
+  const moves = wayTo(journey, landscape, risks);
+  if (moves !== undefined) return upToFirstObjection(moves, journey);
+  const straight = wayTo(journey, landscape, fearless);
+  const objections = straight === undefined ? whatIsMissing(journey, landscape) : riskObjections(straight, risks);
+  return { moves: [], objections };
+}
+
+/** The way that would be taken if no risk held anything back. */
+export function wayTo(journey: Journey, landscape: Landscape, risks: RiskBook): readonly Move[] | undefined {
   const direct: Move = { from: journey.start, to: journey.goal };
-  const moves = isLegal(direct, journey) ? [direct] : searchStops(journey, landscape);
-  if (moves === undefined) return { moves: [], objections: whatIsMissing(journey, landscape) };
-  return upToFirstObjection(moves, journey);
+  return isOpen(direct, journey, risks) ? [direct] : searchStops(journey, landscape, risks);
+}
+
+/** What holds back the first hop of a way that anything holds back. */
+export function riskObjections(moves: readonly Move[], risks: RiskBook): readonly Objection[] {
+  const held = moves.find((move) => risks.weigh(move).open > 0);
+  return held === undefined ? [] : risks.risksOf(held).filter(holdsBack).map(riskObjection);
 }
 
 function upToFirstObjection(moves: readonly Move[], journey: Journey): Path {
@@ -33,9 +50,9 @@ function upToFirstObjection(moves: readonly Move[], journey: Journey): Path {
   return { moves, objections: [] };
 }
 
-function searchStops(journey: Journey, landscape: Landscape): readonly Move[] | undefined {
+function searchStops(journey: Journey, landscape: Landscape, risks: RiskBook): readonly Move[] | undefined {
   const available = stopsBetween(journey, landscape).filter((stop) => isAvailable(stop, journey));
-  return shortest(available, journey);
+  return shortest(available, journey, risks);
 }
 
 /** Looks again with stops that are not there yet, to say exactly what would open the way. */
@@ -44,10 +61,11 @@ function whatIsMissing(journey: Journey, landscape: Landscape): readonly Objecti
   const aging = shortest(
     between.filter((stop) => onlyAges(stop, journey)),
     journey,
+    fearless,
   );
   const published = between.filter(({ status }) => status !== 'preview');
   const packagedFirst = published.toSorted((a, b) => Number(isAvailable(b, journey)) - Number(isAvailable(a, journey)));
-  const missing = aging ?? shortest(packagedFirst, journey);
+  const missing = aging ?? shortest(packagedFirst, journey, fearless);
   const inTheWay = (missing ?? []).flatMap(({ to }) => {
     if (to === journey.goal) return [];
     return askAboutRelease(packageRules, to, journey).map((objection) => ({
@@ -83,6 +101,10 @@ function onlyAges(stop: Stop, journey: Journey): boolean {
   return askAboutRelease(packageRules, stop, journey).every(({ notBefore }) => notBefore !== undefined);
 }
 
+function isOpen(move: Move, journey: Journey, risks: RiskBook): boolean {
+  return isLegal(move, journey) && risks.weigh(move).open === 0;
+}
+
 /** A hop that waits for a person is legal: another path would not spare the step. */
 function isLegal(move: Move, journey: Journey): boolean {
   if (forwardRules.some((rule) => rule.objection(move, journey) !== undefined)) return false;
@@ -94,27 +116,52 @@ function isLegal(move: Move, journey: Journey): boolean {
 
 /**
  * Works back from the goal, one hop at a time, until the start can reach a stop; then walks forward along the stops
- * that are one hop nearer each, taking the preferred one. `stops` come in order of preference.
+ * that are one hop nearer each. `stops` come in order of preference.
  */
-function shortest(stops: readonly Stop[], journey: Journey): readonly Move[] | undefined {
+function shortest(stops: readonly Stop[], journey: Journey, risks: RiskBook): readonly Move[] | undefined {
   const layers: Stop[][] = [[journey.goal]];
   let remaining = [...stops];
   let nearest = layers[0] ?? [];
-  while (!nearest.some((to) => isLegal({ from: journey.start, to }, journey))) {
-    const reaching = remaining.filter((from) => nearest.some((to) => isLegal({ from, to }, journey)));
+  while (!nearest.some((to) => isOpen({ from: journey.start, to }, journey, risks))) {
+    const reaching = remaining.filter((from) => nearest.some((to) => isOpen({ from, to }, journey, risks)));
     if (reaching.length === 0) return undefined;
     remaining = remaining.filter((stop) => !reaching.includes(stop));
     layers.push(reaching);
     nearest = reaching;
   }
+  return lightest(layers.toReversed(), journey, risks);
+}
 
-  const moves: Move[] = [];
-  let from = journey.start;
-  for (const layer of layers.toReversed()) {
-    const to = layer.find((stop) => isLegal({ from, to: stop }, journey));
-    if (to === undefined) return undefined;
-    moves.push({ from, to });
-    from = to;
+interface Way {
+  readonly moves: readonly Move[];
+  /** Risks on it that somebody accepted. */
+  readonly accepted: number;
+}
+
+/** Through one stop of each layer, in turn: the way with the fewest accepted risks, and of those the preferred one. */
+function lightest(
+  layers: readonly (readonly Stop[])[],
+  journey: Journey,
+  risks: RiskBook,
+): readonly Move[] | undefined {
+  const known = new Map<Stop, Way | undefined>();
+
+  function onwards(from: Stop, layer: number): Way | undefined {
+    if (layer === layers.length) return { moves: [], accepted: 0 };
+    if (known.has(from)) return known.get(from);
+    let best: Way | undefined;
+    for (const to of layers[layer] ?? []) {
+      const move: Move = { from, to };
+      if (!isOpen(move, journey, risks)) continue;
+      const rest = onwards(to, layer + 1);
+      if (rest === undefined) continue;
+      const accepted = rest.accepted + risks.weigh(move).accepted;
+      if (best === undefined || accepted < best.accepted) best = { moves: [move, ...rest.moves], accepted };
+      if (accepted === 0) break;
+    }
+    known.set(from, best);
+    return best;
   }
-  return moves;
+
+  return onwards(journey.start, 0)?.moves;
 }

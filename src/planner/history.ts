@@ -19,6 +19,8 @@ export type HistoricRunState =
 export interface HistoricRun {
   readonly id: string;
   readonly state: HistoricRunState;
+  /** The release that ran before, as the vendor writes it. */
+  readonly from?: string;
   /** The release that it was to install. */
   readonly to: string;
   readonly targetBuild: number;

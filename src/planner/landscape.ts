@@ -14,6 +14,9 @@ export interface Landscape {
   readonly byBuild: ReadonlyMap<number, Stop>;
   readonly byName: ReadonlyMap<string, readonly Stop[]>;
   readonly lifeCycles: ReadonlyMap<string, LineLifeCycle>;
+  readonly knownIssues: Knowledge['knownIssues'];
+  readonly pathRules: Knowledge['pathRules'];
+  readonly breakingChanges: Knowledge['breakingChanges'];
 }
 
 const arranged = new WeakMap<Knowledge, WeakMap<readonly CatalogPackage[], Landscape>>();
@@ -47,6 +50,9 @@ function arrange(knowledge: Knowledge, catalog: readonly CatalogPackage[]): Land
     byBuild: allowList(all, known, claims),
     byName,
     lifeCycles: new Map(knowledge.lifeCycles.map((lifeCycle) => [lifeCycle.line, lifeCycle])),
+    knownIssues: knowledge.knownIssues,
+    pathRules: knowledge.pathRules,
+    breakingChanges: knowledge.breakingChanges,
   };
 }
 

@@ -1,12 +1,18 @@
 import { askAboutHop } from './ask.ts';
-import type { Hop } from './plan.ts';
+import type { Hop, Objection, Risk } from './plan.ts';
 import { advices, pathRules } from './rules/index.ts';
 import type { Journey, Move } from './rules/rule.ts';
 import { describeStop, isPackaged, type PackagedStop, plannedRelease } from './stop.ts';
 
 /** Hops for moves that every rule allows. A stop without a package cannot be on the way; were one there, it would be a bug. */
-export function planHops(moves: readonly Move[], journey: Journey, agents: readonly string[]): readonly Hop[] {
-  return moves.map((move) => {
+export function planHops(
+  moves: readonly Move[],
+  risks: readonly (readonly Risk[])[],
+  journey: Journey,
+  agents: readonly string[],
+  avoided: readonly Objection[] = [],
+): readonly Hop[] {
+  return moves.map((move, index) => {
     const { from, to } = move;
     if (!isPackaged(to)) throw new TypeError(`${describeStop(to)} is on the way and has no package`);
     const { kind, from: location, sha256, size } = to.package;
@@ -15,9 +21,9 @@ export function planHops(moves: readonly Move[], journey: Journey, agents: reado
       to: { ...plannedRelease(to), build: to.build },
       package: { kind, from: location, sha256, size },
       failoverPolicy: policyOf(journey),
-      risks: [],
+      risks: risks[index] ?? [],
       agents,
-      why: whyTo(to, move, journey),
+      why: whyTo(to, move, journey, avoided),
     };
   });
 }
@@ -27,10 +33,10 @@ function policyOf({ failover }: Journey): Hop['failoverPolicy'] {
   return failover === 'no-pairs' || failover === 'undetermined' ? 'simultaneous' : failover;
 }
 
-function whyTo(to: PackagedStop, { from }: Move, journey: Journey): string {
+function whyTo(to: PackagedStop, { from }: Move, journey: Journey, avoided: readonly Objection[]): string {
   const { goal, target } = journey;
   if (to !== goal) {
-    const [objection] = askAboutHop(pathRules, { from, to: goal }, journey);
+    const [objection = avoided[0]] = askAboutHop(pathRules, { from, to: goal }, journey);
     return `a stop on the way to ${goal.name}: ${objection?.message ?? 'a person acts here before the way goes on'}`;
   }
   const { version, track } = target;

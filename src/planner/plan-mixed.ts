@@ -4,6 +4,7 @@ import type { Objection, SystemPlan } from './plan.ts';
 import { adviceOn, planHops } from './plan-hops.ts';
 import { previousRunObjection } from './previous-run.ts';
 import { planRepair, type Repair, type StandingAgent } from './repair.ts';
+import { riskBook } from './risks/risk-book.ts';
 import type { SystemView } from './rules/rule.ts';
 import { standingWarnings } from './standing-warnings.ts';
 import { compareStops, describeStop, plannedRelease } from './stop.ts';
@@ -15,7 +16,7 @@ type Standing = readonly [StandingAgent, ...StandingAgent[]];
 
 /** The Agents of one cluster run different releases: the ones behind follow, or a person looks. */
 export function planMixed(standing: Standing, view: SystemView, planning: Planning): SystemPlan {
-  const repair = planRepair(standing, view, termsOf(view.desired, view.now), planning.choose);
+  const repair = planRepair(standing, view, termsOf(view.desired, view.now, planning.lessons), planning.choose);
   switch (repair.kind) {
     case 'unexplained':
       return unexplained(repair, standing, view);
@@ -48,7 +49,9 @@ function carryOn(
 ): SystemPlan {
   const { desired, history, now } = view;
   const agents = inUpgradeOrder(laggards, desired.orchestrator);
-  const hops = planHops([move], journey, agents).map((hop) => ({
+  // Its risks are told and hold nothing back: most of the cluster has taken them, and a cluster in pieces is worse.
+  const risks = riskBook(landscape, journey).risksOf(move);
+  const hops = planHops([move], [risks], journey, agents).map((hop) => ({
     ...hop,
     why: 'the other Agents run this release already',
   }));
@@ -63,6 +66,7 @@ function carryOn(
     unblock: undefined,
     target,
     hops,
+    risks,
     candidates: [],
     warnings: [...standingWarnings(move.from, now, landscape), ...adviceOn([move], journey)],
   });

@@ -3,6 +3,7 @@ import { canonicalJson } from '../model/digest.ts';
 import type { ObservedAgent, ObservedSystem } from '../model/observed.ts';
 import { compareText } from '../model/text-order.ts';
 import { signed } from './ask.ts';
+import { availableOn } from './available.ts';
 import type { SystemHistory } from './history.ts';
 import { identifyAgent } from './identify-agent.ts';
 import type { Landscape } from './landscape.ts';
@@ -10,11 +11,14 @@ import type { SystemPlan } from './plan.ts';
 import { planMixed } from './plan-mixed.ts';
 import { planUniform } from './plan-uniform.ts';
 import type { StandingAgent } from './repair.ts';
+import { idleAcceptances } from './risks/acceptance.ts';
+import { lessonId } from './risks/lessons.ts';
 import { systemRules } from './rules/index.ts';
 import type { AgentView, SystemView } from './rules/rule.ts';
 import { sameStop } from './stop.ts';
 import { heldBack, systemEntry } from './system-entry.ts';
 import type { Planning } from './target-choices.ts';
+import { termsOf } from './terms.ts';
 
 export interface SystemInput {
   readonly desired: DesiredSystem;
@@ -33,13 +37,26 @@ export function planSystem({ desired, observed, history, now }: SystemInput, pla
     history,
     now,
   };
+  const terms = termsOf(desired, now, planning.lessons);
   const held = heldByRules(view);
-  if (held !== undefined) return held;
+  if (held !== undefined) return { ...held, available: availableOn(undefined, terms, planning) };
 
   const [first, ...others] = standingAgents(view.agents);
   if (first === undefined) throw new TypeError(`system "${desired.name}" passed every rule without an Agent`);
   const uniform = others.every(({ stop }) => sameStop(stop, first.stop));
-  return uniform ? planUniform(first.stop, view, planning) : planMixed([first, ...others], view, planning);
+  const entry = uniform ? planUniform(first.stop, view, planning) : planMixed([first, ...others], view, planning);
+  return {
+    ...entry,
+    available: availableOn(uniform ? first.stop : undefined, terms, planning),
+    warnings: [...entry.warnings, ...idleAcceptances(desired.acceptedRisks, entry.risks, isRiskOf(planning))],
+  };
+}
+
+function isRiskOf({ landscape, lessons }: Planning): (id: string) => boolean {
+  return (id) =>
+    landscape.knownIssues.some((issue) => issue.id === id) ||
+    landscape.pathRules.some((rule) => rule.id === id) ||
+    lessons.some((lesson) => lessonId(lesson) === id);
 }
 
 function viewAgents(

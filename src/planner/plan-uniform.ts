@@ -1,11 +1,12 @@
 import { compareText } from '../model/text-order.ts';
-import type { Assessment } from './assess-release.ts';
 import type { Choice } from './choose-target.ts';
 import { waysForward } from './earliest-allowed.ts';
+import type { Landscape } from './landscape.ts';
 import { inUpgradeOrder } from './order-agents.ts';
 import type { Candidate, Objection, SystemPlan } from './plan.ts';
 import { adviceOn, planHops } from './plan-hops.ts';
 import { previousRunObjection } from './previous-run.ts';
+import { crossedChanges } from './risks/breaking-changes.ts';
 import type { Journey, SystemView, Terms } from './rules/rule.ts';
 import { describeCeiling, isAbove } from './rules/under-ceiling.ts';
 import { standingWarnings } from './standing-warnings.ts';
@@ -15,8 +16,9 @@ import type { Planning } from './target-choices.ts';
 import { termsOf } from './terms.ts';
 
 /** All Agents run the same build of the same release. */
-export function planUniform(current: Stop, view: SystemView, { landscape, choose }: Planning): SystemPlan {
-  const terms = termsOf(view.desired, view.now);
+export function planUniform(current: Stop, view: SystemView, planning: Planning): SystemPlan {
+  const { landscape, choose } = planning;
+  const terms = termsOf(view.desired, view.now, planning.lessons);
   const choice = choose(current, terms);
   const warnings = standingWarnings(current, view.now, landscape);
   switch (choice.kind) {
@@ -25,7 +27,7 @@ export function planUniform(current: Stop, view: SystemView, { landscape, choose
     case 'held':
       return held(choice, current, warnings, view, terms, () => waysForward(current, terms, landscape));
     case 'go':
-      return go(choice.assessment, choice.candidates, current, warnings, view, terms);
+      return go(choice, current, warnings, view, terms, landscape);
   }
 }
 
@@ -71,7 +73,7 @@ function isOnlyUncatalogued({ objections }: Candidate): boolean {
 }
 
 function held(
-  { goal, objections, candidates }: Extract<Choice, { kind: 'held' }>,
+  { goal, objections, candidates, risks }: Extract<Choice, { kind: 'held' }>,
   current: Stop,
   warnings: readonly string[],
   view: SystemView,
@@ -87,6 +89,7 @@ function held(
     ...heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]),
     notBefore: ages ? lastEnd(objections) : undefined,
     target: plannedRelease(goal),
+    risks,
     candidates,
     warnings: [...warnings, ...(first.reason === 'ManualStepRequired' ? adviceBefore(goal, current, terms) : [])],
   });
@@ -105,21 +108,24 @@ function adviceBefore(goal: Stop, current: Stop, terms: Terms): readonly string[
 }
 
 function go(
-  { goal, moves, objections }: Assessment,
-  candidates: readonly Candidate[],
+  { assessment, candidates, risks, avoided }: Extract<Choice, { kind: 'go' }>,
   current: Stop,
   warnings: readonly string[],
   view: SystemView,
   terms: Terms,
+  landscape: Landscape,
 ): SystemPlan {
   const { desired, history } = view;
+  const { goal, moves, objections } = assessment;
   const journey: Journey = { ...terms, start: current, goal };
-  const hops = planHops(moves, journey, inUpgradeOrder(view.agents, desired.orchestrator));
+  const hops = planHops(moves, risks, journey, inUpgradeOrder(view.agents, desired.orchestrator), avoided);
   const target = plannedRelease(goal);
-  const advice = [...warnings, ...adviceOn(moves, journey)];
+  const changes = crossedChanges(current, moves.at(-1)?.to ?? goal, landscape.breakingChanges);
+  const advice = [...warnings, ...adviceOn(moves, journey), ...changes];
   const before = hops[0] === undefined ? undefined : previousRunObjection(hops[0], desired.name, history);
   if (before !== undefined) {
-    return systemEntry(view, current, { ...heldBack('blocked', [before]), target, candidates, warnings: advice });
+    const decision = { ...heldBack('blocked', [before]), target, candidates, risks: risks.flat(), warnings: advice };
+    return systemEntry(view, current, decision);
   }
   const [gate] = objections;
   const names = hops.map(({ to }) => to.release).join(' → ');
@@ -130,8 +136,12 @@ function go(
       gate === undefined ? `${current.name} → ${names}` : `${current.name} → ${names}, and then: ${gate.message}`,
     notBefore: undefined,
     unblock: gate?.unblock,
+    evidence: avoided.map(
+      ({ message }) => `not the straight way to ${goal.name}: ${message}; chosen instead: ${names}`,
+    ),
     target,
     hops,
+    risks: risks.flat(),
     candidates,
     warnings: advice,
   });

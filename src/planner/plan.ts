@@ -106,6 +106,15 @@ export interface Objection {
   readonly notBefore?: Instant;
 }
 
+/** What a track has to offer, whether the system follows it or not. */
+export interface TrackOffer {
+  readonly track: 'main' | 'feature';
+  /** The newest that is released, as far as is known here. */
+  readonly newest: PlannedRelease | undefined;
+  /** The newest that this system could go to now, or stay on; undefined where there is none. */
+  readonly newestEligible: PlannedRelease | undefined;
+}
+
 /** The one entry that every system gets. */
 export interface SystemPlan {
   readonly system: string;
@@ -127,8 +136,25 @@ export interface SystemPlan {
   /** Of every hop of the path, and of the target where a risk keeps it from being one; each id once. */
   readonly risks: readonly Risk[];
   readonly candidates: readonly Candidate[];
+  /** Is it up to date, and what is there? Main first; each release with the link to its notes. */
+  readonly available: readonly TrackOffer[];
   /** Worth knowing, holds nothing back. */
   readonly warnings: readonly string[];
+  /** What the hops rest on; there where there are hops. */
+  readonly basis?: PlanBasis;
+  /** Over the hops and what they rest on: it stays the same whatever else changes in the fleet. */
+  readonly digest?: string;
+}
+
+/** A digest over each kind of fact that decided a system, and over no others. */
+export interface PlanBasis {
+  /** What the repository asks of this system; its labels, windows and suspension are not part of it. */
+  readonly desired: string;
+  readonly observed: string;
+  /** The packages of the releases on the path, and whatever claims their builds. */
+  readonly catalog: string;
+  /** What is known of the releases on the path, and of the risks that touch it. */
+  readonly knowledge: string;
 }
 
 export interface Plan {
@@ -148,6 +174,13 @@ export interface Plan {
   /** Every system could be judged: none is `unknown`. */
   readonly complete: boolean;
   readonly errored: boolean;
-  /** Over everything above except `createdAt`. */
+  /** Over what was decided, without any moment: gates that open and close leave it as it is. */
   readonly digest: string;
+}
+
+/** A plan that may be carried out later, once on each system, while nothing that it rests on has changed. */
+export interface SavedPlan extends Plan {
+  readonly expiresAt: Instant;
+  /** Over all of the above. It finds damage and careless edits, and names this one plan; it is no signature. */
+  readonly seal: string;
 }

@@ -1,4 +1,5 @@
 import { askAboutHop, askAboutRelease } from './ask.ts';
+import type { Choice } from './choose-target.ts';
 import type { Objection } from './plan.ts';
 import { hopRules, packageRules, wishRules } from './rules/index.ts';
 import type { AgentView, Journey, Move, SystemView, Terms } from './rules/rule.ts';
@@ -31,10 +32,15 @@ export function planRepair(
   const behind = standing.filter(({ stop }) => compareStops(stop, top) < 0);
   const journey: Journey = { ...terms, start: lowest, goal: top };
 
-  const explained = wasUnderWay(top, view) || choose(top, terms).kind === 'stay';
+  const explained = wasUnderWay(top, view) || isTarget(choose(top, terms));
   const objections = explained ? objectionsTo(top, behind, journey) : [unexplained(behind, top)];
   if (objections.length > 0) return { kind: 'unexplained', top, objections };
   return { kind: 'repair', move: { from: lowest, to: top }, journey, laggards: behind.map(({ agent }) => agent) };
+}
+
+/** Nothing newer may be installed; a newer one that a risk holds back changes nothing about that. */
+function isTarget(choice: Choice): boolean {
+  return choice.kind === 'stay' || (choice.kind === 'held' && choice.objections[0]?.rule === 'known-risks');
 }
 
 /** A run that verified every Agent explains no Agent that is behind now. */

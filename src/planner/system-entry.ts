@@ -1,13 +1,17 @@
+import { SEVERITIES } from '../model/knowledge.ts';
 import { plannedAgent, readingEvidence } from './describe-agents.ts';
-import type { Objection, SystemPlan } from './plan.ts';
+import type { Objection, Risk, SystemPlan } from './plan.ts';
 import type { SystemView } from './rules/rule.ts';
 import { plannedRelease, type Stop } from './stop.ts';
 
 /** What was decided; the rest of an entry follows from what was found. */
-type Decision = Omit<SystemPlan, 'system' | 'mode' | 'track' | 'agents' | 'current' | 'evidence' | 'warnings' | 'risks'> &
+type Decision = Omit<
+  SystemPlan,
+  'system' | 'mode' | 'track' | 'agents' | 'current' | 'evidence' | 'warnings' | 'risks' | 'available'
+> &
   Partial<Pick<SystemPlan, 'evidence' | 'warnings' | 'risks'>>;
 
-/** `current` is where the system, or the hindmost of its Agents, stands. */
+/** `available` is left to whoever knows the other releases. `current` is where the system, or the hindmost of its Agents, stands. */
 export function systemEntry(view: SystemView, current: Stop | undefined, decision: Decision): SystemPlan {
   const { name, mode, target } = view.desired;
   const agents = view.agents.map(plannedAgent);
@@ -26,8 +30,9 @@ export function systemEntry(view: SystemView, current: Stop | undefined, decisio
     agents,
     target: decision.target,
     hops: decision.hops,
-    risks: decision.risks ?? [],
+    risks: onceEach(decision.risks ?? []),
     candidates: decision.candidates,
+    available: [],
     warnings: [...new Set(decision.warnings)],
   };
 }
@@ -48,4 +53,10 @@ export function heldBack(
     hops: [],
     candidates: [],
   };
+}
+
+/** A risk of several hops counts where it is worst. */
+function onceEach(risks: readonly Risk[]): readonly Risk[] {
+  const worstFirst = risks.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  return [...new Map(worstFirst.toReversed().map((risk) => [risk.id, risk])).values()].toReversed();
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../model/digest.ts';
 import { type Choice, chooseTarget } from './choose-target.ts';
 import type { Landscape } from './landscape.ts';
+import type { Lesson } from './risks/lessons.ts';
 import type { Terms } from './rules/rule.ts';
 import type { Stop } from './stop.ts';
 
@@ -8,6 +9,7 @@ import type { Stop } from './stop.ts';
 export interface Planning {
   readonly landscape: Landscape;
   readonly choose: ChooseTarget;
+  readonly lessons: readonly Lesson[];
 }
 
 export type ChooseTarget = (start: Stop, terms: Terms) => Choice;

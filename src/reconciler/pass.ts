@@ -1,9 +1,10 @@
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { Knowledge } from '../model/knowledge.ts';
-import { assemblePlan } from '../planner/assemble-plan.ts';
+import type { PlanInput } from '../planner/assemble-plan.ts';
 import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
-import { firstHold, gatePlan } from './gate-plan.ts';
+import { decide } from './decide.ts';
+import { firstHold } from './gate-plan.ts';
 import { historyOf } from './history.ts';
 import type {
   Clock,
@@ -16,6 +17,7 @@ import type {
   RunJournal,
   RunOutcome,
 } from './ports.ts';
+import type { Reviewed } from './reviewed-plan.ts';
 
 /** One revision of the fleet repository, read and found valid. */
 export interface FleetRevision {
@@ -52,12 +54,23 @@ export type PassResult =
       readonly plan: SystemPlan | undefined;
       readonly carriedOut: readonly [CarriedOut, ...CarriedOut[]];
     }
+  /** A saved plan may not be carried out, or not any further. `differences` tells in words what changed since. */
+  | {
+      readonly kind: 'stale';
+      readonly system: string;
+      readonly plan: SystemPlan | undefined;
+      readonly error: RatchetError;
+      readonly differences: readonly string[];
+      readonly carriedOut: readonly CarriedOut[];
+    }
   | { readonly kind: 'busy'; readonly system: string; readonly by: string }
   | { readonly kind: 'failed'; readonly system: string; readonly error: RatchetError };
 
 export interface PassOptions {
   /** A person has looked at a failed run and wants the same hop tried again. */
   readonly newAttempt?: boolean;
+  /** A plan that somebody has read and saved: this, or nothing. */
+  readonly reviewed?: Reviewed;
 }
 
 /**
@@ -117,9 +130,18 @@ async function attempt(
 
   const tried = new Set<number>();
   for (;;) {
-    const { plan, order } = await lookAndDecide(system, revision, ports, signal, tried.size === 0 ? options : {});
+    const { input, plan, order } = await lookAndDecide(
+      system,
+      revision,
+      ports,
+      signal,
+      tried.size === 0 ? options : {},
+    );
     const [entry] = plan.systems;
-    if (order === undefined || signal.aborted) return done(entry);
+    const judgement = await options.reviewed?.judge(system.name, plan, input);
+    if (judgement?.kind === 'refused')
+      return { ...judgement, kind: 'stale', system: system.name, plan: entry, carriedOut };
+    if (order === undefined || judgement?.kind === 'finished' || signal.aborted) return done(entry);
     if (tried.has(order.hop.to.build)) throw wantedAgain(order);
     tried.add(order.hop.to.build);
     const outcome = await executor.carryOut(order, signal);
@@ -148,30 +170,31 @@ async function lookAndDecide(
   { knowledge, observer, journal, clock }: Pick<PassPorts, 'knowledge' | 'observer' | 'journal' | 'clock'>,
   signal: AbortSignal,
   { newAttempt = false }: PassOptions,
-): Promise<{ plan: Plan; order: HopOrder | undefined }> {
+): Promise<{ input: PlanInput; plan: Plan; order: HopOrder | undefined }> {
   const observed = await observer.observe(system, signal);
   const now = clock.now().toISOString();
-  const history = await historyOf([system.name], journal, newAttempt);
+  const names = revision.fleet.systems.map(({ name }) => name);
+  const history = await historyOf(names, journal, newAttempt);
   const alone = { ...revision.fleet, systems: [system] };
-  const decided = assemblePlan({
+  const input = {
     desired: alone,
     observed: { formatVersion: '1', takenAt: observed.takenAt, systems: [observed] },
     knowledge,
     history,
     now,
     revision: revision.revision,
-  });
-  const plan = gatePlan(decided, alone, now);
+  } as const;
+  const plan = decide(input);
   const [entry] = plan.systems;
   const hop = entry?.hops[0];
-  if (entry?.verdict !== 'upgrade' || hop === undefined) return { plan, order: undefined };
+  if (entry?.verdict !== 'upgrade' || hop === undefined) return { input, plan, order: undefined };
 
   const latest = await journal.latest(system.name);
   const sameHop = latest?.targetBuild === hop.to.build && latest.packageSha256 === hop.package.sha256;
   const attempt = sameHop ? latest.attempt + 1 : 1;
   const heldBack = heldBackNow(system, revision, clock);
   const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
-  return { plan, order };
+  return { input, plan, order };
 }
 
 /** The mode and the gates, asked at the moment of the question. */
@@ -195,6 +218,8 @@ export function headlineOf(result: PassResult): { result: string; reason: string
       return { result: result.plan.verdict, reason: result.plan.reason, message: result.plan.message };
     case 'busy':
       return { result: 'waiting', reason: 'LockHeld', message: `held by ${result.by}` };
+    case 'stale':
+      return { result: 'refused', reason: result.error.code, message: result.error.message };
     case 'failed':
       return { result: 'failed', reason: result.error.code, message: result.error.message };
     case 'executed': {

@@ -1,11 +1,12 @@
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import type { CatalogPackage } from '../../src/model/catalog.ts';
 import type { Ceiling, DesiredSystem, DesiredTarget } from '../../src/model/desired.ts';
+import type { Knowledge } from '../../src/model/knowledge.ts';
 import type { ObservedSystem } from '../../src/model/observed.ts';
 import { formatRelease, trackOf } from '../../src/model/release.ts';
 import { trainOf } from '../../src/model/train.ts';
 import { assemblePlan } from '../../src/planner/assemble-plan.ts';
-import type { SystemHistory } from '../../src/planner/history.ts';
+import type { FleetHistory, SystemHistory } from '../../src/planner/history.ts';
 import type { Plan, SystemPlan } from '../../src/planner/plan.ts';
 import {
   agentEndpoint,
@@ -17,7 +18,10 @@ import {
   r,
 } from '../builders.ts';
 
-export const knowledge = loadKnowledge();
+/** Everything that the vendor publishes, known issues included. */
+export const fullKnowledge = loadKnowledge();
+/** Releases and life cycles alone, for cases that are not about risks. */
+export const knowledge: Knowledge = { ...fullKnowledge, knownIssues: [], pathRules: [], breakingChanges: [] };
 export const NOW = '2026-09-01T00:00:00.000Z';
 
 const printed = new Map(knowledge.releases.map(({ release, builds }) => [formatRelease(release), builds]));
@@ -68,6 +72,10 @@ export interface Situation {
   readonly observed?: readonly ObservedSystem[];
   readonly history?: SystemHistory;
   readonly now?: string;
+  /** Default: nothing is known to go wrong. */
+  readonly knowledge?: Knowledge;
+  /** What was done to other systems. */
+  readonly others?: FleetHistory;
   readonly system?: Partial<DesiredSystem>;
 }
 
@@ -87,8 +95,8 @@ export function plan(situation: Situation): Plan {
       takenAt: now,
       systems: situation.observed ?? [observedSystem(observedAgent('dma01', rawOf(from)))],
     },
-    knowledge,
-    history: new Map([['prod', history]]),
+    knowledge: situation.knowledge ?? knowledge,
+    history: new Map([...(situation.others ?? []), ['prod', history]]),
     now,
     revision: 'main@sha1:0',
   });

@@ -31,6 +31,7 @@ export function aSystemPlan(overrides: Partial<SystemPlan> = {}): SystemPlan {
     hops: [aHop()],
     risks: [],
     candidates: [],
+    available: [],
     warnings: [],
     ...overrides,
   };

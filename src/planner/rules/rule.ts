@@ -1,8 +1,10 @@
 import type { AgentEndpoint, DesiredSystem, DesiredTarget, FailoverPolicy } from '../../model/desired.ts';
 import type { ObservedAgent, ObservedSystem } from '../../model/observed.ts';
+import type { RiskAcceptance } from '../../model/overlay.ts';
 import type { SystemHistory } from '../history.ts';
 import type { Finding } from '../identify-agent.ts';
 import type { Objection, Verdict } from '../plan.ts';
+import type { Lesson } from '../risks/lessons.ts';
 import type { Stop } from '../stop.ts';
 
 /** A rule's "no", before it is signed with the rule's name. */
@@ -37,6 +39,11 @@ export interface Terms {
   readonly facts: DesiredSystem['facts'];
   /** How the members of Failover pairs go; `undetermined` where that is left to a default nobody has told us. */
   readonly failover: Exclude<FailoverPolicy, 'default'> | 'undetermined' | 'no-pairs';
+  /** How many there are, both members of each pair counted. */
+  readonly agents: number;
+  readonly acceptedRisks: readonly RiskAcceptance[];
+  /** What went wrong on other systems. */
+  readonly lessons: readonly Lesson[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }

@@ -1,0 +1,81 @@
+import type { Terms } from '../rules/rule.ts';
+
+/** Whether a condition holds for a system, and who says so; `unknown` where neither its facts nor a look can tell. */
+export interface Condition {
+  readonly key: string;
+  /** The name under `facts` that would decide it: `os` for `os:windows-server-2022`. */
+  readonly fact: string;
+  readonly holds: boolean | 'unknown';
+  readonly because: string;
+}
+
+/** What Ratchet does, or never does, settles these for every system. */
+const OUR_WAY = new Map<string, readonly [holds: boolean, because: string]>([
+  ['update-center', [false, 'the Update Center is not used']],
+  ['downgrade', [false, 'nothing is ever downgraded']],
+  ['new-installation', [false, 'an existing system is upgraded']],
+  ['upgrade-path', [true, 'this is such a path']],
+]);
+
+/** With Storage as a Service there is no database of one's own. Inferred from the description of STaaS. */
+const SELF_MANAGED_STORAGE = new Set([
+  'cassandra',
+  'cassandra-cluster',
+  'clustered-storage',
+  'co-hosted-database',
+  'dedicated-clustered-storage',
+  'elasticsearch',
+  'multiple-search-clusters',
+  'mysql',
+  'opensearch',
+  'self-managed-storage',
+]);
+
+type Circumstances = Pick<Terms, 'facts' | 'failover' | 'agents'>;
+
+/** `key` is a scope key of a known issue: `failover`, `snmpv3`, `os:windows-server-2022`. */
+export function conditionOf(key: string, circumstances: Circumstances): Condition {
+  const fact = key.split(/[:<>=]/u)[0] ?? key;
+  const ours = OUR_WAY.get(key);
+  if (ours !== undefined) return { key, fact, holds: ours[0], because: ours[1] };
+  const seen = seenOf(key, circumstances);
+  if (seen !== undefined) return { key, fact, ...seen };
+  const stated = statedIn(circumstances.facts, key);
+  if (stated !== undefined) return { key, fact, holds: stated, because: `\`facts\` say ${key}: ${stated}` };
+  return { key, fact, holds: 'unknown', because: `nothing says whether ${key} holds` };
+}
+
+function seenOf(key: string, { agents, failover }: Circumstances): Omit<Condition, 'key' | 'fact'> | undefined {
+  const paired = failover !== 'no-pairs';
+  switch (key) {
+    case 'failover':
+      return { holds: paired, because: paired ? 'it has a Failover pair' : 'it has no Failover pair' };
+    case 'hostname-failover':
+    case 'vip-failover':
+      return paired ? undefined : { holds: false, because: 'it has no Failover pair' };
+    case 'multi-agent':
+      return { holds: agents > 1, because: agents > 1 ? `it has ${agents} Agents` : 'it has one Agent' };
+    case 'two-node-dms':
+      return { holds: agents === 2, because: agents === 1 ? 'it has one Agent' : `it has ${agents} Agents` };
+    default:
+      return undefined;
+  }
+}
+
+/** `brokerGateway: false` decides `brokergateway`, `os: windows-server-2022` every key that starts with `os:`. */
+function statedIn(facts: Terms['facts'], key: string): boolean | undefined {
+  const [subject = '', value] = key.split(':');
+  for (const [name, stated] of Object.entries(facts)) {
+    if (plain(name) === plain(key) && typeof stated === 'boolean') return stated;
+    if (value !== undefined && plain(name) === plain(subject) && typeof stated === 'string') {
+      return plain(stated) === plain(value);
+    }
+    if (name === 'database' && plain(String(stated)) === 'staas' && SELF_MANAGED_STORAGE.has(key)) return false;
+  }
+  return undefined;
+}
+
+/** `expiredUser` and `expired-user` are one word. */
+function plain(word: string): string {
+  return word.toLowerCase().replaceAll(/[\s_-]/gu, '');
+}

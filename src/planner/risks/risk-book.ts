@@ -1,0 +1,104 @@
+import { SEVERITIES } from '../../model/knowledge.ts';
+import { compareText } from '../../model/text-order.ts';
+import type { Landscape } from '../landscape.ts';
+import type { Risk } from '../plan.ts';
+import type { Move, Terms } from '../rules/rule.ts';
+import type { Stop } from '../stop.ts';
+import { holdsBack, isGrave, type RiskFound, withAcceptance } from './acceptance.ts';
+import { conditionOf } from './conditions.ts';
+import { issueRisk, type OpenIssue, severityOn } from './issue-risk.ts';
+import { lessonRisk } from './lessons.ts';
+import { isRiskRule, ruleRisk } from './rule-risk.ts';
+
+/** What the grave risks of a hop come to; the light ones never decide on a way. */
+export interface RiskWeight {
+  /** Grave, and accepted by nobody. */
+  readonly open: number;
+  readonly accepted: number;
+}
+
+/** What is known to go wrong, asked for one hop after another under the terms of one system. */
+export interface RiskBook {
+  /** True and unknown ones, worst first. */
+  risksOf(move: Move): readonly Risk[];
+  weigh(move: Move): RiskWeight;
+}
+
+const WEIGHTLESS: RiskWeight = { open: 0, accepted: 0 };
+
+/** For finding the way that would be taken if nothing ever went wrong. */
+export const fearless: RiskBook = { risksOf: () => [], weigh: () => WEIGHTLESS };
+
+/** Options go with each upgrade and the defaults are never written, so what comes of writing them cannot happen. */
+const NEVER_HAPPENS = ['KI_Default_upgrade_options_SLNet_issue'];
+/** Rules of their own ask these, with exact bounds: early-10-4-to-mid-10-5, snmpv3-elements, expired-users. */
+const ASKED_BY_RULES = [
+  'KI_Prerequisites_fail_when_upgrading_from_10.4.0-to-10.5.3-CU3',
+  'KI_SNMPv3_elements_broken_after_upgrade',
+  'KI_Upgrade_to_1051_stuck',
+];
+const LEFT_OUT = new Set([...NEVER_HAPPENS, ...ASKED_BY_RULES]);
+
+export function riskBook(landscape: Pick<Landscape, 'knownIssues' | 'pathRules'>, terms: Terms): RiskBook {
+  const issues = openIssues(landscape.knownIssues, terms);
+  const rules = landscape.pathRules.filter(isRiskRule);
+  const grave = issues.filter(({ issue }) => isGrave(issue));
+  const weights = new Map<Stop, Map<Stop, RiskWeight>>();
+
+  function risksOf(move: Move): readonly Risk[] {
+    const found: readonly (RiskFound | undefined)[] = [
+      ...issues.map((open) => issueRisk(open, move)),
+      ...rules.map((rule) => ruleRisk(rule, move, terms)),
+      ...terms.lessons.map((lesson) => lessonRisk(lesson, move)),
+    ];
+    return found
+      .filter((risk) => risk !== undefined)
+      .map((risk) => withAcceptance(risk, terms))
+      .toSorted(compareRisks);
+  }
+
+  function mayWeigh(move: Move): boolean {
+    return (
+      grave.some((open) => {
+        const severity = severityOn(open, move);
+        return severity !== undefined && isGrave({ severity });
+      }) ||
+      rules.some((rule) => rule.kind === 'block' && ruleRisk(rule, move, terms) !== undefined) ||
+      terms.lessons.some((lesson) => lessonRisk(lesson, move) !== undefined)
+    );
+  }
+
+  function weighAnew(move: Move): RiskWeight {
+    if (!mayWeigh(move)) return WEIGHTLESS;
+    const risks = risksOf(move).filter(isGrave);
+    const open = risks.filter(holdsBack).length;
+    return { open, accepted: risks.length - open };
+  }
+
+  function weigh(move: Move): RiskWeight {
+    const fromHere = weights.get(move.from) ?? new Map<Stop, RiskWeight>();
+    weights.set(move.from, fromHere);
+    const weight = fromHere.get(move.to) ?? weighAnew(move);
+    fromHere.set(move.to, weight);
+    return weight;
+  }
+
+  return { risksOf, weigh };
+}
+
+/** Known issues whose conditions may all hold. Those of the way back cannot happen: there is none. */
+function openIssues(issues: Landscape['knownIssues'], terms: Terms): readonly OpenIssue[] {
+  return issues
+    .filter(({ id, appliesTo }) => !appliesTo.startsWith('downgrade') && !LEFT_OUT.has(id))
+    .map((issue) => ({ issue, conditions: issue.scope.map((key) => conditionOf(key, terms)) }))
+    .filter(({ conditions }) => conditions.every(({ holds }) => holds !== false));
+}
+
+function compareRisks(a: Risk, b: Risk): number {
+  return (
+    Number(holdsBack(b)) - Number(holdsBack(a)) ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    Number(b.verdict === true) - Number(a.verdict === true) ||
+    compareText(a.id, b.id)
+  );
+}

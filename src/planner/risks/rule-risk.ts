@@ -1,0 +1,66 @@
+import type { PathRule } from '../../model/knowledge.ts';
+import { inRange } from '../../model/release-range.ts';
+import type { Move, Terms } from '../rules/rule.ts';
+import type { Stop } from '../stop.ts';
+import type { RiskFound } from './acceptance.ts';
+
+/** These are asked by rules and advices of their own, with exact bounds, or are known issues as well. */
+const ASKED_ELSEWHERE = new Set([
+  'avoid-10.2.7',
+  '10.4.0-10.4.4-to-10.5-cu3',
+  '10.5.1-10.5.2-expired-users',
+  '10.4-main-to-10.4-feature-snmpv3',
+  'gqi-newtonsoft',
+  'dcomconfig-antivirus',
+  'vcredist-14.44',
+  'vcredist-14.40',
+]);
+
+/** Rules that can be a risk of a hop: a way that is closed, or something that a machine must have. */
+export function isRiskRule({ id, kind }: PathRule): boolean {
+  return (kind === 'block' || kind === 'requirement') && !ASKED_ELSEWHERE.has(id);
+}
+
+/** A path rule that touches this hop. Undefined where it does not, or is known to be met. */
+export function ruleRisk(rule: PathRule, move: Move, { facts }: Pick<Terms, 'facts'>): RiskFound | undefined {
+  return rule.kind === 'block' ? closedWay(rule, move) : newRequirement(rule, move, facts[rule.id]);
+}
+
+function closedWay(rule: PathRule, { from, to }: Move): RiskFound | undefined {
+  if (!isOneOf(rule.from, from) || !isOneOf(rule.to, to)) return undefined;
+  return {
+    ...described(rule),
+    verdict: true,
+    severity: rule.strength === 'hard' ? 'blocks-upgrade' : 'degrades',
+    because: `the rule covers the way from ${from.name} to ${to.name}`,
+    facts: [],
+  };
+}
+
+/** What the running release asked for as well is there. The vendor's own check stops an upgrade where it is missing. */
+function newRequirement(
+  rule: PathRule,
+  { from, to }: Move,
+  met: Terms['facts'][string] | undefined,
+): RiskFound | undefined {
+  if (met === true || rule.to === undefined || !isOneOf(rule.from, from)) return undefined;
+  if (!isOneOf(rule.to, to) || isOneOf(rule.to, from)) return undefined;
+  return {
+    ...described(rule),
+    verdict: met === false ? true : 'unknown',
+    severity: 'degrades',
+    because:
+      met === false
+        ? `${to.name} asks for it, and \`facts\` say that it is missing`
+        : `${to.name} asks for it and ${from.name} did not`,
+    facts: met === false ? [] : [rule.id],
+  };
+}
+
+function described({ id, requirement, urls }: PathRule): Pick<RiskFound, 'id' | 'kind' | 'title' | 'url'> {
+  return { id, kind: 'path-rule', title: requirement, url: urls[0] };
+}
+
+function isOneOf(ranges: PathRule['from'], { release }: Stop): boolean {
+  return ranges === undefined || ranges.some((range) => inRange(release, range));
+}
