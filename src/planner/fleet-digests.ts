@@ -1,15 +1,15 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
-import { canonicalJson, digestOf } from '../model/digest.ts';
+import { type CanonicalText, canonicalSet, digestOf } from '../model/digest.ts';
 import type { ObservedSystem } from '../model/observed.ts';
-import { compareText } from '../model/text-order.ts';
 
 /** What is asked for, whatever the order and the lines in which it was written. */
-export function desiredDigest({ systems, catalog, windows }: DesiredFleet): string {
+export function desiredDigest({ systems, catalog, windows, overlays }: DesiredFleet): string {
   return digestOf({
-    systems: unordered(systems.map(desiredContent)),
+    systems: canonicalSet(systems.map(desiredContent)),
     catalog: catalogContent(catalog),
-    windows: unordered(windows.map((window) => ({ ...window, origin: undefined }))),
+    windows: canonicalSet(windows.map((window) => ({ ...window, origin: undefined }))),
+    overlays: canonicalSet(overlays.map((overlay) => ({ ...overlay, origin: undefined }))),
   });
 }
 
@@ -17,42 +17,43 @@ export function catalogDigest(catalog: readonly CatalogPackage[]): string {
   return digestOf(catalogContent(catalog));
 }
 
-/** What was found, without the moments at which anyone looked: looking again and finding the same changes nothing. */
-export function observedDigest(systems: readonly ObservedSystem[]): string {
-  return digestOf(unordered(systems.map(observedContent)));
+/** What decides one system: its gates, which are asked again at the moment of the act, and its labels left out. */
+export function decidingDigest(system: DesiredSystem): string {
+  return digestOf({ ...desiredContent(system), labels: undefined, schedule: undefined, suspend: undefined });
 }
 
-function desiredContent(system: DesiredSystem): unknown {
+/** What was found, without the moments at which anyone looked: looking again and finding the same changes nothing. */
+export function observedDigest(systems: readonly ObservedSystem[]): string {
+  return digestOf(canonicalSet(systems.map(observedContent)));
+}
+
+function desiredContent(system: DesiredSystem): object {
   return {
     ...system,
     origin: undefined,
-    agents: unordered(system.agents),
-    schedule: { ...system.schedule, windows: unordered(system.schedule.windows) },
+    agents: canonicalSet(system.agents),
+    acceptedRisks: canonicalSet(system.acceptedRisks.map((acceptance) => ({ ...acceptance, origin: undefined }))),
+    schedule: { ...system.schedule, windows: canonicalSet(system.schedule.windows) },
   };
 }
 
-function catalogContent(catalog: readonly CatalogPackage[]): readonly string[] {
-  return unordered(catalog.map((entry) => ({ ...entry, origin: undefined })));
+function catalogContent(catalog: readonly CatalogPackage[]): CanonicalText {
+  return canonicalSet(catalog.map((entry) => ({ ...entry, origin: undefined })));
 }
 
 export function observedContent({ name, cluster, agents, unlisted }: ObservedSystem): unknown {
   return {
     name,
     cluster,
-    agents: unordered(
+    agents: canonicalSet(
       agents.map((agent) => ({
         name: agent.name,
         role: agent.role,
         state: agent.state,
         problem: agent.problem?.code,
-        readings: unordered(agent.readings.map(({ source, raw }) => ({ source, raw }))),
+        readings: canonicalSet(agent.readings.map(({ source, raw }) => ({ source, raw }))),
       })),
     ),
-    unlisted: unordered(unlisted ?? []),
+    unlisted: canonicalSet(unlisted ?? []),
   };
-}
-
-/** A list as a set: sorted, each member once. */
-function unordered(members: readonly unknown[]): readonly string[] {
-  return [...new Set(members.map(canonicalJson))].toSorted(compareText);
 }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, digestOf } from '../../src/model/digest.ts';
+import { canonicalJson, canonicalSet, digestOf } from '../../src/model/digest.ts';
 
 describe('canonicalJson', () => {
   it('sorts keys at every depth and leaves undefined members out', () => {
@@ -39,7 +40,34 @@ describe('digestOf', () => {
     expect(digestOf({})).toBe('sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a');
   });
 
+  it('is so for every value, though the text is hashed in pieces', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+        const whole = createHash('sha256').update(canonicalJson(value)).digest('hex');
+        expect(digestOf(value)).toBe(`sha256:${whole}`);
+      }),
+    );
+  });
+
   it('tells different values apart', () => {
     expect(digestOf([1, 2])).not.toBe(digestOf([2, 1]));
+  });
+});
+
+describe('canonicalSet', () => {
+  it('is an array of canonical members within a larger value', () => {
+    const value = { list: canonicalSet([{ b: 1, a: 2 }, 'x', 'x', 3]) };
+    expect(canonicalJson(value)).toBe('{"list":["x",3,{"a":2,"b":1}]}');
+    expect(digestOf(value)).toBe(digestOf({ list: ['x', 3, { a: 2, b: 1 }] }));
+  });
+
+  it('depends neither on the order of its members nor on how often each is there', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue({ maxDepth: 2 })), (members) => {
+        const { text } = canonicalSet(members);
+        expect(canonicalSet([...members, ...members].toReversed()).text).toBe(text);
+        expect(canonicalJson(JSON.parse(text))).toBe(text);
+      }),
+    );
   });
 });

@@ -1,0 +1,66 @@
+import type { Cost } from './measure.ts';
+
+export interface SizeResult {
+  readonly systems: number;
+  readonly ratchet: Cost;
+  /** Microseconds per system to decide, on input in memory. */
+  readonly decidingUs: number;
+  readonly terraform: Cost | undefined;
+}
+
+export interface Measurements {
+  readonly node: string;
+  /** Undefined where there is none. */
+  readonly terraform: string | undefined;
+  /** Milliseconds for `node -e 0` and `ratchet --version`. */
+  readonly startUp: { readonly bare: number; readonly version: number };
+  readonly sizes: readonly SizeResult[];
+}
+
+const COLUMNS = ['systems', 'wall', 'CPU', 'peak', 'deciding', 'terraform wall', 'CPU', 'peak', 'faster', 'memory'];
+
+export function measurementsAsText({ node, terraform, startUp, sizes }: Measurements): string {
+  const against = terraform === undefined ? 'terraform is missing here and was skipped' : `terraform ${terraform}`;
+  const version = `ratchet --version ${startUp.version.toFixed(0)} ms, node -e 0 ${startUp.bare.toFixed(0)} ms: ${(startUp.version / startUp.bare).toFixed(2)} times as long`;
+  return [`node ${node}, ${against}`, table([COLUMNS, ...sizes.map(rowOf)]), version, ...growthLines(sizes)].join('\n');
+}
+
+function rowOf({ systems, ratchet, decidingUs, terraform }: SizeResult): string[] {
+  const ours = [seconds(ratchet.wallMs), seconds(ratchet.cpuMs), megabytes(ratchet.peakBytes)];
+  const theirs = [seconds(terraform?.wallMs), seconds(terraform?.cpuMs), megabytes(terraform?.peakBytes)];
+  return [
+    String(systems),
+    ...ours,
+    `${decidingUs.toFixed(0)} µs`,
+    ...theirs,
+    ratio(terraform?.wallMs, ratchet.wallMs),
+    ratio(ratchet.peakBytes, terraform?.peakBytes),
+  ];
+}
+
+/** The exponent k of wall time ~ systems^k between neighbouring sizes: 1 is linear. */
+function growthLines(sizes: readonly SizeResult[]): string[] {
+  return sizes.slice(1).map((larger, index) => {
+    const smaller = sizes[index] ?? larger;
+    const grown = Math.log(larger.systems / smaller.systems);
+    const exponent = Math.log(larger.ratchet.wallMs / smaller.ratchet.wallMs) / grown;
+    return `growth from ${smaller.systems} to ${larger.systems} systems: exponent ${exponent.toFixed(2)}`;
+  });
+}
+
+function seconds(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? '-' : `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+function megabytes(bytes: number | undefined): string {
+  return bytes === undefined ? '-' : `${(bytes / 1024 / 1024).toFixed(0)} MB`;
+}
+
+function ratio(a: number | undefined, b: number | undefined): string {
+  return a === undefined || b === undefined ? '-' : `${(a / b).toFixed(2)} x`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  ')).join('\n');
+}
