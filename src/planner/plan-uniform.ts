@@ -84,7 +84,8 @@ function held(
   if (first === undefined) throw new TypeError(`${describeStop(goal)} is held back by nothing`);
   const ages = objections.every(({ notBefore }) => notBefore !== undefined);
   const goesBack = first.reason === 'DowngradeRefused' || first.reason === 'TrackSwitchRefused';
-  const headline = goesBack && first.unblock === undefined ? { ...first, unblock: ways() } : first;
+  const headline =
+    goesBack && first.unblock === undefined ? { ...first, unblock: ways() } : withEveryRisk(objections, first);
   return systemEntry(view, current, {
     ...heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]),
     notBefore: ages ? lastEnd(objections) : undefined,
@@ -93,6 +94,15 @@ function held(
     candidates,
     warnings: [...warnings, ...(first.reason === 'ManualStepRequired' ? adviceBefore(goal, current, terms) : [])],
   });
+}
+
+/** Risks hold back each by itself, so the way out names them all. */
+function withEveryRisk(objections: readonly Objection[], first: Objection): Objection {
+  if (first.rule !== 'known-risks') return first;
+  const ways = objections.flatMap(({ rule, unblock }) =>
+    rule === first.rule && unblock !== undefined ? [unblock] : [],
+  );
+  return { ...first, unblock: ways.join('; and ') };
 }
 
 function lastEnd(objections: readonly Objection[]): string | undefined {

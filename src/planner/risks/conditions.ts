@@ -15,6 +15,7 @@ const OUR_WAY = new Map<string, readonly [holds: boolean, because: string]>([
   ['downgrade', [false, 'nothing is ever downgraded']],
   ['new-installation', [false, 'an existing system is upgraded']],
   ['upgrade-path', [true, 'this is such a path']],
+  ['web', [true, 'every system has the web apps']],
 ]);
 
 /** With Storage as a Service there is no database of one's own. Inferred from the description of STaaS. */
@@ -70,6 +71,7 @@ function statedIn(facts: Terms['facts'], key: string): boolean | undefined {
     if (value !== undefined && plain(name) === plain(subject) && typeof stated === 'string') {
       return plain(stated) === plain(value);
     }
+    if (value !== undefined && plain(name) === plain(subject) && stated === false) return false;
     if (name === 'database' && plain(String(stated)) === 'staas' && SELF_MANAGED_STORAGE.has(key)) return false;
   }
   return undefined;
