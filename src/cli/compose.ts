@@ -11,6 +11,7 @@ import { readSnapshot } from '../observers/read-snapshot.ts';
 import { recordedObserver } from '../observers/recorded-observer.ts';
 import { systemObserver } from '../observers/system-observer.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
+import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
 import type { FleetReading } from '../reconciler/service.ts';
 import { sourceFor } from '../sources/index.ts';
@@ -36,6 +37,7 @@ export interface SourcePart {
 export interface Composition extends SourcePart {
   readonly ports: Omit<PassPorts, 'executorFor'>;
   readonly executors: Executors;
+  readonly planUses: PlanUses;
   close(): Promise<void>;
 }
 
@@ -57,7 +59,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   const store = await openStore(config.store);
   const links = sshLinks({ config, clock });
   const observer = systemObserver({ config, links, clock });
-  const { journal, leases, passes } = store;
+  const { journal, leases, passes, planUses } = store;
   const executors = executorsFrom({
     links,
     journal,
@@ -73,6 +75,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   return {
     ...part,
     executors,
+    planUses,
     ports: { knowledge: loadKnowledge(), observer, journal, leases, passes, clock, resume },
     async close() {
       await observer.close();

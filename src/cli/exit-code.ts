@@ -1,7 +1,12 @@
+import type { RatchetError } from '../model/errors.ts';
 import type { Plan } from '../planner/plan.ts';
 import type { PassResult } from '../reconciler/pass.ts';
+import { isPlanRefusal } from '../reconciler/plan-refusals.ts';
 
-/** What a command answers its caller. 2 to 7 only with `--detailed-exitcode`, where 0 means "nothing to do". */
+/**
+ * What a command answers its caller. 2, 3, 6 and 7 only with `--detailed-exitcode`, where 0 means "nothing to do"; 4 and
+ * 5 always.
+ */
 export const EXIT = {
   done: 0,
   error: 1,
@@ -16,8 +21,9 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-export const EXIT_CODES_IN_WORDS = `Exit codes: 0 done or nothing to do, 1 error, 130 interrupted; with --detailed-exitcode also
-2 changes pending, 3 blocked, 4 plan stale, 5 partially applied, 6 waiting, 7 observation incomplete`;
+export const EXIT_CODES_IN_WORDS = `Exit codes: 0 done or nothing to do, 1 error, 4 saved plan stale, used, expired or tampered with,
+5 partially applied, 130 interrupted; with --detailed-exitcode also 2 changes pending, 3 blocked,
+6 waiting, 7 observation incomplete`;
 
 /** The gravest thing about a plan: what could not be seen, then what is held, then what is to be done. */
 export function exitCodeOfPlan({ summary }: Plan): ExitCode {
@@ -40,17 +46,25 @@ const GRAVITY: readonly ExitCode[] = [
   EXIT.error,
   EXIT.partial,
   EXIT.interrupted,
+  EXIT.stale,
   EXIT.incomplete,
   EXIT.blocked,
   EXIT.waiting,
   EXIT.pending,
 ];
-const FAILURES = new Set<ExitCode>([EXIT.error, EXIT.partial, EXIT.interrupted]);
+const FAILURES = new Set<ExitCode>([EXIT.error, EXIT.partial, EXIT.interrupted, EXIT.stale]);
+
+/** A refusal to carry out a saved plan is told apart from everything that went wrong. */
+export function exitCodeOfError(error: RatchetError): ExitCode {
+  return isPlanRefusal(error) ? EXIT.stale : EXIT.error;
+}
 
 function exitCodeOfPass(result: PassResult): ExitCode {
   switch (result.kind) {
     case 'failed':
       return EXIT.error;
+    case 'stale':
+      return EXIT.stale;
     case 'busy':
       return EXIT.waiting;
     case 'settled':
@@ -59,6 +73,8 @@ function exitCodeOfPass(result: PassResult): ExitCode {
       const outcomes = result.carriedOut.map(({ outcome }) => outcome.kind);
       if (outcomes.includes('partial')) return EXIT.partial;
       if (outcomes.includes('interrupted')) return EXIT.interrupted;
+      if (result.carriedOut.some(({ outcome }) => 'error' in outcome && isPlanRefusal(outcome.error)))
+        return EXIT.stale;
       if (outcomes.some((kind) => UNSUCCESSFUL.has(kind))) return EXIT.error;
       if (outcomes.at(-1) === 'skipped') return EXIT.pending;
       return result.plan === undefined ? EXIT.done : exitCodeOfVerdict(result.plan.verdict, outcomes.at(-1));

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import { asRatchetError } from '../model/errors.ts';
+import { asRatchetError, type RatchetError } from '../model/errors.ts';
 import { printable } from '../model/printable.ts';
 import { commands } from './commands/index.ts';
-import { EXIT, EXIT_CODES_IN_WORDS } from './exit-code.ts';
+import { EXIT, EXIT_CODES_IN_WORDS, exitCodeOfError } from './exit-code.ts';
 import { type Io, processIo } from './io.ts';
 
 // A second interrupt this soon after the first is a key held down, not a decision.
@@ -23,8 +23,9 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.error;
     if (interrupt.signal.aborted) return EXIT.interrupted;
-    showError(thrown, io);
-    return EXIT.error;
+    const error = asRatchetError(thrown);
+    showError(error, io);
+    return exitCodeOfError(error);
   } finally {
     forget();
   }
@@ -62,8 +63,7 @@ function onInterrupt(interrupt: AbortController, io: Io): () => void {
 }
 
 /** Code, sentence, and what to do next; a bug of ours shows its stack as well. */
-function showError(thrown: unknown, { err, errPaint }: Pick<Io, 'err' | 'errPaint'>): void {
-  const error = asRatchetError(thrown);
+function showError(error: RatchetError, { err, errPaint }: Pick<Io, 'err' | 'errPaint'>): void {
   err(`${errPaint('red', 'error')} ${error.code}: ${printable(error.message, 2000)}\n`);
   if (error.hint !== undefined) err(`  ${printable(error.hint, 2000)}\n`);
   if (error.blame === 'bug' && error.cause instanceof Error) err(`${error.cause.stack ?? ''}\n`);

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../model/duration.ts';
 
 /** Where the fleet and the operator's configuration are. */
 export interface FleetOptions {
@@ -16,6 +17,16 @@ export function withFleetOptions(command: Command): Command {
 
 export function formatOption(...formats: readonly string[]): Option {
   return new Option('-f, --format <format>', 'how to print').choices(formats).default(formats[0]);
+}
+
+const SHORTEST_MS = 60_000;
+
+/** Answers milliseconds. */
+export function durationArgument(text: string): number {
+  const duration = parseDuration(text, ['m', 'h', 'd', 'w']);
+  if (!duration.ok) throw new InvalidArgumentError(duration.problem);
+  if (duration.value < SHORTEST_MS) throw new InvalidArgumentError('write a minute or more, such as 24h');
+  return duration.value;
 }
 
 export function instantArgument(text: string): string {

@@ -1,6 +1,12 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { printable } from '../model/printable.ts';
-import { headlineOf, type PassOptions, type PassResult } from '../reconciler/pass.ts';
+import {
+  type FleetRevision,
+  headlineOf,
+  type PassOptions,
+  type PassPorts,
+  type PassResult,
+} from '../reconciler/pass.ts';
 import type { Executor } from '../reconciler/ports.ts';
 import { systemAsText } from '../review/plan-text.ts';
 import type { Composition } from './compose.ts';
@@ -28,35 +34,56 @@ export async function runPasses(
   const composition = await compose(options, io);
   try {
     const revision = onlyThese(await revisionOrProblems(composition, io), names);
-    const { reconcileFleet } = await import('../reconciler/fleet-pass.ts');
-    const results = await reconcileFleet(
-      revision,
-      { ...composition.ports, executorFor: (system) => choose(system, composition.executors) },
-      composition.config.limits.concurrentSystems,
-      io.signal,
-      (result) => {
-        if (options.format === 'text') io.out(`${resultAsText(result, io)}\n`);
-      },
-      options,
-    );
-    if (options.format === 'json') io.out(`${JSON.stringify(results.map(resultAsJson), undefined, 2)}\n`);
-    return exitCodeOfPasses(results, options.detailedExitcode === true);
+    const ports = portsOf(composition, choose);
+    const results = await showPasses(revision, ports, composition, options, io);
+    return answer(results, options, io);
   } finally {
     await composition.close();
   }
 }
 
-function resultAsText(result: PassResult, { paint }: Io): string {
-  if (result.kind === 'settled') return systemAsText(result.plan, paint);
+export function portsOf({ ports, executors }: Composition, choose: ChooseExecutor): PassPorts {
+  return { ...ports, executorFor: (system) => choose(system, executors) };
+}
+
+/** Passes over every system of the revision, each told as soon as it is done. */
+export async function showPasses(
+  revision: FleetRevision,
+  ports: PassPorts,
+  { config }: Composition,
+  options: PassesOptions & PassOptions,
+  io: Io,
+): Promise<readonly PassResult[]> {
+  const { reconcileFleet } = await import('../reconciler/fleet-pass.ts');
+  const limit = config.limits.concurrentSystems;
+  return reconcileFleet(revision, ports, limit, io.signal, (result) => show(result, options, io), options);
+}
+
+export function show(result: PassResult, { format }: PassesOptions, io: Io): void {
+  if (format === 'text') io.out(`${resultAsText(result, io)}\n`);
+}
+
+/** Prints what is printed at the end, and answers the exit code. */
+export function answer(results: readonly PassResult[], { format, detailedExitcode }: PassesOptions, io: Io): number {
+  if (format === 'json') io.out(`${JSON.stringify(results.map(resultAsJson), undefined, 2)}\n`);
+  return exitCodeOfPasses(results, detailedExitcode === true);
+}
+
+function resultAsText(result: PassResult, io: Io): string {
+  const { paint } = io;
+  if (result.kind === 'settled') return systemAsText(result.plan, io);
   const { result: outcome, message } = headlineOf(result);
   const good = ['succeeded', 'staged', 'skipped'].includes(outcome);
   const line = `${paint(good ? 'green' : 'red', `${good ? '✓' : '✗'} ${result.system}`)}  ${outcome}  ${printable(message)}`;
   const hint = hintOf(result);
-  return hint === undefined ? line : `${line}\n  ${printable(hint)}`;
+  const differences = result.kind === 'stale' ? result.differences : [];
+  return [line, ...[...differences, ...(hint === undefined ? [] : [hint])].map((more) => `  ${printable(more)}`)].join(
+    '\n',
+  );
 }
 
 function hintOf(result: PassResult): string | undefined {
-  if (result.kind === 'failed') return result.error.hint;
+  if (result.kind === 'failed' || result.kind === 'stale') return result.error.hint;
   if (result.kind !== 'executed') return undefined;
   const last = result.carriedOut.at(-1)?.outcome;
   return last !== undefined && 'error' in last ? last.error.hint : undefined;
@@ -64,9 +91,10 @@ function hintOf(result: PassResult): string | undefined {
 
 function resultAsJson(result: PassResult): Record<string, unknown> {
   const detail =
-    result.kind === 'executed'
+    'carriedOut' in result
       ? { outcomes: result.carriedOut.map(({ hop, outcome }) => ({ to: hop?.to.release, outcome: outcome.kind })) }
       : {};
+  const differences = result.kind === 'stale' ? result.differences : undefined;
   const plan = 'plan' in result ? result.plan : undefined;
-  return { system: result.system, ...headlineOf(result), hint: hintOf(result), ...detail, plan };
+  return { system: result.system, ...headlineOf(result), hint: hintOf(result), ...detail, differences, plan };
 }

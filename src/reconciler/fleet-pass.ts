@@ -1,8 +1,7 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
-import { assemblePlan } from '../planner/assemble-plan.ts';
 import type { Plan } from '../planner/plan.ts';
-import { gatePlan } from './gate-plan.ts';
+import { decide } from './decide.ts';
 import { historyOf } from './history.ts';
 import { type FleetRevision, type PassOptions, type PassPorts, type PassResult, reconcileSystem } from './pass.ts';
 import type { Observer, RunJournal } from './ports.ts';
@@ -48,7 +47,7 @@ export async function planFleet(
 ): Promise<Plan> {
   const names = fleet.systems.map(({ name }) => name);
   const history = await historyOf(names, journal);
-  return gatePlan(assemblePlan({ desired: fleet, observed, knowledge, history, now, revision }), fleet, now);
+  return decide({ desired: fleet, observed, knowledge, history, now, revision });
 }
 
 /** One pass over every system of the revision. */

@@ -10,6 +10,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '001-runs': { up: (db) => createRuns(db, flavour) },
     '002-leases': { up: (db) => createLeases(db, flavour) },
     '003-passes': { up: (db) => createPasses(db, flavour) },
+    '004-plan-uses': { up: (db) => createPlanUses(db, flavour) },
   };
 }
 
@@ -80,6 +81,18 @@ async function createPasses(db: Kysely<unknown>, { tableEnd }: Flavour): Promise
     .addColumn('reason', 'text', (column) => column.notNull())
     .addColumn('message', 'text', (column) => column.notNull())
     .addColumn('plan', 'text')
+    .modifyEnd(tableEnd)
+    .execute();
+}
+
+async function createPlanUses(db: Kysely<unknown>, { tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('planUse')
+    .addColumn('plan', 'text', (column) => column.notNull())
+    .addColumn('system', 'text', (column) => column.notNull())
+    .addColumn('begunAt', 'text', (column) => column.notNull())
+    .addColumn('endedAt', 'text')
+    .addPrimaryKeyConstraint('plan_use_once', ['plan', 'system'])
     .modifyEnd(tableEnd)
     .execute();
 }

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { Leases, PassLog, RunJournal } from '../reconciler/ports.ts';
 import { leases } from './leases.ts';
 import { passLog } from './pass-log.ts';
+import { planUses } from './plan-uses.ts';
 import { type ProcessLook, thisProcess } from './process-look.ts';
 import { runJournal } from './run-journal.ts';
 import { openSqlite } from './sqlite.ts';
@@ -10,6 +12,7 @@ export interface Store {
   readonly journal: RunJournal;
   readonly leases: Leases;
   readonly passes: PassLog;
+  readonly planUses: PlanUses;
   /** Gives back the leases of this process and closes the file. */
   close(): Promise<void>;
 }
@@ -40,6 +43,7 @@ export async function openStore(
     journal: runJournal(db),
     leases: held,
     passes: passLog(db),
+    planUses: planUses(db),
     async close() {
       await held.close();
       await db.destroy();

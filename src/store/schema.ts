@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { PlanUse } from '../reconciler/plan-uses.ts';
 import type { JournalEntry, PassRecord, Run } from '../reconciler/ports.ts';
 
 /** The tables, as queries see them. Columns are the same words in snake case; moments are ISO text in UTC. */
@@ -7,6 +8,7 @@ export interface Tables {
   journalEntry: JournalEntryRow;
   lease: LeaseRow;
   pass: PassRow;
+  planUse: PlanUseRow;
 }
 
 export interface RunRow extends Omit<Run, 'endedAt'> {
@@ -36,4 +38,11 @@ export interface LeaseRow {
 
 export interface PassRow extends Omit<PassRecord, 'plan'> {
   plan: string | null;
+}
+
+export interface PlanUseRow extends Omit<PlanUse, 'endedAt'> {
+  /** The seal of the saved plan. */
+  plan: string;
+  system: string;
+  endedAt: string | null;
 }

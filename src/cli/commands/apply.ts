@@ -1,12 +1,14 @@
+import { Option } from 'commander';
 import { modeForbids } from '../../reconciler/mode-forbids.ts';
 import { namedOrAll } from '../named-or-all.ts';
 import { formatOption, withFleetOptions } from '../options.ts';
-import { type PassesOptions, runPasses } from '../passes.ts';
+import { type ChooseExecutor, type PassesOptions, runPasses } from '../passes.ts';
 import type { AddCommand } from './index.ts';
 
 interface ApplyOptions extends PassesOptions {
   readonly all?: boolean;
   readonly newAttempt?: boolean;
+  readonly plan?: string;
 }
 
 export const addApply: AddCommand = (program, io, finish) => {
@@ -14,17 +16,25 @@ export const addApply: AddCommand = (program, io, finish) => {
     .description('stage, install and verify, hop by hop; run again after a crash, it continues the same run')
     .argument('[systems...]', 'the systems to upgrade')
     .option('--all', 'every system of the fleet')
+    .addOption(
+      new Option(
+        '--plan <file>',
+        'do what this saved plan says, once, or refuse: for the named systems, or all in it',
+      ).conflicts(['all', 'newAttempt']),
+    )
     .option('--new-attempt', 'a failed run was looked into: try the same hop again')
     .addOption(formatOption('text', 'json'))
     .option('--detailed-exitcode', 'tell apart what was not done: 3 blocked, 6 waiting, 7 incomplete')
-    .action(async (names: string[], options: ApplyOptions) => {
-      const systems = namedOrAll(names, options.all);
-      const code = await runPasses(
-        systems,
-        options,
-        ({ mode }, executors) => (mode === 'apply' ? executors.apply : modeForbids(mode, 'apply')),
-        io,
-      );
-      finish(code);
+    .action(async (names: string[], { plan, ...options }: ApplyOptions) => {
+      if (plan === undefined) {
+        finish(await runPasses(namedOrAll(names, options.all), options, asModeAllows, io));
+        return;
+      }
+      const { runSavedPlan } = await import('../saved-passes.ts');
+      finish(await runSavedPlan(plan, names, options, asModeAllows, io));
     });
+};
+
+const asModeAllows: ChooseExecutor = ({ mode }, executors) => {
+  return mode === 'apply' ? executors.apply : modeForbids(mode, 'apply');
 };

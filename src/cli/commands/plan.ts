@@ -1,7 +1,7 @@
 import type { Plan } from '../../planner/plan.ts';
 import { EXIT, exitCodeOfPlan } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
+import { durationArgument, type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
 import { onlyThese, revisionOrProblems } from '../revision.ts';
 import { writeWhole } from '../write-whole.ts';
 import type { AddCommand } from './index.ts';
@@ -14,17 +14,21 @@ export interface PlanOptions extends FleetOptions {
   readonly detailedExitcode?: boolean;
 }
 
+const DAY_MS = 86_400_000;
+
 export const addPlan: AddCommand = (program, io, finish) => {
   withFleetOptions(program.command('plan'))
     .description('show what the fleet repository would cause now, touching nothing')
     .argument('[systems...]', 'only these systems')
     .option('--observed <file>', 'plan against a recorded snapshot instead of the real systems')
     .option('--at <instant>', 'plan as if it were this moment, e.g. 2026-12-24T02:00:00Z', instantArgument)
-    .option('-o, --out <file>', 'also write the plan as JSON')
+    .option('-o, --out <file>', 'also save the plan, for `ratchet apply --plan`')
+    .option('--expires-in <duration>', 'how long a saved plan may be applied (default: 24h)', durationArgument, DAY_MS)
     .addOption(formatOption('text', 'json', 'markdown'))
     .option('--detailed-exitcode', 'answer 2 for changes, 3 blocked, 6 waiting, 7 incomplete')
-    .action(async (names: string[], options: PlanOptions) => {
-      const plan = await makePlan(names, options, io);
+    .action(async (names: string[], options: PlanOptions & { readonly expiresIn: number }) => {
+      const { sealed } = await import('../../reconciler/plan-seal.ts');
+      const plan = sealed(await makePlan(names, options, io), options.expiresIn);
       io.out(await render(plan, options.format, io));
       if (options.out !== undefined) await writeWhole(options.out, `${JSON.stringify(plan, undefined, 2)}\n`);
       finish(options.detailedExitcode === true ? exitCodeOfPlan(plan) : EXIT.done);
@@ -51,5 +55,5 @@ export async function makePlan(names: readonly string[], options: Omit<PlanOptio
 async function render(plan: Plan, format: string, io: Io): Promise<string> {
   if (format === 'json') return `${JSON.stringify(plan, undefined, 2)}\n`;
   if (format === 'markdown') return (await import('../../review/plan-markdown.ts')).planAsMarkdown(plan);
-  return (await import('../../review/plan-text.ts')).planAsText(plan, io.paint);
+  return (await import('../../review/plan-text.ts')).planAsText(plan, io);
 }

@@ -1,0 +1,47 @@
+import type { PassResult } from '../reconciler/pass.ts';
+import { planStale } from '../reconciler/plan-refusals.ts';
+import { heldTo } from '../reconciler/reviewed-plan.ts';
+import { EXIT } from './exit-code.ts';
+import type { Io } from './io.ts';
+import { answer, type ChooseExecutor, type PassesOptions, portsOf, show, showPasses } from './passes.ts';
+import { onlyThese, revisionOrProblems } from './revision.ts';
+import { plannedSystems, readSavedPlan } from './saved-plan-file.ts';
+
+/** Carries out what a saved plan says, on the named systems or on all that it holds hops for. */
+export async function runSavedPlan(
+  file: string,
+  names: readonly string[],
+  options: PassesOptions,
+  choose: ChooseExecutor,
+  io: Io,
+): Promise<number> {
+  const saved = await readSavedPlan(file, io.cwd);
+  const systems = plannedSystems(saved, names);
+  if (systems.length === 0) {
+    io.err('the saved plan holds nothing to carry out\n');
+    return EXIT.done;
+  }
+  const { compose } = await import('./compose.ts');
+  const composition = await compose(options, io);
+  try {
+    const revision = await revisionOrProblems(composition, io);
+    const named = new Set(revision.fleet.systems.map(({ name }) => name));
+    const there = systems.filter((system) => named.has(system));
+    const gone = systems
+      .filter((system) => !named.has(system))
+      .map((system) => noLongerNamed(system, revision.revision));
+    for (const result of gone) show(result, options, io);
+    if (there.length === 0) return answer(gone, options, io);
+
+    const { ports, reviewed } = heldTo(saved, portsOf(composition, choose), composition.planUses);
+    const results = await showPasses(onlyThese(revision, there), ports, composition, { ...options, reviewed }, io);
+    return answer([...gone, ...results], options, io);
+  } finally {
+    await composition.close();
+  }
+}
+
+function noLongerNamed(system: string, revision: string): PassResult {
+  const differences = [`desired: the fleet repository does not name this system any more at ${revision}`];
+  return { kind: 'stale', system, plan: undefined, error: planStale(system), differences, carriedOut: [] };
+}

@@ -1,0 +1,103 @@
+import { canonicalJson } from '../model/digest.ts';
+import type { Hop, Plan, PlanBasis, PlannedAgent, SavedPlan, SystemPlan } from '../planner/plan.ts';
+import { basisFrom, essenceOf, type Facts } from './plan-identity.ts';
+
+/** A system's part of a saved plan, of which some hops may have been carried out already. */
+export interface SavedPart {
+  readonly plan: SavedPlan;
+  readonly entry: SystemPlan;
+  readonly carriedOut: number;
+}
+
+/** What is true now. */
+export interface Present {
+  readonly plan: Plan;
+  readonly entry: SystemPlan | undefined;
+  readonly facts: Facts;
+}
+
+/** What changed since the plan was saved, a line each; nothing where it would be made the same way again. */
+export function differencesSince(saved: SavedPart, present: Present): readonly string[] {
+  const basis = basisFrom(present.facts)(saved.entry.system, saved.entry.hops);
+  if (basis === undefined) return ['desired: the fleet repository does not name this system any more'];
+  const changed = (part: keyof PlanBasis) => basis[part] !== saved.entry.basis?.[part];
+  const lines = [
+    ...(changed('desired') ? [desiredLine(saved, present)] : []),
+    ...(changed('observed') && saved.carriedOut === 0 ? observedLines(saved.entry, present.entry) : []),
+    ...(changed('catalog') ? [catalogLine(saved.entry.hops, present.facts)] : []),
+    ...(changed('knowledge') ? ['knowledge: what is known about the releases on this path has changed'] : []),
+  ];
+  const rest = saved.entry.hops.slice(saved.carriedOut);
+  const samePath = sameHops(rest, present.entry?.hops ?? []);
+  if (lines.length === 0 && samePath) return [];
+  const why = lines.length === 0 ? [elsewhere(saved.plan, present.plan)] : lines;
+  return [
+    ...why,
+    samePath ? `path: ${pathOf(rest)}, as before` : `path: ${pathOf(rest)} → now ${outlook(present.entry)}`,
+  ];
+}
+
+function sameHops(a: readonly Hop[], b: readonly Hop[]): boolean {
+  return canonicalJson(a.map(essenceOf)) === canonicalJson(b.map(essenceOf));
+}
+
+function desiredLine({ plan, entry }: SavedPart, present: Present): string {
+  const { track, mode } = present.entry ?? entry;
+  const told = [
+    ...(track === entry.track ? [] : [`track ${entry.track} → ${track}`]),
+    ...(mode === entry.mode ? [] : [`mode ${entry.mode} → ${mode}`]),
+  ];
+  const from = plan.source.revision;
+  const to = present.plan.source.revision;
+  const details = told.length === 0 ? '' : `: ${told.join(', ')}`;
+  return `desired: what the fleet repository asks of this system changed between ${from} and ${to}${details}`;
+}
+
+function observedLines(before: SystemPlan, now: SystemPlan | undefined): readonly string[] {
+  const agents = new Map(now?.agents.map((agent) => [agent.name, agent]));
+  const lines = before.agents.flatMap((agent) => {
+    const was = agentInWords(agent);
+    const is = agentInWords(agents.get(agent.name));
+    return was === is ? [] : [`observed: ${agent.name} ${was} → ${is}`];
+  });
+  return lines.length === 0 ? ['observed: what the Agents answer has changed'] : lines;
+}
+
+function agentInWords(agent: PlannedAgent | undefined): string {
+  if (agent === undefined) return 'not seen';
+  const { release, raw, state, role } = agent;
+  return `${release ?? raw ?? 'unread'}, ${role}, ${state}`;
+}
+
+function catalogLine(hops: readonly Hop[], { desired }: Facts): string {
+  for (const { to, package: wanted } of hops) {
+    const ofBuild = desired.catalog.filter(({ build, kind }) => build === to.build && kind === wanted.kind);
+    const [found] = ofBuild;
+    if (found === undefined) return `catalog: the ${wanted.kind} package of ${to.release} is not there any more`;
+    if (ofBuild.some(({ sha256 }) => sha256 === wanted.sha256)) continue;
+    return `catalog: the package of ${to.release} is another: sha256 ${short(wanted.sha256)} → ${short(found.sha256)}`;
+  }
+  return 'catalog: what it says about the releases on this path has changed';
+}
+
+function short(sha256: string): string {
+  return `${sha256.slice(0, 12)}…`;
+}
+
+/** Nothing on the saved path changed, and yet another one is taken. */
+function elsewhere(saved: SavedPlan, now: Plan): string {
+  if (saved.digests.catalog !== now.digests.catalog) return 'catalog: another release can be installed by now';
+  if (saved.digests.knowledge !== now.digests.knowledge)
+    return 'knowledge: another release, or another way, counts by now';
+  return 'time: a waiting time or an acceptance has ended, or a run has taken place since';
+}
+
+function outlook(entry: SystemPlan | undefined): string {
+  if (entry === undefined) return 'nothing';
+  if (entry.hops.length > 0) return pathOf(entry.hops);
+  return `${entry.verdict}, ${entry.reason}: ${entry.message}`;
+}
+
+function pathOf(hops: readonly Hop[]): string {
+  return [hops[0]?.from.release, ...hops.map(({ to }) => to.release)].join(' → ');
+}

@@ -1,0 +1,34 @@
+import { RatchetError } from '../model/errors.ts';
+import type { Instant } from '../model/instant.ts';
+import type { SavedPlan } from '../planner/plan.ts';
+
+// Why a saved plan is not carried out. Making a new one is always the way out: nothing of the old one can be mended.
+
+const HINT = 'make a new one with `ratchet plan --out`, and read it again';
+
+export function planExpired({ expiresAt }: Pick<SavedPlan, 'expiresAt'>): RatchetError {
+  return refusal('plan.expired', `the saved plan expired at ${expiresAt}`);
+}
+
+export function planUsed(system: string, endedAt: Instant): RatchetError {
+  return refusal('plan.used', `the saved plan was carried out on "${system}" until ${endedAt}, and holds only once`);
+}
+
+export function planStale(system: string): RatchetError {
+  return refusal('plan.stale', `the saved plan for "${system}" is not what would be done now`);
+}
+
+export function planTampered(file: string): RatchetError {
+  return refusal('plan.tampered', `"${file}" is not as it was saved: its seal does not match its content`);
+}
+
+const CODES = new Set(['plan.expired', 'plan.used', 'plan.stale', 'plan.tampered']);
+
+/** Told apart from failures: nothing went wrong, and nothing was done. */
+export function isPlanRefusal({ code }: RatchetError): boolean {
+  return CODES.has(code);
+}
+
+function refusal(code: string, message: string): RatchetError {
+  return new RatchetError(code, message, { blame: 'operator', hint: HINT });
+}
