@@ -1,15 +1,15 @@
 import type { Clock } from '../reconciler/ports.ts';
 import { coloured, type Paint, plain } from '../review/paint.ts';
+import type { Screen } from '../review/screen.ts';
 
 /** A command's way to people and to the machine it runs on. Data goes to `out`, everything else to `err`. */
-export interface Io {
+export interface Io extends Screen {
   out(text: string): void;
   err(text: string): void;
   /** Replaces the line that shows progress; nothing where nobody watches. */
   progress(line: string): void;
   /** A person watches `err`. */
   readonly interactive: boolean;
-  readonly paint: Paint;
   readonly errPaint: Paint;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -43,6 +43,7 @@ export function processIo(signal: AbortSignal): Io {
     },
     interactive: stderr.isTTY === true,
     paint: paintFor(stdout),
+    columns: stdout.isTTY === true ? stdout.columns : undefined,
     errPaint: paintFor(stderr),
     env,
     cwd: process.cwd(),

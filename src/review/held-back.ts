@@ -1,20 +1,32 @@
 import type { Candidate, Objection } from '../planner/plan.ts';
 
-/** Releases that one rule refused with its first word. */
+type Objections = readonly [Objection, ...Objection[]];
+
+/** Releases that the same rules refused. */
 export interface HeldBack {
   readonly releases: readonly string[];
-  /** What was said of the newest of them. */
-  readonly objection: Objection;
+  /** What was said of the newest of them; never empty. */
+  readonly objections: Objections;
 }
 
 /** Refused candidates, newest first, those with the same first objection's rule together. */
 export function heldBack(candidates: readonly Candidate[]): readonly HeldBack[] {
-  const groups = new Map<string, { releases: string[]; objection: Objection }>();
+  return grouped(candidates, ([first]) => first.rule);
+}
+
+/** The same, told apart by everything that speaks against them, so that each group has one way out. */
+export function heldBackAlike(candidates: readonly Candidate[]): readonly HeldBack[] {
+  return grouped(candidates, (objections) => objections.map(({ rule }) => rule).join('\n'));
+}
+
+function grouped(candidates: readonly Candidate[], keyOf: (objections: Objections) => string): readonly HeldBack[] {
+  const groups = new Map<string, { releases: string[]; objections: Objections }>();
   for (const { release, objections } of candidates) {
-    const [objection] = objections;
-    if (objection === undefined) continue;
-    const group = groups.get(objection.rule);
-    if (group === undefined) groups.set(objection.rule, { releases: [release], objection });
+    const [first, ...others] = objections;
+    if (first === undefined) continue;
+    const key = keyOf([first, ...others]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { releases: [release], objections: [first, ...others] });
     else group.releases.push(release);
   }
   return [...groups.values()];

@@ -1,9 +1,10 @@
 import { bytesInWords } from '../model/plain-words.ts';
-import { printable } from '../model/printable.ts';
 import type { Hop, Plan, SystemPlan, Verdict } from '../planner/plan.ts';
 import { heldBack, named } from './held-back.ts';
+import { code, html, linkTo, prose } from './markdown-text.ts';
+import { pathPicture } from './path-picture.ts';
 import { summaryOf } from './plan-text.ts';
-import { withoutSources } from './quoted-sources.ts';
+import { riskTable } from './risk-table.ts';
 
 const ICONS: Record<Verdict, string> = {
   'up-to-date': '✅',
@@ -78,7 +79,7 @@ function details(entry: SystemPlan): string {
     ),
     ...entry.evidence.map((line) => `- Evidence: ${prose(line)}`),
     ...heldBack(entry.candidates).map(
-      ({ releases, objection }) => `- Held back ${code(named(releases))}: ${prose(objection.message)}`,
+      ({ releases, objections: [first] }) => `- Held back ${code(named(releases))}: ${prose(first.message)}`,
     ),
     ...entry.warnings.map((line) => `- Note: ${prose(line)}`),
     ...(entry.notBefore === undefined ? [] : [`- Not before: ${code(entry.notBefore)}`]),
@@ -86,39 +87,13 @@ function details(entry: SystemPlan): string {
     `- Mode: ${code(entry.mode)}`,
   ];
   const title = `<b>${html(entry.system)}</b> — ${entry.verdict}, ${entry.reason}`;
-  return `\n<details><summary>${title}</summary>\n\n${lines.join('\n')}\n\n</details>`;
+  const parts = [pathPicture(entry), lines, riskTable(entry.risks)].filter((part) => part.length > 0);
+  const body = parts.map((part) => part.join('\n')).join('\n\n');
+  return `\n<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
 function hopLine(hop: Hop, index: number): string {
-  const notes = hop.to.notes === undefined ? '' : ` ([release notes](${hop.to.notes}))`;
+  const notes = linkTo('release notes', hop.to.notes);
   const file = `${code(hop.package.from)}, ${bytesInWords(hop.package.size)}, sha256 ${code(hop.package.sha256.slice(0, 12))}`;
   return `${index + 1}. ${code(hop.from.release)} → ${code(hop.to.release)} build ${hop.to.build}${notes}: ${prose(hop.why)}; package ${file}; Failover policy ${code(hop.failoverPolicy)}; order ${hop.agents.map(code).join(' → ')}`;
-}
-
-/** Text of others as a code span: nothing in it is markup, a mention, a link or a table border. */
-function code(text: string): string {
-  const shown = printable(text, 200).replaceAll('|', '¦');
-  const longestRun = Math.max(0, ...(shown.match(/`+/gu) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longestRun + 1);
-  const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${shown}${pad}${fence}`;
-}
-
-/** A sentence of ours that may quote others: defused, with the vendor's pages that it cites as links behind it. */
-function prose(message: string): string {
-  const { text, pages } = withoutSources(message);
-  const links = pages.map((page, index) => `[source${pages.length === 1 ? '' : ` ${index + 1}`}](${page})`);
-  return links.length === 0 ? defused(text) : `${defused(text)} (${links.join(', ')})`;
-}
-
-/** Every character that Markdown, HTML or a forge gives a meaning loses it. */
-function defused(text: string): string {
-  return html(text)
-    .replace(/[\\`*_[\]()#!|~]/gu, (mark) => `\\${mark}`)
-    .replaceAll('@', '@\u200b')
-    .replaceAll('://', ':\u200b//');
-}
-
-function html(text: string): string {
-  return printable(text, 600).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,11 +1,14 @@
-import { bytesInWords, counted } from '../model/plain-words.ts';
+import { counted } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
-import type { Candidate, Hop, Plan, PlannedRelease, SystemPlan, Verdict } from '../planner/plan.ts';
+import type { Candidate, Plan, SystemPlan, Verdict } from '../planner/plan.ts';
 import { heldBack, named } from './held-back.ts';
+import { hopRows } from './hop-rows.ts';
 import type { Paint } from './paint.ts';
 import { withoutSources } from './quoted-sources.ts';
-
-const LABEL_WIDTH = 12;
+import { riskRows } from './risk-rows.ts';
+import { layOut, type Row, sentence } from './rows.ts';
+import type { Screen } from './screen.ts';
+import { hanging } from './wrapped.ts';
 
 const LOOKS: Record<Verdict, { readonly mark: string; readonly style: Parameters<Paint>[0] }> = {
   'up-to-date': { mark: '✓', style: 'green' },
@@ -16,17 +19,19 @@ const LOOKS: Record<Verdict, { readonly mark: string; readonly style: Parameters
   unknown: { mark: '?', style: 'red' },
 };
 
-/** A plan for a terminal: one headline, one block per system, what to do next. */
-export function planAsText(plan: Plan, paint: Paint): string {
-  return `${[headline(plan, paint), ...plan.systems.map((entry) => systemAsText(entry, paint))].join('\n\n')}\n`;
+/** A plan for a terminal or a file: one headline, one block per system, what to do next. */
+export function planAsText(plan: Plan, screen: Screen): string {
+  return `${[headline(plan, screen), ...plan.systems.map((entry) => systemAsText(entry, screen))].join('\n\n')}\n`;
 }
 
-function headline(plan: Plan, paint: Paint): string {
+function headline(plan: Plan, { paint, columns }: Screen): string {
   const counts = summaryOf(plan);
   return [
     paint('bold', `Plan for ${counted(plan.systems.length, 'system')} at ${printable(plan.source.revision)}`),
     `${counts === '' ? 'nothing to plan' : counts}  ${paint('dim', plan.digest)}`,
-  ].join('\n');
+  ]
+    .map((line) => hanging(line, 2, columns))
+    .join('\n');
 }
 
 /** `2 upgrade · 1 skipped`, verdicts that nobody got left out. */
@@ -37,13 +42,13 @@ export function summaryOf({ summary }: Pick<Plan, 'summary'>): string {
     .join(' · ');
 }
 
-/** One system's block: current → path → target, why, who, and what is held back. */
-export function systemAsText(entry: SystemPlan, paint: Paint): string {
-  const { mark, style } = LOOKS[entry.verdict];
-  const title = `${paint(style, `${mark} ${entry.system}`)}  ${paint('bold', journeyOf(entry))}`;
+/** One system's block: current → path → target, why, who, what may go wrong, and what is held back. */
+export function systemAsText(entry: SystemPlan, screen: Screen): string {
+  const { paint } = screen;
   const rows: Row[] = [
-    ...sentence('verdict', entry.message, paint, `${paint(style, entry.verdict)}  ${entry.reason}: `),
+    ...sentence('verdict', entry.message, paint, verdictOf(entry, paint)),
     ...entry.hops.flatMap((hop, index) => hopRows(hop, index, entry.hops.length, paint)),
+    ...riskRows(entry.risks, paint),
     ...agentRows(entry),
     ...entry.evidence.flatMap((line) => sentence('evidence', line, paint)),
     ...heldBackRows(entry.candidates, paint),
@@ -52,49 +57,24 @@ export function systemAsText(entry: SystemPlan, paint: Paint): string {
     ...(entry.unblock === undefined ? [] : sentence('to unblock', entry.unblock, paint)),
     ...(entry.verdict === 'upgrade' ? [['mode', modeInWords(entry)] as Row] : []),
   ];
-  return [title, ...layOut(rows, paint)].join('\n');
+  return [titleOf(entry, screen), ...layOut(rows, screen)].join('\n');
 }
 
-type Row = readonly [label: string, text: string];
+/** `▲ emea-prod  10.5.0 [CU7] → 10.5.0 [CU9]  (main track)` */
+export function titleOf(entry: SystemPlan, { paint, columns }: Screen): string {
+  const { mark, style } = LOOKS[entry.verdict];
+  return hanging(`${paint(style, `${mark} ${entry.system}`)}  ${paint('bold', journeyOf(entry))}`, 2, columns);
+}
 
-/** Labels in a column; a label that repeats is shown once. */
-function layOut(rows: readonly Row[], paint: Paint): string[] {
-  return rows.map(([label, text], index) => {
-    const before = rows.slice(0, index).findLast(([earlier]) => earlier !== '');
-    const shown = before?.[0] === label ? '' : label;
-    return `  ${paint('dim', shown.padEnd(LABEL_WIDTH))}${text}`;
-  });
+/** `upgrade  UpgradeAvailable: `, before the message. */
+export function verdictOf({ verdict, reason }: SystemPlan, paint: Paint): string {
+  return `${paint(LOOKS[verdict].style, verdict)}  ${reason}: `;
 }
 
 /** `10.5.0 [CU9] → 10.5.0 [CU12] → 10.6.0`, or the one release where nothing moves. */
 export function journeyOf({ current, agents, hops, track }: SystemPlan): string {
   const from = current?.release ?? (agents.find(({ raw }) => raw !== undefined)?.raw || 'unknown release');
   return `${[printable(from), ...hops.map(({ to }) => to.release)].join(' → ')}  (${track} track)`;
-}
-
-/** A message, and under it the pages that it cites. */
-function sentence(label: string, message: string, paint: Paint, before = ''): Row[] {
-  const { text, pages } = withoutSources(message);
-  const cited = pages.map((page): Row => ['', paint('dim', page)]);
-  return [[label, `${before}${printable(text)}`], ...cited];
-}
-
-function hopRows(hop: Hop, index: number, total: number, paint: Paint): Row[] {
-  const label = total === 1 ? 'hop' : `hop ${index + 1} of ${total}`;
-  const { kind, from, size, sha256 } = hop.package;
-  return [
-    [label, `${describe(hop.from)} → ${describe(hop.to)}`],
-    ...sentence('', hop.why, paint, 'because it is '),
-    ...(hop.to.notes === undefined ? [] : [['', paint('dim', hop.to.notes)] as Row]),
-    ['package', `${kind} package from "${printable(from)}", ${bytesInWords(size)}, sha256 ${sha256.slice(0, 12)}…`],
-    ['order', `${hop.agents.join(' → ')}, Failover policy ${hop.failoverPolicy}`],
-  ];
-}
-
-function describe({ release, build, train }: PlannedRelease): string {
-  const facts = [build === undefined ? '' : `build ${build}`, train === undefined ? '' : `train ${train}`];
-  const known = facts.filter((fact) => fact !== '').join(', ');
-  return known === '' ? release : `${release} (${known})`;
 }
 
 function agentRows({ agents }: SystemPlan): Row[] {
@@ -107,7 +87,7 @@ function agentRows({ agents }: SystemPlan): Row[] {
 }
 
 function heldBackRows(candidates: readonly Candidate[], paint: Paint): Row[] {
-  return heldBack(candidates).flatMap(({ releases, objection: { reason, message, unblock } }) => {
+  return heldBack(candidates).flatMap(({ releases, objections: [{ reason, message, unblock }] }) => {
     const how: Row[] = unblock === undefined ? [] : [['', `to allow it: ${printable(withoutSources(unblock).text)}`]];
     return [...sentence('held back', message, paint, `${named(releases)}  ${reason}: `), ...how];
   });

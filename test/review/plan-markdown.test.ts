@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planAsMarkdown } from '../../src/review/plan-markdown.ts';
 import { aPlan, aSystemPlan } from '../reconciler/system-plan.ts';
+import { aRisk } from './a-risk.ts';
 
 describe('planAsMarkdown', () => {
   it('shows a summary, a table and one folded block', () => {
@@ -33,6 +34,37 @@ describe('planAsMarkdown', () => {
     `);
   });
 
+  it('draws the path, and tells the risks in a table with their way out', () => {
+    const risks = [
+      aRisk(),
+      aRisk({ id: 'KI_maybe', verdict: 'unknown', facts: ['snmpv3'], url: undefined }),
+      aRisk({ id: 'KI_taken', accepted: { reason: 'not used', owner: 'noc', expires: '2026-12-31' } }),
+      aRisk({ id: 'KI_mild', severity: 'degrades', verdict: 'unknown' }),
+    ];
+    const text = planAsMarkdown(aPlan(aSystemPlan({ risks })));
+    expect(text.slice(text.indexOf('```mermaid'), text.indexOf('</details>'))).toMatchInlineSnapshot(`
+      "\`\`\`mermaid
+      flowchart LR
+        s0["10.5.0 [CU7]"]
+        s1["10.5.0 [CU9]"]
+        s0 --> s1
+      \`\`\`
+
+      1. \`10.5.0 [CU7]\` → \`10.5.0 [CU9]\` build 16515: the newest eligible release on the main track; package \`cu9.dmupgrade\`, 2.1 GB, sha256 \`aaaaaaaaaaaa\`; Failover policy \`simultaneous\`; order \`dma01\` → \`dma02\`
+      - Mode: \`apply\`
+
+      | Risk | Applies | What | Why |
+      | --- | --- | --- | --- |
+      | \`KI_one\` | ⛔ yes | breaks-after-upgrade: elements stop ([source](https://docs.dataminer.services/release-notes/Known_issues/KI_one.html)) | 10.5.0 \\[CU9\\] is affected<br>To unblock: \`take it on: spec.acceptedRisks: [{ id: KI_one, reason: "…", owner: "…", expires: YYYY-MM-DD }]\` |
+      | \`KI_maybe\` | ⛔ unknown | breaks-after-upgrade: elements stop | 10.5.0 \\[CU9\\] is affected<br>To unblock: \`answer spec.facts.snmpv3, or take it on: spec.acceptedRisks: [{ id: KI_maybe, reason: "…", owner: "…", expires: YYYY-MM-DD }]\` |
+      | \`KI_taken\` | ☑️ yes | breaks-after-upgrade: elements stop ([source](https://docs.dataminer.services/release-notes/Known_issues/KI_one.html)) | accepted by \`noc\` until \`2026-12-31\`: not used |
+
+      Risks that hold nothing back: \`KI_mild\` (unknown)
+
+      "
+    `);
+  });
+
   it('folds nothing out for systems that are settled', () => {
     const settled = aSystemPlan({ verdict: 'up-to-date', reason: 'UpToDate', hops: [] });
     expect(planAsMarkdown(aPlan(settled))).not.toContain('<details>');
@@ -55,6 +87,20 @@ describe('planAsMarkdown', () => {
       evidence: [hostile],
       warnings: [hostile],
       unblock: hostile,
+      risks: [
+        aRisk({ id: hostile, title: hostile, because: hostile, url: `https://evil.example/${hostile}` }),
+        aRisk({ title: hostile, verdict: 'unknown', facts: [hostile] }),
+        aRisk({ title: hostile, accepted: { reason: hostile, owner: hostile, expires: hostile } }),
+        aRisk({ id: hostile, severity: 'cosmetic' }),
+      ],
+      candidates: [
+        {
+          release: hostile,
+          build: 1,
+          chosen: true,
+          objections: [{ rule: hostile, reason: 'ManualStepRequired', message: hostile, unblock: hostile }],
+        },
+      ],
       agents: [{ name: hostile, role: 'standalone', state: 'running', raw: hostile, release: undefined, build: 1 }],
     });
     const whole = planAsMarkdown(aPlan(entry));
@@ -68,7 +114,8 @@ describe('planAsMarkdown', () => {
     expect(text.match(/<\/details>/gu)).toHaveLength(1);
     expect(whole.includes('\u001b') || whole.includes('\u202e')).toBe(false);
     const rows = text.split('\n').filter((line) => line.startsWith('| CODE'));
-    expect(rows.map((row) => row.match(/(?<!\\)\|/gu)?.length)).toEqual([5]);
+    expect(rows.map((row) => row.match(/(?<!\\)\|/gu)?.length)).toEqual([5, 5, 5, 5]);
+    expect(whole).not.toContain('https://evil.example');
   });
 
   it('stays under the size that a forge takes, and says what it left out', () => {

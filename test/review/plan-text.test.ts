@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { plain } from '../../src/review/paint.ts';
-import { planAsText } from '../../src/review/plan-text.ts';
+import { coloured, plain } from '../../src/review/paint.ts';
+import { planAsText, systemAsText } from '../../src/review/plan-text.ts';
 import { statusAsText } from '../../src/review/status-text.ts';
-import { whyAsText } from '../../src/review/why-text.ts';
 import { aPlan, aSystemPlan } from '../reconciler/system-plan.ts';
+import { aRisk } from './a-risk.ts';
 
+const onPaper = { paint: plain, columns: undefined };
 const current = {
   release: '10.5.0 [CU7]',
   build: 16338,
@@ -34,7 +35,7 @@ const heldBack = {
 describe('planAsText', () => {
   it('gives a tired person one block per system', () => {
     const entry = aSystemPlan({ current, agents, candidates: [heldBack], warnings: ['a reboot may be needed'] });
-    expect(planAsText(aPlan(entry), plain)).toMatchInlineSnapshot(`
+    expect(planAsText(aPlan(entry), onPaper)).toMatchInlineSnapshot(`
       "Plan for 1 system at main@sha1:0123
       1 upgrade  sha256:0000000000000000000000000000000000000000000000000000000000000000
 
@@ -55,24 +56,46 @@ describe('planAsText', () => {
     `);
   });
 
+  it('shows what holds back with its way out, what was taken on, and the ids of the rest', () => {
+    const risks = [
+      aRisk({ id: 'KI_sure' }),
+      aRisk({ id: 'KI_maybe', verdict: 'unknown', facts: ['snmpv3'], url: 'https://elsewhere.example/x' }),
+      aRisk({ id: 'KI_taken', accepted: { reason: 'not used', owner: 'noc', expires: '2026-12-31' } }),
+      aRisk({ id: 'KI_mild', severity: 'degrades' }),
+      aRisk({ id: 'KI_milder', severity: 'cosmetic', verdict: 'unknown' }),
+      aRisk({ id: 'KI_not', verdict: false }),
+    ];
+    const text = systemAsText(aSystemPlan({ risks, hops: [] }), onPaper);
+    expect(text.slice(text.indexOf('  risks'), text.indexOf('  mode'))).toMatchInlineSnapshot(`
+      "  risks       ✗ KI_sure  breaks-after-upgrade: elements stop
+                    because 10.5.0 [CU9] is affected
+                    https://docs.dataminer.services/release-notes/Known_issues/KI_one.html
+                    to unblock: take it on: spec.acceptedRisks: [{ id: KI_sure, reason: "…", owner: "…", expires: YYYY-MM-DD }]
+                    ? KI_maybe  unknown  breaks-after-upgrade: elements stop
+                    because 10.5.0 [CU9] is affected
+                    to unblock: answer spec.facts.snmpv3, or take it on: spec.acceptedRisks: [{ id: KI_maybe, reason: "…", owner: "…", expires: YYYY-MM-DD }]
+                    ✓ KI_taken  elements stop; accepted by noc until 2026-12-31: not used
+                    2 others that hold nothing back: KI_mild, KI_milder (unknown)
+      "
+    `);
+  });
+
+  it('continues a long line under its column on a narrow terminal, and leaves addresses whole', () => {
+    const entry = aSystemPlan({ current, message: 'a word and another one and then some more of them', hops: [] });
+    expect(systemAsText(entry, { paint: coloured, columns: 60 })).toMatchInlineSnapshot(`
+      "[36m▲ prod[39m  [1m10.5.0 [CU7]  (main track)[22m
+        [2mverdict     [22m[36mupgrade[39m  UpgradeAvailable: a word and another
+                    one and then some more of them
+        [2mmode        [22mapply: the package will be staged, installed,
+                    and verified by looking again"
+    `);
+  });
+
   it('lets no text of others steer the terminal', () => {
     const entry = aSystemPlan({ message: '\u001b[2Jgone', evidence: ['a\nb'] });
-    expect(planAsText(aPlan(entry), plain)).toContain('\\u{1b}[2Jgone');
-    expect(planAsText(aPlan(entry), plain)).toContain('a\\u{a}b');
+    expect(planAsText(aPlan(entry), onPaper)).toContain('\\u{1b}[2Jgone');
+    expect(planAsText(aPlan(entry), onPaper)).toContain('a\\u{a}b');
   });
-});
-
-it('whyAsText lists every candidate with each objection', () => {
-  const chosen = { release: '10.5.0 [CU9]', build: 16515, chosen: true, objections: [] };
-  const text = whyAsText(aSystemPlan({ current, candidates: [heldBack, chosen] }), plain);
-  expect(text.slice(text.indexOf('  Releases'))).toMatchInlineSnapshot(`
-    "  Releases considered on the main track, newest first
-      ✗ 10.6.0
-          AboveCeiling (rule ceiling): above the ceiling "10.5"
-          to allow it: raise it
-      → 10.5.0 [CU9] (build 16515)  chosen
-    "
-  `);
 });
 
 it('statusAsText tells the last pass and the run', () => {

@@ -22,7 +22,7 @@ it('puts releases that one rule refused together, newest first', () => {
   });
   const eligible = { release: '10.5.3', build: 1, chosen: false, objections: [] };
   const groups = heldBack([refused('10.5.6', 'a'), refused('10.5.5', 'b'), eligible, refused('10.5.4', 'a')]);
-  expect(groups.map(({ releases, objection }) => [releases, objection.message])).toEqual([
+  expect(groups.map(({ releases, objections }) => [releases, objections[0].message])).toEqual([
     [['10.5.6', '10.5.4'], '10.5.6 by a'],
     [['10.5.5'], '10.5.5 by b'],
   ]);

@@ -15,7 +15,7 @@ export const addWhy: AddCommand = (program, io, finish) => {
       const [entry] = plan.systems;
       if (entry !== undefined) {
         const { whyAsText } = await import('../../review/why-text.ts');
-        io.out(options.format === 'json' ? `${JSON.stringify(entry, undefined, 2)}\n` : whyAsText(entry, io.paint));
+        io.out(options.format === 'json' ? `${JSON.stringify(entry, undefined, 2)}\n` : whyAsText(entry, io));
       }
       finish(EXIT.done);
     });

@@ -34,7 +34,7 @@ async function upgradeFleet({ folder, config }: PracticeSite, io: Io, chapter: (
   io.out(`commit ${(await commitFleet(folder)).slice(0, 12)} on main\n`);
 
   chapter('ratchet plan: what this commit would cause');
-  io.out(planAsText(await makePlan([], { config }, io), io.paint));
+  io.out(planAsText(await makePlan([], { config }, io), io));
 
   chapter('ratchet stage emea-prod: the package travels ahead, nothing is run');
   const staged = await runPasses(['emea-prod'], { config, format: 'text' }, (_, { 'upload-only': stage }) => stage, io);

@@ -1,0 +1,25 @@
+import { bytesInWords } from '../model/plain-words.ts';
+import { printable } from '../model/printable.ts';
+import type { Hop, PlannedRelease } from '../planner/plan.ts';
+import type { Paint } from './paint.ts';
+import { type Row, sentence } from './rows.ts';
+
+/** One hop of several: from where to where, why, with which package, in which order. */
+export function hopRows(hop: Hop, index: number, total: number, paint: Paint): Row[] {
+  const label = total === 1 ? 'hop' : `hop ${index + 1} of ${total}`;
+  const { kind, from, size, sha256 } = hop.package;
+  return [
+    [label, `${describe(hop.from)} → ${describe(hop.to)}`],
+    ...sentence('', hop.why, paint, 'because it is '),
+    ...(hop.to.notes === undefined ? [] : [['', paint('dim', hop.to.notes)] as Row]),
+    ['package', `${kind} package from "${printable(from)}", ${bytesInWords(size)}, sha256 ${sha256.slice(0, 12)}…`],
+    ['order', `${hop.agents.join(' → ')}, Failover policy ${hop.failoverPolicy}`],
+  ];
+}
+
+/** `10.5.0 [CU7] (build 16338, train 70)` */
+export function describe({ release, build, train }: PlannedRelease): string {
+  const facts = [build === undefined ? '' : `build ${build}`, train === undefined ? '' : `train ${train}`];
+  const known = facts.filter((fact) => fact !== '').join(', ');
+  return known === '' ? release : `${release} (${known})`;
+}

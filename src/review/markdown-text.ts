@@ -1,0 +1,35 @@
+import { printable } from '../model/printable.ts';
+import { isVendorPage, withoutSources } from './quoted-sources.ts';
+
+/** Text of others as a code span: nothing in it is markup, a mention, a link or a table border. */
+export function code(text: string): string {
+  const shown = printable(text, 200).replaceAll('|', '¦');
+  const longestRun = Math.max(0, ...(shown.match(/`+/gu) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longestRun + 1);
+  const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** A sentence of ours that may quote others: defused, with the vendor's pages that it cites as links behind it. */
+export function prose(message: string): string {
+  const { text, pages } = withoutSources(message);
+  const links = pages.map((page, index) => `[source${pages.length === 1 ? '' : ` ${index + 1}`}](${page})`);
+  return links.length === 0 ? defused(text) : `${defused(text)} (${links.join(', ')})`;
+}
+
+/** ` ([release notes](…))` where the address is one of the vendor's; any other address is left out. */
+export function linkTo(label: string, address: string | undefined): string {
+  return isVendorPage(address) ? ` ([${label}](${address}))` : '';
+}
+
+export function html(text: string): string {
+  return printable(text, 600).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Every character that Markdown, HTML or a forge gives a meaning loses it. */
+function defused(text: string): string {
+  return html(text)
+    .replace(/[\\`*_[\]()#!|~]/gu, (mark) => `\\${mark}`)
+    .replaceAll('@', '@\u200b')
+    .replaceAll('://', ':\u200b//');
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { plain } from '../../src/review/paint.ts';
+import { whyAsText } from '../../src/review/why-text.ts';
+import { aSystemPlan } from '../reconciler/system-plan.ts';
+import { aRisk } from './a-risk.ts';
+
+const onPaper = { paint: plain, columns: undefined };
+const current = {
+  release: '10.5.0 [CU7]',
+  build: 16338,
+  train: 70,
+  track: 'main',
+  notes: undefined,
+  agents: [],
+} as const;
+const ceiling = {
+  rule: 'under-ceiling',
+  reason: 'AboveCeiling',
+  message: 'above the ceiling "10.5"',
+  unblock: 'raise spec.target.ceiling',
+} as const;
+const young = {
+  rule: 'old-enough',
+  reason: 'AwaitingSoak',
+  message: '3 days old, 14 are asked for',
+  notBefore: '2026-09-12T00:00:00.000Z',
+} as const;
+const candidate = (release: string, ...objections: readonly (typeof ceiling | typeof young)[]) => ({
+  release,
+  build: undefined,
+  chosen: false,
+  objections,
+});
+
+describe('whyAsText', () => {
+  it('groups what each rule filtered, then the winner, its path with its risks, and what would change each "no"', () => {
+    const [hop] = aSystemPlan().hops;
+    const mine = aRisk({ id: 'KI_mine', verdict: 'unknown', facts: ['snmpv3'] });
+    const entry = aSystemPlan({
+      current,
+      evidence: ['dma01: VersionHistory.txt says "10.5.0.0-16338"'],
+      hops: hop === undefined ? [] : [{ ...hop, risks: [mine] }],
+      risks: [mine, aRisk({ id: 'KI_of_the_next' })],
+      candidates: [
+        candidate('10.6.0 [CU2]', ceiling, young),
+        candidate('10.6.0 [CU1]', ceiling),
+        candidate('10.6.0', ceiling),
+        { release: '10.5.0 [CU9]', build: 16515, chosen: true, objections: [] },
+        candidate('10.5.0 [CU8]'),
+      ],
+      warnings: ['a reboot may be needed'],
+    });
+    expect(`\n${whyAsText(entry, onPaper)}`).toMatchInlineSnapshot(`
+      "
+      ▲ prod  10.5.0 [CU7] → 10.5.0 [CU9]  (main track)
+      ├─ upgrade  UpgradeAvailable: 10.5.0 [CU9] can be installed
+      ├─ runs  10.5.0 [CU7] (build 16338, train 70) on 0 Agents
+      │  └─ dma01: VersionHistory.txt says "10.5.0.0-16338"
+      ├─ considered  5 releases on the main track
+      │  ├─ ✗ 10.6.0 [CU2]
+      │  │  ├─ AboveCeiling (rule under-ceiling): above the ceiling "10.5"
+      │  │  │  └─ to allow it: raise spec.target.ceiling
+      │  │  └─ AwaitingSoak (rule old-enough): 3 days old, 14 are asked for
+      │  │     └─ ends by itself at 2026-09-12T00:00:00.000Z
+      │  ├─ ✗ 10.6.0 [CU1] and 1 more  AboveCeiling (rule under-ceiling): above the ceiling "10.5"
+      │  │  └─ to allow it: raise spec.target.ceiling
+      │  ├─ · 10.5.0 [CU8]: eligible, and older
+      │  └─ → 10.5.0 [CU9] (build 16515)  the winner
+      ├─ path  1 hop
+      │  └─ 1. 10.5.0 [CU7] → 10.5.0 [CU9] (build 16515, train 72), because it is the newest eligible
+      │     │ release on the main track
+      │     └─ ? KI_mine  unknown  breaks-after-upgrade: elements stop, because 10.5.0 [CU9] is affected
+      │        ├─ https://docs.dataminer.services/release-notes/Known_issues/KI_one.html
+      │        └─ answer spec.facts.snmpv3, or take it on: spec.acceptedRisks: [{ id: KI_mine, reason:
+      │           "…", owner: "…", expires: YYYY-MM-DD }]
+      ├─ risks
+      │  └─ ✗ KI_of_the_next  breaks-after-upgrade: elements stop, because 10.5.0 [CU9] is affected
+      │     ├─ https://docs.dataminer.services/release-notes/Known_issues/KI_one.html
+      │     └─ take it on: spec.acceptedRisks: [{ id: KI_of_the_next, reason: "…", owner: "…", expires:
+      │        YYYY-MM-DD }]
+      └─ notes
+         └─ a reboot may be needed
+      "
+    `);
+  });
+
+  it('says so where nothing was considered and nothing is known', () => {
+    const entry = aSystemPlan({
+      verdict: 'unknown',
+      reason: 'NotObserved',
+      message: 'nobody looked',
+      unblock: 'look (https://docs.dataminer.services/a.html)',
+      hops: [],
+    });
+    expect(`\n${whyAsText(entry, onPaper)}`).toMatchInlineSnapshot(`
+      "
+      ? prod  unknown release  (main track)
+      ├─ unknown  NotObserved: nobody looked
+      │  └─ to unblock: look
+      ├─ runs  cannot be told on 0 Agents
+      └─ considered  0 releases on the main track
+      "
+    `);
+  });
+
+  it('fits the screen, and lets no text of others steer it', () => {
+    const hostile = '\u001b[2J \u202e a long text of somebody else that goes on and on and on and on and on and on';
+    const entry = aSystemPlan({
+      current,
+      message: hostile,
+      evidence: [hostile],
+      risks: [aRisk({ id: 'LOCAL_x', title: hostile, because: hostile, url: 'https://evil.example/' })],
+      candidates: [candidate('10.6.0', { ...ceiling, message: hostile, unblock: hostile } as never)],
+    });
+    const text = whyAsText(entry, { paint: plain, columns: 72 });
+    expect(['\u001b', '\u202e', 'evil.example'].filter((mark) => text.includes(mark))).toEqual([]);
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(72);
+  });
+});
