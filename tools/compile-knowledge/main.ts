@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { asRatchetError } from '../../src/model/errors.ts';
 import { type Compiled, compileKnowledge, isWanted } from './compile-knowledge.ts';
 import { readDocumentation } from './docs-repository.ts';
@@ -54,8 +55,10 @@ function check(compiled: readonly Compiled[], data: URL): number {
   return differing.length === 0 ? 0 : 1;
 }
 
+/** Writes, and then reads as ratchet does, so that a contradiction between the files comes out here and not at its users. */
 function write(compiled: readonly Compiled[], data: URL): number {
   for (const { shape, bytes } of compiled) writeFileSync(new URL(shape.file, data), bytes);
+  loadKnowledge(data);
   return 0;
 }
 

@@ -3,7 +3,7 @@ import type { Entries, Facts } from './facts.ts';
 import { frontMatterUid, pageLink, tableRows } from './markdown.ts';
 import { markReleases } from './release-words.ts';
 
-export const BREAKING_CHANGES_PAGE = 'release-notes/Breaking_changes/Breaking_changes.md';
+const BREAKING_CHANGES_PAGE = 'release-notes/Breaking_changes/Breaking_changes.md';
 
 const REFERENCE = /\]\(xref:(?<uid>[^#)]+)(?<anchor>#[^)]*)?\)/u;
 

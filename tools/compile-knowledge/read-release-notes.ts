@@ -13,10 +13,6 @@ interface Notes {
   readonly page: string;
 }
 
-export function isReleaseNotes(path: string): boolean {
-  return NOTES.test(path);
-}
-
 /** A release for each page of notes: the name from the path, the status from the title, its equals from the calendar. */
 export function readReleaseNotes(pages: ReadonlyMap<string, string>): Entries {
   const notes = [...pages].flatMap(([path, page]) => notesAt(path, page));

@@ -1,4 +1,4 @@
-import { compareReleases, formatRelease, parseRelease, type Release } from '../../src/model/release.ts';
+import { parseRelease, type Release } from '../../src/model/release.ts';
 
 /** A release as a page names it, with the build where one is printed beside it. */
 export interface NamedRelease {
@@ -31,8 +31,4 @@ function namedBy(groups: Record<string, string | undefined>): NamedRelease | und
   const parsed = parseRelease(`${major}.${minor}.${month} [CU${groups['bracket'] ?? groups['bare'] ?? 0}]`);
   if (!parsed.ok) return undefined;
   return { release: parsed.value, build: groups['build'] === undefined ? undefined : Number(groups['build']) };
-}
-
-export function releaseNames(releases: readonly Release[]): string[] {
-  return releases.toSorted(compareReleases).map(formatRelease);
 }

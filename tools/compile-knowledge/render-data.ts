@@ -18,7 +18,7 @@ function inOrder(shape: DataShape, entry: Facts): Facts {
 }
 
 /** As JSON.stringify, with a space after each comma and colon. */
-export function onOneLine(value: Json): string {
+function onOneLine(value: Json): string {
   if (isList(value)) return `[${value.map(onOneLine).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${onOneLine(member)}`);

@@ -1,3 +1,4 @@
+import { RatchetError } from '../../src/model/errors.ts';
 import type { DataShape } from './data-shapes.ts';
 import { type Curation, type Entries, type Facts, type Json, sameFact } from './facts.ts';
 
@@ -29,6 +30,7 @@ export function settleFacts(shape: DataShape, read: Entries, curations: readonly
   for (const id of new Set([...read.keys(), ...curated.keys()])) {
     const said = read.get(id) ?? {};
     const ruled = curated.get(id) ?? {};
+    refuseUnknownMembers(shape, id, ruled);
     const facts = settleEntry(shape, said, ruled);
     const missing = shape.members.filter((member) => member.required && facts[member.name] === undefined);
     uncovered.push(...missing.map(({ name }) => ({ id, member: name })));
@@ -47,6 +49,16 @@ function byId(curations: readonly Curation[]): Map<string, Facts> {
   const found = new Map<string, Facts>();
   for (const { id, values } of curations) found.set(id, { ...found.get(id), ...values });
   return found;
+}
+
+/** A misspelt member would be left out without a word, and the fact with it. */
+function refuseUnknownMembers({ file, members }: DataShape, id: string, ruled: Facts): void {
+  const unknown = Object.keys(ruled).find((name) => !members.some((member) => member.name === name));
+  if (unknown === undefined) return;
+  throw new RatchetError('curated.invalid', `cannot use curated file "${file}": "${id}" has "${unknown}"`, {
+    blame: 'author',
+    hint: `write one of: ${members.map(({ name }) => name).join(', ')}`,
+  });
 }
 
 function settleEntry(shape: DataShape, said: Facts, ruled: Facts): Facts {
