@@ -16,18 +16,18 @@ export interface FilesReading {
   readonly problems: readonly Problem[];
 }
 
-const MAX_FILES = 10_000;
+const MAX_FILES = 20_000;
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 
-/** The documents that are ours, of all files that could hold any. */
-export function readFiles(files: readonly YamlFile[]): FilesReading {
+/** The documents that are ours, of all files that could hold any; `readOne` reads each. */
+export function readFiles(files: readonly YamlFile[], readOne = readFile): FilesReading {
   const candidates = files.filter(({ path }) => mayBeOurs(path)).toSorted(byPath);
   const excess = excessOf(candidates);
   if (excess !== undefined) return { documents: [], problems: [excess] };
   const documents: OurDocument[] = [];
   const problems: Problem[] = [];
   for (const file of candidates) {
-    const found = readFile(file);
+    const found = readOne(file);
     documents.push(...found.documents);
     problems.push(...found.problems);
   }
@@ -60,7 +60,8 @@ function excessOf(files: readonly YamlFile[]): Problem | undefined {
   return problemFrom(origin, 'desired.too-many-files', message, hint);
 }
 
-function readFile(file: YamlFile): FilesReading {
+/** What one file holds. It follows from the path and the bytes alone. */
+export function readFile(file: YamlFile): FilesReading {
   const shownPath = printable(file.path);
   if (shownPath !== file.path) {
     const origin = { file: shownPath, line: 1, column: 1 };

@@ -2,7 +2,7 @@ import { RatchetError } from '../model/errors.ts';
 
 /** A reader of desired state refuses files over 256 KB; one byte more lets it see that a file is larger. */
 export const MAX_FILE_BYTES = 256 * 1024 + 1;
-const MAX_FILES = 10_000;
+const MAX_FILES = 20_000;
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 
 /** Counts what one read takes in, and ends it where a fleet repository is no longer plausible. */
