@@ -20,6 +20,7 @@ import type { Io } from './io.ts';
 import type { FleetOptions } from './options.ts';
 import { systemClock } from './system-clock.ts';
 import { tellPeople } from './tell.ts';
+import { withKnowledge } from './with-knowledge.ts';
 
 /** A reading with everything that people are shown about it. */
 export type ShownReading = FleetReading & {
@@ -43,7 +44,6 @@ export interface Composition extends SourcePart {
 
 interface PlanComposition extends SourcePart {
   readonly ports: {
-    readonly knowledge: Knowledge;
     readonly observer: Observer;
     readonly journal: Pick<RunJournal, 'open' | 'latest'>;
     readonly clock: Clock;
@@ -76,7 +76,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     ...part,
     executors,
     planUses,
-    ports: { knowledge: loadKnowledge(), observer, journal, leases, passes, clock, resume },
+    ports: { observer, journal, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();
@@ -101,7 +101,7 @@ export async function composeForPlan(
       : recordedObserver(await readSnapshot(path.resolve(io.cwd, options.observed)));
   return {
     ...part,
-    ports: { knowledge: loadKnowledge(), observer, journal: store?.journal ?? noRuns, clock },
+    ports: { observer, journal: store?.journal ?? noRuns, clock },
     async close() {
       await observer.close();
       await links.close();
@@ -123,7 +123,15 @@ function sourceOf(config: OperatorConfig, io: Io): SourcePart {
     pollMs: config.serve.pollMs,
     random: Math.random,
   });
-  return { config, source, readFleet: (signal) => readFleet(source, signal) };
+  let vendor: Knowledge | undefined;
+  return {
+    config,
+    source,
+    readFleet: (signal) => {
+      vendor ??= loadKnowledge();
+      return readFleet(source, vendor, signal);
+    },
+  };
 }
 
 /** For commands that look back. */
@@ -134,13 +142,13 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
 
 const noRuns: Pick<RunJournal, 'open' | 'latest'> = { open: async () => undefined, latest: async () => undefined };
 
-async function readFleet(source: FleetSource, signal: AbortSignal): Promise<ShownReading> {
+async function readFleet(source: FleetSource, vendor: Knowledge, signal: AbortSignal): Promise<ShownReading> {
   const { files, revision, from } = await source.read(signal);
-  const reading = readDesiredFleet(files);
+  const reading = withKnowledge(readDesiredFleet(files), vendor);
   const warnings = reading.warnings.map(formatProblem);
   if (reading.kind === 'fleet') {
-    const { fleet } = reading;
-    return { kind: 'fleet', revision: { fleet, revision, from }, warnings, findings: reading.warnings };
+    const { fleet, knowledge } = reading;
+    return { kind: 'fleet', revision: { fleet, revision, from, knowledge }, warnings, findings: reading.warnings };
   }
   const findings = [...reading.problems, ...reading.warnings];
   return { kind: 'problems', revision, problems: reading.problems.map(formatProblem), warnings, findings };

@@ -8,13 +8,13 @@ import type { YamlDocument } from '../yaml/read-yaml.ts';
 
 const API_VERSION = 'ratchet/v1';
 
-export const KINDS = ['System', 'Catalog', 'Window'] as const;
+export const KINDS = ['System', 'Catalog', 'Window', 'KnowledgeOverlay'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Planned, and refused until they are honoured. */
-const LATER_KINDS = ['Defaults', 'Freeze', 'Rollout', 'KnowledgeOverlay'];
+const LATER_KINDS = ['Defaults', 'Freeze', 'Rollout'];
 
-export const LATER_KEYS: ReadonlySet<string> = new Set(['approval', 'acceptedRisks', 'stageAhead']);
+export const LATER_KEYS: ReadonlySet<string> = new Set(['approval', 'stageAhead']);
 
 export type Identified =
   | { readonly kind: 'ours'; readonly of: Kind }

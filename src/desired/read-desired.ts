@@ -1,6 +1,7 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
+import type { KnowledgeOverlay } from '../model/overlay.ts';
 import { compareProblems, type Problem } from '../model/problem.ts';
 import { compareReleases } from '../model/release.ts';
 import type { Window } from '../model/window.ts';
@@ -10,8 +11,10 @@ import type { YamlFile } from '../yaml/text.ts';
 import { catalogConflicts, duplicateNames, nameOf, sharedMachines, unknownWindows } from './cross-check.ts';
 import { formats } from './formats.ts';
 import { LATER_KEYS } from './kinds.ts';
+import { overlayConflicts } from './overlay-conflicts.ts';
 import { readCatalog } from './read-catalog.ts';
 import { readFiles } from './read-files.ts';
+import { readOverlay } from './read-overlay.ts';
 import { readSystem } from './read-system.ts';
 import { readWindow } from './read-window.ts';
 
@@ -38,8 +41,10 @@ export function readDesiredFleet(files: readonly YamlFile[], now: Date = new Dat
   const windows = readWindows(of('Window'));
   const systems = readSystems(of('System'), windows.names, instantOf(now.getTime()));
   const catalog = readCatalogs(of('Catalog'));
+  const overlays = readOverlays(of('KnowledgeOverlay'));
 
-  const all = [...found, ...windows.problems, ...systems.problems, ...catalog.problems].toSorted(compareProblems);
+  const ofKinds = [windows, systems, catalog, overlays].flatMap(({ problems: ofKind }) => ofKind);
+  const all = [...found, ...ofKinds].toSorted(compareProblems);
   const problems = all.filter(({ severity }) => severity === 'error');
   const warnings = all.filter(({ severity }) => severity === 'warning');
   if (problems.length > 0) return { kind: 'problems', problems, warnings };
@@ -47,7 +52,7 @@ export function readDesiredFleet(files: readonly YamlFile[], now: Date = new Dat
     systems: systems.systems.toSorted(byName),
     catalog: catalog.packages.toSorted(byRelease),
     windows: windows.windows.toSorted(byName),
-    overlays: [],
+    overlays: overlays.overlays.toSorted(byName),
   };
   return { kind: 'fleet', fleet, warnings };
 }
@@ -99,6 +104,20 @@ function readCatalogs(documents: readonly YamlDocument[]): { packages: CatalogPa
     if (misfits.length === 0) packages.push(...readCatalog(document));
   }
   return { packages, problems: [...problems, ...catalogConflicts(packages)] };
+}
+
+function readOverlays(documents: readonly YamlDocument[]): { overlays: KnowledgeOverlay[]; problems: Problem[] } {
+  const overlays: KnowledgeOverlay[] = [];
+  const problems = duplicateNames('KnowledgeOverlay', documents);
+  for (const document of documents) {
+    const misfits = schema.problems('#/$defs/KnowledgeOverlay', document);
+    problems.push(...misfits);
+    if (misfits.length > 0) continue;
+    const read = readOverlay(document);
+    overlays.push(read.overlay);
+    problems.push(...read.problems);
+  }
+  return { overlays, problems: [...problems, ...overlayConflicts(overlays)] };
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {

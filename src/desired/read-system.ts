@@ -7,6 +7,7 @@ import { problemAt } from '../yaml/problem-at.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 import { checked, parseCeiling, parseSpan, parseVersion } from './formats.ts';
 import { parseMoment } from './moment.ts';
+import { readAcceptedRisks } from './read-accepted-risks.ts';
 import { readAgents } from './read-agents.ts';
 import type { WrittenSystem, WrittenTarget } from './written.ts';
 
@@ -29,6 +30,7 @@ export function readSystem(document: YamlDocument, now: Instant): SystemReading 
   const { metadata, spec } = document.value as WrittenSystem;
   const { agents, orchestrator, problems } = readAgents(document, spec.connection, spec.agents ?? {});
   const timezone = spec.schedule?.timezone ?? 'UTC';
+  const accepted = readAcceptedRisks(document, spec.acceptedRisks ?? [], timezone, now);
   const system: DesiredSystem = {
     name: metadata.name,
     labels: metadata.labels ?? {},
@@ -45,11 +47,12 @@ export function readSystem(document: YamlDocument, now: Instant): SystemReading 
     mode: spec.mode ?? 'plan-only',
     schedule: { reconcile: spec.schedule?.reconcile, windows: spec.schedule?.windows ?? [], timezone },
     facts: spec.facts ?? {},
-    acceptedRisks: [],
+    acceptedRisks: accepted.acceptances,
     suspend: readSuspend(spec.suspend, timezone),
   };
   const warnings = [...suspendWarnings(document, system, now), ...sshWarnings(document, system)];
-  return { system, problems: [...problems, ...targetProblems(document, system.target), ...warnings] };
+  const contradictions = [...problems, ...targetProblems(document, system.target), ...accepted.problems];
+  return { system, problems: [...contradictions, ...warnings] };
 }
 
 function readTarget({ track, version, ceiling, minimumReleaseAge }: WrittenTarget): DesiredTarget {

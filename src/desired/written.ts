@@ -1,7 +1,9 @@
 import type { PackageKind } from '../model/catalog.ts';
 import type { DesiredSystem, FailoverPolicy, Mode, UpgradeOptions } from '../model/desired.ts';
+import type { KnownIssue, Severity } from '../model/knowledge.ts';
 import type { Track } from '../model/release.ts';
 import type { Weekday } from '../model/window.ts';
+import type { WrittenRange } from '../model/written-range.ts';
 
 /** Documents as their authors write them: what desired-state.schema.json lets through, before defaults. */
 export interface WrittenSystem {
@@ -18,6 +20,7 @@ export interface WrittenSystem {
     readonly mode?: Mode;
     readonly schedule?: WrittenSchedule;
     readonly facts?: DesiredSystem['facts'];
+    readonly acceptedRisks?: readonly WrittenAcceptance[];
     readonly suspend?: { readonly reason: string; readonly until?: string };
   };
 }
@@ -92,4 +95,45 @@ export interface WrittenWindow {
     readonly duration: string;
     readonly timezone: string;
   };
+}
+
+export interface WrittenAcceptance {
+  readonly id: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly expires: string;
+}
+
+export interface WrittenOverlay {
+  readonly metadata: WrittenMetadata;
+  readonly spec: {
+    readonly knownBuilds?: readonly WrittenBuild[];
+    readonly risks?: readonly WrittenRisk[];
+    readonly corrections?: readonly WrittenCorrection[];
+  };
+}
+
+export interface WrittenBuild {
+  readonly release: string;
+  readonly build: number;
+  readonly reason: string;
+}
+
+export interface WrittenRisk {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly appliesTo: Extract<KnownIssue['appliesTo'], 'running-version' | 'upgrade-to' | 'upgrade-path'>;
+  readonly affects: readonly WrittenRange[];
+  readonly from?: readonly WrittenRange[];
+  readonly scope?: readonly string[];
+  readonly url?: string;
+  readonly reason: string;
+}
+
+export interface WrittenCorrection {
+  readonly id: string;
+  readonly drop?: true;
+  readonly severity?: Severity;
+  readonly reason: string;
 }

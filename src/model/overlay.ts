@@ -1,3 +1,4 @@
+import type { Instant } from './instant.ts';
 import type { KnownIssue, KnownRelease } from './knowledge.ts';
 import type { Origin } from './origin.ts';
 
@@ -5,24 +6,33 @@ import type { Origin } from './origin.ts';
 export interface KnowledgeOverlay {
   readonly name: string;
   readonly origin: Origin;
-  /** Builds that the repository vouches for: a release that runs one of them is a default release. */
-  readonly knownBuilds: readonly (Pick<KnownRelease, 'release'> & {
-    readonly build: number;
-    readonly reason: string;
-  })[];
-  /** Risks of the site's own, in the form of the vendor's. Ids start with `LOCAL_`. */
-  readonly risks: readonly (KnownIssue & { readonly reason: string })[];
-  /** Entries of the shipped knowledge that are wrong here: taken out, or with another severity. */
+  readonly knownBuilds: readonly KnownBuild[];
+  readonly risks: readonly LocalRisk[];
   readonly corrections: readonly Correction[];
 }
 
+/** A build that the repository vouches for: a release that runs it is a default release. */
+export interface KnownBuild extends Pick<KnownRelease, 'release'> {
+  readonly build: number;
+  readonly reason: string;
+  readonly origin: Origin;
+}
+
+/** A risk of the site's own, in the form of the vendor's. Its id starts with `LOCAL_`. */
+export interface LocalRisk extends KnownIssue {
+  readonly reason: string;
+  readonly origin: Origin;
+}
+
+/** An entry of the shipped knowledge that is wrong here: taken out, or with another severity. */
 export type Correction =
-  | { readonly kind: 'drop'; readonly id: string; readonly reason: string }
+  | { readonly kind: 'drop'; readonly id: string; readonly reason: string; readonly origin: Origin }
   | {
       readonly kind: 'severity';
       readonly id: string;
       readonly severity: KnownIssue['severity'];
       readonly reason: string;
+      readonly origin: Origin;
     };
 
 /** A risk that somebody took on for one system, by id, until a day. */
@@ -31,6 +41,6 @@ export interface RiskAcceptance {
   readonly reason: string;
   readonly owner: string;
   /** The acceptance holds before this moment, and blocks again from it on. */
-  readonly expires: string;
+  readonly expires: Instant;
   readonly origin: Origin;
 }

@@ -40,9 +40,9 @@ export async function observeFleet(
 
 /** The plan for all of these systems at `now`, gates asked. Touches nothing. */
 export async function planFleet(
-  { fleet, revision }: FleetRevision,
+  { fleet, revision, knowledge }: FleetRevision,
   observed: ObservedFleet,
-  { knowledge, journal }: Pick<PassPorts, 'knowledge'> & { readonly journal: Pick<RunJournal, 'open' | 'latest'> },
+  { journal }: { readonly journal: Pick<RunJournal, 'open' | 'latest'> },
   now: string,
 ): Promise<Plan> {
   const names = fleet.systems.map(({ name }) => name);

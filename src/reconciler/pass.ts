@@ -26,10 +26,11 @@ export interface FleetRevision {
   readonly revision: string;
   /** Where it came from, without credentials. */
   readonly from: string;
+  /** What the vendor publishes, as the overlays of this revision correct and extend it. */
+  readonly knowledge: Knowledge;
 }
 
 export interface PassPorts {
-  readonly knowledge: Knowledge;
   readonly observer: Observer;
   readonly executorFor: (system: DesiredSystem) => Executor;
   /** Follows an open run to its end, whatever the mode says by now: what was launched is not unlaunched. */
@@ -167,7 +168,7 @@ function bringsCloser(outcome: RunOutcome): boolean {
 async function lookAndDecide(
   system: DesiredSystem,
   revision: FleetRevision,
-  { knowledge, observer, journal, clock }: Pick<PassPorts, 'knowledge' | 'observer' | 'journal' | 'clock'>,
+  { observer, journal, clock }: Pick<PassPorts, 'observer' | 'journal' | 'clock'>,
   signal: AbortSignal,
   { newAttempt = false }: PassOptions,
 ): Promise<{ input: PlanInput; plan: Plan; order: HopOrder | undefined }> {
@@ -179,7 +180,7 @@ async function lookAndDecide(
   const input = {
     desired: alone,
     observed: { formatVersion: '1', takenAt: observed.takenAt, systems: [observed] },
-    knowledge,
+    knowledge: revision.knowledge,
     history,
     now,
     revision: revision.revision,

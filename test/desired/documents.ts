@@ -63,3 +63,24 @@ export function entry(overrides: Readonly<Record<string, string | undefined>> = 
   const written = Object.entries(members).filter(([, value]) => value !== undefined);
   return `{ ${written.map(([key, value]) => `${key}: ${value}`).join(', ')} }`;
 }
+
+/** A KnowledgeOverlay with these lines below `spec:`. */
+export function overlay(spec: Readonly<Record<string, string>>, name = 'ours'): string {
+  const lines = ['apiVersion: ratchet/v1', 'kind: KnowledgeOverlay', `metadata: { name: ${name} }`, 'spec:'];
+  return [...lines, ...Object.entries(spec).map(([key, value]) => `  ${key}: ${value}`), ''].join('\n');
+}
+
+/** A local risk that is fine, with the given members replaced; undefined leaves one out. */
+export function risk(overrides: Readonly<Record<string, string | undefined>> = {}): string {
+  const members = {
+    id: 'LOCAL_slow',
+    title: 'It is slow',
+    severity: 'degrades',
+    appliesTo: 'running-version',
+    affects: '[{ track: main, from: "10.5.0 [CU3]", before: "10.5.0 [CU7]" }]',
+    reason: 'seen in the lab',
+    ...overrides,
+  };
+  const written = Object.entries(members).filter(([, value]) => value !== undefined);
+  return `{ ${written.map(([key, value]) => `${key}: ${value}`).join(', ')} }`;
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readDesiredFleet } from '../../src/desired/read-desired.ts';
-import { catalog, entry, system, window } from './documents.ts';
+import { catalog, entry, overlay, risk, system, window } from './documents.ts';
 
 const encoder = new TextEncoder();
 
@@ -11,10 +11,12 @@ const SEED_TEXT = [
     failover: '{ policy: default, systemDefault: simultaneous }',
     schedule: '{ reconcile: "0 * * * *", windows: [night], timezone: Europe/Brussels }',
     facts: '{ brokerGateway: true }',
+    acceptedRisks: '[{ id: KI_x, reason: r, owner: o, expires: 2030-01-01 }]',
     suspend: '{ reason: later, until: 2030-01-01 }',
   }),
   window(),
   catalog(entry(), entry({ kind: 'web' })),
+  overlay({ knownBuilds: '[{ release: "10.5.6", build: 1, reason: r }]', risks: `[${risk()}]` }),
 ].join('---\n');
 
 const TOKENS = [

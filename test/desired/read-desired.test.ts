@@ -33,6 +33,7 @@ describe('a fleet', () => {
         mode: 'plan-only',
         schedule: { reconcile: undefined, windows: [], timezone: 'UTC' },
         facts: {},
+        acceptedRisks: [],
         suspend: undefined,
       },
     ]);

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 import type { FleetRevision, PassResult } from '../../src/reconciler/pass.ts';
 import { type FleetReading, type ServiceEvent, serve } from '../../src/reconciler/service.ts';
@@ -6,9 +7,11 @@ import { desiredFleet, desiredSystem } from '../builders.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { aSystemPlan } from './system-plan.ts';
 
+const knowledge = loadKnowledge();
+
 function revisionOf(revision: string, ...names: readonly string[]): FleetRevision {
   const systems = names.map((name) => desiredSystem({ name }));
-  return { revision, from: 'test', fleet: desiredFleet({ systems }) };
+  return { revision, from: 'test', fleet: desiredFleet({ systems }), knowledge };
 }
 
 /** A service whose repository, schedules and passes are in the test's hands. */

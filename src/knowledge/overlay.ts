@@ -1,0 +1,77 @@
+import { digestOf } from '../model/digest.ts';
+import type { Knowledge, KnownIssue, PathRule } from '../model/knowledge.ts';
+import type { Correction, KnowledgeOverlay } from '../model/overlay.ts';
+import type { Problem } from '../model/problem.ts';
+import { didYouMean } from '../yaml/nearest.ts';
+import { problemFrom } from '../yaml/problem-at.ts';
+import { addKnownBuilds } from './known-builds.ts';
+
+export type OverlaidKnowledge =
+  | { readonly kind: 'knowledge'; readonly knowledge: Knowledge; readonly warnings: readonly Problem[] }
+  /** What the repository says contradicts what the vendor says. */
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] };
+
+/**
+ * The shipped knowledge as one revision of a fleet repository sees it: with its known builds and its own risks, and
+ * without what it corrects. The result has a digest of its own; without overlays it is the very same knowledge.
+ */
+export function withOverlays(knowledge: Knowledge, overlays: readonly KnowledgeOverlay[]): OverlaidKnowledge {
+  if (overlays.length === 0) return { kind: 'knowledge', knowledge, warnings: [] };
+  const builds = addKnownBuilds(
+    knowledge.releases,
+    overlays.flatMap(({ knownBuilds }) => knownBuilds),
+  );
+  const corrections = overlays.flatMap((overlay) => overlay.corrections);
+  const found = [...builds.problems, ...corrections.flatMap((correction) => correctionProblems(correction, knowledge))];
+  const problems = found.filter(({ severity }) => severity === 'error');
+  const warnings = found.filter(({ severity }) => severity === 'warning');
+  if (problems.length > 0) return { kind: 'problems', problems, warnings };
+
+  const local = overlays.flatMap(({ risks }) => risks.map(({ reason, origin, ...issue }): KnownIssue => issue));
+  const facts = {
+    releases: builds.releases,
+    knownIssues: [...corrected(knowledge.knownIssues, corrections), ...local],
+    pathRules: withoutDropped(knowledge.pathRules, corrections),
+  };
+  const digest = digestOf({ vendor: knowledge.digest, overlays: overlays.map(contentOf) });
+  return { kind: 'knowledge', knowledge: { ...knowledge, ...facts, digest }, warnings };
+}
+
+function correctionProblems({ kind, id, origin }: Correction, { knownIssues, pathRules }: Knowledge): Problem[] {
+  if (knownIssues.some((issue) => issue.id === id)) return [];
+  if (pathRules.some((rule) => rule.id === id)) {
+    if (kind === 'drop') return [];
+    const message = `"${id}" is a path rule, which has no severity; write drop: true, or remove the correction`;
+    return [problemFrom(origin, 'knowledge.correction', message)];
+  }
+  if (id.startsWith('LOCAL_')) {
+    const message = `"${id}" is a risk of this repository; change it where it stands, and remove the correction`;
+    return [problemFrom(origin, 'knowledge.correction', message)];
+  }
+  const known = [...knownIssues, ...pathRules].map((entry) => entry.id);
+  const message = `there is no known issue or path rule "${id}", so that its correction changes nothing; remove it, or write an id that "ratchet knowledge show" prints`;
+  return [{ ...problemFrom(origin, 'knowledge.unknown-id', message, didYouMean(id, known)), severity: 'warning' }];
+}
+
+function corrected(issues: readonly KnownIssue[], corrections: readonly Correction[]): readonly KnownIssue[] {
+  const severities = new Map(
+    corrections.flatMap((correction) => (correction.kind === 'severity' ? [[correction.id, correction.severity]] : [])),
+  );
+  return withoutDropped(issues, corrections).map((issue) => {
+    const severity = severities.get(issue.id);
+    return severity === undefined ? issue : { ...issue, severity };
+  });
+}
+
+function withoutDropped<T extends KnownIssue | PathRule>(
+  entries: readonly T[],
+  corrections: readonly Correction[],
+): readonly T[] {
+  const dropped = new Set(corrections.filter(({ kind }) => kind === 'drop').map(({ id }) => id));
+  return entries.filter(({ id }) => !dropped.has(id));
+}
+
+/** Without the places: moving an entry to another line changes nothing. */
+function contentOf({ knownBuilds, risks, corrections }: KnowledgeOverlay): unknown {
+  return [knownBuilds, risks, corrections].map((entries) => entries.map((entry) => ({ ...entry, origin: undefined })));
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
+import { withOverlays } from '../../src/knowledge/overlay.ts';
+import type { Correction, KnowledgeOverlay, KnownBuild, LocalRisk } from '../../src/model/overlay.ts';
+import { formatProblem } from '../../src/model/problem.ts';
+import { formatRelease } from '../../src/model/release.ts';
+import { r } from '../builders.ts';
+
+const shipped = loadKnowledge();
+const LEAK = 'KI_ClusterEndpoint_SLNet_leak';
+const origin = { file: 'ours.yaml', line: 5, column: 7 };
+const build = (name: string, number: number): KnownBuild => ({ release: r(name), build: number, reason: 'x', origin });
+const drop = (id: string): Correction => ({ kind: 'drop', id, reason: 'x', origin });
+const regrade = (id: string): Correction => ({ kind: 'severity', id, severity: 'cosmetic', reason: 'x', origin });
+const risk: LocalRisk = {
+  id: 'LOCAL_slow',
+  title: 'slow',
+  severity: 'degrades',
+  status: 'open',
+  appliesTo: 'running-version',
+  affects: [{ track: 'main', from: undefined, fromInclusive: false, to: undefined, toInclusive: false }],
+  from: undefined,
+  fixedIn: [],
+  scope: [],
+  fixedFromBuild: [],
+  url: 'ours.yaml',
+  reason: 'x',
+  origin,
+};
+
+function overlay(spec: Partial<KnowledgeOverlay>): KnowledgeOverlay {
+  return { name: 'ours', origin, knownBuilds: [], risks: [], corrections: [], ...spec };
+}
+
+function overlaid(...specs: readonly Partial<KnowledgeOverlay>[]) {
+  const found = withOverlays(shipped, specs.map(overlay));
+  if (found.kind === 'problems') throw new Error(found.problems.map(formatProblem).join('\n'));
+  return found.knowledge;
+}
+
+function told(spec: Partial<KnowledgeOverlay>): string[] {
+  const found = withOverlays(shipped, [overlay(spec)]);
+  return [...(found.kind === 'problems' ? found.problems : []), ...found.warnings].map(formatProblem);
+}
+
+describe('knowledge with overlays', () => {
+  it('is the very same without any', () => {
+    expect(withOverlays(shipped, [])).toEqual({ kind: 'knowledge', knowledge: shipped, warnings: [] });
+  });
+
+  it('knows a further build of a known release', () => {
+    const { releases } = overlaid({ knownBuilds: [build('10.5.0 [CU4]', 16000)] });
+    const found = releases.find(({ release }) => formatRelease(release) === '10.5.0 [CU4]');
+    expect(found?.builds).toEqual([15943, 16000, 16239]);
+    expect(releases).toHaveLength(shipped.releases.length);
+  });
+
+  it('knows a release that is newer than what is shipped, in its place', () => {
+    const { releases } = overlaid({ knownBuilds: [build('10.7.4', 19001), build('10.7.4', 19002)] });
+    const index = releases.findIndex(({ release }) => formatRelease(release) === '10.7.4');
+    expect(releases[index]).toMatchObject({ train: 88, builds: [19001, 19002], status: 'released', url: 'ours.yaml' });
+    expect(formatRelease(releases[index - 1]?.release ?? r('10.0.0'))).toBe('10.7.0');
+  });
+
+  it('has the risks of the site beside those of the vendor, without their origin', () => {
+    const { knownIssues } = overlaid({ risks: [risk] });
+    const { reason: _, origin: __, ...issue } = risk;
+    expect(knownIssues).toEqual([...shipped.knownIssues, issue]);
+  });
+
+  it('lacks what was dropped, and grades what was graded again', () => {
+    const { knownIssues, pathRules } = overlaid(
+      { corrections: [drop('KI_DCOMConfig_flagged_as_virus'), drop('small-cu-package')] },
+      { corrections: [regrade(LEAK)] },
+    );
+    expect(knownIssues.map(({ id }) => id)).not.toContain('KI_DCOMConfig_flagged_as_virus');
+    expect(knownIssues.find(({ id }) => id === LEAK)?.severity).toBe('cosmetic');
+    expect([knownIssues.length, pathRules.length]).toEqual([126, 70]);
+  });
+
+  it('has a digest of its own, which the place of an entry does not change', () => {
+    const here = overlaid({ risks: [risk] }).digest;
+    const elsewhere = overlaid({ risks: [{ ...risk, origin: { ...origin, line: 9 } }] }).digest;
+    const worse = overlaid({ risks: [{ ...risk, severity: 'blocks-upgrade' }] }).digest;
+    expect(elsewhere).toBe(here);
+    expect(new Set([shipped.digest, here, worse]).size).toBe(3);
+  });
+});
+
+describe('an overlay that contradicts the vendor', () => {
+  it.each`
+    spec                                                       | says
+    ${{ knownBuilds: [build('10.5.0 [CU5]', 15943)] }}         | ${'ours.yaml:5:7: error: build 15943 is "10.5.0 [CU5]" here, but the vendor published it as "10.5.0 [CU4]"; correct or remove it'}
+    ${{ knownBuilds: [build('10.5.0 [CU4]', 15943)] }}         | ${'ours.yaml:5:7: warning: build 15943 is known to be "10.5.0 [CU4]" without this entry; remove it'}
+    ${{ knownBuilds: [build('11.0.0', 20000)] }}               | ${'ours.yaml:5:7: error: release "11.0.0" is not known, and its number does not tell which fixes it has; remove the entry, or install a newer version of ratchet'}
+    ${{ corrections: [regrade('small-cu-package')] }}          | ${'ours.yaml:5:7: error: "small-cu-package" is a path rule, which has no severity; write drop: true, or remove the correction'}
+    ${{ corrections: [drop('LOCAL_slow')], risks: [risk] }}    | ${'ours.yaml:5:7: error: "LOCAL_slow" is a risk of this repository; change it where it stands, and remove the correction'}
+    ${{ corrections: [drop('KI_ClusterEndpoint_SLNet_lek')] }} | ${'ours.yaml:5:7: warning: there is no known issue or path rule "KI_ClusterEndpoint_SLNet_lek", so that its correction changes nothing; remove it, or write an id that "ratchet knowledge show" prints (did you mean "KI_ClusterEndpoint_SLNet_leak"?)'}
+    ${{ corrections: [drop('zzz')] }}                          | ${'ours.yaml:5:7: warning: there is no known issue or path rule "zzz", so that its correction changes nothing; remove it, or write an id that "ratchet knowledge show" prints'}
+  `('$says', ({ spec, says }) => {
+    expect(told(spec)).toEqual([says]);
+  });
+
+  it('is used for nothing', () => {
+    const found = withOverlays(shipped, [
+      overlay({ risks: [risk] }),
+      overlay({ knownBuilds: [build('10.5.0 [CU5]', 15943)], corrections: [drop('zzz')] }),
+    ]);
+    expect(found).toMatchObject({ kind: 'problems', problems: [{ severity: 'error' }], warnings: [{}] });
+  });
+});
