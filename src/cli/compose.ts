@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { OperatorConfig } from '../config/config.ts';
 import { readConfig, readFleetConfig } from '../config/read-config.ts';
 import { readDesiredFleet } from '../desired/read-desired.ts';
+import { type ReadFiles, rememberFiles } from '../desired/remembered-files.ts';
 import { type Executors, executorsFrom } from '../executors/index.ts';
 import { loadKnowledge } from '../knowledge/load-knowledge.ts';
 import { sshLinks } from '../links/ssh-links.ts';
@@ -53,7 +54,7 @@ interface PlanComposition extends SourcePart {
 
 /** For commands that act. */
 export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPeople(io)): Promise<Composition> {
-  const part = sourceOf(await configOf(options, io, readConfig), io);
+  const part = sourceOf(await configOf(options, io, readConfig), io, rememberFiles());
   const { config } = part;
   const clock = clockOf(io);
   const store = await openStore(config.store);
@@ -115,11 +116,13 @@ export async function composeSource(options: FleetOptions, io: Io): Promise<Sour
   return sourceOf(await configOf(options, io, readFleetConfig), io);
 }
 
-function sourceOf(config: OperatorConfig, io: Io): SourcePart {
+/** `readFiles` may remember one revision for the next; what reads once has no use for that. */
+function sourceOf(config: OperatorConfig, io: Io, readFiles?: ReadFiles): SourcePart {
+  const clock = clockOf(io);
   const cacheRoot = path.join(path.dirname(config.store), 'git');
   const source = sourceFor(config.fleet, {
     cacheRoot,
-    clock: clockOf(io),
+    clock,
     pollMs: config.serve.pollMs,
     random: Math.random,
   });
@@ -129,7 +132,7 @@ function sourceOf(config: OperatorConfig, io: Io): SourcePart {
     source,
     readFleet: (signal) => {
       vendor ??= loadKnowledge();
-      return readFleet(source, vendor, signal);
+      return readFleet(source, vendor, clock, signal, readFiles);
     },
   };
 }
@@ -142,9 +145,15 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
 
 const noRuns: Pick<RunJournal, 'open' | 'latest'> = { open: async () => undefined, latest: async () => undefined };
 
-async function readFleet(source: FleetSource, vendor: Knowledge, signal: AbortSignal): Promise<ShownReading> {
+async function readFleet(
+  source: FleetSource,
+  vendor: Knowledge,
+  clock: Clock,
+  signal: AbortSignal,
+  readFiles?: ReadFiles,
+): Promise<ShownReading> {
   const { files, revision, from } = await source.read(signal);
-  const reading = withKnowledge(readDesiredFleet(files), vendor);
+  const reading = withKnowledge(readDesiredFleet(files, clock.now(), readFiles), vendor);
   const warnings = reading.warnings.map(formatProblem);
   if (reading.kind === 'fleet') {
     const { fleet, knowledge } = reading;

@@ -17,6 +17,7 @@ import { readFiles } from './read-files.ts';
 import { readOverlay } from './read-overlay.ts';
 import { readSystem } from './read-system.ts';
 import { readWindow } from './read-window.ts';
+import type { ReadFiles } from './remembered-files.ts';
 
 export type DesiredReading =
   | { readonly kind: 'fleet'; readonly fleet: DesiredFleet; readonly warnings: readonly Problem[] }
@@ -34,8 +35,12 @@ const schema = schemaCheck({
  * Reads one revision of a fleet repository: every problem of every file at once, in the order of the files, or the
  * whole desired state with its defaults filled in. The order of `files` makes no difference. It does not throw.
  */
-export function readDesiredFleet(files: readonly YamlFile[], now: Date = new Date()): DesiredReading {
-  const { documents, problems: found } = readFiles(files);
+export function readDesiredFleet(
+  files: readonly YamlFile[],
+  now: Date = new Date(),
+  read: ReadFiles = readFiles,
+): DesiredReading {
+  const { documents, problems: found } = read(files);
   const of = (kind: string): YamlDocument[] =>
     documents.filter((ours) => ours.kind === kind).map(({ document }) => document);
   const windows = readWindows(of('Window'));
