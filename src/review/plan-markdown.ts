@@ -2,6 +2,7 @@ import { bytesInWords } from '../model/plain-words.ts';
 import type { Hop, Plan, SystemPlan, Verdict } from '../planner/plan.ts';
 import { heldBack, named } from './held-back.ts';
 import { code, html, linkTo, prose } from './markdown-text.ts';
+import { answerOf } from './offer-branches.ts';
 import { pathPicture } from './path-picture.ts';
 import { summaryOf } from './plan-text.ts';
 import { riskTable } from './risk-table.ts';
@@ -81,6 +82,10 @@ function details(entry: SystemPlan): string {
     ...heldBack(entry.candidates).map(
       ({ releases, objections: [first] }) => `- Held back ${code(named(releases))}: ${prose(first.message)}`,
     ),
+    ...entry.available.map((offer) => {
+      const notes = linkTo('release notes', offer.newest?.notes);
+      return `- Up to date, ${offer.track} track: ${prose(answerOf(offer, entry))}${notes}`;
+    }),
     ...entry.warnings.map((line) => `- Note: ${prose(line)}`),
     ...(entry.notBefore === undefined ? [] : [`- Not before: ${code(entry.notBefore)}`]),
     ...(entry.unblock === undefined ? [] : [`- **To unblock:** ${prose(entry.unblock)}`]),

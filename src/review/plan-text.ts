@@ -3,6 +3,7 @@ import { printable } from '../model/printable.ts';
 import type { Candidate, Plan, SystemPlan, Verdict } from '../planner/plan.ts';
 import { heldBack, named } from './held-back.ts';
 import { hopRows } from './hop-rows.ts';
+import { answerOf } from './offer-branches.ts';
 import type { Paint } from './paint.ts';
 import { withoutSources } from './quoted-sources.ts';
 import { riskRows } from './risk-rows.ts';
@@ -52,6 +53,7 @@ export function systemAsText(entry: SystemPlan, screen: Screen): string {
     ...agentRows(entry),
     ...entry.evidence.flatMap((line) => sentence('evidence', line, paint)),
     ...heldBackRows(entry.candidates, paint),
+    ...entry.available.map((offer): Row => ['up to date', `${offer.track} track: ${answerOf(offer, entry)}`]),
     ...entry.warnings.flatMap((line) => sentence('note', line, paint)),
     ...(entry.notBefore === undefined ? [] : [['not before', entry.notBefore] as Row]),
     ...(entry.unblock === undefined ? [] : sentence('to unblock', entry.unblock, paint)),

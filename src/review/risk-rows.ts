@@ -40,8 +40,8 @@ export function acceptedInWords({ id, verdict, title, accepted }: Risk, paint: P
   return `${paint('green', `✓ ${printable(id)}${doubt}`)}  ${printable(title)}; ${printable(by)}`;
 }
 
-/** `3 others that hold nothing back: KI_a, KI_b (unknown), KI_c` */
+/** `3 risks that hold nothing back: KI_a, KI_b (unknown), KI_c` */
 export function othersInWords(others: readonly Risk[]): string {
   const ids = others.map(({ id, verdict }) => `${printable(id)}${verdict === 'unknown' ? ' (unknown)' : ''}`);
-  return `${counted(others.length, 'other')} that ${others.length === 1 ? 'holds' : 'hold'} nothing back: ${ids.join(', ')}`;
+  return `${counted(others.length, 'risk')} that ${others.length === 1 ? 'holds' : 'hold'} nothing back: ${ids.join(', ')}`;
 }

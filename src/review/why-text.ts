@@ -3,6 +3,7 @@ import { printable } from '../model/printable.ts';
 import type { Hop, Risk, SystemPlan } from '../planner/plan.ts';
 import { candidateBranches } from './candidate-branches.ts';
 import { describe } from './hop-rows.ts';
+import { offerBranches } from './offer-branches.ts';
 import type { Paint } from './paint.ts';
 import { titleOf, verdictOf } from './plan-text.ts';
 import { isVendorPage, withoutSources } from './quoted-sources.ts';
@@ -23,6 +24,7 @@ export function whyAsText(entry: SystemPlan, screen: Screen): string {
     currentBranch(entry, paint),
     ...candidateBranches(entry, paint),
     ...pathBranches(entry, paint),
+    ...offerBranches(entry, paint),
     ...aside('risks', riskBranches(risksOffThePath(entry), paint), paint),
     ...aside(
       'notes',

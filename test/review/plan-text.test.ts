@@ -75,7 +75,7 @@ describe('planAsText', () => {
                     because 10.5.0 [CU9] is affected
                     to unblock: answer spec.facts.snmpv3, or take it on: spec.acceptedRisks: [{ id: KI_maybe, reason: "…", owner: "…", expires: YYYY-MM-DD }]
                     ✓ KI_taken  elements stop; accepted by noc until 2026-12-31: not used
-                    2 others that hold nothing back: KI_mild, KI_milder (unknown)
+                    2 risks that hold nothing back: KI_mild, KI_milder (unknown)
       "
     `);
   });

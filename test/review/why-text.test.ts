@@ -103,6 +103,43 @@ describe('whyAsText', () => {
     `);
   });
 
+  it.each`
+    runs              | follows      | newest            | eligible          | answer
+    ${undefined}      | ${'main'}    | ${'10.6.0 [CU6]'} | ${undefined}      | ${'unknown, 10.6.0 [CU6] is the newest'}
+    ${'10.6.0 [CU6]'} | ${'main'}    | ${undefined}      | ${undefined}      | ${'unknown, for no release of it is known'}
+    ${'10.6.0 [CU6]'} | ${'main'}    | ${'10.6.0 [CU6]'} | ${'10.6.0 [CU6]'} | ${'yes, 10.6.0 [CU6] is the newest'}
+    ${'10.6.0 [CU5]'} | ${'main'}    | ${'10.6.0 [CU6]'} | ${'10.6.0 [CU6]'} | ${'no, 10.6.0 [CU6] is the newest; it can be reached now'}
+    ${'10.6.0 [CU4]'} | ${'main'}    | ${'10.6.0 [CU6]'} | ${'10.6.0 [CU5]'} | ${'no, 10.6.0 [CU6] is the newest; 10.6.0 [CU5] can be reached now'}
+    ${'10.6.0 [CU5]'} | ${'main'}    | ${'10.6.0 [CU6]'} | ${'10.6.0 [CU5]'} | ${'no, 10.6.0 [CU6] is the newest; nothing newer can be reached now'}
+    ${'10.6.0 [CU5]'} | ${'main'}    | ${'10.6.0 [CU6]'} | ${undefined}      | ${'no, 10.6.0 [CU6] is the newest; nothing newer can be reached now'}
+    ${'10.6.8'}       | ${'main'}    | ${'10.6.0 [CU6]'} | ${undefined}      | ${'no, 10.6.0 [CU6] is the newest; nothing newer can be reached now'}
+    ${'10.6.8'}       | ${'feature'} | ${'10.6.0 [CU6]'} | ${undefined}      | ${'10.6.0 [CU6] is the newest; nothing newer can be reached now'}
+  `(
+    'answers whether $runs on the $follows track is up to date: $answer',
+    ({ runs, follows, newest, eligible, answer }) => {
+      const release = (name: string | undefined) =>
+        name === undefined
+          ? undefined
+          : ({
+              release: name,
+              build: undefined,
+              train: undefined,
+              track: name.includes('[') ? 'main' : 'feature',
+              notes: undefined,
+            } as const);
+      const running = release(runs);
+      const text = whyAsText(
+        aSystemPlan({
+          track: follows,
+          current: running === undefined ? undefined : { ...running, agents: [] },
+          available: [{ track: 'main', newest: release(newest), newestEligible: release(eligible) }],
+        }),
+        onPaper,
+      );
+      expect(text.split('\n')).toContain(`   └─ main track: ${answer}`);
+    },
+  );
+
   it('fits the screen, and lets no text of others steer it', () => {
     const hostile = '\u001b[2J \u202e a long text of somebody else that goes on and on and on and on and on and on';
     const entry = aSystemPlan({
