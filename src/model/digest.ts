@@ -95,10 +95,16 @@ function sortedKeys(value: object): string[] {
   return keys;
 }
 
-const PLAIN_KEY = /^\w+$/u;
+const quotedKeys = new Map<string, string>();
+const MOST_KEYS = 1000;
 
+/** The same few keys are written again and again; text from outside cannot grow the memory. */
 function quotedKey(key: string): string {
-  return PLAIN_KEY.test(key) ? `"${key}"` : JSON.stringify(key);
+  const known = quotedKeys.get(key);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(key);
+  if (quotedKeys.size < MOST_KEYS) quotedKeys.set(key, text);
+  return text;
 }
 
 function isAscending(texts: readonly string[]): boolean {

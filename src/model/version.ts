@@ -19,6 +19,14 @@ const LONGEST_VERSION = 200;
  */
 export function parseVersion(raw: string): Parsed<ParsedVersion> {
   if (raw.length > LONGEST_VERSION) return unreadable(raw);
+  if (last?.raw !== raw) last = { raw, result: takeApart(raw) };
+  return last.result;
+}
+
+/** The Agents of a cluster say the same, one after the other. */
+let last: { readonly raw: string; readonly result: Parsed<ParsedVersion> } | undefined;
+
+function takeApart(raw: string): Parsed<ParsedVersion> {
   const text = raw.trim();
   for (const [notation, { pattern, fields, hotfix }] of NOTATIONS) {
     const groups = pattern.exec(text)?.groups;
