@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { execa } from 'execa';
@@ -132,6 +132,16 @@ it.each([
   const { exitCode, stderr } = await compile(...args, '--out', freshFolder('data'));
   expect(exitCode).toBe(2);
   expect(stderr).toContain(message);
+});
+
+it('writes nothing where the pages of a kind have moved', async () => {
+  const { [`${NOTES}.4.md`]: fourth, [`${NOTES}.5.md`]: fifth, ...others } = PAGES;
+  const moved = repository.commit({ ...others, 'elsewhere/10.7.4.md': `${fourth}${fifth}` }, 'moved');
+  const out = freshFolder('data');
+  const { exitCode, stderr } = await compile('--revision', moved, '--out', out);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('no page gave anything for "releases"');
+  expect(readdirSync(out)).toEqual([]);
 });
 
 it('names the curated entry that has no reason', async () => {

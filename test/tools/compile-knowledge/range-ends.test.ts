@@ -33,6 +33,16 @@ it.each([
     '10.6.0 [CU16] or 10.7.0 [CU5]',
     ['main 10.6.0..<10.6.0 [CU16]', 'main 10.7.0..<10.7.0 [CU5]'],
   ],
+  [
+    'From 10.6.0 [CU10]/10.7.0/10.7.1 onwards',
+    '10.6.0 [CU12]/10.7.0/10.7.3',
+    ['main 10.6.0 [CU10]..<10.6.0 [CU12]', 'feature 10.7.1..<10.7.3'],
+  ],
+  [
+    'From 10.6.0 [CU2]/10.7.0 to 10.6.0 [CU5]/10.7.0',
+    '10.7.0 [CU4]',
+    ['main 10.6.0 [CU2]..10.6.0 [CU5]', 'main 10.7.0..10.7.0'],
+  ],
 ])('"%s", fixed in %s', (affected, fixedIn, expected) => {
   const { affects } = readKnownIssue(page(affected, `Install DataMiner ${fixedIn}.`));
   expect(written(affects).toSorted()).toEqual(expected.toSorted());
