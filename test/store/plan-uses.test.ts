@@ -1,0 +1,39 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/open-store.ts';
+import { at } from '../contracts/run-journal.ts';
+import { freshFile, freshStore, removeStores } from './fresh-store.ts';
+
+afterAll(removeStores);
+
+describe('uses of saved plans', () => {
+  it('knows nothing of a plan that was never begun', async () => {
+    const { planUses } = await freshStore();
+    expect(await planUses.of('sha256:a', 'prod')).toBeUndefined();
+  });
+
+  it('keeps what it answered when the process goes', async () => {
+    const file = freshFile();
+    const store = await openStore(file);
+    await store.planUses.begin('sha256:a', 'prod', at(1));
+    await store.close();
+    const { planUses } = await freshStore(file);
+    expect(await planUses.of('sha256:a', 'prod')).toEqual({ begunAt: at(1), endedAt: undefined });
+  });
+
+  it('is begun once and ended once: later words change nothing', async () => {
+    const { planUses } = await freshStore();
+    await planUses.begin('sha256:a', 'prod', at(1));
+    await planUses.begin('sha256:a', 'prod', at(2));
+    await planUses.end('sha256:a', 'prod', at(3));
+    await planUses.end('sha256:a', 'prod', at(4));
+    await planUses.begin('sha256:a', 'prod', at(5));
+    expect(await planUses.of('sha256:a', 'prod')).toEqual({ begunAt: at(1), endedAt: at(3) });
+  });
+
+  it('keeps plans and systems apart', async () => {
+    const { planUses } = await freshStore();
+    await planUses.end('sha256:a', 'prod', at(1));
+    expect(await planUses.of('sha256:b', 'prod')).toBeUndefined();
+    expect(await planUses.of('sha256:a', 'lab')).toBeUndefined();
+  });
+});
