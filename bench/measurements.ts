@@ -38,13 +38,15 @@ function rowOf({ systems, ratchet, decidingUs, terraform }: SizeResult): string[
   ];
 }
 
-/** The exponent k of wall time ~ systems^k between neighbouring sizes: 1 is linear. */
+/** The exponent k of cost ~ systems^k between neighbouring sizes: 1 is linear. */
 function growthLines(sizes: readonly SizeResult[]): string[] {
   return sizes.slice(1).map((larger, index) => {
     const smaller = sizes[index] ?? larger;
     const grown = Math.log(larger.systems / smaller.systems);
-    const exponent = Math.log(larger.ratchet.wallMs / smaller.ratchet.wallMs) / grown;
-    return `growth from ${smaller.systems} to ${larger.systems} systems: exponent ${exponent.toFixed(2)}`;
+    const exponent = (cost: (of: Cost) => number | undefined) =>
+      (Math.log((cost(larger.ratchet) ?? Number.NaN) / (cost(smaller.ratchet) ?? Number.NaN)) / grown).toFixed(2);
+    const exponents = `${exponent(({ wallMs }) => wallMs)} of wall time, ${exponent(({ cpuMs }) => cpuMs)} of CPU time`;
+    return `growth from ${smaller.systems} to ${larger.systems} systems: exponent ${exponents}`;
   });
 }
 

@@ -15,7 +15,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = path.join(ROOT, 'dist');
 const CLI = path.join(DIST, 'cli', 'cli.js');
 const START_UPS = 15;
-const DECISIONS = 5;
+const DECISIONS = 3;
 
 const { values } = parseArgs({
   options: { sizes: { type: 'string', default: '10,100,1000,10000' }, json: { type: 'boolean', default: false } },
