@@ -18,7 +18,7 @@ const SHIPPED = new URL('./data/', import.meta.url);
 export function loadKnowledge(folder: URL = SHIPPED): Knowledge {
   const contents: string[] = [];
   function read<T>(file: string, take: (json: unknown) => T): T {
-    return inFile(file, () => {
+    return inFile(folder, file, () => {
       const json: unknown = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
       contents.push(JSON.stringify(json));
       return take(json);
@@ -38,7 +38,7 @@ export function loadKnowledge(folder: URL = SHIPPED): Knowledge {
   return { ...facts, digest: digestOf(contents) };
 }
 
-function inFile<T>(file: string, read: () => T): T {
+function inFile<T>(folder: URL, file: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
@@ -47,7 +47,10 @@ function inFile<T>(file: string, read: () => T): T {
       `cannot use knowledge file "${file}": ${asRatchetError(cause).message}`,
       {
         blame: 'operator',
-        hint: 'install ratchet again; if you changed the file, undo it',
+        hint:
+          folder === SHIPPED
+            ? 'install ratchet again; if you changed the file, undo it'
+            : 'correct the file, or name a folder with the data of a knowledge',
         cause,
       },
     );

@@ -2,6 +2,7 @@ import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
 import { type CanonicalText, canonicalSet, digestOf } from '../model/digest.ts';
 import type { ObservedSystem } from '../model/observed.ts';
+import type { KnowledgeOverlay } from '../model/overlay.ts';
 
 /** What is asked for, whatever the order and the lines in which it was written. */
 export function desiredDigest({ systems, catalog, windows, overlays }: DesiredFleet): string {
@@ -9,7 +10,7 @@ export function desiredDigest({ systems, catalog, windows, overlays }: DesiredFl
     systems: canonicalSet(systems.map(desiredContent)),
     catalog: catalogContent(catalog),
     windows: canonicalSet(windows.map((window) => ({ ...window, origin: undefined }))),
-    overlays: canonicalSet(overlays.map((overlay) => ({ ...overlay, origin: undefined }))),
+    overlays: canonicalSet(overlays.map(overlayContent)),
   });
 }
 
@@ -35,6 +36,13 @@ function desiredContent(system: DesiredSystem): object {
     acceptedRisks: canonicalSet(system.acceptedRisks.map((acceptance) => ({ ...acceptance, origin: undefined }))),
     schedule: { ...system.schedule, windows: canonicalSet(system.schedule.windows) },
   };
+}
+
+function overlayContent({ name, knownBuilds, risks, corrections }: KnowledgeOverlay): object {
+  const [builds, local, corrected] = [knownBuilds, risks, corrections].map((entries) =>
+    canonicalSet(entries.map((entry) => ({ ...entry, origin: undefined }))),
+  );
+  return { name, builds, local, corrected };
 }
 
 function catalogContent(catalog: readonly CatalogPackage[]): CanonicalText {

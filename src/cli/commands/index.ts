@@ -3,6 +3,7 @@ import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
 import { addDemo } from './demo.ts';
 import { addInit } from './init.ts';
+import { addKnowledge } from './knowledge.ts';
 import { addObserve } from './observe.ts';
 import { addPlan } from './plan.ts';
 import { addReconcile } from './reconcile.ts';
@@ -28,6 +29,7 @@ export const commands: readonly AddCommand[] = [
   addReconcile,
   addServe,
   addStatus,
+  addKnowledge,
   addSimulate,
   addDemo,
 ];

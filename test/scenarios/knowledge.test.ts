@@ -1,0 +1,76 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { ratchet } from './ratchet.ts';
+
+const OVERLAY = `apiVersion: ratchet/v1
+kind: KnowledgeOverlay
+metadata: { name: ours }
+spec:
+  risks:
+    - id: LOCAL_slow
+      title: It is slow
+      severity: degrades
+      appliesTo: running-version
+      affects: [{ track: main, from: "10.5.0 [CU3]", before: "10.5.0 [CU7]" }]
+      reason: seen in the lab
+  corrections:
+    - { id: small-cu-packge, drop: true, reason: typo }
+`;
+const CONFLICT = `apiVersion: ratchet/v1
+kind: KnowledgeOverlay
+metadata: { name: wrong }
+spec: { knownBuilds: [{ release: "10.5.0 [CU5]", build: 15943, reason: r }] }
+`;
+
+it('shows how much is known, and single entries with their source', async () => {
+  const counts = await ratchet(['knowledge', 'show'], '.');
+  expect(counts).toMatchObject({ code: 0, stdout: expect.stringMatching(/^known issues +127 /mu) });
+  const issue = await ratchet(['knowledge', 'show', 'KI_ClusterEndpoint_SLNet_leak'], '.');
+  expect(issue.stdout).toContain('fixed from  10.5.0 [CU4] build 16239');
+  expect(issue.stdout).toMatch(/source +https:\/\/docs\.dataminer\.services\//u);
+  const releases = await ratchet(['knowledge', 'show', '10.5.0 [CU4]', '--format', 'json'], '.');
+  expect(JSON.parse(releases.stdout)).toMatchObject([{ train: 67, builds: [15943, 16239] }]);
+  const unknown = await ratchet(['knowledge', 'show', 'KI_ClusterEndpoint_SLNet_lek'], '.');
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('did you mean "KI_Clu') });
+});
+
+it('checks overlays, and shows what is known with them', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, 'ours.yaml'), OVERLAY);
+  const good = await ratchet(['knowledge', 'check', folder], '.');
+  expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining('did you mean "small-cu-package"?') });
+  const local = await ratchet(['knowledge', 'show', 'LOCAL_slow', '--fleet', folder], '.');
+  expect(local).toMatchObject({ code: 0, stdout: expect.stringContaining('main from 10.5.0 [CU3], before') });
+
+  writeFileSync(path.join(folder, 'wrong.yaml'), CONFLICT);
+  const bad = await ratchet(['knowledge', 'check', folder, '--format', 'json'], '.');
+  expect(bad.code).toBe(1);
+  expect(JSON.parse(bad.stdout)).toMatchObject({
+    valid: false,
+    problems: [
+      { code: 'knowledge.build-conflict', origin: { file: 'wrong.yaml', line: 4 } },
+      { code: 'knowledge.unknown-id', severity: 'warning' },
+    ],
+  });
+  expect(await ratchet(['validate', folder], '.')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('wrong.yaml:4:23: error: build 15943 is "10.5.0 [CU5]" here'),
+  });
+});
+
+it('tells another folder of data from what is shipped', async () => {
+  const folder = temporaryFolder();
+  cpSync('src/knowledge/data', folder, { recursive: true });
+  expect(await ratchet(['knowledge', 'diff', folder], '.')).toMatchObject({ code: 0, stdout: 'no difference' });
+  const file = path.join(folder, 'path-rules.json');
+  const { pathRules } = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ pathRules: [{ ...pathRules[0], strength: 'warn' }, ...pathRules.slice(2)] }));
+  const { stdout } = await ratchet(['knowledge', 'diff', folder], '.');
+  expect(stdout.split('\n')).toEqual([
+    'path rules: 0 added, 1 removed, 1 changed',
+    `  - ${pathRules[1].id}`,
+    `  ~ ${pathRules[0].id}: strength`,
+  ]);
+});
