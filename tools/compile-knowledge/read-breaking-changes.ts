@@ -40,7 +40,7 @@ function idsOf(note: string): readonly number[] {
 
 /** Versions of a solution or a library are none of DataMiner's: both lists stay empty. */
 function firstReleases(versions: string): Facts {
-  const releases = /^SRM\b/u.test(versions) ? [] : markReleases(versions).releases.map(({ release }) => release);
+  const releases = markReleases(versions).releases.map(({ release }) => release);
   const on = (track: Track): string[] =>
     releases
       .filter((release) => trackOf(release) === track)

@@ -14,7 +14,7 @@ export function isKnownIssue(path: string): boolean {
 
 /**
  * A known issue for each of their pages: which releases have it and which have the fix. Where a fix is told in prose that
- * names releases, it is not known where the affected ones end, and both are left out. Title, severity,
+ * names releases, it is not known where an open range ends, and both are left out. Title, severity,
  * scope and when it bites are our words and our grading, and never read.
  */
 export function readKnownIssues(pages: ReadonlyMap<string, string>): Entries {
@@ -31,8 +31,10 @@ export function readKnownIssue(page: string): Facts {
   const fixSection = withoutComments(sectionOf(page, /^fix$/iu) ?? '').trim();
   const fix = readFix(fixSection);
   const stretches = parseStretches(sectionOf(page, /^affected versions?$/iu) ?? '');
-  const endsKnown = fix !== undefined || markReleases(fixSection).releases.length === 0;
-  const affects = stretches !== undefined && endsKnown ? affectedRanges(stretches, fix?.releases ?? []) : undefined;
+  const fixUnread = fix === undefined && markReleases(fixSection).releases.length > 0;
+  const openEnded = stretches?.some(({ kind }) => kind === 'all' || kind === 'onwards') ?? true;
+  const affects =
+    stretches !== undefined && !(openEnded && fixUnread) ? affectedRanges(stretches, fix?.releases ?? []) : undefined;
   return { ...(fix === undefined ? {} : fixFacts(fix)), ...(affects === undefined ? {} : { affects }) };
 }
 

@@ -13,6 +13,9 @@ export interface NamedRelease {
 const NAMED =
   /(?<![\d.])(?<digits>\d{1,2}\.\d{1,2}(?:\.\d{1,2}(?:\.0)?(?![\d.]*\d)|(?=\s?\[CU)))(?:\s?(?:\[CU(?<bracket>\d{1,2})\]|CU(?<bare>\d{1,2})\b))?(?:\s(?:build\s|-\s)(?<build>\d{5})\b)?/gu;
 
+/** Lower numbers are versions of other products: `IDP 1.5.0`, `SRM 1.2.27`. */
+const FIRST_MAJOR = 9;
+
 /** The text with each release replaced by `#`, and the releases in the order of the marks. */
 export function markReleases(text: string): { readonly marked: string; readonly releases: readonly NamedRelease[] } {
   const releases: NamedRelease[] = [];
@@ -28,6 +31,7 @@ export function markReleases(text: string): { readonly marked: string; readonly 
 
 function namedBy(groups: Record<string, string | undefined>): NamedRelease | undefined {
   const [major, minor, month = '0'] = (groups['digits'] ?? '').split('.');
+  if (Number(major) < FIRST_MAJOR) return undefined;
   const parsed = parseRelease(`${major}.${minor}.${month} [CU${groups['bracket'] ?? groups['bare'] ?? 0}]`);
   if (!parsed.ok) return undefined;
   return { release: parsed.value, build: groups['build'] === undefined ? undefined : Number(groups['build']) };

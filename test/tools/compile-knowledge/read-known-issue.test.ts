@@ -23,10 +23,15 @@ it.each([
   );
 });
 
-it('leaves out what is affected where the fix names releases in prose', () => {
-  const affected = '## Affected versions\n\nAll DataMiner versions.\n';
-  expect(readKnownIssue(`${affected}\n## Fix\n\nRestart.\n`)).toHaveProperty('affects');
-  expect(readKnownIssue(`${affected}\n## Fix\n\nSince 10.7.2, this is limited.\n`)).not.toHaveProperty('affects');
+it.each([
+  ['All DataMiner versions.', 'Restart.', true],
+  ['All DataMiner versions.', 'Deploy IDP 1.5.0 or higher.', true],
+  ['All DataMiner versions.', 'Since 10.7.2, this is limited.', false],
+  ['From 10.7.1 onwards', 'Since 10.7.2, this is limited.', false],
+  ['DataMiner 10.7.1', 'Since 10.7.2, this is limited.', true],
+])('"%s" with the fix "%s" in prose: affects is read: %s', (affected, fix, isRead) => {
+  const read = readKnownIssue(`## Affected versions\n\n${affected}\n\n## Fix\n\n${fix}\n`);
+  expect('affects' in read).toBe(isRead);
 });
 
 it('takes the id from the front matter and the link from the path', () => {
