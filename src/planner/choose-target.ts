@@ -6,7 +6,7 @@ import { type Assessment, assessRelease } from './assess-release.ts';
 import { riskObjections, wayTo } from './find-path.ts';
 import type { Landscape } from './landscape.ts';
 import type { Candidate, Objection, Risk } from './plan.ts';
-import { fearless, type RiskBook, riskBook } from './risks/risk-book.ts';
+import { type RiskBook, riskBook } from './risks/risk-book.ts';
 import { pathRules, wishRules } from './rules/index.ts';
 import type { Terms } from './rules/rule.ts';
 import { compareStops, type Stop } from './stop.ts';
@@ -41,14 +41,11 @@ export function chooseTarget(start: Stop, terms: Terms, landscape: Landscape): C
   const { version, track } = terms.target;
   const risks = riskBook(landscape, terms);
   const stops = version === 'latest' ? newerOnTrack(start, terms, landscape) : stopsOfPin(version, landscape);
-  const assessments = stops.map((stop) => assessRelease(stop, start, terms, landscape, risks));
+  const assess = (stop: Stop) => assessRelease(stop, start, terms, landscape, risks);
+  const { assessments, eligible } = firstEligible(stops, assess, start, terms);
   const pinned = version !== 'latest';
 
   const go = (chosen: Assessment) => going(chosen, assessments, start, terms, landscape, risks);
-  const beyond = assessments.filter(waitsForPerson).map(({ goal }) => goal);
-  const eligible = assessments.find((assessment) => {
-    return assessment.objections.length === 0 && isOnTheWay(assessment, beyond, start, terms);
-  });
   if (eligible !== undefined) return go(eligible);
   if (pinned && formatRelease(version) === start.name && start.track === track) {
     return { kind: 'stay', candidates: shown(assessments, undefined) };
@@ -66,6 +63,27 @@ export function chooseTarget(start: Stop, terms: Terms, landscape: Landscape): C
   return start.track === track
     ? { kind: 'stay', candidates: shown(assessments, undefined) }
     : offTrack(assessments, landscape, start, terms, risks);
+}
+
+/** Newest first; below the first eligible release only as many are assessed as are shown. */
+function firstEligible(
+  stops: readonly Stop[],
+  assess: (stop: Stop) => Assessment,
+  start: Stop,
+  terms: Terms,
+): { readonly assessments: readonly Assessment[]; readonly eligible: Assessment | undefined } {
+  const assessments: Assessment[] = [];
+  const beyond: Stop[] = [];
+  let eligible: Assessment | undefined;
+  for (const stop of stops) {
+    if (eligible !== undefined && assessments.length >= CANDIDATES_SHOWN) break;
+    const assessment = assess(stop);
+    assessments.push(assessment);
+    if (waitsForPerson(assessment)) beyond.push(stop);
+    if (assessment.objections.length > 0 || eligible !== undefined) continue;
+    if (isOnTheWay(assessment, beyond, start, terms)) eligible = assessment;
+  }
+  return { assessments, eligible };
 }
 
 /** A person has to act, or to take a risk on. */
@@ -94,7 +112,7 @@ function going(
   landscape: Landscape,
   risks: RiskBook,
 ): Choice {
-  const straight = wayTo({ ...terms, start, goal: assessment.goal }, landscape, fearless) ?? [];
+  const straight = wayTo({ ...terms, start, goal: assessment.goal }, landscape, risks.fearless) ?? [];
   return {
     kind: 'go',
     assessment,
@@ -113,7 +131,7 @@ function risksBefore(
   risks: RiskBook,
 ): readonly Risk[] {
   if (!objections.some(({ rule }) => rule === 'known-risks')) return [];
-  const straight = wayTo({ ...terms, start, goal }, landscape, fearless) ?? [];
+  const straight = wayTo({ ...terms, start, goal }, landscape, risks.fearless) ?? [];
   return straight.flatMap((move) => risks.risksOf(move));
 }
 

@@ -2,7 +2,7 @@ import { askAboutHop, askAboutRelease } from './ask.ts';
 import type { Landscape } from './landscape.ts';
 import type { Objection } from './plan.ts';
 import { holdsBack } from './risks/acceptance.ts';
-import { fearless, type RiskBook } from './risks/risk-book.ts';
+import type { RiskBook } from './risks/risk-book.ts';
 import { riskObjection } from './risks/risk-objection.ts';
 import { conductRules, forwardRules, packageRules, pathRules } from './rules/index.ts';
 import type { Journey, Move } from './rules/rule.ts';
@@ -23,8 +23,9 @@ export interface Path {
 export function findPath(journey: Journey, landscape: Landscape, risks: RiskBook): Path {
   const moves = wayTo(journey, landscape, risks);
   if (moves !== undefined) return upToFirstObjection(moves, journey);
-  const straight = wayTo(journey, landscape, fearless);
-  const objections = straight === undefined ? whatIsMissing(journey, landscape) : riskObjections(straight, risks);
+  const straight = wayTo(journey, landscape, risks.fearless);
+  const objections =
+    straight === undefined ? whatIsMissing(journey, landscape, risks.fearless) : riskObjections(straight, risks);
   return { moves: [], objections };
 }
 
@@ -56,7 +57,7 @@ function searchStops(journey: Journey, landscape: Landscape, risks: RiskBook): r
 }
 
 /** Looks again with stops that are not there yet, to say exactly what would open the way. */
-function whatIsMissing(journey: Journey, landscape: Landscape): readonly Objection[] {
+function whatIsMissing(journey: Journey, landscape: Landscape, fearless: RiskBook): readonly Objection[] {
   const between = stopsBetween(journey, landscape);
   const aging = shortest(
     between.filter((stop) => onlyAges(stop, journey)),
@@ -102,11 +103,27 @@ function onlyAges(stop: Stop, journey: Journey): boolean {
 }
 
 function isOpen(move: Move, journey: Journey, risks: RiskBook): boolean {
-  return isLegal(move, journey) && risks.weigh(move).open === 0;
+  return isLegal(move, journey, risks) && risks.weigh(move).open === 0;
+}
+
+/** What the rules said of a hop while a target is chosen; one table for each book. */
+const legality = new WeakMap<RiskBook, Map<Stop, Map<Stop, boolean>>>();
+
+/** Whether a hop is legal is the same for every goal, but for stops at 10.1. */
+function isLegal(move: Move, journey: Journey, { fearless }: RiskBook): boolean {
+  const { from, to } = move;
+  if (to.release.major === 10 && to.release.minor === 1) return passesRules(move, journey);
+  const table = legality.get(fearless) ?? new Map<Stop, Map<Stop, boolean>>();
+  legality.set(fearless, table);
+  const fromHere = table.get(from) ?? new Map<Stop, boolean>();
+  table.set(from, fromHere);
+  const legal = fromHere.get(to) ?? passesRules(move, journey);
+  fromHere.set(to, legal);
+  return legal;
 }
 
 /** A hop that waits for a person is legal: another path would not spare the step. */
-function isLegal(move: Move, journey: Journey): boolean {
+function passesRules(move: Move, journey: Journey): boolean {
   if (forwardRules.some((rule) => rule.objection(move, journey) !== undefined)) return false;
   return pathRules.every((rule) => {
     const refusal = rule.objection(move, journey);

@@ -22,12 +22,22 @@ export interface RiskBook {
   /** True and unknown ones, worst first. */
   risksOf(move: Move): readonly Risk[];
   weigh(move: Move): RiskWeight;
+  /** For finding the way that would be taken if nothing ever went wrong. */
+  readonly fearless: RiskBook;
 }
 
 const WEIGHTLESS: RiskWeight = { open: 0, accepted: 0 };
 
-/** For finding the way that would be taken if nothing ever went wrong. */
-export const fearless: RiskBook = { risksOf: () => [], weigh: () => WEIGHTLESS };
+function fearlessBook(): RiskBook {
+  const book: RiskBook = {
+    risksOf: () => [],
+    weigh: () => WEIGHTLESS,
+    get fearless() {
+      return book;
+    },
+  };
+  return book;
+}
 
 /** Options go with each upgrade and the defaults are never written, so what comes of writing them cannot happen. */
 const NEVER_HAPPENS = ['KI_Default_upgrade_options_SLNet_issue'];
@@ -83,7 +93,7 @@ export function riskBook(landscape: Pick<Landscape, 'knownIssues' | 'pathRules'>
     return weight;
   }
 
-  return { risksOf, weigh };
+  return { risksOf, weigh, fearless: fearlessBook() };
 }
 
 /** Known issues whose conditions may all hold. Those of the way back cannot happen: there is none. */
