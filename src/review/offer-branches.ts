@@ -1,7 +1,7 @@
 import type { PlannedRelease, SystemPlan, TrackOffer } from '../planner/plan.ts';
 import { describe } from './hop-rows.ts';
 import type { Paint } from './paint.ts';
-import { isVendorPage } from './quoted-sources.ts';
+import { pageBranches } from './sentence-branch.ts';
 import type { Branch } from './tree.ts';
 
 /** "Is it up to date, and what is there?" on either track, with the release notes. */
@@ -9,7 +9,7 @@ export function offerBranches(entry: SystemPlan, paint: Paint): readonly Branch[
   if (entry.available.length === 0) return [];
   const under = entry.available.map((offer) => ({
     text: `${offer.track} track: ${answerOf(offer, entry)}`,
-    under: notesOf(offer).map((address) => ({ text: paint('dim', address) })),
+    under: pageBranches(notesOf(offer, entry.current), paint),
   }));
   return [{ text: paint('bold', 'up to date?'), under }];
 }
@@ -36,6 +36,11 @@ function isSame(one: PlannedRelease, other: PlannedRelease): boolean {
   return one.release === other.release && one.build === other.build;
 }
 
-function notesOf({ newest, newestEligible }: TrackOffer): readonly string[] {
-  return [...new Set([newest?.notes, newestEligible?.notes])].filter(isVendorPage);
+/** Of the newest, and of the one that can be reached; what runs is no news. */
+function notesOf(
+  { newest, newestEligible }: TrackOffer,
+  current: PlannedRelease | undefined,
+): readonly (string | undefined)[] {
+  const isNews = newestEligible !== undefined && current !== undefined && !isSame(newestEligible, current);
+  return [...new Set([newest?.notes, isNews ? newestEligible.notes : undefined])];
 }

@@ -6,7 +6,7 @@ import { sortedRisks, unblockOf } from './sorted-risks.ts';
 export function riskTable(risks: readonly Risk[]): readonly string[] {
   const { blocking, accepted, others } = sortedRisks(risks);
   const rows = [
-    ...blocking.map((risk) => row(risk, `${prose(risk.because)}<br>To unblock: ${code(unblockOf(risk))}`)),
+    ...blocking.map((risk) => row(risk, `${prose(risk.because)}<br>To unblock: ${prose(unblockOf(risk))}`)),
     ...accepted.map((risk) => {
       const { owner, expires, reason } = risk.accepted;
       return row(risk, `accepted by ${code(owner)} until ${code(expires)}: ${prose(reason)}`);

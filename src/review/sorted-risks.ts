@@ -1,5 +1,6 @@
-import type { Severity } from '../model/knowledge.ts';
 import type { Risk } from '../planner/plan.ts';
+import { holdsBack } from '../planner/risks/acceptance.ts';
+import { riskObjection } from '../planner/risks/risk-objection.ts';
 
 type Accepted = Risk & { readonly accepted: NonNullable<Risk['accepted']> };
 
@@ -11,21 +12,13 @@ export interface SortedRisks {
   readonly others: readonly Risk[];
 }
 
-const HOLDS_BACK: Record<Severity, boolean> = {
-  'blocks-upgrade': true,
-  'breaks-after-upgrade': true,
-  degrades: false,
-  cosmetic: false,
-};
-
 /** Risks by what a reader has to do about them; each keeps its place among its like. */
 export function sortedRisks(risks: readonly Risk[]): SortedRisks {
   const live = risks.filter(({ verdict }) => verdict !== false);
-  const open = live.filter(({ accepted }) => accepted === undefined);
   return {
-    blocking: open.filter(({ severity }) => HOLDS_BACK[severity]),
+    blocking: live.filter(holdsBack),
     accepted: live.filter(isAccepted),
-    others: open.filter(({ severity }) => !HOLDS_BACK[severity]),
+    others: live.filter((risk) => !isAccepted(risk) && !holdsBack(risk)),
   };
 }
 
@@ -34,9 +27,6 @@ function isAccepted(risk: Risk): risk is Accepted {
 }
 
 /** The edit of the system's file that ends the risk: a fact that decides it, or its acceptance. */
-export function unblockOf({ id, verdict, facts }: Risk): string {
-  const accept = `spec.acceptedRisks: [{ id: ${id}, reason: "…", owner: "…", expires: YYYY-MM-DD }]`;
-  if (verdict !== 'unknown' || facts.length === 0) return `take it on: ${accept}`;
-  const answers = facts.map((fact) => `spec.facts.${fact}`).join(', ');
-  return `answer ${answers}, or take it on: ${accept}`;
+export function unblockOf(risk: Risk): string {
+  return riskObjection(risk).unblock ?? '';
 }

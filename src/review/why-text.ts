@@ -1,14 +1,16 @@
 import { counted } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
 import type { Hop, Risk, SystemPlan } from '../planner/plan.ts';
+import { riskObjection } from '../planner/risks/risk-objection.ts';
 import { candidateBranches } from './candidate-branches.ts';
 import { describe } from './hop-rows.ts';
 import { offerBranches } from './offer-branches.ts';
 import type { Paint } from './paint.ts';
 import { titleOf, verdictOf } from './plan-text.ts';
-import { isVendorPage, withoutSources } from './quoted-sources.ts';
+import { withoutSources } from './quoted-sources.ts';
 import { acceptedInWords, othersInWords, riskInWords } from './risk-rows.ts';
 import type { Screen } from './screen.ts';
+import { pageBranches, sentenceBranch } from './sentence-branch.ts';
 import { sortedRisks, unblockOf } from './sorted-risks.ts';
 import { type Branch, drawTree } from './tree.ts';
 
@@ -41,13 +43,15 @@ function verdictBranch(entry: SystemPlan, paint: Paint): Branch {
     ...(entry.notBefore === undefined ? [] : [{ text: `not before ${entry.notBefore}` }]),
     ...(entry.unblock === undefined ? [] : [{ text: `to unblock: ${printable(withoutSources(entry.unblock).text)}` }]),
   ];
-  return { text: `${verdictOf(entry, paint)}${text}`, under: [...(under ?? []), ...ways] };
+  return { text: `${verdictOf(entry, paint)}${text}`, under: [...under, ...ways] };
 }
 
-function currentBranch({ current, evidence, agents }: SystemPlan, paint: Paint): Branch {
+function currentBranch({ current, evidence, agents, candidates }: SystemPlan, paint: Paint): Branch {
+  const told = candidates.flatMap(({ objections }) => objections.map(({ message }) => message));
+  const read = evidence.filter((line) => !told.some((message) => line.endsWith(`: ${message}`)));
   const what = current === undefined ? 'cannot be told' : describe(current);
   const text = `${paint('bold', 'runs')}  ${what} on ${counted(agents.length, 'Agent')}`;
-  return { text, under: evidence.map((line) => sentenceBranch(line, paint)) };
+  return { text, under: read.map((line) => sentenceBranch(line, paint)) };
 }
 
 function pathBranches({ hops }: SystemPlan, paint: Paint): readonly Branch[] {
@@ -64,14 +68,15 @@ function hopBranch(hop: Hop, index: number, paint: Paint): Branch {
   const why = sentenceBranch(hop.why, paint);
   return {
     text: `${index + 1}. ${hop.from.release} → ${describe(hop.to)}, because it is ${why.text}`,
-    under: [...(why.under ?? []), ...pages([hop.to.notes], paint), ...riskBranches(hop.risks, paint)],
+    under: [...why.under, ...pageBranches([hop.to.notes], paint), ...riskBranches(hop.risks, paint)],
   };
 }
 
-/** Those that keep a release from being the target lie on no hop. */
-function risksOffThePath({ hops, risks }: SystemPlan): readonly Risk[] {
+/** Risks on no hop that no release was refused for either, or they would be told twice. */
+function risksOffThePath({ hops, risks, candidates }: SystemPlan): readonly Risk[] {
   const onPath = new Set(hops.flatMap((hop) => hop.risks.map(({ id }) => id)));
-  return risks.filter(({ id }) => !onPath.has(id));
+  const told = new Set(candidates.flatMap(({ objections }) => objections.map(({ message }) => message)));
+  return risks.filter((risk) => !onPath.has(risk.id) && !told.has(riskObjection(risk).message));
 }
 
 function riskBranches(risks: readonly Risk[], paint: Paint): readonly Branch[] {
@@ -81,21 +86,12 @@ function riskBranches(risks: readonly Risk[], paint: Paint): readonly Branch[] {
       const why = sentenceBranch(risk.because, paint);
       return {
         text: `${riskInWords(risk, paint)}, because ${why.text}`,
-        under: [...pages([risk.url], paint), ...(why.under ?? []), { text: printable(unblockOf(risk)) }],
+        under: [...pageBranches([risk.url], paint), ...why.under, { text: printable(unblockOf(risk)) }],
       };
     }),
     ...accepted.map((risk) => ({ text: acceptedInWords(risk, paint) })),
     ...(others.length === 0 ? [] : [{ text: othersInWords(others) }]),
   ];
-}
-
-function sentenceBranch(message: string, paint: Paint): Branch {
-  const cited = withoutSources(message);
-  return { text: printable(cited.text), under: pages(cited.pages, paint) };
-}
-
-function pages(addresses: readonly (string | undefined)[], paint: Paint): readonly Branch[] {
-  return addresses.filter(isVendorPage).map((address) => ({ text: paint('dim', address) }));
 }
 
 function aside(title: string, under: readonly Branch[], paint: Paint): readonly Branch[] {

@@ -55,8 +55,8 @@ describe('planAsMarkdown', () => {
 
       | Risk | Applies | What | Why |
       | --- | --- | --- | --- |
-      | \`KI_one\` | ⛔ yes | breaks-after-upgrade: elements stop ([source](https://docs.dataminer.services/release-notes/Known_issues/KI_one.html)) | 10.5.0 \\[CU9\\] is affected<br>To unblock: \`take it on: spec.acceptedRisks: [{ id: KI_one, reason: "…", owner: "…", expires: YYYY-MM-DD }]\` |
-      | \`KI_maybe\` | ⛔ unknown | breaks-after-upgrade: elements stop | 10.5.0 \\[CU9\\] is affected<br>To unblock: \`answer spec.facts.snmpv3, or take it on: spec.acceptedRisks: [{ id: KI_maybe, reason: "…", owner: "…", expires: YYYY-MM-DD }]\` |
+      | \`KI_one\` | ⛔ yes | breaks-after-upgrade: elements stop ([source](https://docs.dataminer.services/release-notes/Known_issues/KI_one.html)) | 10.5.0 \\[CU9\\] is affected<br>To unblock: write \\\`acceptedRisks: \\[{ id: KI\\_one, reason: …, owner: …, expires: … }\\]\\\` |
+      | \`KI_maybe\` | ⛔ unknown | breaks-after-upgrade: elements stop | 10.5.0 \\[CU9\\] is affected<br>To unblock: where that is so, write \\\`facts: { snmpv3: false }\\\`; else accept it: \\\`acceptedRisks: \\[{ id: KI\\_maybe, reason: …, owner: …, expires: … }\\]\\\` |
       | \`KI_taken\` | ☑️ yes | breaks-after-upgrade: elements stop ([source](https://docs.dataminer.services/release-notes/Known_issues/KI_one.html)) | accepted by \`noc\` until \`2026-12-31\`: not used |
 
       Risks that hold nothing back: \`KI_mild\` (unknown)

@@ -70,10 +70,10 @@ describe('planAsText', () => {
       "  risks       ✗ KI_sure  breaks-after-upgrade: elements stop
                     because 10.5.0 [CU9] is affected
                     https://docs.dataminer.services/release-notes/Known_issues/KI_one.html
-                    to unblock: take it on: spec.acceptedRisks: [{ id: KI_sure, reason: "…", owner: "…", expires: YYYY-MM-DD }]
+                    to unblock: write \`acceptedRisks: [{ id: KI_sure, reason: …, owner: …, expires: … }]\`
                     ? KI_maybe  unknown  breaks-after-upgrade: elements stop
                     because 10.5.0 [CU9] is affected
-                    to unblock: answer spec.facts.snmpv3, or take it on: spec.acceptedRisks: [{ id: KI_maybe, reason: "…", owner: "…", expires: YYYY-MM-DD }]
+                    to unblock: where that is so, write \`facts: { snmpv3: false }\`; else accept it: \`acceptedRisks: [{ id: KI_maybe, reason: …, owner: …, expires: … }]\`
                     ✓ KI_taken  elements stop; accepted by noc until 2026-12-31: not used
                     2 risks that hold nothing back: KI_mild, KI_milder (unknown)
       "

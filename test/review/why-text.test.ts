@@ -71,13 +71,12 @@ describe('whyAsText', () => {
       │     │ release on the main track
       │     └─ ? KI_mine  unknown  breaks-after-upgrade: elements stop, because 10.5.0 [CU9] is affected
       │        ├─ https://docs.dataminer.services/release-notes/Known_issues/KI_one.html
-      │        └─ answer spec.facts.snmpv3, or take it on: spec.acceptedRisks: [{ id: KI_mine, reason:
-      │           "…", owner: "…", expires: YYYY-MM-DD }]
+      │        └─ where that is so, write \`facts: { snmpv3: false }\`; else accept it: \`acceptedRisks: [{
+      │           id: KI_mine, reason: …, owner: …, expires: … }]\`
       ├─ risks
       │  └─ ✗ KI_of_the_next  breaks-after-upgrade: elements stop, because 10.5.0 [CU9] is affected
       │     ├─ https://docs.dataminer.services/release-notes/Known_issues/KI_one.html
-      │     └─ take it on: spec.acceptedRisks: [{ id: KI_of_the_next, reason: "…", owner: "…", expires:
-      │        YYYY-MM-DD }]
+      │     └─ write \`acceptedRisks: [{ id: KI_of_the_next, reason: …, owner: …, expires: … }]\`
       └─ notes
          └─ a reboot may be needed
       "
