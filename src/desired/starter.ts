@@ -13,6 +13,7 @@ export function starterFiles(): readonly StarterFile[] {
     { path: 'systems/example.yaml', text: SYSTEM },
     { path: 'catalog.yaml', text: CATALOG },
     { path: 'windows.yaml', text: WINDOWS },
+    { path: 'knowledge.yaml', text: KNOWLEDGE },
     { path: 'ratchet.config.example.yaml', text: CONFIG },
     { path: '.gitignore', text: GITIGNORE },
     { path: '.vscode/settings.json', text: EDITOR },
@@ -36,6 +37,7 @@ what it would do, and brings the Systems there, only ever forward.
 | \`systems/*.yaml\` | one System each: where it is, its track, its windows |
 | \`catalog.yaml\` | the packages that may be installed |
 | \`windows.yaml\` | when upgrades may start |
+| \`knowledge.yaml\` | what you know about releases that the vendor does not say |
 | \`ratchet.config.example.yaml\` | a template for the machine that runs Ratchet; the real one never lies here |
 
 First steps:
@@ -76,6 +78,10 @@ spec:
     ceiling: "10.6" # nothing above this line; remove it to follow the track wherever it goes
     minimumReleaseAge: 14d # let others go first
 
+  # A known issue that holds this System back can be taken on by its id, until a day:
+  # acceptedRisks:
+  #   - { id: KI_Upgrade_to_1051_stuck, reason: "no expired users here", owner: "operations", expires: 2099-12-31 }
+
   schedule:
     windows: [sunday-night] # see windows.yaml
     timezone: Europe/Brussels
@@ -112,6 +118,27 @@ spec:
   timezone: Europe/Brussels
 `;
 
+const KNOWLEDGE = `# yaml-language-server: $schema=.ratchet/schemas/desired-state.schema.json
+# What you know beyond, or better than, what the vendor publishes. "ratchet knowledge show" prints what is known.
+apiVersion: ratchet/v1
+kind: KnowledgeOverlay
+metadata: { name: ours }
+spec:
+  # Builds that you vouch for, such as a package that was published again under its name.
+  knownBuilds: []
+  # Risks of your own; the first two severities hold a System back: blocks-upgrade, breaks-after-upgrade, degrades, cosmetic
+  risks: []
+  # risks:
+  #   - id: LOCAL_slow_dashboards
+  #     title: Dashboards take minutes to open
+  #     severity: breaks-after-upgrade
+  #     appliesTo: running-version
+  #     affects: [{ track: main, from: "10.5.0 [CU3]", before: "10.5.0 [CU7]" }]
+  #     reason: seen on the test system
+  # Entries of the vendor's that are wrong for you: drop: true, or another severity.
+  corrections: []
+`;
+
 const CONFIG = `# yaml-language-server: $schema=.ratchet/schemas/config.schema.json
 # A template. Copy it to the machine that runs Ratchet, as ratchet.config.yaml, outside of this repository.
 fleet:
@@ -138,7 +165,7 @@ ratchet.config.yaml
 
 const EDITOR = `{
   "yaml.schemas": {
-    "./.ratchet/schemas/desired-state.schema.json": ["systems/*.yaml", "catalog.yaml", "windows.yaml"],
+    "./.ratchet/schemas/desired-state.schema.json": ["systems/*.yaml", "catalog.yaml", "windows.yaml", "knowledge.yaml"],
     "./.ratchet/schemas/config.schema.json": ["ratchet.config*.yaml"]
   }
 }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { SEVERITIES } from '../../src/model/knowledge.ts';
 import { r } from '../builders.ts';
 import { fleetOf, overlay, risk, told } from './documents.ts';
 
@@ -9,7 +11,7 @@ describe('a KnowledgeOverlay', () => {
     const { overlays } = fleetOf({
       'o.yaml': overlay({
         knownBuilds: `[${build('10.5.0 [CU12]', 16701)}]`,
-        risks: `[${risk({ scope: '[snmpv3]', url: 'https://tickets.example/1' })}]`,
+        risks: `[${risk({ scope: '[snmpv3, "os:windows-server-2022"]', url: 'https://tickets.example/1' })}]`,
         corrections: '[{ id: KI_a, drop: true, reason: no }, { id: KI_b, severity: cosmetic, reason: small }]',
       }),
     });
@@ -37,7 +39,7 @@ describe('a KnowledgeOverlay', () => {
             ],
             from: undefined,
             fixedIn: [],
-            scope: ['snmpv3'],
+            scope: ['snmpv3', 'os:windows-server-2022'],
             fixedFromBuild: [],
             url: 'https://tickets.example/1',
             reason: 'seen in the lab',
@@ -78,6 +80,25 @@ describe('a KnowledgeOverlay', () => {
   });
 });
 
+describe('the documents and schemas of overlays', () => {
+  it('show an example that is right', () => {
+    const page = readFileSync(new URL('../../docs/fleet-files.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```yaml\n(apiVersion: ratchet\/v1\nkind: KnowledgeOverlay\n[^`]*)```/u.exec(page) ?? [];
+    expect(fleetOf({ 'o.yaml': example }).overlays).toMatchObject([
+      { knownBuilds: [{}], risks: [{}], corrections: [{}] },
+    ]);
+  });
+
+  it('have the severities of the model', () => {
+    const schema = JSON.parse(
+      readFileSync(new URL('../../schemas/desired-state.schema.json', import.meta.url), 'utf8'),
+    );
+    for (const name of ['localRisk', 'correction']) {
+      expect(schema.$defs[name].properties.severity.enum).toEqual(SEVERITIES);
+    }
+  });
+});
+
 describe('a bad KnowledgeOverlay', () => {
   it.each`
     spec                                                                                     | says
@@ -88,6 +109,7 @@ describe('a bad KnowledgeOverlay', () => {
     ${{ risks: `[${risk({ id: 'KI_mine' })}]` }}                                             | ${'5:17: error: spec.risks[0].id: "KI_mine" is not the id of a local risk; write LOCAL_ and letters, digits, - _ and ., such as LOCAL_slow_dashboards'}
     ${{ risks: `[${risk({ severity: 'awful' })}]` }}                                         | ${'error: spec.risks[0].severity is "awful"; write blocks-upgrade, breaks-after-upgrade, degrades or cosmetic'}
     ${{ risks: `[${risk({ appliesTo: 'downgrade-from' })}]` }}                               | ${'error: spec.risks[0].appliesTo is "downgrade-from"; write running-version, upgrade-to or upgrade-path'}
+    ${{ risks: `[${risk({ scope: '["a b"]' })}]` }}                                          | ${'error: spec.risks[0].scope[0]: "a b" is not a condition; write the name of a fact, such as snmpv3, or with the value'}
     ${{ risks: `[${risk({ affects: '[]' })}]` }}                                             | ${'error: spec.risks[0].affects has too few entries; write 1 or more'}
     ${{ risks: `[${risk({ url: 'http://x.example' })}]` }}                                   | ${'error: spec.risks[0].url: "http://x.example" is not a link; write https:// and an address without spaces'}
     ${{ risks: `[${risk({ affects: '[{ track: main, from: "10.5.6" }]' })}]` }}              | ${'error: affects: the range "10.5.6" is not on the main track; write a main release, or a range of its own track'}

@@ -17,17 +17,30 @@ it('touches nothing: its one System only plans, and its Catalog is empty', () =>
   expect(windows).toHaveLength(1);
 });
 
-it.each(['packages', 'agents'])('holds a commented example of %s that is right when its marks are removed', (key) => {
-  const uncommented = Object.entries(starter).map(([path, text]): [string, string] => {
-    const shown = text
-      .replace(/^( *)# (?= *(?:packages:|- |release|build|from|sha256|size|agents:|members:|pairs:))/gmu, '$1')
-      .replace(/^ *packages: \[\]\n/mu, '')
-      .replaceAll('SHA256:…', `SHA256:${'B'.repeat(43)}`);
-    return [path, text.includes(`# ${key}:`) ? shown : text];
-  });
-  const fleet = fleetOf(Object.fromEntries(uncommented));
-  expect(key === 'packages' ? fleet.catalog : fleet.systems[0]?.agents).toHaveLength(key === 'packages' ? 1 : 2);
-});
+it.each(['packages', 'agents', 'acceptedRisks', 'risks'] as const)(
+  'holds a commented example of %s that is right when its marks are removed',
+  (key) => {
+    const uncommented = Object.entries(starter).map(([path, text]): [string, string] => {
+      const shown = text
+        .replace(
+          /^( *)# (?= *(?:packages:|- |release|build|from|sha256|size|agents:|members:|pairs:|acceptedRisks:|risks:|title|severity|appliesTo|affects|reason))/gmu,
+          '$1',
+        )
+        .replace(/^ *(?:packages|risks): \[\]\n/gmu, '')
+        .replaceAll('SHA256:…', `SHA256:${'B'.repeat(43)}`);
+      return [path, text.includes(`# ${key}:`) ? shown : text];
+    });
+    const fleet = fleetOf(Object.fromEntries(uncommented));
+    const [only] = fleet.systems;
+    const shown = {
+      packages: fleet.catalog,
+      agents: only?.agents,
+      acceptedRisks: only?.acceptedRisks,
+      risks: fleet.overlays[0]?.risks,
+    };
+    expect(shown[key]).toHaveLength(key === 'agents' ? 2 : 1);
+  },
+);
 
 it('holds settings that an editor can read, and schemas that they point to', () => {
   const settings = JSON.parse(starter['.vscode/settings.json'] ?? '');
