@@ -28,11 +28,12 @@ export function differencesSince(saved: SavedPart, present: Present): readonly s
     ...(changed('knowledge') ? ['knowledge: what is known about the releases on this path has changed'] : []),
   ];
   const rest = saved.entry.hops.slice(saved.carriedOut);
-  const samePath = sameHops(rest, present.entry?.hops ?? []);
-  if (lines.length === 0 && samePath) return [];
-  const why = lines.length === 0 ? [elsewhere(saved.plan, present.plan)] : lines;
+  const next = present.entry?.hops ?? [];
+  if (lines.length === 0 && sameHops(rest, next)) return [];
+  const samePath = next.length > 0 && pathOf(rest) === pathOf(next);
+  const why = [...lines, ...(samePath ? riskLines(rest, next) : [])];
   return [
-    ...why,
+    ...(why.length === 0 ? [elsewhere(saved.plan, present.plan)] : why),
     samePath ? `path: ${pathOf(rest)}, as before` : `path: ${pathOf(rest)} → now ${outlook(present.entry)}`,
   ];
 }
@@ -82,6 +83,25 @@ function catalogLine(hops: readonly Hop[], { desired }: Facts): string {
 
 function short(sha256: string): string {
   return `${sha256.slice(0, 12)}…`;
+}
+
+function riskLines(before: readonly Hop[], now: readonly Hop[]): readonly string[] {
+  const were = risksOf(before);
+  const are = risksOf(now);
+  return [...new Set([...were.keys(), ...are.keys()])].flatMap((id) => {
+    const was = were.get(id) ?? 'none';
+    const is = are.get(id) ?? 'none';
+    return was === is ? [] : [`risk: ${id} ${was} → ${is}`];
+  });
+}
+
+function risksOf(hops: readonly Hop[]): ReadonlyMap<string, string> {
+  const risks = hops.flatMap((hop) => hop.risks);
+  return new Map(
+    risks.map(({ id, verdict, severity, accepted }) => {
+      return [id, `${verdict}, ${severity}${accepted === undefined ? '' : ', accepted'}`];
+    }),
+  );
 }
 
 /** Nothing on the saved path changed, and yet another one is taken. */

@@ -1,141 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import type { DesiredFleet, DesiredSystem } from '../../src/model/desired.ts';
 import { RatchetError } from '../../src/model/errors.ts';
-import type { Knowledge } from '../../src/model/knowledge.ts';
-import type { SavedPlan } from '../../src/planner/plan.ts';
-import { decide } from '../../src/reconciler/decide.ts';
-import { type PassResult, reconcileSystem } from '../../src/reconciler/pass.ts';
-import { isIntact, sealed } from '../../src/reconciler/plan-seal.ts';
-import type { HopOrder, RunOutcome } from '../../src/reconciler/ports.ts';
-import { heldTo } from '../../src/reconciler/reviewed-plan.ts';
+import type { KnownIssue } from '../../src/model/knowledge.ts';
+import { isIntact } from '../../src/reconciler/plan-seal.ts';
+import type { RunOutcome } from '../../src/reconciler/ports.ts';
+import { agentEndpoint, catalogPackage, desiredSystem, r } from '../builders.ts';
 import {
-  agentEndpoint,
-  catalogPackage,
-  desiredFleet,
-  desiredSystem,
-  observedAgent,
-  observedSystem,
-} from '../builders.ts';
-import { FakeClock } from '../fakes/fake-clock.ts';
-import { FakeJournal, FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
-import { FakePlanUses } from '../fakes/fake-plan-uses.ts';
-
-const shipped = loadKnowledge();
-const SAVED_AT = '2026-09-01T00:00:00.000Z';
-const HOUR_LATER = '2026-09-01T01:00:00.000Z';
-const DAY_MS = 86_400_000;
-const CU7 = '10.5.0.0-16338-20250919-release';
-const CU8 = '10.5.0.0-16432-20251017-release';
-const CU9 = '10.5.0.0-16515-20251114-release';
-const LEGACY = '10.3.0.0-15150-20241108-release';
-const BETWEEN = '10.4.0.0-16415-20251017-release';
-
-const prod: DesiredSystem = desiredSystem();
-const fleet = desiredFleet({
-  systems: [prod],
-  catalog: [catalogPackage('10.4.0 [CU20]', 16_415), catalogPackage('10.5.0 [CU9]', 16_515)],
-});
-
-// The shipped risks are tried elsewhere; here only what makes a plan another one.
-const knowledge: Knowledge = { ...shipped, knownIssues: [], pathRules: shipped.pathRules };
-
-interface World {
-  readonly fleet?: DesiredFleet;
-  readonly knowledge?: Knowledge;
-  /** What the system runs at each look; the last one stays. */
-  readonly looks?: readonly string[];
-  readonly now?: string;
-  readonly outcomes?: readonly RunOutcome[];
-  readonly whileActing?: (order: HopOrder, clock: FakeClock) => Promise<void>;
-}
-
-function savedPlan(raw = CU7, lifetimeMs = DAY_MS): SavedPlan {
-  const observed = {
-    formatVersion: '1',
-    takenAt: SAVED_AT,
-    systems: [observedSystem(observedAgent('dma01', raw))],
-  } as const;
-  const input = { desired: fleet, observed, knowledge, history: new Map(), now: SAVED_AT, revision: 'main@sha1:0' };
-  return JSON.parse(JSON.stringify(sealed(decide(input), lifetimeMs)));
-}
-
-/** A machine on which the same plan can be applied again and again. */
-function machine() {
-  const memory = { journal: new FakeJournal(), uses: new FakePlanUses(), orders: [] as HopOrder[] };
-  async function apply(saved: SavedPlan, world: World = {}): Promise<PassResult> {
-    const { looks = [CU7, CU9], now = HOUR_LATER, outcomes = [] } = world;
-    const present = world.fleet ?? fleet;
-    let seen = 0;
-    let carried = 0;
-    const clock = new FakeClock(now);
-    const { ports, reviewed } = heldTo(
-      saved,
-      {
-        observer: {
-          observe: async () => ({
-            ...observedSystem(observedAgent('dma01', looks[Math.min(seen++, looks.length - 1)] ?? '')),
-            takenAt: now,
-          }),
-          close: async () => {},
-        },
-        executorFor: () => ({
-          carryOut: async (order) => {
-            memory.orders.push(order);
-            await world.whileActing?.(order, clock);
-            const outcome = outcomes[carried++] ?? { kind: 'succeeded', message: 'verified' };
-            await remember(order, outcome, memory.journal, clock.now().toISOString());
-            return outcome;
-          },
-          resume: () => Promise.reject(new Error('nothing is open')),
-        }),
-        resume: () => Promise.reject(new Error('nothing is open')),
-        journal: memory.journal,
-        leases: new FakeLeases(),
-        passes: new FakePassLog(),
-        clock,
-      },
-      memory.uses,
-    );
-    const [system = prod] = present.systems;
-    const revision = { fleet: present, revision: 'main@sha1:1', from: 'test', knowledge: world.knowledge ?? knowledge };
-    return reconcileSystem(system, revision, ports, new AbortController().signal, { reviewed });
-  }
-  return { ...memory, apply };
-}
-
-/** As the real executor does: a run that begins, and ends. */
-async function remember(
-  { hop, planDigest, revision, attempt }: HopOrder,
-  outcome: RunOutcome,
-  journal: FakeJournal,
-  at: string,
-) {
-  if (outcome.kind === 'skipped' || outcome.kind === 'refused' || outcome.kind === 'staged') return;
-  const id = `run-${hop.to.build}-${attempt}`;
-  await journal.begin(
-    {
-      id,
-      system: 'prod',
-      from: hop.from.release,
-      to: hop.to.release,
-      targetBuild: hop.to.build,
-      packageSha256: hop.package.sha256,
-      attempt,
-      orchestrator: 'dma01',
-      revision,
-      planDigest,
-      startedAt: at,
-    },
-    at,
-  );
-  if (outcome.kind !== 'interrupted') await journal.advance(id, outcome.kind, 'so it ended', at);
-}
+  BETWEEN,
+  CU7,
+  CU8,
+  CU9,
+  DAY_MS,
+  fleet,
+  HOUR_LATER,
+  knowledge,
+  LEGACY,
+  machine,
+  prod,
+  remember,
+  savedPlan,
+  shipped,
+  type World,
+} from './reviewing-machine.ts';
 
 const error = new RatchetError('run.failed', 'no Agent changed', { blame: 'environment' });
 const prodWith = (overrides: Partial<DesiredSystem>) => ({ ...fleet, systems: [{ ...prod, ...overrides }] });
 const withCatalog = (...catalog: DesiredFleet['catalog']) => ({ ...fleet, catalog });
 const [cu20, cu9] = fleet.catalog as [DesiredFleet['catalog'][0], DesiredFleet['catalog'][0]];
+const newIssue: KnownIssue = {
+  id: 'KI_new',
+  title: 'something gets worse',
+  severity: 'degrades',
+  status: 'open',
+  appliesTo: 'upgrade-to',
+  affects: [{ track: 'main', from: r('10.5.0 [CU9]'), fromInclusive: true, to: undefined, toInclusive: false }],
+  from: undefined,
+  fixedIn: [],
+  scope: [],
+  fixedFromBuild: [],
+  url: 'https://x.example',
+};
 const elsewhere = { file: 'other.yaml', line: 9, column: 9 };
 
 describe('a saved plan', () => {
@@ -230,6 +134,12 @@ describe('a saved plan', () => {
       [/^catalog: another release/u, /path: 10\.5\.0 \[CU7\] → 10\.5\.0 \[CU9\] → now /u],
     ],
     [
+      'risk',
+      { knowledge: { ...knowledge, digest: 'sha256:x', knownIssues: [newIssue] } },
+      'plan.stale',
+      [/^risk: KI_new none → true, degrades$/u, /as before$/u],
+    ],
+    [
       'release withdrawn',
       {
         knowledge: {
@@ -250,6 +160,28 @@ describe('a saved plan', () => {
     const told = result.kind === 'stale' ? result.differences : [];
     for (const line of lines) expect(told).toContainEqual(expect.stringMatching(line));
     expect(orders).toEqual([]);
+  });
+
+  it('is refused after somebody else’s run has failed, and says that it is not the facts', async () => {
+    const { apply } = machine();
+    await apply(savedPlan(CU7, 2 * DAY_MS), { outcomes: [{ kind: 'failed', error }] });
+    const result = await apply(savedPlan());
+    expect(result).toMatchObject({ kind: 'stale', error: { code: 'plan.stale' } });
+    expect(result.kind === 'stale' ? result.differences : []).toEqual([
+      expect.stringMatching(/^time: .* a run has taken place since$/u),
+      expect.stringMatching(/^path: .* → now blocked, PreviousRunFailed/u),
+    ]);
+  });
+
+  it('has its use on disk before anything is done', async () => {
+    const { apply, uses } = machine();
+    const saved = savedPlan();
+    let use: unknown;
+    const whileActing = async () => {
+      use = await uses.of(saved.seal, 'prod');
+    };
+    await apply(saved, { whileActing });
+    expect(use).toEqual({ begunAt: HOUR_LATER, endedAt: undefined });
   });
 
   it('is refused after it was carried out, also from the same state', async () => {

@@ -1,0 +1,18 @@
+import { InvalidArgumentError } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { durationArgument } from '../../src/cli/options.ts';
+
+describe('durationArgument', () => {
+  it.each`
+    text     | milliseconds
+    ${'1m'}  | ${60_000}
+    ${'24h'} | ${86_400_000}
+    ${'14d'} | ${1_209_600_000}
+  `('reads $text', ({ text, milliseconds }) => {
+    expect(durationArgument(text)).toBe(milliseconds);
+  });
+
+  it.each(['', '0h', '59s', '24', '-1h', '1.5h', 'forever', '99999d'])('refuses "%s"', (text) => {
+    expect(() => durationArgument(text)).toThrow(InvalidArgumentError);
+  });
+});
