@@ -8,7 +8,7 @@ it('reads the life cycle of each line, and passes over rows and tables that are 
   const page = [
     '| Version | Regular updates until | Supported until | *Limited support until* |',
     '|---------|:---------------------:|-----------------|-------------------------|',
-    '| 10.8.0  | 17 Nov 2028           | **2 Feb 2030**  | *28 Feb 2031*           |',
+    '| 10.8.0 <!-- soon --> | 17 Nov 2028 | **2 Feb 2030**  | *28 Feb 2031*           |',
     '| 10.7.0  | none                  | **23 Feb 2029** | *22 Feb 2030*           |',
     '| 10.6.0  | 17 Nov 2026           | unknown         | *22 Feb 2029*           |',
     '<!-- When it is out, add:',
