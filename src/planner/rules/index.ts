@@ -2,7 +2,6 @@ import { accessGranted } from './access-granted.ts';
 import { agentsComplete } from './agents-complete.ts';
 import { agentsReachable } from './agents-reachable.ts';
 import { agentsRunning } from './agents-running.ts';
-import { antivirus } from './antivirus.ts';
 import { avoid1027 } from './avoid-10-2-7.ts';
 import { backportedFixes } from './backported-fixes.ts';
 import { brokerGatewayAdvice } from './broker-gateway-advice.ts';
@@ -84,5 +83,4 @@ export const advices: readonly Advice[] = [
   rebuiltName,
   brokerGatewayAdvice,
   rebootRisk,
-  antivirus,
 ];
