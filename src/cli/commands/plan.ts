@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { Plan } from '../../planner/plan.ts';
 import { EXIT, exitCodeOfPlan } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -23,7 +24,11 @@ export const addPlan: AddCommand = (program, io, finish) => {
     .option('--observed <file>', 'plan against a recorded snapshot instead of the real systems')
     .option('--at <instant>', 'plan as if it were this moment, e.g. 2026-12-24T02:00:00Z', instantArgument)
     .option('-o, --out <file>', 'also save the plan, for `ratchet apply --plan`')
-    .option('--expires-in <duration>', 'how long a saved plan may be applied (default: 24h)', durationArgument, DAY_MS)
+    .addOption(
+      new Option('--expires-in <duration>', 'how long a saved plan may be applied')
+        .argParser(durationArgument)
+        .default(DAY_MS, '24h'),
+    )
     .addOption(formatOption('text', 'json', 'markdown'))
     .option('--detailed-exitcode', 'answer 2 for changes, 3 blocked, 6 waiting, 7 incomplete')
     .action(async (names: string[], options: PlanOptions & { readonly expiresIn: number }) => {
