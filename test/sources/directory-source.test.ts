@@ -117,7 +117,7 @@ describe('a folder as a source', () => {
 
   it('ends where a fleet is no longer plausible', async () => {
     await mkdir(path.join(folder, 'many'));
-    for (let batch = 0; batch < 10_001; batch += 500) {
+    for (let batch = 0; batch < 20_001; batch += 500) {
       const names = Array.from({ length: 500 }, (_, index) => `many/${batch + index}.yaml`);
       await Promise.all(names.map((name) => writeFile(path.join(folder, name), '')));
     }
