@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/executors/apply.ts';
 import { RatchetError } from '../../src/model/errors.ts';
@@ -93,10 +92,10 @@ describe('an upgrade that goes well', () => {
 
 describe('what is refused before anything is done', () => {
   const refusals: readonly (readonly [string, (practice: PracticeSystem) => void, RegExp])[] = [
-    ['package of another size', ({ packageFile }) => writeFileSync(packageFile, 'short'), /^stage\.size: .*5 bytes/u],
+    ['package of another size', (practice) => practice.swapPackage('short'), /^stage\.size: .*5 bytes/u],
     [
       'package with another content',
-      ({ packageFile, packageBytes }) => writeFileSync(packageFile, Buffer.from(packageBytes).fill(1, 9000, 9001)),
+      (practice) => practice.swapPackage(Buffer.from(practice.packageBytes).fill(1, 9000, 9001)),
       /^stage\.hash: .*SHA-256/u,
     ],
     [

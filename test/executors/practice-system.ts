@@ -61,7 +61,7 @@ export class PracticeSystem {
   readonly agents = new Map<string, PracticeAgent>();
   readonly system: DesiredSystem;
   readonly order: HopOrder;
-  readonly packageFile: string;
+  packageFile: string;
   readonly packageBytes: Uint8Array;
   /** How often the vendor's tool was started. */
   starts = 0;
@@ -91,6 +91,12 @@ export class PracticeSystem {
 
   get packageName(): string {
     return packageFileName(NEW);
+  }
+
+  /** Puts another file in the package's place, where no other system looks. */
+  swapPackage(content: string | Uint8Array): void {
+    this.packageFile = join(temporaryFolder(), this.packageName);
+    writeFileSync(this.packageFile, content);
   }
 
   get stagedPath(): string {

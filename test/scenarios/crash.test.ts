@@ -6,8 +6,16 @@ import { CU9, openSite, type Site, standalone } from './site.ts';
 
 const RUNS = 50;
 const AT_ONCE = 3;
-/** Later than the end of most runs, so that every stage of one is hit. */
-const LATEST_KILL_MS = 3500;
+const LONGEST_DELAY_MS = 400;
+
+/** What a run tells as it goes; the first is there before it has told anything. */
+const MOMENTS = ['', 'staged', 'locked', 'prepared', 'launching', 'running', 'settling'] as const;
+
+/** A kill comes some time after a run has told this state: so it hits all of them, however busy the machine is. */
+interface Kill {
+  readonly after: (typeof MOMENTS)[number];
+  readonly delayMs: number;
+}
 
 /** Numbers from 0 to 1 that follow from a seed (mulberry32). */
 function seeded(seed: number): () => number {
@@ -18,6 +26,12 @@ function seeded(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+function randomKill(random: () => number): Kill {
+  const after = MOMENTS[Math.floor(random() * MOMENTS.length)] ?? '';
+  // Before the run there is more to hit: the start of the process, the look, the plan, the upload.
+  return { after, delayMs: random() * (after === '' ? 4 : 1) * LONGEST_DELAY_MS };
 }
 
 describe('kill -9 of apply', () => {
@@ -31,18 +45,20 @@ describe('kill -9 of apply', () => {
 
   it(`${RUNS} times at random moments (seed ${seed}): after a rerun one launch each, and every system at its target`, async () => {
     const random = seeded(seed);
-    const moments = systems.map(() => Array.from({ length: random() < 0.3 ? 2 : 1 }, () => random() * LATEST_KILL_MS));
-    const cases = systems.map(({ name }, index) => ({ name, kills: moments[index] ?? [] }));
+    const cases = systems.map(({ name }) => {
+      const kills = Array.from({ length: random() < 0.3 ? 2 : 1 }, () => randomKill(random));
+      return { name, kills };
+    });
     const stories = await mapBounded(cases, AT_ONCE, async ({ name, kills }) => {
       const killed: string[] = [];
-      for (const moment of kills) killed.push(...(await killAfter(moment, name, site)));
+      for (const kill of kills) killed.push(...(await killDuring(kill, name, site)));
       const { code, stdout, stderr } = await ratchet(['apply', '--config', site.config, name], site.folder);
-      return { name, kills, killed, code, told: `${stdout}${stderr}` };
+      return { name, killed, code, told: `${stdout}${stderr}` };
     });
 
     const states = new Map(site.simulator.state().systems.map((system) => [system.name, system]));
-    for (const { name, kills, code, told } of stories) {
-      const story = `${name}, killed after ${kills.map(Math.round).join(' and ')} ms: ${told}`;
+    for (const { name, killed, code, told } of stories) {
+      const story = `${name}, killed ${killed.join(' and ')}: ${told}`;
       expect({ code, launches: states.get(name)?.launches }, story).toEqual({ code: 0, launches: 1 });
       expect(
         states.get(name)?.agents.map(({ version }) => version),
@@ -51,20 +67,30 @@ describe('kill -9 of apply', () => {
     }
     // The kills must have hit runs that were under way, in most of their states, or the test says little.
     const killed = stories.flatMap((story) => story.killed);
-    expect(killed.length).toBeGreaterThanOrEqual(RUNS / 2);
-    expect(new Set(killed).size, `killed in ${killed.join(', ')}`).toBeGreaterThanOrEqual(4);
-  }, 600_000);
+    expect(killed.length).toBeGreaterThanOrEqual(RUNS);
+    expect(new Set(killed).size, `killed ${killed.join(', ')}`).toBeGreaterThanOrEqual(5);
+  }, 900_000);
 });
 
-/** The last state that the process told before it was killed; nothing where it had ended by itself. */
-async function killAfter(moment: number, system: string, { config, folder }: Site): Promise<readonly string[]> {
+/** Where the process was killed, in words; nothing where it had ended by itself. */
+async function killDuring(
+  { after, delayMs }: Kill,
+  system: string,
+  { config, folder }: Site,
+): Promise<readonly string[]> {
   const running = start(['apply', '--config', config, system], folder);
+  let told = '';
+  const reached = new Promise<void>((resolve) => {
+    if (after === '') resolve();
+    running.stderr.on('data', (bytes: Buffer) => {
+      told += bytes.toString();
+      if (told.includes(`${system}  ${after}  `)) resolve();
+    });
+  });
+  await Promise.race([reached, running]);
   // Not a wait for something to happen: the moment of the kill is what is being varied.
-  await Promise.race([delay(moment), running]);
+  await Promise.race([delay(delayMs), running]);
   running.kill('SIGKILL');
-  const { isTerminated, stderr } = await running;
-  if (!isTerminated) return [];
-  return [[...stderr.matchAll(STATE_LINE)].at(-1)?.[1] ?? 'before the run'];
+  const { isTerminated } = await running;
+  return isTerminated ? [after === '' ? 'before its first state' : `at ${after}`] : [];
 }
-
-const STATE_LINE = /^s\d\d {2}(staged|locked|prepared|launching|running|settling|succeeded) /gmu;
