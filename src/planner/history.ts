@@ -15,6 +15,14 @@ export type HistoricRunState =
   | 'unknown'
   | 'closed';
 
+/** Ends that teach the other systems something. */
+export const WENT_WRONG = [
+  'failed',
+  'partial',
+  'wrong-version',
+  'stalled',
+] as const satisfies readonly HistoricRunState[];
+
 /** What the planner has to know of one run. The journal's own record of a run fits as it is. */
 export interface HistoricRun {
   readonly id: string;

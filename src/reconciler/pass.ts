@@ -5,7 +5,7 @@ import type { PlanInput } from '../planner/assemble-plan.ts';
 import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
 import { decide } from './decide.ts';
 import { firstHold } from './gate-plan.ts';
-import { historyOf } from './history.ts';
+import { historyFor } from './history.ts';
 import type {
   Clock,
   Executor,
@@ -174,8 +174,7 @@ async function lookAndDecide(
 ): Promise<{ input: PlanInput; plan: Plan; order: HopOrder | undefined }> {
   const observed = await observer.observe(system, signal);
   const now = clock.now().toISOString();
-  const names = revision.fleet.systems.map(({ name }) => name);
-  const history = await historyOf(names, journal, newAttempt);
+  const history = await historyFor(system.name, journal, newAttempt);
   const alone = { ...revision.fleet, systems: [system] };
   const input = {
     desired: alone,

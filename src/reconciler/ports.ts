@@ -174,6 +174,8 @@ export interface RunJournal {
   open(system: string): Promise<Run | undefined>;
   /** The newest run of the system, ended or not. */
   latest(system: string): Promise<Run | undefined>;
+  /** The newest run of each system, where it is in one of these states. */
+  newestIn(states: readonly RunState[]): Promise<readonly Run[]>;
   /** Newest first. */
   runs(filter: { readonly system?: string; readonly limit: number }): Promise<readonly Run[]>;
   /** Refuses to leave a final state, except for `closed`. */

@@ -49,6 +49,14 @@ export function runJournal(db: Kysely<Tables>): RunJournal {
       return row && runOf(row);
     },
 
+    async newestIn(states) {
+      const newest = db
+        .selectFrom('run')
+        .select(({ fn }) => fn.max('seq').as('seq'))
+        .groupBy('system');
+      return (await runs().where('seq', 'in', newest).where('state', 'in', states).execute()).map(runOf);
+    },
+
     async runs({ system, limit }) {
       const query = system === undefined ? runs() : runs().where('system', '=', system);
       return (await query.limit(limit).execute()).map(runOf);

@@ -107,6 +107,18 @@ export function keepsTheContractOfRunJournals(name: string, open: () => Promise<
       expect((await journal.latest('prod'))?.id).toBe('r2');
     });
 
+    it('the newest run of each system is found by its state', async () => {
+      const journal = await open();
+      await journal.begin(newRun('r1'), at(0));
+      await journal.advance('r1', 'failed', 'over', at(1));
+      expect((await journal.newestIn(['failed', 'partial'])).map(({ id }) => id)).toEqual(['r1']);
+      expect(await journal.newestIn(['succeeded'])).toEqual([]);
+
+      await journal.begin(newRun('r2'), at(2));
+      expect(await journal.newestIn(['failed'])).toEqual([]);
+      expect((await journal.newestIn(['planned'])).map(({ id }) => id)).toEqual(['r2']);
+    });
+
     it.each(RUN_STATES.filter((state) => !FINAL_STATES.includes(state)))('a run that is %s is open', async (state) => {
       const journal = await open();
       await journal.begin(newRun('r1'), at(0));

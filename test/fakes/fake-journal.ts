@@ -35,6 +35,11 @@ export class FakeJournal implements RunJournal {
     return this.#runs.findLast((run) => run.system === system);
   }
 
+  async newestIn(states: readonly RunState[]): Promise<readonly Run[]> {
+    const newest = new Map(this.#runs.map((run) => [run.system, run]));
+    return [...newest.values()].filter(({ state }) => states.includes(state)).toReversed();
+  }
+
   async runs(filter: { readonly system?: string; readonly limit: number }): Promise<readonly Run[]> {
     const wanted = this.#runs.filter(({ system }) => filter.system === undefined || system === filter.system);
     return wanted.toReversed().slice(0, filter.limit);

@@ -1,5 +1,5 @@
 import { compareText } from '../../model/text-order.ts';
-import type { FleetHistory } from '../history.ts';
+import { type FleetHistory, WENT_WRONG } from '../history.ts';
 import type { Move } from '../rules/rule.ts';
 import { describeStop } from '../stop.ts';
 import type { RiskFound } from './acceptance.ts';
@@ -13,13 +13,11 @@ export interface Lesson {
   readonly message: string;
 }
 
-const WENT_WRONG = new Set(['failed', 'partial', 'wrong-version', 'stalled']);
-
 /** What the newest run of each system teaches the others, in code-unit order of the systems. */
 export function lessonsOf(history: FleetHistory): readonly Lesson[] {
   const lessons: Lesson[] = [];
   for (const [system, { latest }] of history) {
-    if (latest?.from === undefined || !WENT_WRONG.has(latest.state)) continue;
+    if (latest?.from === undefined || !WENT_WRONG.some((state) => state === latest.state)) continue;
     const { from, targetBuild, state, message } = latest;
     lessons.push({ system, from, targetBuild, message: `its run ended as ${state}: ${message}` });
   }
