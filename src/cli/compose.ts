@@ -1,22 +1,21 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { OperatorConfig } from '../config/config.ts';
 import { readConfig, readFleetConfig } from '../config/read-config.ts';
 import { readDesiredFleet } from '../desired/read-desired.ts';
 import { type ReadFiles, rememberFiles } from '../desired/remembered-files.ts';
-import { type Executors, executorsFrom } from '../executors/index.ts';
+import type { Executors } from '../executors/index.ts';
 import { loadKnowledge } from '../knowledge/load-knowledge.ts';
-import { sshLinks } from '../links/ssh-links.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { formatProblem, type Problem } from '../model/problem.ts';
 import { readSnapshot } from '../observers/read-snapshot.ts';
 import { recordedObserver } from '../observers/recorded-observer.ts';
-import { systemObserver } from '../observers/system-observer.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
-import type { Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
+import type { AgentLinks, Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
 import type { FleetReading } from '../reconciler/service.ts';
 import { sourceFor } from '../sources/index.ts';
-import { openStore, type Store } from '../store/open-store.ts';
+import type { Store } from '../store/open-store.ts';
 import type { Io } from './io.ts';
 import type { FleetOptions } from './options.ts';
 import { systemClock } from './system-clock.ts';
@@ -57,9 +56,12 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   const part = sourceOf(await configOf(options, io, readConfig), io, rememberFiles());
   const { config } = part;
   const clock = clockOf(io);
+  const [{ openStore }, { executorsFrom }] = await Promise.all([
+    import('../store/open-store.ts'),
+    import('../executors/index.ts'),
+  ]);
   const store = await openStore(config.store);
-  const links = sshLinks({ config, clock });
-  const observer = systemObserver({ config, links, clock });
+  const { links, observer } = await reachAgents(config, clock);
   const { journal, leases, passes, planUses } = store;
   const executors = executorsFrom({
     links,
@@ -94,21 +96,44 @@ export async function composeForPlan(
   const reachesAgents = options.observed === undefined;
   const part = sourceOf(await configOf(options, io, reachesAgents ? readConfig : readFleetConfig), io);
   const clock = clockOf(io);
-  const store = await openStore(part.config.store, { mustExist: true });
-  const links = sshLinks({ config: part.config, clock });
-  const observer =
-    options.observed === undefined
-      ? systemObserver({ config: part.config, links, clock })
-      : recordedObserver(await readSnapshot(path.resolve(io.cwd, options.observed)));
+  const store = await storeThatExists(part.config.store);
+  const { links, observer } = await eyesFor(options.observed, part.config, clock, io);
   return {
     ...part,
     ports: { observer, journal: store?.journal ?? noRuns, clock },
     async close() {
       await observer.close();
-      await links.close();
+      await links?.close();
       await store?.close();
     },
   };
+}
+
+interface Eyes {
+  readonly observer: Observer;
+  readonly links: AgentLinks | undefined;
+}
+
+async function eyesFor(snapshot: string | undefined, config: OperatorConfig, clock: Clock, io: Io): Promise<Eyes> {
+  if (snapshot === undefined) return reachAgents(config, clock);
+  return { observer: recordedObserver(await readSnapshot(path.resolve(io.cwd, snapshot))), links: undefined };
+}
+
+// What follows is loaded when it is needed: loading SSH, SQLite and TLS takes longer than many a plan.
+
+async function reachAgents(config: OperatorConfig, clock: Clock): Promise<Eyes & { readonly links: AgentLinks }> {
+  const [{ sshLinks }, { systemObserver }] = await Promise.all([
+    import('../links/ssh-links.ts'),
+    import('../observers/system-observer.ts'),
+  ]);
+  const links = sshLinks({ config, clock });
+  return { links, observer: systemObserver({ config, links, clock }) };
+}
+
+async function storeThatExists(file: string): Promise<Store | undefined> {
+  if (!existsSync(file)) return undefined;
+  const { openStore } = await import('../store/open-store.ts');
+  return openStore(file, { mustExist: true });
 }
 
 /** For commands that read the fleet repository and no more. */
@@ -140,6 +165,7 @@ function sourceOf(config: OperatorConfig, io: Io, readFiles?: ReadFiles): Source
 /** For commands that look back. */
 export async function composeStore(options: FleetOptions, io: Io): Promise<{ store: Store; clock: Clock }> {
   const config = await configOf(options, io, readFleetConfig);
+  const { openStore } = await import('../store/open-store.ts');
   return { store: await openStore(config.store), clock: clockOf(io) };
 }
 

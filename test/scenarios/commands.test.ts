@@ -60,8 +60,8 @@ describe('with a simulated system', () => {
   it('why names the rule that refused each release', async () => {
     const { code, stdout } = await ratchet(['why', '--config', site.config, 'lab'], folder);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/→ 10\.5\.0 \[CU9\] \(build 16515\) {2}chosen/u);
-    expect(stdout).toMatch(/✗ 10\.\S+.*\n.*PackageUnavailable \(rule in-catalog\)/u);
+    expect(stdout).toMatch(/→ 10\.5\.0 \[CU9\] \(build 16515\) {2}the winner/u);
+    expect(stdout).toMatch(/✗ 10\..* PackageUnavailable \(rule in-catalog\)/u);
     expect(await ratchet(['why', '--config', site.config, 'nobody'], folder)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('there is no system "nobody"'),
