@@ -13,7 +13,7 @@ export function crossedChanges(from: Stop, to: Stop, changes: readonly BreakingC
   if (crossed.length === 0) return [];
   const count = crossed.length === 1 ? '1 breaking change' : `${crossed.length} breaking changes`;
   const rest = crossed.length - SHOWN;
-  const sentences = crossed.slice(0, SHOWN).map(({ summary, url }) => `${summary} (${url})`);
+  const sentences = crossed.slice(0, SHOWN).map(({ summary, url }) => `${summary.replace(/\.$/u, '')} (${url})`);
   const more = rest > 0 ? [`and ${rest} more`] : [];
   return [`${count} between ${from.name} and ${to.name}: ${[...sentences, ...more].join('; ')}`];
 }
