@@ -13,7 +13,7 @@ import { recordedObserver } from '../observers/recorded-observer.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { AgentLinks, Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
-import type { FleetReading } from '../reconciler/service.ts';
+import type { FleetReading } from '../reconciler/serve.ts';
 import { sourceFor } from '../sources/index.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Io } from './io.ts';

@@ -13,7 +13,7 @@ describe('the fake', () => {
     const links = new FakeAgentLinks();
     links
       .agent('dma01')
-      .putDirectory('C:/work')
+      .putDirectory('C:/practice')
       .onCommand(/^echo %OS%$/, () => exited(0, 'Windows_NT\r\n'))
       .onCommand(/^answer$/, () => exited(7, 'out\n', 'err\n'))
       .onCommand(/^vanish$/, () => ({ kind: 'lost', stdout: '' }))

@@ -5,7 +5,7 @@ import type { AgentLink, AgentLinks } from '../../src/reconciler/ports.ts';
 import { bytesSource } from '../fakes/fake-agent-link.ts';
 
 /**
- * An Agent to put the contract to. Its folder `C:/work` exists. Its shell knows: `echo %OS%`; `answer` (prints "out",
+ * An Agent to put the contract to. Its folder `C:/practice` exists. Its shell knows: `echo %OS%`; `answer` (prints "out",
  * complains "err", code 7); `vanish` (ends without a code); `hang`; `flood` (prints 3 MB of "x").
  */
 export interface LinkUnderTest {
@@ -37,7 +37,7 @@ export function agentLinkContract(open: () => Promise<LinkUnderTest>): void {
   /** Works in a folder of its own. */
   function inFolder<T>(use: (link: AgentLink, folder: string) => Promise<T>): Promise<T> {
     folders += 1;
-    const folder = `C:/work/${folders}`;
+    const folder = `C:/practice/${folders}`;
     return linked(async (link) => {
       await link.makeDirectory(folder);
       return await use(link, folder);
@@ -299,7 +299,7 @@ export function agentLinkContract(open: () => Promise<LinkUnderTest>): void {
   });
 
   it('tells the space of a drive', async () => {
-    const space = await linked((link) => link.space('C:/work/some/file'));
+    const space = await linked((link) => link.space('C:/practice/some/file'));
 
     expect(space?.freeBytes).toBeGreaterThan(0);
     expect(space?.totalBytes).toBeGreaterThanOrEqual(space?.freeBytes ?? 0);

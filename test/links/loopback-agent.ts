@@ -37,7 +37,7 @@ export class LoopbackAgent {
 
   static async start(): Promise<LoopbackAgent> {
     const agent = new LoopbackAgent(await mkdtemp(path.join(tmpdir(), 'ratchet-agent-')));
-    await mkdir(path.join(agent.root, 'C:', 'work'), { recursive: true });
+    await mkdir(path.join(agent.root, 'C:', 'practice'), { recursive: true });
     await new Promise<void>((resolve) => agent.#server.listen(0, '127.0.0.1', resolve));
     return agent;
   }

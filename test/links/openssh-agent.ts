@@ -24,7 +24,7 @@ export interface OpenSshAgent {
 export async function startOpenSshAgent(): Promise<OpenSshAgent> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ratchet-sshd-'));
   const at = (name: string) => path.join(folder, name);
-  await mkdir(at('root/C:/work'), { recursive: true });
+  await mkdir(at('root/C:/practice'), { recursive: true });
   if (userInfo().uid === 0) await mkdir('/run/sshd', { recursive: true });
 
   const hostKey = hostKeyFor('openssh', 'agent');

@@ -49,7 +49,7 @@ function agent(name = 'dma01', pin = server.hostKeyPin): AgentEndpoint {
 }
 
 function look(links: AgentLinks, at = agent()): Promise<unknown> {
-  return links.with(at, 'test', signal, (link) => link.stat('C:/work'));
+  return links.with(at, 'test', signal, (link) => link.stat('C:/practice'));
 }
 
 function failure(run: Promise<unknown>): Promise<RatchetError> {
@@ -195,7 +195,7 @@ describe('connections', () => {
     const first = held(links, agent('dma01'));
     await first.begun;
     const abort = new AbortController();
-    const waiting = links.with(agent('dma02'), 'test', abort.signal, (link) => link.stat('C:/work'));
+    const waiting = links.with(agent('dma02'), 'test', abort.signal, (link) => link.stat('C:/practice'));
     abort.abort(new Error('gone'));
 
     await expect(waiting).rejects.toThrow('gone');
@@ -223,10 +223,10 @@ describe('connections', () => {
   it('that break in use tell so, and the next use gets a new one', async () => {
     const links = open();
     const run = links.with(agent(), 'test', signal, async (link) => {
-      await link.stat('C:/work');
+      await link.stat('C:/practice');
       server.drop();
-      await link.stat('C:/work');
-      await link.stat('C:/work');
+      await link.stat('C:/practice');
+      await link.stat('C:/practice');
     });
 
     expect(await failure(run)).toMatchObject({ code: 'ssh.dropped', blame: 'environment' });
@@ -257,16 +257,16 @@ describe('a server that falls silent', () => {
 describe('handles', () => {
   it('are all closed again, also after failures', async () => {
     await open().with(agent(), 'test', signal, async (link) => {
-      await link.writeWhole('C:/work/a', Buffer.from('a'));
-      await link.read('C:/work/a');
-      await link.list('C:/work');
-      await uploadTo(link, 'C:/work/part');
+      await link.writeWhole('C:/practice/a', Buffer.from('a'));
+      await link.read('C:/practice/a');
+      await link.list('C:/practice');
+      await uploadTo(link, 'C:/practice/part');
       await failure(link.writeWhole('C:/none/a', Buffer.from('a')));
-      await failure(link.read('C:/work'));
+      await failure(link.read('C:/practice'));
       await failure(
         link.upload(
           { size: 10, read: async () => new Uint8Array(3) },
-          'C:/work/short',
+          'C:/practice/short',
           { offset: 0, onProgress() {} },
           signal,
         ),
@@ -279,10 +279,10 @@ describe('handles', () => {
 
   it('never read and write at once, which would lock others out', async () => {
     await open().with(agent(), 'test', signal, async (link) => {
-      await link.writeWhole('C:/work/a', Buffer.from('a'));
-      await uploadTo(link, 'C:/work/part');
-      await link.upload(bytesSource(randomBytes(9)), 'C:/work/part', { offset: 4, onProgress: () => {} }, signal);
-      await link.read('C:/work/a');
+      await link.writeWhole('C:/practice/a', Buffer.from('a'));
+      await uploadTo(link, 'C:/practice/part');
+      await link.upload(bytesSource(randomBytes(9)), 'C:/practice/part', { offset: 4, onProgress: () => {} }, signal);
+      await link.read('C:/practice/a');
     });
 
     const both = server.sftp.opens.filter(({ flags }) => (flags & 0b11) === 0b11);
@@ -298,10 +298,10 @@ describe('an upload', () => {
     sftp.onWrite = (written) => {
       if (written > 1_500_000) drop();
     };
-    const run = open().with(agent(), 'test', signal, (link) => uploadTo(link, 'C:/work/part', bytes));
+    const run = open().with(agent(), 'test', signal, (link) => uploadTo(link, 'C:/practice/part', bytes));
 
     expect(await failure(run)).toMatchObject({ code: 'ssh.dropped' });
-    const left = await readFile(path.join(root, 'C:/work/part'));
+    const left = await readFile(path.join(root, 'C:/practice/part'));
     expect(left.length).toBeGreaterThan(1_000_000);
     expect(left.equals(bytes.subarray(0, left.length))).toBe(true);
   });
@@ -309,7 +309,7 @@ describe('an upload', () => {
   it('of a file that shrinks under it fails', async () => {
     const shrunk = { size: 100, read: async () => new Uint8Array(40) };
     const run = open().with(agent(), 'test', signal, (link) =>
-      link.upload(shrunk, 'C:/work/part', { offset: 0, onProgress: () => {} }, signal),
+      link.upload(shrunk, 'C:/practice/part', { offset: 0, onProgress: () => {} }, signal),
     );
 
     expect(await failure(run)).toMatchObject({ code: 'stage.size', blame: 'operator' });
@@ -319,7 +319,7 @@ describe('an upload', () => {
     server.sftp.withheld.add('fsync@openssh.com');
 
     await expect(
-      open().with(agent(), 'test', signal, (link) => uploadTo(link, 'C:/work/part')),
+      open().with(agent(), 'test', signal, (link) => uploadTo(link, 'C:/practice/part')),
     ).resolves.toBeUndefined();
   });
 });
@@ -327,7 +327,7 @@ describe('an upload', () => {
 it('does not know the space of a drive where the server does not tell', async () => {
   server.sftp.withheld.add('statvfs@openssh.com');
 
-  expect(await open().with(agent(), 'test', signal, (link) => link.space('C:/work'))).toBeUndefined();
+  expect(await open().with(agent(), 'test', signal, (link) => link.space('C:/practice'))).toBeUndefined();
 });
 
 it('gives no secret away in what it says', async () => {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { headlineOf } from '../../reconciler/pass.ts';
 import type { RunEvent } from '../../reconciler/ports.ts';
-import type { ServiceEvent } from '../../reconciler/service.ts';
+import type { ServiceEvent } from '../../reconciler/serve.ts';
 import { EXIT } from '../exit-code.ts';
 import { type FleetOptions, withFleetOptions } from '../options.ts';
 import type { AddCommand } from './index.ts';
@@ -14,7 +14,7 @@ export const addServe: AddCommand = (program, io, finish) => {
       const [{ compose }, { createLog }, { serve }, { cronSchedules }, { reconcileSystem }] = await Promise.all([
         import('../compose.ts'),
         import('../log.ts'),
-        import('../../reconciler/service.ts'),
+        import('../../reconciler/serve.ts'),
         import('../../triggers/cron-schedules.ts'),
         import('../../reconciler/pass.ts'),
       ]);

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 import type { FleetRevision, PassResult } from '../../src/reconciler/pass.ts';
-import { type FleetReading, type ServiceEvent, serve } from '../../src/reconciler/service.ts';
+import { type FleetReading, type ServiceEvent, serve } from '../../src/reconciler/serve.ts';
 import { desiredFleet, desiredSystem } from '../builders.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { aSystemPlan } from './system-plan.ts';
