@@ -4,6 +4,7 @@ import type { OperatorConfig } from '../config/config.ts';
 import { readConfig, readFleetConfig } from '../config/read-config.ts';
 import { readDesiredFleet } from '../desired/read-desired.ts';
 import { type ReadFiles, rememberFiles } from '../desired/remembered-files.ts';
+import type { DoctorDeps } from '../executors/doctor.ts';
 import type { Executors } from '../executors/index.ts';
 import { loadKnowledge } from '../knowledge/load-knowledge.ts';
 import type { Knowledge } from '../model/knowledge.ts';
@@ -48,6 +49,11 @@ interface PlanComposition extends SourcePart {
     readonly journal: Pick<RunJournal, 'open' | 'latest'>;
     readonly clock: Clock;
   };
+  close(): Promise<void>;
+}
+
+interface DoctorComposition extends SourcePart {
+  readonly deps: DoctorDeps;
   close(): Promise<void>;
 }
 
@@ -119,6 +125,24 @@ async function eyesFor(snapshot: string | undefined, config: OperatorConfig, clo
   return { observer: recordedObserver(await readSnapshot(path.resolve(io.cwd, snapshot))), links: undefined };
 }
 
+/** For `doctor`: looks at everything, and creates no store. */
+export async function composeForDoctor(options: FleetOptions, io: Io): Promise<DoctorComposition> {
+  const part = sourceOf(await configOf(options, io, readConfig), io);
+  const clock = clockOf(io);
+  const store = await storeThatExists(part.config.store);
+  const { links, observer } = await reachAgents(part.config, clock);
+  const { timers, agentLayout, credentials } = part.config;
+  return {
+    ...part,
+    deps: { links, observer, clock, timers, agentLayout, credentials, journal: store?.journal ?? noRuns },
+    async close() {
+      await observer.close();
+      await links.close();
+      await store?.close();
+    },
+  };
+}
+
 // What follows is loaded when it is needed: loading SSH, SQLite and TLS takes longer than many a plan.
 
 async function reachAgents(config: OperatorConfig, clock: Clock): Promise<Eyes & { readonly links: AgentLinks }> {
@@ -169,7 +193,12 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
   return { store: await openStore(config.store), clock: clockOf(io) };
 }
 
-const noRuns: Pick<RunJournal, 'open' | 'latest'> = { open: async () => undefined, latest: async () => undefined };
+const noRuns: Pick<RunJournal, 'open' | 'latest' | 'runs' | 'entries'> = {
+  open: async () => undefined,
+  latest: async () => undefined,
+  runs: async () => [],
+  entries: async () => [],
+};
 
 async function readFleet(
   source: FleetSource,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
 import { addObserve } from './observe.ts';
@@ -21,6 +22,7 @@ export type AddCommand = (program: Command, io: Io, finish: (code: number) => vo
 export const commands: readonly AddCommand[] = [
   addInit,
   addValidate,
+  addDoctor,
   addObserve,
   addPlan,
   addWhy,

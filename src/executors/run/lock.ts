@@ -35,7 +35,7 @@ export async function signLock(link: AgentLink, paths: AgentPaths, owner: LockOw
 }
 
 /** A lock of a run that our own journal knows as ended holds nothing back any more. */
-export async function isLeftover({ run, system }: LockOwner, journal: RunJournal): Promise<boolean> {
+export async function isLeftover({ run, system }: LockOwner, journal: Pick<RunJournal, 'runs'>): Promise<boolean> {
   const runs = await journal.runs({ system, limit: 1000 });
   return runs.some(({ id, endedAt }) => id === run && endedAt !== undefined);
 }

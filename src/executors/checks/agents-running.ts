@@ -1,0 +1,27 @@
+import type { ObservedAgent } from '../../model/observed.ts';
+import { type Check, pass, type SystemSite } from './check.ts';
+
+/** An upgrade takes the whole system at once: every Agent runs, or rests as the offline half of a running pair. */
+export const agentsRunning: Check<SystemSite> = {
+  id: 'agents-running',
+  title: 'Every Agent runs',
+  run({ system, observed }) {
+    const stateOf = (name: string | undefined) => observed.agents.find((agent) => agent.name === name)?.state;
+    const idle = system.agents.filter(({ name, peer }) => !isReady(stateOf(name), stateOf(peer)));
+    if (idle.length === 0) return pass(`all ${system.agents.length} run, or stand by for one that runs`);
+    const words = idle.map(({ name }) => `"${name}" (${stateOf(name) ?? 'not found'})`).join(', ');
+    return {
+      kind: 'fail',
+      code: 'dms.not_running',
+      blame: 'environment',
+      evidence: `not every Agent of "${system.name}" is running: ${words}`,
+      fix: 'bring all Agents up first; an upgrade takes the whole system at once',
+    };
+  },
+};
+
+type State = ObservedAgent['state'] | undefined;
+
+function isReady(state: State, peer: State): boolean {
+  return state === 'running' || (state === 'offline' && peer === 'running');
+}

@@ -1,0 +1,55 @@
+import { hostMayReceive } from '../../config/credentials.ts';
+import type { AgentEndpoint } from '../../model/desired.ts';
+import type { Finding } from '../../model/finding.ts';
+import { hostOf } from '../endpoints.ts';
+import { type ArrivalSite, type Check, pass } from './check.ts';
+
+/** Asked of the configuration alone: what would be sent where. */
+export const credentials: Check<ArrivalSite> = {
+  id: 'credentials',
+  title: 'The login may go to this Agent',
+  run({ system, agent, credentials: known }) {
+    const name = system.credentials;
+    const credential = known.find((each) => each.name === name);
+    if (credential === undefined)
+      return refused('credential.unknown', `there is no credential "${name}"`, `credentials.${name}`);
+    const strangers = hostsOf(agent).filter((host) => !hostMayReceive(credential, host));
+    if (strangers.length > 0) {
+      const evidence = `credential "${name}" may not be sent to ${strangers.map((host) => `"${host}"`).join(' or ')}`;
+      return refused(
+        'credential.host-not-allowed',
+        evidence,
+        `the host in credentials.${name}.hosts, if it is meant to`,
+      );
+    }
+    const missing = [
+      ...(credential.web === undefined ? ['web'] : []),
+      ...(credential.ssh === undefined ? ['ssh'] : []),
+    ];
+    if (missing.length > 0) {
+      const evidence = `credential "${name}" has no ${missing.join(' and no ')} login`;
+      return refused('credential.incomplete', evidence, `${missing.join(' and ')} to credentials.${name}`);
+    }
+    if (agent.url.startsWith('https:')) return pass(`"${name}", encrypted`);
+    if (!credential.allowHttp) {
+      return refused(
+        'credential.plain-http',
+        `"${agent.url}" would get "${name}" unencrypted`,
+        `https to the Agent's url`,
+      );
+    }
+    return {
+      kind: 'warn',
+      evidence: `"${name}" goes to "${agent.url}" unencrypted, where anyone on the way can read it`,
+      fix: 'give the Agent a certificate, and write its url with https',
+    };
+  },
+};
+
+function hostsOf(agent: AgentEndpoint): readonly string[] {
+  return [...new Set([new URL(agent.url).hostname, hostOf(agent)])];
+}
+
+function refused(code: string, evidence: string, add: string): Finding {
+  return { kind: 'fail', code, blame: 'operator', evidence, fix: `in the operator's configuration, add ${add}` };
+}

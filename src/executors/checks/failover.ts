@@ -1,0 +1,32 @@
+import type { ObservedAgent } from '../../model/observed.ts';
+import { type Check, pass, type SystemSite, skipped } from './check.ts';
+
+/** One member of each pair is online and the other stands by: neither is away, and none is switching. */
+export const failover: Check<SystemSite> = {
+  id: 'failover',
+  title: 'Each Failover pair has one member online, one standing by',
+  run({ system, observed }) {
+    const stateOf = (name: string | undefined) =>
+      observed.agents.find((agent) => agent.name === name)?.state ?? 'unknown';
+    const pairs = system.agents
+      .filter(({ role }) => role === 'failover-main')
+      .map(({ name, peer = '' }) => ({ names: [name, peer], states: [stateOf(name), stateOf(peer)] }));
+    if (pairs.length === 0) return skipped('it has no Failover pair');
+    const inWords = pairs.map(({ names, states }) => names.map((name, at) => `${name} ${states[at]}`).join(', '));
+    if (pairs.every(({ states }) => isAtRest(states))) return pass(inWords.join('; '));
+    const away = pairs.some(({ states }) => states.some((state) => UNSEEN.has(state)));
+    return {
+      kind: away ? 'unknown' : 'fail',
+      code: 'dms.failover',
+      blame: 'environment',
+      evidence: inWords.join('; '),
+      fix: 'bring the pair to rest (one member online, one offline) before an upgrade',
+    };
+  },
+};
+
+const UNSEEN = new Set<ObservedAgent['state']>(['unreachable', 'denied', 'unknown']);
+
+function isAtRest(states: readonly ObservedAgent['state'][]): boolean {
+  return states.toSorted().join(' ') === 'offline running';
+}

@@ -1,0 +1,12 @@
+import { findingOf } from '../../model/finding.ts';
+import { type ArrivalSite, type Check, pass, skipped } from './check.ts';
+
+export const sshLogin: Check<ArrivalSite> = {
+  id: 'ssh-login',
+  title: 'SSH lets us in',
+  needs: ['host-key'],
+  run({ agent, refused }) {
+    if (agent.ssh === undefined) return skipped('it has no ssh connection');
+    return refused === undefined ? pass(`${agent.ssh.host}:${agent.ssh.port}`) : findingOf(refused);
+  },
+};

@@ -1,0 +1,72 @@
+import type { Credential, OperatorConfig } from '../config/config.ts';
+import type { AgentEndpoint, DesiredSystem } from '../model/desired.ts';
+import { asRatchetError, type RatchetError } from '../model/errors.ts';
+import { type Examination, type Examined, findingOf } from '../model/finding.ts';
+import type { KnownIssue } from '../model/knowledge.ts';
+import type { Landscape } from '../planner/landscape.ts';
+import type { AgentLinks, Clock, Observer, RunJournal } from '../reconciler/ports.ts';
+import { agentPaths } from './agent-paths.ts';
+import { type Answer, ask, type DoctorSite, skipped } from './checks/check.ts';
+import { agentChecks, arrivalChecks, orchestratorChecks, systemChecks } from './checks/index.ts';
+
+/** What a doctor reaches the world through. */
+export interface DoctorDeps extends Pick<OperatorConfig, 'timers' | 'agentLayout'> {
+  readonly links: AgentLinks;
+  readonly observer: Observer;
+  readonly journal: Pick<RunJournal, 'runs' | 'entries'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly credentials: readonly Credential[];
+}
+
+/** What a doctor knows before looking. */
+export interface DoctorBook {
+  readonly landscape: Landscape;
+  readonly knownIssues: readonly KnownIssue[];
+  /** How large the package is that every disk must have room for. */
+  readonly packageBytes: number;
+}
+
+/** Asks every check about one System and each of its Agents. It only reads, and rejects but for the signal. */
+export async function examine(
+  system: DesiredSystem,
+  book: DoctorBook,
+  deps: DoctorDeps,
+  signal: AbortSignal,
+): Promise<Examination> {
+  const { name, orchestrator, agents } = system;
+  try {
+    const observed = await deps.observer.observe(system, signal);
+    const site: DoctorSite = { ...deps, ...book, system, observed, package: undefined, run: undefined, signal };
+    const whole = (await ask(systemChecks, site)).map((answer) => examined(answer, undefined));
+    const ofAgents = await Promise.all(agents.map((agent) => examineAgent(agent, site, deps)));
+    return { system: name, orchestrator, findings: [...whole, ...ofAgents.flat()] };
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const finding = findingOf(asRatchetError(thrown));
+    const broken = { check: 'doctor', title: 'The System could be looked at', agent: undefined, finding };
+    return { system: name, orchestrator, findings: [broken] };
+  }
+}
+
+async function examineAgent(agent: AgentEndpoint, site: DoctorSite, { links }: DoctorDeps): Promise<Examined[]> {
+  const { system, signal } = site;
+  const checks = agent.name === system.orchestrator ? orchestratorChecks : agentChecks;
+  const arrive = (refused: RatchetError | undefined) => ask(arrivalChecks, { ...site, agent, refused });
+  let answers: readonly Answer[];
+  try {
+    answers = await links.with(agent, system.credentials, signal, async (link) => {
+      const before = await arrive(undefined);
+      const here = { ...site, agent, link, paths: agentPaths(site.agentLayout) };
+      return [...before, ...(await ask(checks, here, before))];
+    });
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const unreached = checks.map((check) => ({ check, finding: skipped('depends on "ssh-login"') }));
+    answers = [...(await arrive(asRatchetError(thrown))), ...unreached];
+  }
+  return answers.map((answer) => examined(answer, agent.name));
+}
+
+function examined({ check: { id, title }, finding }: Answer, agent: string | undefined): Examined {
+  return { check: id, title, agent, finding };
+}
