@@ -52,11 +52,6 @@ interface PlanComposition extends SourcePart {
   close(): Promise<void>;
 }
 
-interface DoctorComposition extends SourcePart {
-  readonly deps: DoctorDeps;
-  close(): Promise<void>;
-}
-
 /** For commands that act. */
 export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPeople(io)): Promise<Composition> {
   const part = sourceOf(await configOf(options, io, readConfig), io, rememberFiles());
@@ -126,21 +121,30 @@ async function eyesFor(snapshot: string | undefined, config: OperatorConfig, clo
 }
 
 /** For `doctor`: looks at everything, and creates no store. */
-export async function composeForDoctor(options: FleetOptions, io: Io): Promise<DoctorComposition> {
+export async function composeForDoctor(options: FleetOptions, io: Io) {
   const part = sourceOf(await configOf(options, io, readConfig), io);
   const clock = clockOf(io);
   const store = await storeThatExists(part.config.store);
   const { links, observer } = await reachAgents(part.config, clock);
   const { timers, agentLayout, credentials } = part.config;
+  const journal = store?.journal ?? noRuns;
+  const deps: DoctorDeps = { links, observer, journal, clock, timers, agentLayout, credentials };
   return {
     ...part,
-    deps: { links, observer, clock, timers, agentLayout, credentials, journal: store?.journal ?? noRuns },
+    deps,
     async close() {
       await observer.close();
       await links.close();
       await store?.close();
     },
   };
+}
+
+/** For `bootstrap`: reads the fleet and the keys, and reaches nobody. */
+export async function composeForBootstrap(options: FleetOptions, io: Io) {
+  const part = sourceOf(await configOf(options, io, readConfig), io);
+  const { publicKeyOf } = await import('../links/public-key.ts');
+  return { ...part, publicKeyOf };
 }
 
 // What follows is loaded when it is needed: loading SSH, SQLite and TLS takes longer than many a plan.

@@ -168,7 +168,7 @@ export function dropped(where: string, cause?: unknown): RatchetError {
   return new RatchetError('ssh.dropped', `"${where}" ended the SSH connection`, { blame: 'environment', cause });
 }
 
-function unusableKey(thrown: unknown): RatchetError {
+export function unusableKey(thrown: unknown): RatchetError {
   const why = thrown instanceof Error ? thrown.message : 'it cannot be read';
   return new RatchetError('credential.key', `the SSH private key is not usable: ${why}`, {
     blame: 'operator',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
+import { addBootstrap } from './bootstrap.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addInit } from './init.ts';
@@ -22,6 +23,7 @@ export type AddCommand = (program: Command, io: Io, finish: (code: number) => vo
 export const commands: readonly AddCommand[] = [
   addInit,
   addValidate,
+  addBootstrap,
   addDoctor,
   addObserve,
   addPlan,

@@ -1,4 +1,5 @@
 import type { ObservedAgent } from '../../model/observed.ts';
+import { counted } from '../../model/plain-words.ts';
 import { type Check, pass, type SystemSite } from './check.ts';
 
 /** An upgrade takes the whole system at once: every Agent runs, or rests as the offline half of a running pair. */
@@ -8,7 +9,8 @@ export const agentsRunning: Check<SystemSite> = {
   run({ system, observed }) {
     const stateOf = (name: string | undefined) => observed.agents.find((agent) => agent.name === name)?.state;
     const idle = system.agents.filter(({ name, peer }) => !isReady(stateOf(name), stateOf(peer)));
-    if (idle.length === 0) return pass(`all ${system.agents.length} run, or stand by for one that runs`);
+    if (idle.length === 0)
+      return pass(`${counted(system.agents.length, 'Agent')}, each running or standing by for one that runs`);
     const words = idle.map(({ name }) => `"${name}" (${stateOf(name) ?? 'not found'})`).join(', ');
     return {
       kind: 'fail',
