@@ -10,7 +10,7 @@ export interface AccessList {
 
 // Source: Microsoft, Security Descriptor String Format, ACE Strings, SID Strings.
 const SDDL =
-  /^O:(?<owner>S-[\d-]+|[A-Z]{2})(?:G:(?:S-[\d-]+|[A-Z]{2}))?D:(?<flags>[A-Z]*)(?<entries>(?:\([^()]*\))*)(?:S:.*)?$/u;
+  /^O:(?<owner>S-[\d-]+|[A-Z]{2})(?:G:(?:S-[\d-]+|[A-Z]{2}))?D:(?<flags>[A-Z_]*)(?<entries>(?:\([^()]*\))*)(?:S:.*)?$/u;
 const ENTRY = /\((?<type>[^;]*);(?<inherit>[^;]*);(?<rights>[^;]*);[^;]*;[^;]*;(?<trustee>[^;)]*)\)/gu;
 
 const READ_ONLY = new Set(['FR', 'FX', 'GR', 'GX', 'RC', 'CC', 'SW', 'WP', 'LO']);

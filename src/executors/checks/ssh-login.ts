@@ -4,9 +4,10 @@ import { type ArrivalSite, type Check, pass, skipped } from './check.ts';
 export const sshLogin: Check<ArrivalSite> = {
   id: 'ssh-login',
   title: 'SSH lets us in',
-  needs: ['host-key'],
+  needs: ['credentials'],
   run({ agent, refused }) {
     if (agent.ssh === undefined) return skipped('it has no ssh connection');
+    if (refused?.code === 'ssh.hostkey') return skipped('depends on "host-key"');
     return refused === undefined ? pass(`${agent.ssh.host}:${agent.ssh.port}`) : findingOf(refused);
   },
 };
