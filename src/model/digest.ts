@@ -36,6 +36,20 @@ export function digestOf(value: unknown): string {
   return `sha256:${hash.digest('hex')}`;
 }
 
+/** The digest of a list whose members go by one after the other: over their own digests, which are all of one length. */
+export class ListDigest {
+  readonly #hash = createHash('sha256');
+
+  add(digest: string): void {
+    this.#hash.update(digest);
+  }
+
+  /** Of the members so far. */
+  get value(): string {
+    return `sha256:${this.#hash.copy().digest('hex')}`;
+  }
+}
+
 // Deep enough that the systems of a plan are hashed one by one: the text of a large fleet is never there as a whole.
 const PIECE_DEPTH = 2;
 

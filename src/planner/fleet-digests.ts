@@ -24,8 +24,8 @@ export function decidingDigest(system: DesiredSystem): string {
 }
 
 /** What was found, without the moments at which anyone looked: looking again and finding the same changes nothing. */
-export function observedDigest(systems: readonly ObservedSystem[]): string {
-  return digestOf(canonicalSet(systems.map(observedContent)));
+export function observedSystemDigest(system: ObservedSystem): string {
+  return digestOf(observedContent(system));
 }
 
 function desiredContent(system: DesiredSystem): object {

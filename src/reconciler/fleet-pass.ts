@@ -1,5 +1,6 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
+import { looksIn } from '../planner/looks.ts';
 import type { Plan } from '../planner/plan.ts';
 import { decide } from './decide.ts';
 import { historyOf } from './history.ts';
@@ -47,7 +48,7 @@ export async function planFleet(
 ): Promise<Plan> {
   const names = fleet.systems.map(({ name }) => name);
   const history = await historyOf(names, journal);
-  return decide({ desired: fleet, observed, knowledge, history, now, revision });
+  return decide({ desired: fleet, observed: looksIn(observed), knowledge, history, now, revision });
 }
 
 /** One pass over every system of the revision. */

@@ -7,6 +7,7 @@ import type { ObservedAgent, ObservedFleet, ObservedSystem } from '../../src/mod
 import { compareReleases, formatRelease, lineOf, parseRelease, type Track } from '../../src/model/release.ts';
 import { assemblePlan } from '../../src/planner/assemble-plan.ts';
 import { landscapeOf } from '../../src/planner/landscape.ts';
+import { looksIn } from '../../src/planner/looks.ts';
 import type { Hop, PlannedRelease, SystemPlan } from '../../src/planner/plan.ts';
 import { hopRules, packageRules, wishRules } from '../../src/planner/rules/index.ts';
 import type { Stop } from '../../src/planner/stop.ts';
@@ -185,7 +186,7 @@ const anyFleet: fc.Arbitrary<Fleet> = anyCatalog.chain((catalog) =>
 );
 
 function planned({ desired, observed }: Fleet) {
-  return assemblePlan({ desired, observed, knowledge, history: new Map(), now: NOW, revision: 'x' });
+  return assemblePlan({ desired, observed: looksIn(observed), knowledge, history: new Map(), now: NOW, revision: 'x' });
 }
 
 function holds(law: (fleet: Fleet) => void): void {

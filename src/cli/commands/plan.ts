@@ -33,7 +33,8 @@ export const addPlan: AddCommand = (program, io, finish) => {
     .option('--detailed-exitcode', 'answer 2 for changes, 3 blocked, 6 waiting, 7 incomplete')
     .action(async (names: string[], options: PlanOptions & { readonly expiresIn: number }) => {
       const { sealed } = await import('../../reconciler/plan-seal.ts');
-      const plan = sealed(await makePlan(names, options, io), options.expiresIn);
+      const { streamOf, wholePlan } = await import('../../planner/plan-stream.ts');
+      const plan = wholePlan(sealed(streamOf(await makePlan(names, options, io)), options.expiresIn));
       io.out(await render(plan, options.format, io));
       if (options.out !== undefined) await writeWhole(options.out, `${JSON.stringify(plan, undefined, 2)}\n`);
       finish(options.detailedExitcode === true ? exitCodeOfPlan(plan) : EXIT.done);
