@@ -1,4 +1,5 @@
 import type { CatalogPackage } from '../model/catalog.ts';
+import { onceEach } from '../model/once-each.ts';
 import { compareReleases, type Release, type Track } from '../model/release.ts';
 import type { PlannedRelease } from './plan.ts';
 
@@ -52,6 +53,6 @@ export function describeStop({ name, build }: Stop): string {
   return build === undefined ? name : `${name} (build ${build})`;
 }
 
-export function plannedRelease({ name, build, train, track, notes }: Stop): PlannedRelease {
+export const plannedRelease = onceEach(({ name, build, train, track, notes }: Stop): PlannedRelease => {
   return { release: name, build, train, track, notes };
-}
+});
