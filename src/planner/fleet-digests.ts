@@ -1,12 +1,9 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { AgentEndpoint, DesiredFleet, DesiredSystem, SshEndpoint } from '../model/desired.ts';
-import { canonicalSet, digestOf, ListDigest } from '../model/digest.ts';
+import { type ContentOf, canonicalSet, digestOf, ListDigest } from '../model/digest.ts';
 import type { ObservedAgent, ObservedSystem, Reading } from '../model/observed.ts';
 import { onceEach } from '../model/once-each.ts';
 import type { KnowledgeOverlay, RiskAcceptance } from '../model/overlay.ts';
-
-/** Every member, so that a new one cannot be forgotten; of what there is much of, in the order that canonical JSON writes. */
-type Content<T, LeftOut extends keyof T = never> = { readonly [Key in keyof Required<Omit<T, LeftOut>>]: unknown };
 
 /** What is asked for, whatever the lines in which it was written. `systems` come in the order of their names. */
 export function desiredDigest({ catalog, windows, overlays }: DesiredFleet, systems: readonly DesiredSystem[]): string {
@@ -42,7 +39,7 @@ export function observedContent({
   cluster,
   name,
   unlisted,
-}: ObservedSystem): Content<ObservedSystem, 'takenAt'> {
+}: ObservedSystem): ContentOf<ObservedSystem, 'takenAt'> {
   return { agents: canonicalSet(agents.map(agentContent)), cluster, name, unlisted: canonicalSet(unlisted ?? []) };
 }
 
@@ -56,24 +53,24 @@ function desiredSystemDigest(system: DesiredSystem): string {
   });
 }
 
-function endpointContent({ name, peer, role, ssh, url }: AgentEndpoint): Content<AgentEndpoint> {
+function endpointContent({ name, peer, role, ssh, url }: AgentEndpoint): ContentOf<AgentEndpoint> {
   return { name, peer, role, ssh: ssh && sshContent(ssh), url };
 }
 
-function sshContent({ host, hostKey, port }: SshEndpoint): Content<SshEndpoint> {
+function sshContent({ host, hostKey, port }: SshEndpoint): ContentOf<SshEndpoint> {
   return { host, hostKey, port };
 }
 
-function acceptanceContent({ expires, id, owner, reason }: RiskAcceptance): Content<RiskAcceptance, 'origin'> {
+function acceptanceContent({ expires, id, owner, reason }: RiskAcceptance): ContentOf<RiskAcceptance, 'origin'> {
   return { expires, id, owner, reason };
 }
 
-function agentContent({ name, problem, readings, role, state }: ObservedAgent): Content<ObservedAgent> {
+function agentContent({ name, problem, readings, role, state }: ObservedAgent): ContentOf<ObservedAgent> {
   const each = readings.map(readingContent);
   return { name, problem: problem?.code, readings: each.length === 1 ? each : canonicalSet(each), role, state };
 }
 
-function readingContent({ raw, source }: Reading): Content<Reading, 'at'> {
+function readingContent({ raw, source }: Reading): ContentOf<Reading, 'at'> {
   return { raw, source };
 }
 

@@ -9,7 +9,7 @@ import { affecting, type KnownRisks } from './affecting.ts';
 import { type Condition, conditionOf } from './conditions.ts';
 import { issueRisk, severityOn } from './issue-risk.ts';
 import { lessonId, lessonRisk } from './lessons.ts';
-import { ruleRisk } from './rule-risk.ts';
+import { closedSeverity, ruleRisk } from './rule-risk.ts';
 
 /** What the grave risks of a hop come to; the light ones never decide on a way. */
 export interface RiskWeight {
@@ -53,9 +53,7 @@ export function riskBook(known: KnownRisks, circumstances: Circumstances): RiskB
     const { issues, rules } = affecting(known, move.to);
     return [
       ...issues.filter((issue) => isGrave({ severity: severityOn(issue, move) }) && mayBite(issue)).map(({ id }) => id),
-      ...rules
-        .filter((rule) => isGrave({ severity: ruleRisk(rule, move, circumstances)?.severity }))
-        .map(({ id }) => id),
+      ...rules.filter((rule) => isGrave({ severity: closedSeverity(rule, move) })).map(({ id }) => id),
       ...lessons.about(move, learntFrom).map(lessonId),
     ];
   }

@@ -20,12 +20,18 @@ export function ruleRisk(rule: PathRule, move: Move, { facts }: Pick<Circumstanc
   return rule.kind === 'block' ? closedWay(rule, move) : newRequirement(rule, move, facts[rule.id]);
 }
 
+/** How grave a way that a rule closes is on this hop. */
+export function closedSeverity({ kind, strength, from }: PathRule, move: Move): Severity | undefined {
+  return kind === 'block' && isOneOf(from, move.from) ? (SEVERITY_OF_CLOSED[strength] ?? 'degrades') : undefined;
+}
+
 function closedWay(rule: PathRule, { from, to }: Move): RiskFound | undefined {
-  if (!isOneOf(rule.from, from) || !isOneOf(rule.to, to)) return undefined;
+  const severity = isOneOf(rule.to, to) ? closedSeverity(rule, { from, to }) : undefined;
+  if (severity === undefined) return undefined;
   return {
     ...described(rule),
     verdict: true,
-    severity: SEVERITY_OF_CLOSED[rule.strength] ?? 'degrades',
+    severity,
     because: `the rule covers the way from ${from.name} to ${to.name}`,
     facts: [],
   };
