@@ -1,4 +1,5 @@
 import { askAboutHop } from './ask.ts';
+import { choosePackage } from './choose-package.ts';
 import type { Hop, Objection, Risk } from './plan.ts';
 import { advices, pathRules } from './rules/index.ts';
 import type { Journey, Move } from './rules/rule.ts';
@@ -14,12 +15,15 @@ export function planHops(
 ): readonly Hop[] {
   return moves.map((move, index) => {
     const { from, to } = move;
-    if (!isPackaged(to)) throw new TypeError(`${describeStop(to)} is on the way and has no package`);
-    const { kind, from: location, sha256, size } = to.package;
+    const chosen = choosePackage(move);
+    if (!isPackaged(to) || chosen === undefined) {
+      throw new TypeError(`${describeStop(to)} is on the way and has no package`);
+    }
+    const { kind, from: location, sha256, size } = chosen.entry;
     return {
       from: plannedRelease(from),
       to: { ...plannedRelease(to), build: to.build },
-      package: { kind, from: location, sha256, size },
+      package: { kind, from: location, sha256, size, ...(chosen.why === undefined ? {} : { why: chosen.why }) },
       failoverPolicy: policyOf(journey),
       risks: risks[index] ?? [],
       agents,

@@ -28,7 +28,8 @@ export function planRepair(
 ): Repair {
   const stops = standing.map(({ stop }) => stop).toSorted(compareStops);
   const [lowest = standing[0].stop] = stops;
-  const top = stops.at(-1) ?? standing[0].stop;
+  // What stayed behind may run several builds: only the full package goes over all of them.
+  const top = { ...(stops.at(-1) ?? standing[0].stop), deltas: [] };
   const behind = standing.filter(({ stop }) => compareStops(stop, top) < 0);
   const journey: Journey = { ...terms, start: lowest, goal: top };
 

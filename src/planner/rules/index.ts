@@ -20,6 +20,7 @@ import { observed } from './observed.ts';
 import { oldEnough } from './old-enough.ts';
 import { onTrack } from './on-track.ts';
 import { outdatedKnowledge } from './outdated-knowledge.ts';
+import { packageFits } from './package-fits.ts';
 import { rebootRisk } from './reboot-risk.ts';
 import { rebuiltName } from './rebuilt-name.ts';
 import { released } from './released.ts';
@@ -56,6 +57,7 @@ export const forwardRules: readonly HopRule[] = [digitsForward, trainNotLower, b
 
 /** Does the vendor allow this hop? */
 export const pathRules: readonly HopRule[] = [
+  packageFits,
   majorByMajor,
   skip101,
   cu19Of100First,
