@@ -106,7 +106,10 @@ function readCatalogs(documents: readonly YamlDocument[]): { packages: CatalogPa
   for (const document of documents) {
     const misfits = schema.problems('#/$defs/Catalog', document);
     problems.push(...misfits);
-    if (misfits.length === 0) packages.push(...readCatalog(document));
+    if (misfits.length > 0) continue;
+    const read = readCatalog(document);
+    packages.push(...read.packages);
+    problems.push(...read.problems);
   }
   return { packages, problems: [...problems, ...catalogConflicts(packages)] };
 }

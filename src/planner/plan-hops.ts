@@ -1,3 +1,4 @@
+import { choosePackage } from './choose-package.ts';
 import type { Hop, Risk } from './plan.ts';
 import { advices } from './rules/index.ts';
 import type { Circumstances, Journey, Move } from './rules/rule.ts';
@@ -6,12 +7,15 @@ import { describeStop, isPackaged, plannedRelease } from './stop.ts';
 /** A hop for a move that every rule allows, but for the Agents that make it. */
 export function planHop(move: Move, risks: readonly Risk[], circumstances: Circumstances, why: string): CourseHop {
   const { from, to } = move;
-  if (!isPackaged(to)) throw new TypeError(`${describeStop(to)} is on the way and has no package`);
-  const { kind, from: location, sha256, size } = to.package;
+  const chosen = choosePackage(move);
+  if (!isPackaged(to) || chosen === undefined) {
+    throw new TypeError(`${describeStop(to)} is on the way and has no package`);
+  }
+  const { kind, from: location, sha256, size } = chosen.entry;
   return {
     from: plannedRelease(from),
     to: { ...plannedRelease(to), build: to.build },
-    package: { kind, from: location, sha256, size },
+    package: { kind, from: location, sha256, size, ...(chosen.why === undefined ? {} : { why: chosen.why }) },
     failoverPolicy: policyOf(circumstances),
     risks,
     why,

@@ -29,13 +29,15 @@ export function planRepair(
   const { desired } = view;
   const stops = standing.map(({ stop }) => stop).toSorted(compareStops);
   const [lowest = standing[0].stop] = stops;
-  const top = stops.at(-1) ?? standing[0].stop;
+  const foremost = stops.at(-1) ?? standing[0].stop;
+  // What stayed behind may run several builds: only the full package goes over all of them.
+  const top = { ...foremost, deltas: [] };
   const behind = standing.filter(({ stop }) => compareStops(stop, top) < 0);
 
-  const foremost = planning.standpoint(top, desired);
-  const explained = wasUnderWay(top, view) || isTarget(planning.choose(foremost, desired.target));
+  const standpoint = planning.standpoint(foremost, desired);
+  const explained = wasUnderWay(top, view) || isTarget(planning.choose(standpoint, desired.target));
   const objections = explained
-    ? objectionsTo(top, behind, desired.target, foremost.outlook)
+    ? objectionsTo(top, behind, desired.target, standpoint.outlook)
     : [unexplained(behind, top)];
   if (objections.length > 0) return { kind: 'unexplained', top, objections };
   return { kind: 'repair', move: { from: lowest, to: top }, laggards: behind.map(({ agent }) => agent) };

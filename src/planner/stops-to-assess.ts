@@ -49,6 +49,7 @@ function unheardOf(name: string, release: Release): Stop {
     notes: undefined,
     oddity: undefined,
     package: undefined,
+    deltas: [],
     contradictions: [],
   };
 }

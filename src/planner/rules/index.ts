@@ -21,6 +21,7 @@ import { observed } from './observed.ts';
 import { oldEnough } from './old-enough.ts';
 import { onTrack } from './on-track.ts';
 import { outdatedKnowledge } from './outdated-knowledge.ts';
+import { packageFits } from './package-fits.ts';
 import { rebootRisk } from './reboot-risk.ts';
 import { rebuiltName } from './rebuilt-name.ts';
 import { released } from './released.ts';
@@ -56,7 +57,13 @@ export const packageRules: readonly PackageRule[] = [released, inCatalog, catalo
 export const forwardRules: readonly WayRule[] = [digitsForward, trainNotLower, buildNotLower, featureToMain];
 
 /** Does the vendor allow this hop? */
-export const pathRules: readonly WayRule[] = [majorByMajor, skip101, cu19Of100First, brokerGatewayOnLate105];
+export const pathRules: readonly WayRule[] = [
+  packageFits,
+  majorByMajor,
+  skip101,
+  cu19Of100First,
+  brokerGatewayOnLate105,
+];
 
 /** Does a person have to act before this hop? */
 export const gateRules: readonly HopRule[] = [clusterPortsGate, brokerGatewayGate];
