@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import type { FleetLocation, OperatorConfig } from '../config/config.ts';
+import { noMemory, type ReadingMemory } from '../desired/reading-memory.ts';
+import { trustedFolder, userCacheFolder } from './cache-folder.ts';
+import { diskMemory } from './disk-memory.ts';
+import { thisReader } from './this-reader.ts';
+
+interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/** The memory of this fleet: beside the operator's store where a configuration is named, else in the user's cache. */
+export function fleetMemory({ file, store, fleet }: OperatorConfig, { env, cwd }: Surroundings): ReadingMemory {
+  const reader = thisReader();
+  const ofUser = userCacheFolder(env);
+  const candidates = [...(file === undefined ? [] : [path.dirname(store)]), ...(ofUser === undefined ? [] : [ofUser])];
+  const folder = trustedFolder(candidates, { fleet: fleet.kind === 'directory' ? fleet.path : undefined, cwd });
+  if (reader === undefined || folder === undefined) return noMemory;
+  return diskMemory({ folder: path.join(folder, 'readings'), pack: packOf(fleet), reader });
+}
+
+/** Branches of one repository share a pack: most of their files are the same. */
+function packOf(fleet: FleetLocation): string {
+  const place = fleet.kind === 'directory' ? [fleet.path] : [fleet.url, fleet.folder];
+  return createHash('sha256').update(JSON.stringify(place)).digest('hex').slice(0, 32);
+}
