@@ -5,8 +5,8 @@ import type { OperatorConfig } from '../config/config.ts';
 import { readConfig, readFleetConfig } from '../config/read-config.ts';
 import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
 import type { Executors } from '../executors/index.ts';
-import { readSnapshot } from '../observers/read-snapshot.ts';
-import { recordedObserver } from '../observers/recorded-observer.ts';
+import type { DesiredSystem } from '../model/desired.ts';
+import type { Looks } from '../planner/looks.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { AgentLinks, Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
@@ -33,13 +33,14 @@ export interface Composition extends SourcePart {
 }
 
 interface PlanComposition extends SourcePart {
-  readonly ports: {
-    readonly observer: Observer;
-    readonly journal: Pick<RunJournal, 'open' | 'latest'>;
-    readonly clock: Clock;
-  };
+  readonly look: LookAt;
+  readonly journal: Pick<RunJournal, 'open' | 'latest'>;
+  readonly clock: Clock;
   close(): Promise<void>;
 }
+
+/** Looks at systems, or up what was found of them. */
+type LookAt = (systems: readonly DesiredSystem[], takenAt: string, signal: AbortSignal) => Promise<Looks>;
 
 /** For commands that act. */
 export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPeople(io)): Promise<Composition> {
@@ -87,31 +88,59 @@ export async function composeForPlan(
   const part = await sourceOf(await configOf(options, io, reachesAgents ? readConfig : readFleetConfig), io);
   const clock = clockOf(io);
   const store = await storeThatExists(part.config.store);
-  const { links, observer } = await eyesFor(options.observed, part.config, clock, io);
+  const eyes =
+    options.observed === undefined
+      ? await openEyes(part.config, clock)
+      : await recordedEyes(path.resolve(io.cwd, options.observed));
   return {
     ...part,
-    ports: { observer, journal: store?.journal ?? noRuns, clock },
+    clock,
+    look: eyes.look,
+    journal: store?.journal ?? noRuns,
     async close() {
-      await observer.close();
-      await links?.close();
+      await eyes.close();
       await store?.close();
     },
   };
 }
 
 interface Eyes {
-  readonly observer: Observer;
-  readonly links: AgentLinks | undefined;
+  readonly look: LookAt;
+  close(): Promise<void>;
 }
 
-async function eyesFor(snapshot: string | undefined, config: OperatorConfig, clock: Clock, io: Io): Promise<Eyes> {
-  if (snapshot === undefined) return reachAgents(config, clock);
-  return { observer: recordedObserver(await readSnapshot(path.resolve(io.cwd, snapshot))), links: undefined };
+async function recordedEyes(file: string): Promise<Eyes> {
+  const [{ readSnapshot }, { recordedLooks }] = await Promise.all([
+    import('../observers/read-snapshot.ts'),
+    import('../observers/recorded-looks.ts'),
+  ]);
+  const snapshot = await readSnapshot(file);
+  return { look: async (systems) => recordedLooks(snapshot, systems), async close() {} };
+}
+
+async function openEyes(config: OperatorConfig, clock: Clock): Promise<Eyes> {
+  const { links, observer } = await reachAgents(config, clock);
+  const [{ observeFleet }, { looksIn }] = await Promise.all([
+    import('../reconciler/fleet-pass.ts'),
+    import('../planner/looks.ts'),
+  ]);
+  const { concurrentSystems } = config.limits;
+  return {
+    look: async (systems, takenAt, signal) =>
+      looksIn(await observeFleet(systems, observer, takenAt, concurrentSystems, signal)),
+    async close() {
+      await observer.close();
+      await links.close();
+    },
+  };
 }
 
 // What follows is loaded when it is needed: loading SSH, SQLite and TLS takes longer than many a plan.
 
-async function reachAgents(config: OperatorConfig, clock: Clock): Promise<Eyes & { readonly links: AgentLinks }> {
+async function reachAgents(
+  config: OperatorConfig,
+  clock: Clock,
+): Promise<{ readonly links: AgentLinks; readonly observer: Observer }> {
   const [{ sshLinks }, { systemObserver }] = await Promise.all([
     import('../links/ssh-links.ts'),
     import('../observers/system-observer.ts'),
