@@ -72,6 +72,8 @@ const anyFacts = fc.record(
     ldap: fc.constant(false),
     saml: fc.constant(false),
     gqi: fc.constant(false),
+    'changed-default-upgrade-options': fc.constantFrom(false, false, true),
+    'duplicate-service-ids': fc.constantFrom(false, false, true),
     database: fc.constantFrom('STaaS', 'STaaS', 'other'),
   },
   { requiredKeys: [] },
@@ -428,14 +430,7 @@ describe('for any fleet', () => {
     expect([...seen]).toEqual(
       expect.arrayContaining([
         ...['up-to-date', 'upgrade', 'waiting', 'blocked', 'skipped', 'unknown', 'several hops'],
-        ...[
-          'HopRequired',
-          'MixedVersions',
-          'TrackSwitchRefused',
-          'DowngradeRefused',
-          'PathBlocked',
-          'ManualStepRequired',
-        ],
+        ...['HopRequired', 'MixedVersions', 'TrackSwitchRefused', 'DowngradeRefused', 'ManualStepRequired'],
         ...[
           'AwaitingSoak',
           'KnownIssue',

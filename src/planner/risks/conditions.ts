@@ -77,7 +77,7 @@ function statedIn(facts: Terms['facts'], key: string): boolean | undefined {
   return undefined;
 }
 
-/** `expiredUser` and `expired-user` are one word. */
+/** `expiredUsers` and `expired-users` are one word. */
 function plain(word: string): string {
   return word.toLowerCase().replaceAll(/[\s_-]/gu, '');
 }

@@ -39,16 +39,6 @@ function fearlessBook(): RiskBook {
   return book;
 }
 
-/** Options go with each upgrade and the defaults are never written, so what comes of writing them cannot happen. */
-const NEVER_HAPPENS = ['KI_Default_upgrade_options_SLNet_issue'];
-/** Rules of their own ask these, with exact bounds: early-10-4-to-mid-10-5, snmpv3-elements, expired-users. */
-const ASKED_BY_RULES = [
-  'KI_Prerequisites_fail_when_upgrading_from_10.4.0-to-10.5.3-CU3',
-  'KI_SNMPv3_elements_broken_after_upgrade',
-  'KI_Upgrade_to_1051_stuck',
-];
-const LEFT_OUT = new Set([...NEVER_HAPPENS, ...ASKED_BY_RULES]);
-
 export function riskBook(landscape: Pick<Landscape, 'knownIssues' | 'pathRules'>, terms: Terms): RiskBook {
   const issues = openIssues(landscape.knownIssues, terms);
   const rules = landscape.pathRules.filter(isRiskRule);
@@ -99,7 +89,7 @@ export function riskBook(landscape: Pick<Landscape, 'knownIssues' | 'pathRules'>
 /** Known issues whose conditions may all hold. Those of the way back cannot happen: there is none. */
 function openIssues(issues: Landscape['knownIssues'], terms: Terms): readonly OpenIssue[] {
   return issues
-    .filter(({ id, appliesTo }) => !appliesTo.startsWith('downgrade') && !LEFT_OUT.has(id))
+    .filter(({ appliesTo }) => !appliesTo.startsWith('downgrade'))
     .map((issue) => ({ issue, conditions: issue.scope.map((key) => conditionOf(key, terms)) }))
     .filter(({ conditions }) => conditions.every(({ holds }) => holds !== false));
 }

@@ -2,7 +2,6 @@ import { accessGranted } from './access-granted.ts';
 import { agentsComplete } from './agents-complete.ts';
 import { agentsReachable } from './agents-reachable.ts';
 import { agentsRunning } from './agents-running.ts';
-import { avoid1027 } from './avoid-10-2-7.ts';
 import { backportedFixes } from './backported-fixes.ts';
 import { brokerGatewayAdvice } from './broker-gateway-advice.ts';
 import { brokerGatewayGate } from './broker-gateway-gate.ts';
@@ -11,8 +10,6 @@ import { catalogAgrees } from './catalog-agrees.ts';
 import { clusterPortsGate } from './cluster-ports-gate.ts';
 import { cu19Of100First } from './cu19-of-10-0-first.ts';
 import { digitsForward } from './digits-forward.ts';
-import { early104ToMid105 } from './early-10-4-to-mid-10-5.ts';
-import { expiredUsers } from './expired-users.ts';
 import { failoverPolicy } from './failover-policy.ts';
 import { featureToMain } from './feature-to-main.ts';
 import { inCatalog } from './in-catalog.ts';
@@ -29,7 +26,6 @@ import { released } from './released.ts';
 import type { Advice, HopRule, ReleaseRule, SystemRule } from './rule.ts';
 import { runInProgress } from './run-in-progress.ts';
 import { skip101 } from './skip-10-1.ts';
-import { snmpv3Elements } from './snmpv3-elements.ts';
 import { trainNotLower } from './train-not-lower.ts';
 import { underCeiling } from './under-ceiling.ts';
 import { versionReadable } from './version-readable.ts';
@@ -65,10 +61,6 @@ export const pathRules: readonly HopRule[] = [
   cu19Of100First,
   clusterPortsGate,
   brokerGatewayGate,
-  avoid1027,
-  early104ToMid105,
-  expiredUsers,
-  snmpv3Elements,
 ];
 
 /** Is this hop made in a way that the vendor supports? No other path would help. */

@@ -41,6 +41,7 @@ export function pathRule(overrides: Partial<PathRule> = {}): PathRule {
     from: undefined,
     to: [range('10.5.0 [CU6]')],
     requirement: 'Needs something',
+    knownIssue: undefined,
     urls: ['https://docs.example/rule'],
     ...overrides,
   };
