@@ -11,14 +11,28 @@ interface Surroundings {
   readonly cwd: string;
 }
 
-/** The memory of this fleet: beside the operator's store where a configuration is named, else in the user's cache. */
-export function fleetMemory({ file, store, fleet }: OperatorConfig, { env, cwd }: Surroundings): ReadingMemory {
-  const reader = thisReader();
-  const ofUser = userCacheFolder(env);
-  const candidates = [...(file === undefined ? [] : [path.dirname(store)]), ...(ofUser === undefined ? [] : [ofUser])];
-  const folder = trustedFolder(candidates, { fleet: fleet.kind === 'directory' ? fleet.path : undefined, cwd });
-  if (reader === undefined || folder === undefined) return noMemory;
-  return diskMemory({ folder: path.join(folder, 'readings'), pack: packOf(fleet), reader });
+/**
+ * The memory of this fleet: beside the operator's store where a configuration is named, else in the user's cache; none
+ * where neither can be told or trusted.
+ */
+export function fleetMemory(config: OperatorConfig, surroundings: Surroundings): ReadingMemory {
+  try {
+    const reader = thisReader();
+    const folder = folderFor(config, surroundings);
+    if (reader === undefined || folder === undefined) return noMemory;
+    return diskMemory({ folder: path.join(folder, 'readings'), pack: packOf(config.fleet), reader });
+  } catch {
+    return noMemory;
+  }
+}
+
+function folderFor({ file, store, fleet }: OperatorConfig, { env, cwd }: Surroundings): string | undefined {
+  const candidates = [file === undefined ? undefined : path.dirname(store), userCacheFolder(env)];
+  const around = { fleet: fleet.kind === 'directory' ? fleet.path : undefined, cwd };
+  return trustedFolder(
+    candidates.filter((folder) => folder !== undefined),
+    around,
+  );
 }
 
 /** Branches of one repository share a pack: most of their files are the same. */

@@ -4,7 +4,7 @@ import type { Instant } from '../model/instant.ts';
 import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
 import { isInstant, isObservedSystem } from './is-observed-system.ts';
 
-const SNAPSHOT: JsonFileKind = {
+export const SNAPSHOT: JsonFileKind = {
   code: 'snapshot',
   name: 'an observed snapshot',
   schema: new URL('../../schemas/observed.schema.json', import.meta.url),
