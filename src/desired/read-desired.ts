@@ -1,5 +1,6 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
+import type { Freeze } from '../model/freeze.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import type { KnowledgeOverlay } from '../model/overlay.ts';
 import { compareProblems, type Problem } from '../model/problem.ts';
@@ -10,10 +11,12 @@ import { schemaCheck } from '../yaml/schema-check.ts';
 import type { YamlFile } from '../yaml/text.ts';
 import { catalogConflicts, duplicateNames, nameOf, sharedMachines, unknownWindows } from './cross-check.ts';
 import { formats } from './formats.ts';
+import { freezeConflicts } from './freeze-conflicts.ts';
 import { LATER_KEYS } from './kinds.ts';
 import { overlayConflicts } from './overlay-conflicts.ts';
 import { readCatalog } from './read-catalog.ts';
 import { readFiles } from './read-files.ts';
+import { type Calendars, readFreeze } from './read-freeze.ts';
 import { readOverlay } from './read-overlay.ts';
 import { readSystem } from './read-system.ts';
 import { readWindow } from './read-window.ts';
@@ -43,12 +46,14 @@ export function readDesiredFleet(
   const { documents, problems: found } = read(files);
   const of = (kind: string): YamlDocument[] =>
     documents.filter((ours) => ours.kind === kind).map(({ document }) => document);
-  const windows = readWindows(of('Window'));
-  const systems = readSystems(of('System'), windows.names, instantOf(now.getTime()));
+  const moment = instantOf(now.getTime());
+  const windows = readWindows(of('Window'), moment);
+  const systems = readSystems(of('System'), windows.names, moment);
+  const freezes = readFreezes(of('Freeze'), calendarsIn(files), systems.systems, moment);
   const catalog = readCatalogs(of('Catalog'));
   const overlays = readOverlays(of('KnowledgeOverlay'));
 
-  const ofKinds = [windows, systems, catalog, overlays].flatMap(({ problems: ofKind }) => ofKind);
+  const ofKinds = [windows, systems, freezes, catalog, overlays].flatMap(({ problems: ofKind }) => ofKind);
   const all = [...found, ...ofKinds].toSorted(compareProblems);
   const problems = all.filter(({ severity }) => severity === 'error');
   const warnings = all.filter(({ severity }) => severity === 'warning');
@@ -57,12 +62,16 @@ export function readDesiredFleet(
     systems: systems.systems.toSorted(byName),
     catalog: catalog.packages.toSorted(byRelease),
     windows: windows.windows.toSorted(byName),
+    freezes: freezes.freezes.toSorted(byName),
     overlays: overlays.overlays.toSorted(byName),
   };
   return { kind: 'fleet', fleet, warnings };
 }
 
-function readWindows(documents: readonly YamlDocument[]): {
+function readWindows(
+  documents: readonly YamlDocument[],
+  now: Instant,
+): {
   windows: Window[];
   names: ReadonlySet<string>;
   problems: Problem[];
@@ -75,11 +84,34 @@ function readWindows(documents: readonly YamlDocument[]): {
     const misfits = schema.problems('#/$defs/Window', document);
     problems.push(...misfits);
     if (misfits.length > 0) continue;
-    const read = readWindow(document);
-    windows.push(read.window);
+    const read = readWindow(document, now);
+    if (read.window !== undefined) windows.push(read.window);
     problems.push(...read.problems);
   }
   return { windows, names, problems };
+}
+
+function readFreezes(
+  documents: readonly YamlDocument[],
+  calendars: Calendars,
+  systems: readonly DesiredSystem[],
+  now: Instant,
+): { freezes: Freeze[]; problems: Problem[] } {
+  const freezes: Freeze[] = [];
+  const problems = duplicateNames('Freeze', documents);
+  for (const document of documents) {
+    const misfits = schema.problems('#/$defs/Freeze', document);
+    problems.push(...misfits);
+    if (misfits.length > 0) continue;
+    const read = readFreeze(document, calendars, now);
+    freezes.push(read.freeze);
+    problems.push(...read.problems);
+  }
+  return { freezes, problems: [...problems, ...freezeConflicts(freezes, documents, systems)] };
+}
+
+function calendarsIn(files: readonly YamlFile[]): Calendars {
+  return new Map(files.filter(({ path }) => /\.ics$/iu.test(path)).map((file) => [file.path, file]));
 }
 
 function readSystems(

@@ -5,11 +5,12 @@ import type { ObservedSystem } from '../model/observed.ts';
 import type { KnowledgeOverlay } from '../model/overlay.ts';
 
 /** What is asked for, whatever the order and the lines in which it was written. */
-export function desiredDigest({ systems, catalog, windows, overlays }: DesiredFleet): string {
+export function desiredDigest({ systems, catalog, windows, freezes, overlays }: DesiredFleet): string {
   return digestOf({
     systems: canonicalSet(systems.map(desiredContent)),
     catalog: catalogContent(catalog),
     windows: canonicalSet(windows.map((window) => ({ ...window, origin: undefined }))),
+    freezes: canonicalSet(freezes.map((freeze) => ({ ...freeze, origin: undefined }))),
     overlays: canonicalSet(overlays.map(overlayContent)),
   });
 }
@@ -20,7 +21,8 @@ export function catalogDigest(catalog: readonly CatalogPackage[]): string {
 
 /** What decides one system: its gates, which are asked again at the moment of the act, and its labels left out. */
 export function decidingDigest(system: DesiredSystem): string {
-  return digestOf({ ...desiredContent(system), labels: undefined, schedule: undefined, suspend: undefined });
+  const gates = { labels: undefined, schedule: undefined, freezeOverrides: undefined, suspend: undefined };
+  return digestOf({ ...desiredContent(system), ...gates });
 }
 
 /** What was found, without the moments at which anyone looked: looking again and finding the same changes nothing. */
@@ -34,6 +36,7 @@ function desiredContent(system: DesiredSystem): object {
     origin: undefined,
     agents: canonicalSet(system.agents),
     acceptedRisks: canonicalSet(system.acceptedRisks.map((acceptance) => ({ ...acceptance, origin: undefined }))),
+    freezeOverrides: canonicalSet(system.freezeOverrides.map((override) => ({ ...override, origin: undefined }))),
     schedule: { ...system.schedule, windows: canonicalSet(system.schedule.windows) },
   };
 }
