@@ -43,6 +43,8 @@ export function readCalendar(file: YamlFile, timezone: string, now: Instant): Ca
 }
 
 function eventsIn(text: string): readonly ICAL.Component[] | undefined {
+  // A file that was cut off would be taken for one with fewer freezes.
+  if (!/^END:VCALENDAR\s*$/imu.test(text.trimEnd().slice(-20))) return undefined;
   try {
     const calendar = new ICAL.Component(ICAL.parse(text));
     return calendar.name === 'vcalendar' ? calendar.getAllSubcomponents('vevent') : undefined;
