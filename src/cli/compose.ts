@@ -123,7 +123,7 @@ async function eyesFor(snapshot: string | undefined, config: OperatorConfig, clo
 
 async function reachAgents(config: OperatorConfig, clock: Clock): Promise<Eyes & { readonly links: AgentLinks }> {
   const [{ sshLinks }, { systemObserver }] = await Promise.all([
-    import('../links/ssh-links.ts'),
+    import('../links/ssh/ssh-links.ts'),
     import('../observers/system-observer.ts'),
   ]);
   const links = sshLinks({ config, clock });

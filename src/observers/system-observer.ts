@@ -43,7 +43,7 @@ export function systemObserver({ config, links, clock }: Parts): Observer {
   }
 
   async function lookAtHistory(agent: AgentEndpoint, credentials: string, signal: AbortSignal): Promise<HistoryView> {
-    if (agent.ssh === undefined) return { kind: 'none' };
+    if (!links.reaches(agent)) return { kind: 'none' };
     let answered = false;
     try {
       const reading = await links.with(agent, credentials, signal, (link) => {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { sshLinks } from '../../src/links/ssh-links.ts';
+import { sshLinks } from '../../src/links/ssh/ssh-links.ts';
 import { agentEndpoint } from '../builders.ts';
 import { exited, FakeAgentLinks } from '../fakes/fake-agent-link.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';

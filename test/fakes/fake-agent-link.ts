@@ -246,6 +246,10 @@ export class FakeAgentLinks implements AgentLinks {
     return link;
   }
 
+  reaches({ ssh }: AgentEndpoint): boolean {
+    return ssh !== undefined;
+  }
+
   async with<T>(
     agent: AgentEndpoint,
     credentials: string,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sshLinks } from '../../src/links/ssh-links.ts';
+import { sshLinks } from '../../src/links/ssh/ssh-links.ts';
 import type { AgentEndpoint } from '../../src/model/desired.ts';
 import type { RatchetError } from '../../src/model/errors.ts';
 import type { AgentLink, AgentLinks } from '../../src/reconciler/ports.ts';

@@ -1,8 +1,8 @@
 import type { Attributes, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
 import ssh2 from 'ssh2';
-import { instantOf } from '../model/instant.ts';
-import type { AgentLink, DirectoryEntry, FileStat } from '../reconciler/ports.ts';
-import { assertAgentPath, driveRoot } from './agent-path.ts';
+import { instantOf } from '../../model/instant.ts';
+import type { AgentLink, DirectoryEntry, FileStat } from '../../reconciler/ports.ts';
+import { driveRoot } from '../agent-path.ts';
 import { asked, isMissing, isNotOffered } from './sftp-request.ts';
 import type { SshConnection } from './ssh-connection.ts';
 
@@ -20,7 +20,6 @@ export function sftpFiles(connection: SshConnection, timeoutMs: number): Omit<Ag
   type Done<T> = Parameters<Parameters<typeof asked<T>>[3]>[0];
 
   async function call<T = void>(path: string, start: (sftp: SFTPWrapper, done: Done<T>) => void): Promise<T> {
-    assertAgentPath(path);
     const sftp = await connection.sftp();
     return await asked<T>(connection, path, timeoutMs, (done) => start(sftp, done));
   }
@@ -59,7 +58,6 @@ export function sftpFiles(connection: SshConnection, timeoutMs: number): Omit<Ag
   }
 
   async function rename(from: string, to: string): Promise<void> {
-    assertAgentPath(to);
     await call(from, (sftp, done) => sftp.ext_openssh_rename(from, to, done));
   }
 

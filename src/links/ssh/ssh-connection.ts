@@ -1,8 +1,8 @@
 import type { Client, SFTPWrapper } from 'ssh2';
 import ssh2 from 'ssh2';
-import { RatchetError } from '../model/errors.ts';
-import { networkProblem, noAnswer } from '../model/network-problem.ts';
-import type { Secret } from '../model/secret.ts';
+import { RatchetError } from '../../model/errors.ts';
+import { networkProblem, noAnswer } from '../../model/network-problem.ts';
+import type { Secret } from '../../model/secret.ts';
 import { pinOf, wrongHostKey } from './host-key.ts';
 
 /** Where to connect to, as whom, and whom to expect there. */
