@@ -100,10 +100,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   vanish: (_, connection) => cut(connection),
   hang: () => {},
-  flood: (channel) => print(channel, 'x'.repeat(3_000_000), 0),
+  flood: (channel) => print(channel, 'x'.repeat(10_000_000), 0),
+  mumble: (channel) => print(channel, Buffer.from([0x61, 0xff, 0xfe, 0x62]), 0),
 };
 
-function print(channel: ServerChannel, text: string, code: number): void {
+function print(channel: ServerChannel, text: string | Buffer, code: number): void {
   channel.write(text, () => {
     channel.exit(code);
     channel.end();

@@ -3,7 +3,9 @@ import ssh2 from 'ssh2';
 import { instantOf } from '../../model/instant.ts';
 import type { AgentLink, DirectoryEntry, FileStat } from '../../reconciler/ports.ts';
 import { driveRoot } from '../agent-path.ts';
-import { asked, isMissing, isNotOffered } from './sftp-request.ts';
+import { isNotOffered } from '../not-offered.ts';
+import { unlessMissing } from '../unless-missing.ts';
+import { asked } from './sftp-request.ts';
 import type { SshConnection } from './ssh-connection.ts';
 
 const { READ, WRITE, CREAT, TRUNC } = ssh2.utils.sftp.OPEN_MODE;
@@ -127,15 +129,6 @@ interface FileSystem {
   readonly f_frsize: number;
   readonly f_blocks: number;
   readonly f_bavail: number;
-}
-
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (thrown) {
-    if (isMissing(thrown)) return undefined;
-    throw thrown;
-  }
 }
 
 function fileStat({ mode, size, mtime }: Attributes): FileStat {

@@ -46,15 +46,6 @@ export function requested<T = void>(
   });
 }
 
-export function isMissing(thrown: unknown): boolean {
-  return thrown instanceof RatchetError && thrown.code === 'sftp.missing';
-}
-
-/** The server does not know this request; nothing was done. */
-export function isNotOffered(thrown: unknown): boolean {
-  return thrown instanceof RatchetError && thrown.code === 'sftp.unsupported';
-}
-
 function sftpError(error: Error, path: string, connection: SshConnection): RatchetError {
   const status = 'code' in error ? error.code : undefined;
   const details = { blame: 'environment', cause: error } as const;

@@ -1,9 +1,11 @@
 import type { SFTPWrapper } from 'ssh2';
 import ssh2 from 'ssh2';
 import type { UploadOptions, UploadSource } from '../../reconciler/ports.ts';
+import { isNotOffered } from '../not-offered.ts';
 import type { Pace } from '../upload/pace.ts';
 import { sendInOrder, type UploadTarget } from '../upload/send-in-order.ts';
-import { asked, isNotOffered, requested, silent } from './sftp-request.ts';
+import { Stall } from '../upload/stall.ts';
+import { asked, requested, silent } from './sftp-request.ts';
 import type { SshConnection } from './ssh-connection.ts';
 
 const { WRITE, CREAT, TRUNC } = ssh2.utils.sftp.OPEN_MODE;
@@ -75,31 +77,6 @@ function openFile(
       }
     },
   };
-}
-
-/** Fires when something is waited for and nothing of it ends in time: on a slow line a single write may queue for long. */
-class Stall {
-  readonly #milliseconds: number;
-  readonly #fire: () => void;
-  #timer: NodeJS.Timeout | undefined;
-  #waiting = 0;
-
-  constructor(milliseconds: number, fire: () => void) {
-    this.#milliseconds = milliseconds;
-    this.#fire = fire;
-  }
-
-  begun(): void {
-    this.#waiting += 1;
-    this.#timer ??= setTimeout(this.#fire, this.#milliseconds);
-  }
-
-  ended(): void {
-    this.#waiting -= 1;
-    if (this.#waiting > 0) return void this.#timer?.refresh();
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-  }
 }
 
 /**
