@@ -61,7 +61,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     import('../executors/index.ts'),
   ]);
   const store = await openStore(config.store);
-  const { links, observer } = await reachAgents(config, clock);
+  const { links, observer } = await reachAgents(config, clock, io, tell);
   const { journal, leases, passes, planUses } = store;
   const executors = executorsFrom({
     links,
@@ -115,18 +115,24 @@ interface Eyes {
 }
 
 async function eyesFor(snapshot: string | undefined, config: OperatorConfig, clock: Clock, io: Io): Promise<Eyes> {
-  if (snapshot === undefined) return reachAgents(config, clock);
+  if (snapshot === undefined) return reachAgents(config, clock, io, tellPeople(io));
   return { observer: recordedObserver(await readSnapshot(path.resolve(io.cwd, snapshot))), links: undefined };
 }
 
 // What follows is loaded when it is needed: loading SSH, SQLite and TLS takes longer than many a plan.
 
-async function reachAgents(config: OperatorConfig, clock: Clock): Promise<Eyes & { readonly links: AgentLinks }> {
-  const [{ sshLinks }, { systemObserver }] = await Promise.all([
-    import('../links/ssh/ssh-links.ts'),
+async function reachAgents(
+  config: OperatorConfig,
+  clock: Clock,
+  { env }: Io,
+  tell: Tell,
+): Promise<Eyes & { readonly links: AgentLinks }> {
+  const [{ chosenLinks }, { systemObserver }] = await Promise.all([
+    import('../links/chosen-links.ts'),
     import('../observers/system-observer.ts'),
   ]);
-  const links = sshLinks({ config, clock });
+  const note = (agent: string, message: string) => tell({ kind: 'link', agent, message });
+  const links = chosenLinks({ config, clock, env, note });
   return { links, observer: systemObserver({ config, links, clock }) };
 }
 

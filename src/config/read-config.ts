@@ -10,6 +10,7 @@ import { DEFAULT_LAYOUT, DEFAULT_LIMITS, DEFAULT_SERVE, DEFAULT_STORE, DEFAULT_T
 import { formats, parseTimer } from './formats.ts';
 import { readCredentials } from './read-credentials.ts';
 import { readFleetLocation } from './read-fleet-location.ts';
+import { readLinks } from './read-links.ts';
 import { secretReader } from './read-secret.ts';
 import type { WrittenConfig } from './written.ts';
 
@@ -30,10 +31,10 @@ const schema = schemaCheck({
  * Throws `config.unreadable`, or `config.invalid` with every problem on a line of its own.
  */
 export async function readConfig(file: string | undefined, env: Environment, cwd: string): Promise<OperatorConfig> {
-  return await read(file, env, cwd, (written) => written.credentials ?? {});
+  return await read(file, env, cwd, (written) => written);
 }
 
-/** For commands that talk to no Agent: the same, but no credential and none of their secrets is read. */
+/** For commands that talk to no Agent: the same, but no credential, no link and none of their secrets is read. */
 export async function readFleetConfig(
   file: string | undefined,
   env: Environment,
@@ -42,13 +43,13 @@ export async function readFleetConfig(
   return await read(file, env, cwd, () => ({}));
 }
 
-type Wanted = (written: WrittenConfig) => NonNullable<WrittenConfig['credentials']>;
+type AgentsPart = (written: WrittenConfig) => Pick<WrittenConfig, 'credentials' | 'links'>;
 
 async function read(
   file: string | undefined,
   env: Environment,
   cwd: string,
-  credentialsOf: Wanted,
+  agentsPartOf: AgentsPart,
 ): Promise<OperatorConfig> {
   if (file === undefined) return plainConfig(undefined, cwd, {});
   const absolute = path.resolve(cwd, file);
@@ -59,9 +60,11 @@ async function read(
   const written = document.value as WrittenConfig;
   const readSecret = secretReader({ env, folder, execTimeoutMs: EXEC_TIMEOUT_MS });
   const fleet = await readFleetLocation(document, written.fleet, folder, readSecret);
-  const { credentials, problems } = await readCredentials(document, credentialsOf(written), folder, readSecret);
-  refuse([...fleet.problems, ...problems]);
-  return { ...plainConfig(absolute, folder, written), fleet: fleet.location, credentials };
+  const part = agentsPartOf(written);
+  const { credentials, problems } = await readCredentials(document, part.credentials ?? {}, folder, readSecret);
+  const links = await readLinks(document, part.links ?? [], folder, readSecret);
+  refuse([...fleet.problems, ...problems, ...links.problems]);
+  return { ...plainConfig(absolute, folder, written), fleet: fleet.location, credentials, links: links.links };
 }
 
 async function readBytes(absolute: string, file: string): Promise<Uint8Array> {
@@ -104,6 +107,7 @@ function plainConfig(file: string | undefined, folder: string, written: WrittenC
     store: path.resolve(folder, written.store ?? DEFAULT_STORE),
     packageRoots: (written.packages ?? []).map((root) => path.resolve(folder, root)),
     credentials: [],
+    links: [],
     endpoints: Object.entries(written.endpoints ?? {}).map(([host, instead]) => endpoint(host, instead)),
     serve: {
       reconcile: written.serve?.reconcile ?? DEFAULT_SERVE.reconcile,

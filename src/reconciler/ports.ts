@@ -108,7 +108,9 @@ export type RunEvent =
       readonly bytesPerSecond: number;
     }
   | { readonly kind: 'log'; readonly system: string; readonly agent: string; readonly line: string }
-  | { readonly kind: 'note'; readonly system: string; readonly message: string };
+  | { readonly kind: 'note'; readonly system: string; readonly message: string }
+  /** What the program of a command link says beside its answers. */
+  | { readonly kind: 'link'; readonly agent: string; readonly message: string };
 
 export type Tell = (event: RunEvent) => void;
 
