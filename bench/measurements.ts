@@ -1,4 +1,5 @@
 import type { Cost } from './measure.ts';
+import { megabytes, ratio, seconds, table } from './table.ts';
 
 export interface SizeResult {
   readonly systems: number;
@@ -22,7 +23,7 @@ const COLUMNS = ['systems', 'wall', 'CPU', 'peak', 'deciding', 'terraform wall',
 export function measurementsAsText({ node, terraform, startUp, sizes }: Measurements): string {
   const against = terraform === undefined ? 'terraform is missing here and was skipped' : `terraform ${terraform}`;
   const version = `ratchet --version ${startUp.version.toFixed(0)} ms, node -e 0 ${startUp.bare.toFixed(0)} ms: ${(startUp.version / startUp.bare).toFixed(2)} times as long`;
-  return [`node ${node}, ${against}`, table([COLUMNS, ...sizes.map(rowOf)]), version, ...growthLines(sizes)].join('\n');
+  return [`node ${node}, ${against}`, table(COLUMNS, sizes.map(rowOf)), version, ...growthLines(sizes)].join('\n');
 }
 
 function rowOf({ systems, ratchet, decidingUs, terraform }: SizeResult): string[] {
@@ -48,21 +49,4 @@ function growthLines(sizes: readonly SizeResult[]): string[] {
     const exponents = `${exponent(({ wallMs }) => wallMs)} of wall time, ${exponent(({ cpuMs }) => cpuMs)} of CPU time`;
     return `growth from ${smaller.systems} to ${larger.systems} systems: exponent ${exponents}`;
   });
-}
-
-function seconds(milliseconds: number | undefined): string {
-  return milliseconds === undefined ? '-' : `${(milliseconds / 1000).toFixed(2)} s`;
-}
-
-function megabytes(bytes: number | undefined): string {
-  return bytes === undefined ? '-' : `${(bytes / 1024 / 1024).toFixed(0)} MB`;
-}
-
-function ratio(a: number | undefined, b: number | undefined): string {
-  return a === undefined || b === undefined ? '-' : `${(a / b).toFixed(2)} x`;
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  ')).join('\n');
 }
