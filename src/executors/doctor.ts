@@ -1,5 +1,6 @@
-import type { Credential, OperatorConfig } from '../config/config.ts';
-import type { AgentEndpoint, DesiredSystem } from '../model/desired.ts';
+import type { OperatorConfig } from '../config/config.ts';
+import { hostIsAmong } from '../config/credentials.ts';
+import { type AgentEndpoint, type DesiredSystem, hostOf } from '../model/desired.ts';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
 import { type Examination, type Examined, findingOf } from '../model/finding.ts';
 import type { KnownIssue } from '../model/knowledge.ts';
@@ -10,12 +11,12 @@ import { type Answer, ask, type DoctorSite, skipped } from './checks/check.ts';
 import { agentChecks, arrivalChecks, orchestratorChecks, systemChecks } from './checks/index.ts';
 
 /** What a doctor reaches the world through. */
-export interface DoctorDeps extends Pick<OperatorConfig, 'timers' | 'agentLayout'> {
+export interface DoctorDeps extends Pick<OperatorConfig, 'timers' | 'agentLayout' | 'credentials'> {
   readonly links: AgentLinks;
+  readonly linkChoices: OperatorConfig['links'];
   readonly observer: Observer;
   readonly journal: Pick<RunJournal, 'runs' | 'entries'>;
   readonly clock: Pick<Clock, 'now'>;
-  readonly credentials: readonly Credential[];
 }
 
 /** What a doctor knows before looking. */
@@ -48,10 +49,15 @@ export async function examine(
   }
 }
 
-async function examineAgent(agent: AgentEndpoint, site: DoctorSite, { links }: DoctorDeps): Promise<Examined[]> {
+async function examineAgent(
+  agent: AgentEndpoint,
+  site: DoctorSite,
+  { links, linkChoices }: DoctorDeps,
+): Promise<Examined[]> {
   const { system, signal } = site;
   const checks = agent.name === system.orchestrator ? orchestratorChecks : agentChecks;
-  const arrive = (refused: RatchetError | undefined) => ask(arrivalChecks, { ...site, agent, refused });
+  const reachedBy = linkChoices.find(({ hosts }) => hostIsAmong(hosts, hostOf(agent)))?.how.kind ?? 'ssh';
+  const arrive = (refused: RatchetError | undefined) => ask(arrivalChecks, { ...site, agent, reachedBy, refused });
   let answers: readonly Answer[];
   try {
     answers = await links.with(agent, system.credentials, signal, async (link) => {
@@ -61,7 +67,7 @@ async function examineAgent(agent: AgentEndpoint, site: DoctorSite, { links }: D
     });
   } catch (thrown) {
     signal.throwIfAborted();
-    const unreached = checks.map((check) => ({ check, finding: skipped('depends on "ssh-login"') }));
+    const unreached = checks.map((check) => ({ check, finding: skipped('depends on "link"') }));
     answers = [...(await arrive(asRatchetError(thrown))), ...unreached];
   }
   return answers.map((answer) => examined(answer, agent.name));

@@ -50,7 +50,7 @@ function memberDisk(agent: AgentEndpoint, { links }: Pick<ExecutorDeps, 'links'>
     id,
     title,
     run(site) {
-      if (agent.ssh === undefined) return notChecked(agent.name);
+      if (!links.reaches(agent)) return notChecked(agent.name);
       const { credentials } = site.system;
       return links.with(agent, credentials, site.signal, async (link) =>
         disk.run({ ...site, agent, link, paths: agentPaths(site.agentLayout) }),
@@ -60,7 +60,7 @@ function memberDisk(agent: AgentEndpoint, { links }: Pick<ExecutorDeps, 'links'>
 }
 
 function notChecked(agent: string): Finding {
-  const evidence = `Agent "${agent}" has no ssh connection; its free disk was not checked`;
+  const evidence = `there is no link to Agent "${agent}"; its free disk was not checked`;
   return { kind: 'warn', evidence, fix: 'write ssh.hostKey for it in the fleet repository' };
 }
 

@@ -22,7 +22,7 @@ const EXAMINATION: Examination = {
     { check: 'clock', title: '', agent: 'dma01', finding: { kind: 'warn', evidence: '20 min ahead', fix: 'set it' } },
     { check: 'task', title: '', agent: 'dma01', finding: { kind: 'skipped', evidence: 'depends on "shell"' } },
     {
-      check: 'ssh-login',
+      check: 'link',
       title: '',
       agent: 'dma02',
       finding: { kind: 'unknown', code: 'net.timeout', blame: 'environment', evidence: '\u001b[31mnobody\nhome' },
@@ -41,7 +41,7 @@ it('is a table by Agent, with what to do under what is wrong', () => {
                                 to do: set it
       skipped  task             depends on "shell"
       dma02
-      unknown  ssh-login        net.timeout: \\u{1b}[31mnobody\\u{a}home
+      unknown  link             net.timeout: \\u{1b}[31mnobody\\u{a}home
 
     "
   `);

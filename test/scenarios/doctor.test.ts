@@ -62,8 +62,8 @@ describe('doctor', () => {
     const { code, stdout } = await run('doctor');
     await site.simulator.lift(order);
     expect(code).toBe(7);
-    expect(stdout).toMatch(/^ {2}unknown {2}ssh-login {8}net\.refused: /mu);
-    expect(stdout).toMatch(/^ {2}skipped {2}disk {13}depends on "ssh-login"$/mu);
+    expect(stdout).toMatch(/^ {2}unknown {2}link {13}net\.refused: /mu);
+    expect(stdout).toMatch(/^ {2}skipped {2}disk {13}depends on "link"$/mu);
     expect(stdout).toMatch(/^lab {2}\d+ pass/mu);
     expect(stdout).toMatch(/^ {2}emea-b$/mu);
   });

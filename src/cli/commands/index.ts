@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
 import { addBootstrap } from './bootstrap.ts';
+import { addCalendar } from './calendar.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addInit } from './init.ts';
@@ -28,6 +29,7 @@ export const commands: readonly AddCommand[] = [
   addObserve,
   addPlan,
   addWhy,
+  addCalendar,
   addStage,
   addApply,
   addReconcile,

@@ -43,7 +43,7 @@ async function accessLists(
 }
 
 /** The words of `icacls` are in the machine's language; SDDL is not. */
-export function aclScript(paths: readonly string[]): string {
+function aclScript(paths: readonly string[]): string {
   const literals = paths.map((path) => `'${windowsPath(path).replaceAll("'", "''")}'`).join(', ');
   return [
     `$lists = foreach ($path in ${literals}) {`,

@@ -1,4 +1,4 @@
-import type { AgentLayout, Credential, Timers } from '../../config/config.ts';
+import type { AgentLayout, Credential, LinkMethod, Timers } from '../../config/config.ts';
 import type { AgentEndpoint, DesiredSystem } from '../../model/desired.ts';
 import { asRatchetError, RatchetError } from '../../model/errors.ts';
 import { type Finding, findingOf } from '../../model/finding.ts';
@@ -53,6 +53,7 @@ export interface DoctorSite extends SystemSite {
 /** One Agent before it is reached. `refused` is why that failed. */
 export interface ArrivalSite extends DoctorSite {
   readonly agent: AgentEndpoint;
+  readonly reachedBy: LinkMethod['kind'];
   readonly refused: RatchetError | undefined;
 }
 

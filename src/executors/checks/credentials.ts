@@ -1,14 +1,13 @@
 import { hostMayReceive } from '../../config/credentials.ts';
-import type { AgentEndpoint } from '../../model/desired.ts';
+import { type AgentEndpoint, hostOf } from '../../model/desired.ts';
 import type { Finding } from '../../model/finding.ts';
-import { hostOf } from '../endpoints.ts';
 import { type ArrivalSite, type Check, pass } from './check.ts';
 
 /** Asked of the configuration alone: what would be sent where. */
 export const credentials: Check<ArrivalSite> = {
   id: 'credentials',
   title: 'The login may go to this Agent',
-  run({ system, agent, credentials: known }) {
+  run({ system, agent, reachedBy, credentials: known }) {
     const name = system.credentials;
     const credential = known.find((each) => each.name === name);
     if (credential === undefined)
@@ -24,7 +23,7 @@ export const credentials: Check<ArrivalSite> = {
     }
     const missing = [
       ...(credential.web === undefined ? ['web'] : []),
-      ...(credential.ssh === undefined ? ['ssh'] : []),
+      ...(reachedBy === 'ssh' && credential.ssh === undefined ? ['ssh'] : []),
     ];
     if (missing.length > 0) {
       const evidence = `credential "${name}" has no ${missing.join(' and no ')} login`;

@@ -6,7 +6,8 @@ export const hostKey: Check<ArrivalSite> = {
   id: 'host-key',
   title: 'The host key is the pinned one',
   needs: ['credentials'],
-  run({ agent, system, refused }) {
+  run({ agent, system, reachedBy, refused }) {
+    if (reachedBy !== 'ssh') return skipped('it is not reached by SSH');
     if (agent.ssh === undefined) return withoutSsh(agent.name, agent.name === system.orchestrator);
     // Whoever refuses a login, or goes away in the middle of it, has shown the pinned key before.
     if (refused === undefined || refused.code === 'ssh.auth') return pass(agent.ssh.hostKey);

@@ -10,13 +10,13 @@ import { folder } from './folder.ts';
 import { hostKey } from './host-key.ts';
 import { knownIssues } from './known-issues.ts';
 import { launcher } from './launcher.ts';
+import { link } from './link.ts';
 import { lock } from './lock.ts';
 import { otherUpgrade } from './other-upgrade.ts';
 import { reboot } from './reboot.ts';
 import { sessions } from './sessions.ts';
 import { sftp } from './sftp.ts';
 import { shell } from './shell.ts';
-import { sshLogin } from './ssh-login.ts';
 import { task } from './task.ts';
 import { taskbarUtility } from './taskbar-utility.ts';
 import { upgradeRights } from './upgrade-rights.ts';
@@ -51,7 +51,7 @@ export const systemChecks: readonly Check<DoctorSite>[] = [
 ];
 
 /** Of each Agent, from outside. */
-export const arrivalChecks: readonly Check<ArrivalSite>[] = [credentials, web, clock, hostKey, sshLogin];
+export const arrivalChecks: readonly Check<ArrivalSite>[] = [credentials, web, clock, hostKey, link];
 
 /** On each Agent, by reading: on those that do not orchestrate nothing is ever run. */
 export const agentChecks: readonly Check<LinkSite>[] = [sftp, disk];

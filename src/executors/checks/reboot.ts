@@ -3,7 +3,7 @@ import { askPowerShell } from '../powershell.ts';
 import { type Check, type LinkSite, pass } from './check.ts';
 
 // Source of the two keys: Microsoft, how Windows Update and component servicing say that a restart is due.
-export const BOOT_SCRIPT = [
+const BOOT_SCRIPT = [
   "$due = @('HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending',",
   "  'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired' |",
   '  Where-Object { Test-Path -LiteralPath $_ })',

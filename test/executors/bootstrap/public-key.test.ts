@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { describe, expect, it } from 'vitest';
 import { parsePublicKey } from '../../../src/executors/bootstrap/public-key.ts';
-import { publicKeyOf } from '../../../src/links/public-key.ts';
+import { publicKeyOf } from '../../../src/links/ssh/public-key.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { clientKeyFor } from '../../../src/simulator/keys.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';

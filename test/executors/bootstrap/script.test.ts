@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
@@ -149,13 +149,6 @@ describe('on any other Agent', () => {
     const script = bootstrapScript(MEMBER);
     expect(script).not.toMatch(/Register-ScheduledTask|\$Root|\$RunCmd/u);
     expect(script).toContain('ForceCommand internal-sftp -R');
-  });
-});
-
-describe('the example', () => {
-  it('is what is printed for the defaults', () => {
-    const example = new URL('../../../examples/agent/bootstrap.ps1', import.meta.url);
-    expect(readFileSync(example, 'utf8')).toBe(bootstrapScript(ORCHESTRATING));
   });
 });
 

@@ -17,7 +17,7 @@ type Row = readonly [what: string, illness: Illness, check: string, kind: Findin
 const fault = (id: FaultId, agent = HERE): Illness => ({ faults: [{ agent, fault: id }] });
 
 /** What a real sshd has a say in. */
-const OVER_SSHD = new Set(['shell', 'acl', 'launcher', 'task', 'host-key', 'ssh-login']);
+const OVER_SSHD = new Set(['shell', 'acl', 'launcher', 'task', 'host-key', 'link']);
 
 describe.each(SSH_TRANSPORTS)('over $transport', ({ transport, skipped }) => {
   const look = (illness: Illness = {}) => examined({ ...illness, transport });
@@ -26,7 +26,7 @@ describe.each(SSH_TRANSPORTS)('over $transport', ({ transport, skipped }) => {
     const report = await look();
     expect(others(complaints(report))).toEqual([]);
     const kinds = (check: string) => ['dma01', 'dma02', 'dma03'].map((agent) => findingOf(report, check, agent).kind);
-    expect(kinds('ssh-login')).toEqual(['pass', 'pass', 'pass']);
+    expect(kinds('link')).toEqual(['pass', 'pass', 'pass']);
     expect(kinds('disk')).toEqual(['pass', 'pass', 'pass']);
     expect(kinds('clock')).toEqual(['pass', 'skipped', 'pass']);
     expect(findingOf(report, 'failover').evidence).toBe('dma01 running, dma02 offline');
@@ -64,11 +64,11 @@ describe.each(SSH_TRANSPORTS)('over $transport', ({ transport, skipped }) => {
     ['a clock that is off', fault('clock-skew'), 'clock', 'warn', /^(?:19|20) min.* ahead of this machine$/u],
     ['a clock that is days off', fault('clock-days-off'), 'clock', 'fail', /^the clock is 2 d.* behind this machine$/u],
     ['another host key', fault('host-key-changed'), 'host-key', 'fail', /showed host key "SHA256:/u],
-    ['a key that is refused', fault('ssh-auth-refused'), 'ssh-login', 'fail', /refused the key of user/u],
+    ['a key that is refused', fault('ssh-auth-refused'), 'link', 'fail', /refused the key of user/u],
     ['a login that is refused', fault('login-refused'), 'web', 'fail', /Authentication Failed/u],
     ['a login with a second step', fault('challenge'), 'web', 'fail', /second step/u],
     ['an Agent that is down', fault('agent-down'), 'web', 'unknown', /refused the connection/u],
-    ['an Agent that is down, by SSH', fault('agent-down'), 'ssh-login', 'unknown', /refused the connection/u],
+    ['an Agent that is down, by SSH', fault('agent-down'), 'link', 'unknown', /refused the connection/u],
     [
       'a login for other hosts',
       { credential: { hosts: ['*.elsewhere.example'] } },
@@ -180,11 +180,11 @@ describe('a System as a whole', () => {
 
   it('one Agent that is down hides nothing of the others, and is told once', async () => {
     const report = await examined(fault('agent-down'));
-    expect(findingOf(report, 'ssh-login', 'dma03').kind).toBe('pass');
+    expect(findingOf(report, 'link', 'dma03').kind).toBe('pass');
     const ofDown = report.findings
       .filter(({ agent }) => agent === HERE)
       .map(({ check, finding }) => `${check} ${finding.kind}`);
-    expect(ofDown.filter((each) => each.endsWith('unknown'))).toEqual(['web unknown', 'ssh-login unknown']);
+    expect(ofDown.filter((each) => each.endsWith('unknown'))).toEqual(['web unknown', 'link unknown']);
     expect(ofDown).toContain('acl skipped');
   });
 });

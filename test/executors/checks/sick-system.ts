@@ -1,8 +1,9 @@
+import { systemClock } from '../../../src/cli/system-clock.ts';
 import type { Credential } from '../../../src/config/config.ts';
 import { DEFAULT_LAYOUT } from '../../../src/config/defaults.ts';
 import { examine } from '../../../src/executors/doctor.ts';
 import { loadKnowledge } from '../../../src/knowledge/load-knowledge.ts';
-import { sshLinks } from '../../../src/links/ssh-links.ts';
+import { sshLinks } from '../../../src/links/ssh/ssh-links.ts';
 import type { AgentEndpoint } from '../../../src/model/desired.ts';
 import type { Examined, Finding } from '../../../src/model/finding.ts';
 import { Secret } from '../../../src/model/secret.ts';
@@ -45,13 +46,13 @@ export async function examined(illness: Illness = {}): Promise<Report> {
     illness.prepare?.(simulator);
     for (const fault of faults) await simulator.inject(fault);
     const { config, agents } = reachOf(simulator, illness);
-    const clock = { now: () => new Date() };
+    const clock = systemClock;
     const links = sshLinks({ config, clock });
     const observer = systemObserver({ config, links, clock });
     try {
       const { timers, credentials, agentLayout } = config;
       const journal = illness.journal ?? new FakeJournal();
-      const deps = { links, observer, journal, clock, timers, credentials, agentLayout };
+      const deps = { links, linkChoices: [], observer, journal, clock, timers, credentials, agentLayout };
       const { signal } = new AbortController();
       const { findings } = await examine(desiredSystem({ agents }), bookOf(illness), deps, signal);
       return { findings, simulator };
