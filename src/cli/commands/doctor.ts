@@ -63,7 +63,7 @@ const TYPICAL_PACKAGE_BYTES = 2e9;
 
 async function bookOf({ fleet, knowledge }: FleetRevision) {
   const { landscapeOf } = await import('../../planner/landscape.ts');
-  const sizes = fleet.catalog.filter(({ kind }) => kind === 'full').map(({ size }) => size);
+  const sizes = fleet.catalog.filter(({ kind }) => kind !== 'web').map(({ size }) => size);
   return {
     landscape: landscapeOf(knowledge, fleet.catalog),
     knownIssues: knowledge.knownIssues,
