@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option } from 'commander';
 import type { Credential, OperatorConfig } from '../../config/config.ts';
+import { LOGONS, type Logon } from '../../executors/bootstrap/task-xml.ts';
 import type { DesiredFleet } from '../../model/desired.ts';
 import { RatchetError } from '../../model/errors.ts';
 import { EXIT } from '../exit-code.ts';
@@ -13,7 +14,7 @@ import type { AddCommand } from './index.ts';
 
 interface BootstrapOptions extends FleetOptions {
   readonly member?: boolean;
-  readonly logon: 'password' | 's4u' | 'system';
+  readonly logon: Logon;
   readonly account?: string;
   readonly publicKey?: string;
   readonly out?: string;
@@ -28,7 +29,7 @@ export const addBootstrap: AddCommand = (program, io, finish) => {
     .option('--member', 'the smaller script, for Agents that do not orchestrate: OpenSSH alone')
     .addOption(
       new Option('--logon <kind>', 'as whom the scheduled task runs: with a stored password, without one, or as SYSTEM')
-        .choices(['password', 's4u', 'system'])
+        .choices(LOGONS)
         .default('password'),
     )
     .option('--account <name>', 'Windows account of the scheduled task (default: whoever runs the script)')
