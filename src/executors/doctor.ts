@@ -1,10 +1,10 @@
 import type { OperatorConfig } from '../config/config.ts';
 import { hostIsAmong } from '../config/credentials.ts';
-import { type AgentEndpoint, type DesiredSystem, hostOf } from '../model/desired.ts';
+import { type AgentEndpoint, type DesiredFleet, type DesiredSystem, hostOf } from '../model/desired.ts';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
 import { type Examination, type Examined, findingOf } from '../model/finding.ts';
-import type { KnownIssue } from '../model/knowledge.ts';
-import type { Landscape } from '../planner/landscape.ts';
+import type { Knowledge, KnownIssue } from '../model/knowledge.ts';
+import { type Landscape, landscapeOf } from '../planner/landscape.ts';
 import type { AgentLinks, Clock, Observer, RunJournal } from '../reconciler/ports.ts';
 import { agentPaths } from './agent-paths.ts';
 import { type Answer, ask, type DoctorSite, skipped } from './checks/check.ts';
@@ -23,8 +23,20 @@ export interface DoctorDeps extends Pick<OperatorConfig, 'timers' | 'agentLayout
 export interface DoctorBook {
   readonly landscape: Landscape;
   readonly knownIssues: readonly KnownIssue[];
-  /** How large the package is that every disk must have room for. */
+  /** The largest of the Catalog's packages, or what is typical: every disk must have room for it. */
   readonly packageBytes: number;
+}
+
+// Inferred: the vendor publishes no sizes.
+const TYPICAL_PACKAGE_BYTES = 2e9;
+
+export function bookOf({ catalog }: Pick<DesiredFleet, 'catalog'>, knowledge: Knowledge): DoctorBook {
+  const sizes = catalog.filter(({ kind }) => kind !== 'web').map(({ size }) => size);
+  return {
+    landscape: landscapeOf(knowledge, catalog),
+    knownIssues: knowledge.knownIssues,
+    packageBytes: sizes.length === 0 ? TYPICAL_PACKAGE_BYTES : Math.max(...sizes),
+  };
 }
 
 /** Asks every check about one System and each of its Agents. It only reads, and rejects but for the signal. */

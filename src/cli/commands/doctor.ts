@@ -34,18 +34,18 @@ type Composition = Awaited<ReturnType<typeof import('../compose.ts')['composeFor
 
 /** As many systems at once as the operator allows, each told as soon as it is done. */
 async function examineAll(
-  revision: FleetRevision,
+  { fleet, knowledge }: FleetRevision,
   { config, deps }: Composition,
   format: string,
   io: Io,
 ): Promise<readonly Examination[]> {
-  const [{ examine }, { mapBounded }, { examinationAsText }, book] = await Promise.all([
+  const [{ bookOf, examine }, { mapBounded }, { examinationAsText }] = await Promise.all([
     import('../../executors/doctor.ts'),
     import('../../reconciler/fleet-pass.ts'),
     import('../../review/examination-text.ts'),
-    bookOf(revision),
   ]);
-  const { systems } = revision.fleet;
+  const book = bookOf(fleet, knowledge);
+  const { systems } = fleet;
   let done = 0;
   const progress = () => io.progress(`looked at ${done} of ${systems.length} systems`);
   progress();
@@ -56,17 +56,4 @@ async function examineAll(
     progress();
     return examination;
   });
-}
-
-// Inferred; where the fleet's Catalog has packages, the largest of them counts.
-const TYPICAL_PACKAGE_BYTES = 2e9;
-
-async function bookOf({ fleet, knowledge }: FleetRevision) {
-  const { landscapeOf } = await import('../../planner/landscape.ts');
-  const sizes = fleet.catalog.filter(({ kind }) => kind !== 'web').map(({ size }) => size);
-  return {
-    landscape: landscapeOf(knowledge, fleet.catalog),
-    knownIssues: knowledge.knownIssues,
-    packageBytes: sizes.length === 0 ? TYPICAL_PACKAGE_BYTES : Math.max(...sizes),
-  };
 }

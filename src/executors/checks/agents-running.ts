@@ -1,6 +1,6 @@
-import type { ObservedAgent } from '../../model/observed.ts';
+import type { AgentState } from '../../model/observed.ts';
 import { counted } from '../../model/plain-words.ts';
-import { type Check, pass, type SystemSite } from './check.ts';
+import { type Check, isUnseen, pass, type SystemSite } from './check.ts';
 
 /** An upgrade takes the whole system at once: every Agent runs, or rests as the offline half of a running pair. */
 export const agentsRunning: Check<SystemSite> = {
@@ -13,7 +13,7 @@ export const agentsRunning: Check<SystemSite> = {
       return pass(`${counted(system.agents.length, 'Agent')}, each running or standing by for one that runs`);
     const words = idle.map(({ name }) => `"${name}" (${stateOf(name) ?? 'not found'})`).join(', ');
     return {
-      kind: 'fail',
+      kind: idle.every(({ name }) => isUnseen(stateOf(name))) ? 'unknown' : 'fail',
       code: 'dms.not_running',
       blame: 'environment',
       evidence: `not every Agent of "${system.name}" is running: ${words}`,
@@ -22,8 +22,6 @@ export const agentsRunning: Check<SystemSite> = {
   },
 };
 
-type State = ObservedAgent['state'] | undefined;
-
-function isReady(state: State, peer: State): boolean {
+function isReady(state: AgentState | undefined, peer: AgentState | undefined): boolean {
   return state === 'running' || (state === 'offline' && peer === 'running');
 }

@@ -1,9 +1,9 @@
 import type { AgentLayout, Credential, LinkMethod, Timers } from '../../config/config.ts';
 import type { AgentEndpoint, DesiredSystem } from '../../model/desired.ts';
-import { asRatchetError, RatchetError } from '../../model/errors.ts';
+import { RatchetError } from '../../model/errors.ts';
 import { type Finding, findingOf } from '../../model/finding.ts';
 import type { KnownIssue } from '../../model/knowledge.ts';
-import type { ObservedSystem } from '../../model/observed.ts';
+import type { AgentState, ObservedSystem } from '../../model/observed.ts';
 import type { Landscape } from '../../planner/landscape.ts';
 import type { AgentLink, Clock, RunJournal } from '../../reconciler/ports.ts';
 import type { AgentPaths } from '../agent-paths.ts';
@@ -85,6 +85,13 @@ export function pass(evidence: string): Finding {
   return { kind: 'pass', evidence };
 }
 
+const UNSEEN = new Set<AgentState | undefined>(['unreachable', 'denied', 'unknown', undefined]);
+
+/** Whether the state says nothing about the Agent, but that it could not be looked at. */
+export function isUnseen(state: AgentState | undefined): boolean {
+  return UNSEEN.has(state);
+}
+
 export function isRefusal(finding: Finding): finding is Extract<Finding, { readonly code: string }> {
   return finding.kind === 'fail' || finding.kind === 'unknown';
 }
@@ -95,7 +102,7 @@ async function findingBy<S extends Pick<SystemSite, 'signal'>>(check: Check<S>, 
   } catch (thrown) {
     site.signal.throwIfAborted();
     if (!(thrown instanceof RatchetError)) throw thrown;
-    return findingOf(asRatchetError(thrown));
+    return findingOf(thrown);
   }
 }
 

@@ -30,18 +30,10 @@ export const credentials: Check<ArrivalSite> = {
       return refused('credential.incomplete', evidence, `${missing.join(' and ')} to credentials.${name}`);
     }
     if (agent.url.startsWith('https:')) return pass(`"${name}", encrypted`);
-    if (!credential.allowHttp) {
-      return refused(
-        'credential.plain-http',
-        `"${agent.url}" would get "${name}" unencrypted`,
-        `https to the Agent's url`,
-      );
-    }
-    return {
-      kind: 'warn',
-      evidence: `"${name}" goes to "${agent.url}" unencrypted, where anyone on the way can read it`,
-      fix: 'give the Agent a certificate, and write its url with https',
-    };
+    const fix = 'give the Agent a certificate, and write its url with https in the fleet repository';
+    const evidence = `"${name}" goes to "${agent.url}" unencrypted, where anyone on the way can read it`;
+    if (credential.allowHttp) return { kind: 'warn', evidence, fix };
+    return { kind: 'fail', code: 'credential.plain-http', blame: 'author', evidence, fix };
   },
 };
 

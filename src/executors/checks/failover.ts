@@ -1,5 +1,5 @@
-import type { ObservedAgent } from '../../model/observed.ts';
-import { type Check, pass, type SystemSite, skipped } from './check.ts';
+import type { AgentState } from '../../model/observed.ts';
+import { type Check, isUnseen, pass, type SystemSite, skipped } from './check.ts';
 
 /** One member of each pair is online and the other stands by: neither is away, and none is switching. */
 export const failover: Check<SystemSite> = {
@@ -14,7 +14,7 @@ export const failover: Check<SystemSite> = {
     if (pairs.length === 0) return skipped('it has no Failover pair');
     const inWords = pairs.map(({ names, states }) => names.map((name, at) => `${name} ${states[at]}`).join(', '));
     if (pairs.every(({ states }) => isAtRest(states))) return pass(inWords.join('; '));
-    const away = pairs.some(({ states }) => states.some((state) => UNSEEN.has(state)));
+    const away = pairs.some(({ states }) => states.some(isUnseen));
     return {
       kind: away ? 'unknown' : 'fail',
       code: 'dms.failover',
@@ -25,8 +25,6 @@ export const failover: Check<SystemSite> = {
   },
 };
 
-const UNSEEN = new Set<ObservedAgent['state']>(['unreachable', 'denied', 'unknown']);
-
-function isAtRest(states: readonly ObservedAgent['state'][]): boolean {
+function isAtRest(states: readonly AgentState[]): boolean {
   return states.toSorted().join(' ') === 'offline running';
 }

@@ -82,7 +82,7 @@ describe.each(SSH_TRANSPORTS)('over $transport', ({ transport, skipped }) => {
       { credential: { allowHttp: false } },
       'credentials',
       'fail',
-      /would get "test" unencrypted/u,
+      /goes to "http:\/\/dma01\.test\.example" unencrypted/u,
     ],
     ['http that is allowed', {}, 'credentials', 'warn', /unencrypted/u],
     [
@@ -169,7 +169,8 @@ describe('a System as a whole', () => {
       'warn',
       /RN 42135: .*KI_SLNetIPC/u,
     ],
-    ['an Agent that does not run', fault('agent-down', 'dma03'), 'agents-running', 'fail', /"dma03" \(unreachable\)/u],
+    ['an Agent that does not run', fault('html-503', 'dma03'), 'agents-running', 'fail', /"dma03" \(stopped\)/u],
+    ['an Agent that may run', fault('agent-down', 'dma03'), 'agents-running', 'unknown', /"dma03" \(unreachable\)/u],
     ['a pair of which one is away', fault('agent-down', 'dma02'), 'failover', 'unknown', /dma02 unreachable/u],
     ['rights that nobody can see', {}, 'upgrade-rights', 'skipped', /cannot be seen/u],
   ];
