@@ -10,9 +10,10 @@ import type { Knowledge } from '../model/knowledge.ts';
 import { formatProblem, type Problem } from '../model/problem.ts';
 import { readSnapshot } from '../observers/read-snapshot.ts';
 import { recordedObserver } from '../observers/recorded-observer.ts';
+import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
-import type { AgentLinks, Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
+import type { AgentLinks, Clock, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
 import type { FleetReading } from '../reconciler/serve.ts';
 import { sourceFor } from '../sources/index.ts';
 import type { Store } from '../store/open-store.ts';
@@ -45,9 +46,8 @@ export interface Composition extends SourcePart {
 interface PlanComposition extends SourcePart {
   readonly ports: {
     readonly observer: Observer;
-    readonly journal: Pick<RunJournal, 'open' | 'latest'>;
     readonly clock: Clock;
-  };
+  } & Memory;
   close(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   ]);
   const store = await openStore(config.store);
   const { links, observer } = await reachAgents(config, clock);
-  const { journal, leases, passes, planUses } = store;
+  const { journal, leases, passes, planUses, acts } = store;
   const executors = executorsFrom({
     links,
     journal,
@@ -79,7 +79,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     ...part,
     executors,
     planUses,
-    ports: { observer, journal, leases, passes, clock, resume },
+    ports: { observer, journal, acts, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();
@@ -100,7 +100,7 @@ export async function composeForPlan(
   const { links, observer } = await eyesFor(options.observed, part.config, clock, io);
   return {
     ...part,
-    ports: { observer, journal: store?.journal ?? noRuns, clock },
+    ports: { observer, clock, ...(store ?? nothingRemembered) },
     async close() {
       await observer.close();
       await links?.close();
@@ -169,7 +169,10 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
   return { store: await openStore(config.store), clock: clockOf(io) };
 }
 
-const noRuns: Pick<RunJournal, 'open' | 'latest'> = { open: async () => undefined, latest: async () => undefined };
+const nothingRemembered: Memory = {
+  journal: { open: async () => undefined, lastJudged: async () => undefined },
+  acts: { of: async () => [] },
+};
 
 async function readFleet(
   source: FleetSource,

@@ -21,12 +21,13 @@ export function askAboutRelease(rules: readonly ReleaseRule[], release: Stop, te
   return objections;
 }
 
-export function signed(rule: string, { reason, message, unblock, notBefore }: Refusal): Objection {
+export function signed(rule: string, { reason, message, unblock, notBefore, step }: Refusal): Objection {
   return {
     rule,
     reason,
     message,
     ...(unblock === undefined ? {} : { unblock }),
     ...(notBefore === undefined ? {} : { notBefore }),
+    ...(step === undefined ? {} : { step }),
   };
 }

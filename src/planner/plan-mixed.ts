@@ -16,7 +16,7 @@ type Standing = readonly [StandingAgent, ...StandingAgent[]];
 
 /** The Agents of one cluster run different releases: the ones behind follow, or a person looks. */
 export function planMixed(standing: Standing, view: SystemView, planning: Planning): SystemPlan {
-  const repair = planRepair(standing, view, termsOf(view.desired, view.now, planning.lessons), planning.choose);
+  const repair = planRepair(standing, view, termsOf(view, planning.lessons), planning.choose);
   switch (repair.kind) {
     case 'unexplained':
       return unexplained(repair, standing, view);

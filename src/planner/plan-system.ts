@@ -37,7 +37,7 @@ export function planSystem({ desired, observed, history, now }: SystemInput, pla
     history,
     now,
   };
-  const terms = termsOf(desired, now, planning.lessons);
+  const terms = termsOf(view, planning.lessons);
   const held = heldByRules(view);
   if (held !== undefined) return { ...held, available: availableOn(undefined, terms, planning) };
 

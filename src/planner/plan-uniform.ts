@@ -5,7 +5,7 @@ import type { Landscape } from './landscape.ts';
 import { inUpgradeOrder } from './order-agents.ts';
 import type { Candidate, Objection, SystemPlan } from './plan.ts';
 import { adviceOn, planHops } from './plan-hops.ts';
-import { previousRunObjection } from './previous-run.ts';
+import { previousRunObjection, previousRunWarning } from './previous-run.ts';
 import { crossedChanges } from './risks/breaking-changes.ts';
 import type { Journey, SystemView, Terms } from './rules/rule.ts';
 import { describeCeiling, isAbove } from './rules/under-ceiling.ts';
@@ -18,7 +18,7 @@ import { termsOf } from './terms.ts';
 /** All Agents run the same build of the same release. */
 export function planUniform(current: Stop, view: SystemView, planning: Planning): SystemPlan {
   const { landscape, choose } = planning;
-  const terms = termsOf(view.desired, view.now, planning.lessons);
+  const terms = termsOf(view, planning.lessons);
   const choice = choose(current, terms);
   const warnings = standingWarnings(current, view.now, landscape);
   switch (choice.kind) {
@@ -57,8 +57,13 @@ function stay(
     target: plannedRelease(current),
     hops: [],
     candidates,
-    warnings: [...warnings, ...uncatalogued(candidates)],
+    warnings: [...warnings, ...uncatalogued(candidates), ...lastRun(view)],
   });
+}
+
+function lastRun({ desired, history }: SystemView): readonly string[] {
+  const warning = previousRunWarning(desired.name, history);
+  return warning === undefined ? [] : [warning];
 }
 
 /** Releases that only the Catalog keeps away. */

@@ -1,9 +1,13 @@
 import type { DesiredSystem } from '../model/desired.ts';
+import { confirmationsIn } from './history.ts';
 import type { Lesson } from './risks/lessons.ts';
-import type { Terms } from './rules/rule.ts';
+import type { SystemView, Terms } from './rules/rule.ts';
 
 /** What the rules may know of a desired system. A system learns from the others; of itself its own history tells. */
-export function termsOf(system: DesiredSystem, now: number, lessons: readonly Lesson[] = []): Terms {
+export function termsOf(
+  { desired: system, history, now }: Pick<SystemView, 'desired' | 'history' | 'now'>,
+  lessons: readonly Lesson[] = [],
+): Terms {
   return {
     target: system.target,
     facts: system.facts,
@@ -11,6 +15,7 @@ export function termsOf(system: DesiredSystem, now: number, lessons: readonly Le
     agents: system.agents.length,
     acceptedRisks: system.acceptedRisks,
     lessons: lessons.filter((lesson) => lesson.system !== system.name),
+    confirmed: confirmationsIn(history).map(({ step, build }) => ({ step, build })),
     now,
   };
 }

@@ -1,22 +1,10 @@
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { Knowledge } from '../model/knowledge.ts';
-import type { PlanInput } from '../planner/assemble-plan.ts';
-import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
-import { decide } from './decide.ts';
-import { firstHold } from './gate-plan.ts';
-import { historyFor } from './history.ts';
-import type {
-  Clock,
-  Executor,
-  HeldBack,
-  HopOrder,
-  Leases,
-  Observer,
-  PassLog,
-  RunJournal,
-  RunOutcome,
-} from './ports.ts';
+import type { Hop, SystemPlan } from '../planner/plan.ts';
+import type { Acts } from './acts.ts';
+import { heldBackNow, lookAndDecide } from './look-and-decide.ts';
+import type { Clock, Executor, HopOrder, Leases, Observer, PassLog, RunJournal, RunOutcome } from './ports.ts';
 import type { Reviewed } from './reviewed-plan.ts';
 
 /** One revision of the fleet repository, read and found valid. */
@@ -36,6 +24,7 @@ export interface PassPorts {
   /** Follows an open run to its end, whatever the mode says by now: what was launched is not unlaunched. */
   readonly resume: Executor['resume'];
   readonly journal: RunJournal;
+  readonly acts: Acts;
   readonly leases: Leases;
   readonly passes: PassLog;
   readonly clock: Clock;
@@ -68,8 +57,6 @@ export type PassResult =
   | { readonly kind: 'failed'; readonly system: string; readonly error: RatchetError };
 
 export interface PassOptions {
-  /** A person has looked at a failed run and wants the same hop tried again. */
-  readonly newAttempt?: boolean;
   /** A plan that somebody has read and saved: this, or nothing. */
   readonly reviewed?: Reviewed;
 }
@@ -131,13 +118,7 @@ async function attempt(
 
   const tried = new Set<number>();
   for (;;) {
-    const { input, plan, order } = await lookAndDecide(
-      system,
-      revision,
-      ports,
-      signal,
-      tried.size === 0 ? options : {},
-    );
+    const { input, plan, order } = await lookAndDecide(system, revision, ports, signal);
     const [entry] = plan.systems;
     const judgement = await options.reviewed?.judge(system.name, plan, input);
     if (judgement?.kind === 'refused')
@@ -163,46 +144,6 @@ function wantedAgain({ system, hop }: HopOrder): RatchetError {
 /** Only a verified install is worth another look at once; everything else is for the next pass, or for a person. */
 function bringsCloser(outcome: RunOutcome): boolean {
   return outcome.kind === 'succeeded';
-}
-
-async function lookAndDecide(
-  system: DesiredSystem,
-  revision: FleetRevision,
-  { observer, journal, clock }: Pick<PassPorts, 'observer' | 'journal' | 'clock'>,
-  signal: AbortSignal,
-  { newAttempt = false }: PassOptions,
-): Promise<{ input: PlanInput; plan: Plan; order: HopOrder | undefined }> {
-  const observed = await observer.observe(system, signal);
-  const now = clock.now().toISOString();
-  const history = await historyFor(system.name, journal, newAttempt);
-  const alone = { ...revision.fleet, systems: [system] };
-  const input = {
-    desired: alone,
-    observed: { formatVersion: '1', takenAt: observed.takenAt, systems: [observed] },
-    knowledge: revision.knowledge,
-    history,
-    now,
-    revision: revision.revision,
-  } as const;
-  const plan = decide(input);
-  const [entry] = plan.systems;
-  const hop = entry?.hops[0];
-  if (entry?.verdict !== 'upgrade' || hop === undefined) return { input, plan, order: undefined };
-
-  const latest = await journal.latest(system.name);
-  const sameHop = latest?.targetBuild === hop.to.build && latest.packageSha256 === hop.package.sha256;
-  const attempt = sameHop ? latest.attempt + 1 : 1;
-  const heldBack = heldBackNow(system, revision, clock);
-  const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
-  return { input, plan, order };
-}
-
-/** The mode and the gates, asked at the moment of the question. */
-function heldBackNow(system: DesiredSystem, { fleet }: FleetRevision, clock: Clock): HeldBack {
-  return () => {
-    if (system.mode !== 'apply') return `mode is ${system.mode}`;
-    return firstHold({ system, windows: fleet.windows, now: clock.now().toISOString() })?.message;
-  };
 }
 
 function passRecordOf(result: PassResult, revision: string, at: string) {

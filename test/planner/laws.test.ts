@@ -351,7 +351,7 @@ describe('for any fleet', () => {
       for (const { hops, target, system, reason } of planned(fleet).systems) {
         const desired = fleet.desired.systems.find(({ name }) => name === system);
         if (desired === undefined || hops.length === 0) continue;
-        const terms = termsOf(desired, Date.parse(NOW));
+        const terms = termsOf({ desired, history: {}, now: Date.parse(NOW) });
         const stopOf = ({ release, build }: PlannedRelease): Stop => {
           const found = landscape.byName.get(release)?.find((stop) => stop.build === build);
           if (found === undefined) throw new Error(`${release} (build ${build}) is nowhere`);

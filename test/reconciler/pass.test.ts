@@ -5,6 +5,7 @@ import { RatchetError } from '../../src/model/errors.ts';
 import { headlineOf, type PassOptions, reconcileSystem } from '../../src/reconciler/pass.ts';
 import type { HeldBack, HopOrder, PassRecord, Run, RunOutcome } from '../../src/reconciler/ports.ts';
 import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
+import { FakeActs } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
 
@@ -24,6 +25,7 @@ interface Story {
   readonly looks: readonly string[];
   readonly outcomes?: readonly RunOutcome[];
   readonly journal?: FakeJournal;
+  readonly acts?: FakeActs;
   readonly leaseTakenBy?: string;
   readonly options?: PassOptions;
   readonly system?: DesiredSystem;
@@ -31,7 +33,8 @@ interface Story {
 }
 
 async function pass(story: Story) {
-  const { looks, outcomes = [], journal = new FakeJournal(), leaseTakenBy, options, system = desiredSystem() } = story;
+  const { looks, outcomes = [], journal = new FakeJournal(), acts = new FakeActs() } = story;
+  const { leaseTakenBy, options, system = desiredSystem() } = story;
   const orders: HopOrder[] = [];
   const resumed: string[] = [];
   const records: PassRecord[] = [];
@@ -60,6 +63,7 @@ async function pass(story: Story) {
         return nextOutcome();
       },
       journal,
+      acts,
       leases: {
         acquire: async () => (leaseTakenBy === undefined ? { kind: 'held' } : { kind: 'taken', by: leaseTakenBy }),
         release: async (system) => {
@@ -80,10 +84,12 @@ async function pass(story: Story) {
   return { result, orders, resumed, records, released };
 }
 
+const AT = '2026-08-30T00:00:00.000Z';
+
 /** A run that ended this way before. */
 async function journalWith(state: Run['state']): Promise<FakeJournal> {
   const journal = new FakeJournal();
-  const at = '2026-08-30T00:00:00.000Z';
+  const at = AT;
   await journal.begin(
     {
       id: 'run-1',
@@ -193,14 +199,16 @@ describe('a pass', () => {
   });
 
   it.each(['failed', 'partial', 'stalled', 'wrong-version', 'unknown'] as const)(
-    'does not repeat a run that ended "%s", until a person asks',
+    'does not repeat a run that ended "%s", until a person closes it',
     async (state) => {
       const held = await pass({ looks: [CU7], journal: await journalWith(state) });
       expect(held.orders).toEqual([]);
       expect(held.result).toMatchObject({ kind: 'settled', plan: { verdict: 'blocked', reason: 'PreviousRunFailed' } });
 
       const journal = await journalWith(state);
-      const asked = await pass({ looks: [CU7, CU9], journal, options: { newAttempt: true } });
+      const acts = new FakeActs();
+      await acts.record('prod', { kind: 'run-closed', run: 'run-1', by: 'alice@ops', at: AT, reason: 'looked at it' });
+      const asked = await pass({ looks: [CU7, CU9], journal, acts });
       expect(asked.orders.map(({ attempt }) => attempt)).toEqual([2]);
     },
   );

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
+import { addClose } from './close.ts';
+import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
@@ -29,6 +31,8 @@ export const commands: readonly AddCommand[] = [
   addReconcile,
   addServe,
   addStatus,
+  addClose,
+  addConfirm,
   addKnowledge,
   addSimulate,
   addDemo,

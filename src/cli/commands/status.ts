@@ -1,3 +1,4 @@
+import type { Acts } from '../../reconciler/acts.ts';
 import type { PassLog, RunJournal } from '../../reconciler/ports.ts';
 import type { SystemStatus } from '../../review/status-text.ts';
 import { EXIT } from '../exit-code.ts';
@@ -31,14 +32,15 @@ export const addStatus: AddCommand = (program, io, finish) => {
 interface Memory {
   readonly passes: Pick<PassLog, 'latest'>;
   readonly journal: Pick<RunJournal, 'latest'>;
+  readonly acts: Pick<Acts, 'of'>;
 }
 
-async function statusesOf({ passes, journal }: Memory): Promise<SystemStatus[]> {
+async function statusesOf({ passes, journal, acts }: Memory): Promise<SystemStatus[]> {
   const latest = await passes.latest();
   return Promise.all(
     latest.map(async ({ system, result, reason, message, at, revision }) => {
-      const run = await journal.latest(system);
-      return { system, result, reason, message, at, revision, run };
+      const [run, decided] = await Promise.all([journal.latest(system), acts.of(system)]);
+      return { system, result, reason, message, at, revision, run, acts: decided };
     }),
   );
 }

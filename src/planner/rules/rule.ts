@@ -44,6 +44,8 @@ export interface Terms {
   readonly acceptedRisks: readonly RiskAcceptance[];
   /** What went wrong on other systems. */
   readonly lessons: readonly Lesson[];
+  /** What a person has done by hand, and on which build. */
+  readonly confirmed: readonly { readonly step: string; readonly build: number }[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -66,7 +68,10 @@ export interface Journey extends Terms {
   readonly goal: Stop;
 }
 
-/** Keeps one release from being installed over another. A refusal `ManualStepRequired` waits for a person, not for another path. */
+/**
+ * Keeps one release from being installed over another. A refusal `ManualStepRequired` waits for a person, not for another
+ * path; its `step` says what for, and on which release.
+ */
 export interface HopRule {
   readonly name: string;
   objection(move: Move, journey: Journey): Refusal | undefined;

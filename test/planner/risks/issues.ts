@@ -64,6 +64,6 @@ export function risksOn(
   { issues = [], rules = [] }: Known,
   system: Parameters<typeof desiredSystem>[0] = {},
 ): readonly Risk[] {
-  const terms = termsOf(desiredSystem(system), Date.parse(NOW));
+  const terms = termsOf({ desired: desiredSystem(system), history: {}, now: Date.parse(NOW) });
   return riskBook({ knownIssues: issues, pathRules: rules }, terms).risksOf(hop);
 }

@@ -8,7 +8,7 @@ import { desiredSystem, r } from '../../builders.ts';
 import { knowledge, NOW } from '../fleet.ts';
 
 const { byName } = landscapeOf(knowledge, []);
-const terms = termsOf(desiredSystem(), Date.parse(NOW));
+const terms = termsOf({ desired: desiredSystem(), history: {}, now: Date.parse(NOW) });
 
 function stop(name: string, build?: number): Stop {
   const found = byName.get(formatRelease(r(name)))?.[0];
