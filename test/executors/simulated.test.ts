@@ -188,6 +188,17 @@ describe('against simulated Agents, over SSH and HTTP', () => {
     });
   });
 
+  it('a reboot in between is told and written down, with the time of the new start', async () => {
+    await play({ spec: ALONE, faults: ['reboot'] }, async ({ deps, order }) => {
+      await executorsFrom(deps).apply.carryOut(await order(), forever);
+      const run = await deps.journal.latest('prod');
+      const notes = (await deps.journal.entries(run?.id ?? '')).filter(({ step }) => step === 'reboot');
+      expect(notes).toHaveLength(1);
+      const { before, boot } = notes[0]?.detail ?? {};
+      expect(Date.parse(String(boot))).toBeGreaterThan(Date.parse(String(before)));
+    });
+  });
+
   it('upload-only: staged once, found there the second time', async () => {
     await play({ spec: ALONE }, async ({ simulator, deps, order }) => {
       const executor = executorsFrom(deps)['upload-only'];
