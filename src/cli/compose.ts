@@ -37,7 +37,7 @@ export interface SourcePart {
 
 /** Everything behind its port. This file alone knows which adapter that is. */
 export interface Composition extends SourcePart {
-  readonly ports: Omit<PassPorts, 'executorFor'>;
+  readonly ports: Omit<PassPorts, 'executorFor' | 'wantedNow'>;
   readonly executors: Executors;
   readonly planUses: PlanUses;
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import type { DesiredSystem } from '../../src/model/desired.ts';
 import { RatchetError } from '../../src/model/errors.ts';
-import { headlineOf, type PassOptions, reconcileSystem } from '../../src/reconciler/pass.ts';
+import { headlineOf, type PassOptions, reconcileSystem, type WantedNow } from '../../src/reconciler/pass.ts';
 import type { HeldBack, HopOrder, PassRecord, Run, RunOutcome } from '../../src/reconciler/ports.ts';
 import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
 import { FakeActs } from '../fakes/fake-acts.ts';
@@ -29,6 +29,7 @@ interface Story {
   readonly leaseTakenBy?: string;
   readonly options?: PassOptions;
   readonly system?: DesiredSystem;
+  readonly wantedNow?: () => WantedNow;
   readonly onResume?: (heldBack: HeldBack) => unknown;
 }
 
@@ -46,6 +47,7 @@ async function pass(story: Story) {
     system,
     { fleet, revision: 'main@sha1:0123', from: 'test', knowledge },
     {
+      wantedNow: async () => story.wantedNow?.() ?? { kind: 'as-before' },
       observer: {
         observe: async () => observedSystem(observedAgent('dma01', looks[Math.min(seen++, looks.length - 1)] ?? '')),
         close: async () => {},
@@ -128,6 +130,41 @@ describe('a pass', () => {
     const { result, orders } = await pass({ looks: [LEGACY, BETWEEN, CU9] });
     expect(orders.map(({ hop }) => hop.to.release)).toEqual(['10.4.0 [CU20]', '10.5.0 [CU9]']);
     expect(result).toMatchObject({ kind: 'executed', plan: { verdict: 'up-to-date' } });
+  });
+
+  describe('goes on between two hops with what the fleet repository asks by then', () => {
+    const revision = (changed: Partial<DesiredSystem>, catalog = fleet.catalog): WantedNow => {
+      const system = desiredSystem(changed);
+      const later = { ...fleet, systems: [system], catalog };
+      return {
+        kind: 'wanted',
+        system,
+        revision: { fleet: later, revision: 'main@sha1:later', from: 'test', knowledge },
+      };
+    };
+    const newer = [...fleet.catalog, catalogPackage('10.5.0 [CU10]', 16_443)];
+    const rows: readonly (readonly [string, WantedNow, path: string[], end: string])[] = [
+      ['as before', { kind: 'as-before' }, ['10.4.0 [CU20]', '10.5.0 [CU9]'], 'up-to-date'],
+      ['not named any more', { kind: 'not-named' }, ['10.4.0 [CU20]'], 'none'],
+      ['suspended', revision({ suspend: { reason: 'audit', until: undefined } }), ['10.4.0 [CU20]'], 'Suspended'],
+      [
+        'under a ceiling',
+        revision({ target: { ...desiredSystem().target, ceiling: { kind: 'line', major: 10, minor: 4 } } }),
+        ['10.4.0 [CU20]'],
+        'up-to-date',
+      ],
+      ['the last package taken out', revision({}, fleet.catalog.slice(0, 1)), ['10.4.0 [CU20]'], 'up-to-date'],
+      ['a newer release offered', revision({}, newer), ['10.4.0 [CU20]', '10.5.0 [CU10]'], 'up-to-date'],
+    ];
+    it.each(rows)('%s', async (_, wanted, path, end) => {
+      const CU10 = '10.5.0.0-16443-20251212-release';
+      const looks = [LEGACY, BETWEEN, path.at(-1) === '10.5.0 [CU10]' ? CU10 : CU9];
+      const { result, orders, records } = await pass({ looks, wantedNow: () => wanted });
+      expect(orders.map(({ hop }) => hop.to.release)).toEqual(path);
+      const plan = result.kind === 'executed' ? result.plan : undefined;
+      expect([plan?.verdict ?? 'none', plan?.reason ?? 'none']).toContain(end);
+      expect(records[0]?.revision).toBe(wanted.kind === 'wanted' ? 'main@sha1:later' : 'main@sha1:0123');
+    });
   });
 
   const error = new RatchetError('run.failed', 'no Agent changed', { blame: 'environment' });

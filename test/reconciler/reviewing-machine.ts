@@ -65,6 +65,7 @@ export function machine() {
     const { ports, reviewed } = heldTo(
       saved,
       {
+        wantedNow: async () => ({ kind: 'as-before' }),
         observer: {
           observe: async () => ({
             ...observedSystem(observedAgent('dma01', looks[Math.min(seen++, looks.length - 1)] ?? '')),
