@@ -6,7 +6,11 @@ import type { Hop, Objection } from './plan.ts';
  * nothing at all is started: Agents that were left behind go on running, with the risk of severe data corruption. A
  * person looks, and closes the run.
  */
-export function previousRunObjection(hop: Hop, system: string, history: SystemHistory): Objection | undefined {
+export function previousRunObjection(
+  hop: Pick<Hop, 'to' | 'package'>,
+  system: string,
+  history: SystemHistory,
+): Objection | undefined {
   const { latest } = history;
   if (latest === undefined || closingOf(latest.id, history) !== undefined || !holdsBack(latest, hop)) return undefined;
   return {
@@ -28,7 +32,7 @@ function closeCommand(system: string, { id }: HistoricRun): string {
   return `ratchet close ${system} --run ${id} --reason "…"`;
 }
 
-function holdsBack(run: HistoricRun, hop: Hop): boolean {
+function holdsBack(run: HistoricRun, hop: Pick<Hop, 'to' | 'package'>): boolean {
   if (needsLook(run)) return true;
   const same = run.targetBuild === hop.to.build && run.packageSha256 === hop.package.sha256;
   return run.state === 'failed' && same;

@@ -3,7 +3,8 @@ import type { PlanInput } from '../planner/assemble-plan.ts';
 import { closingOf, type SystemHistory } from '../planner/history.ts';
 import type { Hop, Plan } from '../planner/plan.ts';
 import { decide } from './decide.ts';
-import { firstHold } from './gate-plan.ts';
+import { askGates } from './gates/ask-gates.ts';
+import type { GateContext } from './gates/gate.ts';
 import { historyFor } from './history.ts';
 import type { FleetRevision, PassPorts } from './pass.ts';
 import type { Clock, HeldBack, HopOrder, Run } from './ports.ts';
@@ -28,7 +29,7 @@ export async function lookAndDecide(
   const alone = { ...revision.fleet, systems: [system] };
   const input = {
     desired: alone,
-    observed: { formatVersion: '1', takenAt: observed.takenAt, systems: [observed] },
+    observed: () => observed,
     knowledge: revision.knowledge,
     history,
     now,
@@ -41,7 +42,8 @@ export async function lookAndDecide(
 
   const previous = await journal.lastJudged(system.name);
   const attempt = attemptAt(hop, previous, history.get(system.name) ?? {});
-  const heldBack = heldBackNow(system, revision, clock);
+  const named = { from: hop.from.release, to: hop.to.release };
+  const heldBack = heldBackNow(system, revision, named, clock);
   const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
   return { input, plan, order };
 }
@@ -53,9 +55,15 @@ function attemptAt(hop: Hop, previous: Run | undefined, history: SystemHistory):
 }
 
 /** The mode and the gates, asked at the moment of the question. */
-export function heldBackNow(system: DesiredSystem, { fleet }: FleetRevision, clock: Clock): HeldBack {
+export function heldBackNow(
+  system: DesiredSystem,
+  { fleet: { windows, freezes } }: FleetRevision,
+  { from, to }: GateContext['hop'],
+  clock: Clock,
+): HeldBack {
   return () => {
     if (system.mode !== 'apply') return `mode is ${system.mode}`;
-    return firstHold({ system, windows: fleet.windows, now: clock.now().toISOString() })?.message;
+    const answer = askGates({ system, windows, freezes, hop: { from, to }, now: clock.now().toISOString() });
+    return answer.kind === 'open' ? undefined : answer.hold.message;
   };
 }

@@ -134,7 +134,7 @@ class Pass {
     const { system, revision } = this.wanted;
     const open = await this.#ports.journal.open(system.name);
     if (open !== undefined) {
-      const heldBack = heldBackNow(system, revision, this.#ports.clock);
+      const heldBack = heldBackNow(system, revision, open, this.#ports.clock);
       const outcome = await this.#ports.resume(system, open, heldBack, this.#signal);
       this.#carriedOut.push({ hop: undefined, outcome });
       if (!bringsCloser(outcome) && outcome.kind !== 'skipped') return this.#done(undefined);

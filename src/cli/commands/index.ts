@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
+import { addCalendar } from './calendar.ts';
 import { addClose } from './close.ts';
 import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
@@ -26,6 +27,7 @@ export const commands: readonly AddCommand[] = [
   addObserve,
   addPlan,
   addWhy,
+  addCalendar,
   addStage,
   addApply,
   addReconcile,

@@ -6,7 +6,7 @@ import { BROKER_GATEWAY } from './vendor-page.ts';
 
 const BEFORE_BROKER_GATEWAY = within({ main: [{ below: '10.6.0' }], feature: [{ below: '10.6.1' }] });
 /** The lower of the two bounds that the vendor's pages give; the stricter one is an advice. */
-const CAN_MIGRATE = within({
+export const canMigrate = within({
   main: [{ from: '10.5.0 [CU2]', below: '10.6.0' }],
   feature: [{ from: '10.5.5', below: '10.6.1' }],
 });
@@ -22,13 +22,7 @@ export const brokerGatewayGate: HopRule = {
   name: MIGRATION.step,
   objection(move, journey) {
     const { from, to } = move;
-    if (!entersBrokerGateway(from.release, to.release)) return undefined;
-    if (!CAN_MIGRATE(from.release)) {
-      return {
-        reason: 'PathBlocked',
-        message: `${to.name} needs the BrokerGateway migration, which ${from.name} does not have; 10.5.0 [CU2] and 10.5.5 are the first with it (${BROKER_GATEWAY})`,
-      };
-    }
+    if (!entersBrokerGateway(from.release, to.release) || !canMigrate(from.release)) return undefined;
     if (isDone(MIGRATION, move, journey)) return undefined;
     const message = `before ${to.name} the system must be migrated to BrokerGateway on ${from.name} (${BROKER_GATEWAY})`;
     return waitsFor(MIGRATION, from, message, '; to stay on line 10.5, write `ceiling: "10.5"`');

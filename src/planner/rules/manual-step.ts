@@ -1,5 +1,5 @@
 import type { Stop } from '../stop.ts';
-import type { Move, Refusal, Terms } from './rule.ts';
+import type { Circumstances, Move, Refusal } from './rule.ts';
 
 /** Something that a person does on the system, and that cannot be seen from outside. */
 export interface Manual {
@@ -12,7 +12,7 @@ export interface Manual {
 }
 
 /** Whether the author's facts say so, or a confirmation that was recorded on the very build that runs. */
-export function isDone({ step, fact }: Manual, { from }: Move, { facts, confirmed }: Terms): boolean {
+export function isDone({ step, fact }: Manual, { from }: Move, { facts, confirmed }: Circumstances): boolean {
   return facts[fact] === true || confirmed.some((done) => done.step === step && done.build === from.build);
 }
 
