@@ -7,6 +7,7 @@ import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
 import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Looks } from '../planner/looks.ts';
+import type { RunCheck } from '../reconciler/checks.ts';
 import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
@@ -29,6 +30,7 @@ export interface SourcePart {
 export interface Composition extends SourcePart {
   readonly ports: Omit<PassPorts, 'executorFor' | 'wantedNow'>;
   readonly executors: Executors;
+  readonly runCheck: RunCheck;
   readonly planUses: PlanUses;
   close(): Promise<void>;
 }
@@ -48,14 +50,15 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   const part = await sourceOf(await configOf(options, io, readConfig), io, inProcess);
   const { config } = part;
   const clock = clockOf(io);
-  const [{ openStore }, { executorsFrom }] = await Promise.all([
+  const [{ openStore }, { executorsFrom }, { checksWith }] = await Promise.all([
     import('../store/open-store.ts'),
     import('../executors/index.ts'),
+    import('../executors/check/run-check.ts'),
   ]);
   const store = await openStore(config.store);
   const { links, observer } = await reachAgents(config, clock);
-  const { journal, leases, passes, planUses, acts } = store;
-  const executors = executorsFrom({
+  const { journal, leases, passes, planUses, acts, checks } = store;
+  const deps = {
     links,
     journal,
     observer,
@@ -65,13 +68,15 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     agentLayout: config.agentLayout,
     packageRoots: config.packageRoots,
     random: Math.random,
-  });
+  };
+  const executors = executorsFrom(deps);
   const resume = executors.apply.resume;
   return {
     ...part,
     executors,
+    runCheck: checksWith(deps),
     planUses,
-    ports: { observer, journal, acts, leases, passes, clock, resume },
+    ports: { observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();
@@ -186,6 +191,7 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
 const nothingRemembered: Memory = {
   journal: { open: async () => undefined, lastJudged: async () => undefined },
   acts: { of: async () => [] },
+  checks: { latest: async () => [] },
 };
 
 async function configOf(

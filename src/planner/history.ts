@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.ts';
+import type { CheckReport } from '../model/prerequisite-check.ts';
 
 /** Where a run of ours stands, in the words of its journal. */
 export type HistoricRunState =
@@ -72,6 +73,8 @@ export interface SystemHistory {
   readonly latest?: HistoricRun | undefined;
   /** What people decided about the system, oldest first. */
   readonly acts?: readonly PersonsAct[];
+  /** The newest report of each prerequisite check. */
+  readonly checks?: readonly CheckReport[];
 }
 
 /** The act by which a person closed the case of a run. */

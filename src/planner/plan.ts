@@ -18,6 +18,7 @@ export type Reason =
   | 'AwaitingSoak'
   | 'Suspended'
   | 'PreviousRunFailed'
+  | 'PrerequisiteFailed'
   | 'HotfixInstalled'
   | 'UnknownBuild'
   | 'VersionUnparseable'

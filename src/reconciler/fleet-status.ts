@@ -1,6 +1,8 @@
 import type { Instant } from '../model/instant.ts';
+import type { CheckReport } from '../model/prerequisite-check.ts';
 import type { PersonsAct } from '../planner/history.ts';
 import type { Acts } from './acts.ts';
+import type { CheckReports } from './checks.ts';
 import { FINAL_STATES, type PassLog, type PassRecord, RUN_STATES, type Run, type RunJournal } from './ports.ts';
 
 /** What is remembered of one system, without any look at it. */
@@ -10,6 +12,8 @@ export interface RememberedSystem extends Pick<PassRecord, 'system' | 'result' |
   readonly revision: string | undefined;
   readonly run: (Run & { readonly progress: LastLine | undefined }) | undefined;
   readonly acts: readonly PersonsAct[];
+  /** The newest report of each prerequisite check. */
+  readonly checks: readonly CheckReport[];
 }
 
 /** Of DataMiner's own log of the upgrade. */
@@ -22,6 +26,7 @@ interface Remembered {
   readonly passes: Pick<PassLog, 'latest'>;
   readonly journal: Pick<RunJournal, 'latest' | 'newestIn' | 'entries'>;
   readonly acts: Pick<Acts, 'of'>;
+  readonly checks: Pick<CheckReports, 'latest'>;
 }
 
 const ACTS_SHOWN = 5;
@@ -36,7 +41,7 @@ export async function fleetStatus(memory: Remembered): Promise<readonly Remember
   return Promise.all(all.map((pass) => remembered(pass, memory)));
 }
 
-type Headline = Omit<RememberedSystem, 'run' | 'acts'>;
+type Headline = Omit<RememberedSystem, 'run' | 'acts' | 'checks'>;
 
 function beforeItsFirstPass({ system, state, message }: Run): Headline {
   return { system, result: state, reason: 'RunInProgress', message, at: undefined, revision: undefined };
@@ -44,11 +49,21 @@ function beforeItsFirstPass({ system, state, message }: Run): Headline {
 
 async function remembered(
   { system, result, reason, message, at, revision }: Headline,
-  { journal, acts }: Remembered,
+  { journal, acts, checks }: Remembered,
 ): Promise<RememberedSystem> {
-  const [run, decided] = await Promise.all([journal.latest(system), acts.of(system)]);
+  const [run, decided, reports] = await Promise.all([journal.latest(system), acts.of(system), checks.latest(system)]);
   const told = run && { ...run, progress: await lastLine(run, journal) };
-  return { system, result, reason, message, at, revision, run: told, acts: decided.slice(-ACTS_SHOWN) };
+  return {
+    system,
+    result,
+    reason,
+    message,
+    at,
+    revision,
+    run: told,
+    acts: decided.slice(-ACTS_SHOWN),
+    checks: reports,
+  };
 }
 
 async function lastLine({ id }: Run, journal: Pick<RunJournal, 'entries'>): Promise<LastLine | undefined> {

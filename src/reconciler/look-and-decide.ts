@@ -20,12 +20,12 @@ export interface Decided {
 export async function lookAndDecide(
   system: DesiredSystem,
   revision: FleetRevision,
-  { observer, journal, acts, clock }: Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'clock'>,
+  { observer, journal, acts, checks, clock }: Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'clock'>,
   signal: AbortSignal,
 ): Promise<Decided> {
   const observed = await observer.observe(system, signal);
   const now = clock.now().toISOString();
-  const history = await historyFor(system.name, { journal, acts });
+  const history = await historyFor(system.name, { journal, acts, checks });
   const alone = { ...revision.fleet, systems: [system] };
   const input = {
     desired: alone,

@@ -3,6 +3,7 @@ import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import type { Hop, SystemPlan } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
+import type { CheckReports } from './checks.ts';
 import { heldBackNow, lookAndDecide } from './look-and-decide.ts';
 import type { Clock, Executor, HopOrder, Leases, Observer, PassLog, RunJournal, RunOutcome } from './ports.ts';
 import type { Reviewed } from './reviewed-plan.ts';
@@ -46,6 +47,7 @@ export interface PassPorts {
   readonly resume: Executor['resume'];
   readonly journal: RunJournal;
   readonly acts: Acts;
+  readonly checks: CheckReports;
   readonly leases: Leases;
   readonly passes: PassLog;
   readonly clock: Clock;

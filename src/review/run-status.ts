@@ -1,5 +1,6 @@
 import { type Instant, millisecondsOf } from '../model/instant.ts';
 import { durationInWords } from '../model/plain-words.ts';
+import type { CheckReport } from '../model/prerequisite-check.ts';
 import { printable } from '../model/printable.ts';
 import type { PersonsAct } from '../planner/history.ts';
 import type { Paint } from './paint.ts';
@@ -20,8 +21,8 @@ export interface RunStatus {
   readonly progress: { readonly at: Instant; readonly line: string } | undefined;
 }
 
-/** Lines under a system: its last run, and what people decided. */
-export function runAsText(run: RunStatus, acts: readonly PersonsAct[], now: Instant, paint: Paint): readonly string[] {
+/** Lines under a system about its last run. */
+export function runAsText(run: RunStatus, now: Instant, paint: Paint): readonly string[] {
   const { id, from, to, attempt, state, startedAt, endedAt, message } = run;
   const open = endedAt === undefined;
   const span = durationInWords(millisecondsOf(endedAt ?? now) - millisecondsOf(startedAt));
@@ -29,7 +30,7 @@ export function runAsText(run: RunStatus, acts: readonly PersonsAct[], now: Inst
   const label = open ? paint('cyan', 'run open ') : paint('dim', 'last run ');
   const again = attempt > 1 ? `, attempt ${attempt}` : '';
   const headline = `  ${label}  ${from} → ${to}  ${state} ${length}${again}: ${printable(message)}`;
-  return [headline, row(paint, 'run id', id), ...(open ? openRows(run, now, paint) : []), ...actRows(acts, paint)];
+  return [headline, row(paint, 'run id', id), ...(open ? openRows(run, now, paint) : [])];
 }
 
 function openRows({ state, updatedAt, progress }: RunStatus, now: Instant, paint: Paint): readonly string[] {
@@ -41,13 +42,28 @@ function openRows({ state, updatedAt, progress }: RunStatus, now: Instant, paint
   ];
 }
 
-function actRows(acts: readonly PersonsAct[], paint: Paint): readonly string[] {
+export function actsAsText(acts: readonly PersonsAct[], paint: Paint): readonly string[] {
   return acts.map((act) => {
     const what =
       act.kind === 'run-closed'
         ? `run ${act.run} closed`
         : `${act.step} confirmed on ${act.release} (build ${act.build})`;
     return row(paint, 'by hand', `${what} by ${printable(act.by)} at ${act.at}: ${printable(act.reason)}`);
+  });
+}
+
+/** What prerequisite checks found, and whether it still counts. */
+export function checksAsText(checks: readonly CheckReport[], now: Instant, paint: Paint): readonly string[] {
+  return checks.map(({ check, outcome, at, validUntil, findings }) => {
+    const style = outcome === 'passed' ? 'green' : outcome === 'failed' ? 'red' : 'yellow';
+    const told = findings.filter((finding) => finding.outcome !== 'no-issues');
+    const details = told.map(({ name, message }) => `; ${name}: ${message}`).join('');
+    const until = validUntil > now ? `counts until ${validUntil}` : 'counts no more';
+    return row(
+      paint,
+      'checked',
+      `${check} ${paint(style, outcome)} ${ago(at, now)}, ${until}${printable(details, 2000)}`,
+    );
   });
 }
 

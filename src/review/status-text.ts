@@ -1,8 +1,9 @@
 import type { Instant } from '../model/instant.ts';
+import type { CheckReport } from '../model/prerequisite-check.ts';
 import { printable } from '../model/printable.ts';
 import type { PersonsAct } from '../planner/history.ts';
 import type { Paint } from './paint.ts';
-import { ago, type RunStatus, runAsText } from './run-status.ts';
+import { actsAsText, ago, checksAsText, type RunStatus, runAsText } from './run-status.ts';
 
 /** What is remembered of one system: its last pass, its run, and what people decided about it. */
 export interface SystemStatus {
@@ -15,6 +16,7 @@ export interface SystemStatus {
   readonly run: RunStatus | undefined;
   /** The newest few, oldest first. */
   readonly acts: readonly PersonsAct[];
+  readonly checks: readonly CheckReport[];
 }
 
 export function statusAsText(statuses: readonly SystemStatus[], now: Instant, paint: Paint): string {
@@ -26,7 +28,7 @@ const GOOD = new Set(['up-to-date', 'succeeded', 'staged']);
 const BAD = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unknown', 'blocked', 'refused']);
 
 function systemAsText(
-  { system, result, reason, message, at, revision, run, acts }: SystemStatus,
+  { system, result, reason, message, at, revision, run, acts, checks }: SystemStatus,
   now: Instant,
   paint: Paint,
 ): string {
@@ -35,7 +37,9 @@ function systemAsText(
   const lines = [
     `${paint(style, system)}  ${paint(style, result)}  ${reason}: ${printable(message)}`,
     `  ${paint('dim', 'last pass')}  ${seen}`,
-    ...(run === undefined ? [] : runAsText(run, acts, now, paint)),
+    ...(run === undefined ? [] : runAsText(run, now, paint)),
+    ...actsAsText(acts, paint),
+    ...checksAsText(checks, now, paint),
   ];
   return lines.join('\n');
 }

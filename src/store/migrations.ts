@@ -12,6 +12,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '003-passes': { up: (db) => createPasses(db, flavour) },
     '004-plan-uses': { up: (db) => createPlanUses(db, flavour) },
     '005-persons-acts': { up: (db) => createPersonsActs(db, flavour) },
+    '006-check-reports': { up: (db) => createCheckReports(db, flavour) },
   };
 }
 
@@ -111,4 +112,17 @@ async function createPersonsActs(db: Kysely<unknown>, { serial, tableEnd }: Flav
     .modifyEnd(tableEnd)
     .execute();
   await db.schema.createIndex('persons_act_by_system').on('personsAct').columns(['system', 'seq']).execute();
+}
+
+async function createCheckReports(db: Kysely<unknown>, { serial, tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('checkReport')
+    .addColumn('seq', 'integer', serial)
+    .addColumn('system', 'text', (column) => column.notNull())
+    .addColumn('check', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('report', 'text', (column) => column.notNull())
+    .modifyEnd(tableEnd)
+    .execute();
+  await db.schema.createIndex('check_report_by_system').on('checkReport').columns(['system', 'check', 'seq']).execute();
 }

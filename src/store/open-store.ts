@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Acts } from '../reconciler/acts.ts';
+import type { CheckReports } from '../reconciler/checks.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { Leases, PassLog, RunJournal } from '../reconciler/ports.ts';
 import { acts } from './acts.ts';
+import { checkReports } from './check-reports.ts';
 import { leases } from './leases.ts';
 import { passLog } from './pass-log.ts';
 import { planUses } from './plan-uses.ts';
@@ -16,6 +18,7 @@ export interface Store {
   readonly passes: PassLog;
   readonly planUses: PlanUses;
   readonly acts: Acts;
+  readonly checks: CheckReports;
   /** Gives back the leases of this process and closes the file. */
   close(): Promise<void>;
 }
@@ -48,6 +51,7 @@ export async function openStore(
     passes: passLog(db),
     planUses: planUses(db),
     acts: acts(db),
+    checks: checkReports(db),
     async close() {
       await held.close();
       await db.destroy();

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { CheckReport } from '../model/prerequisite-check.ts';
 import type { PersonsAct } from '../planner/history.ts';
 import type { PlanUse } from '../reconciler/plan-uses.ts';
 import type { JournalEntry, PassRecord, Run } from '../reconciler/ports.ts';
@@ -11,6 +12,7 @@ export interface Tables {
   pass: PassRow;
   planUse: PlanUseRow;
   personsAct: PersonsActRow;
+  checkReport: CheckReportRow;
 }
 
 export interface RunRow extends Omit<Run, 'endedAt'> {
@@ -47,6 +49,13 @@ export interface PersonsActRow extends Pick<PersonsAct, 'kind' | 'by' | 'at' | '
   system: string;
   /** What only this kind of act says, as JSON. */
   detail: string;
+}
+
+export interface CheckReportRow extends Pick<CheckReport, 'check' | 'at'> {
+  seq: Generated<number>;
+  system: string;
+  /** The whole report, as JSON. */
+  report: string;
 }
 
 export interface PlanUseRow extends Omit<PlanUse, 'endedAt'> {

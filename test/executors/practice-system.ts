@@ -33,6 +33,7 @@ const TIMERS: Timers = {
   noProgress: 45 * 60_000,
   overall: 4 * 3_600_000,
   settleStable: 120_000,
+  check: 15 * 60_000,
   settle: 60 * 60_000,
   command: 60_000,
   hash: 600_000,

@@ -33,6 +33,7 @@ const TIMERS = {
   overall: 60_000,
   settleStable: 200,
   settle: 3_000,
+  check: 4_000,
 };
 const forever = new AbortController().signal;
 

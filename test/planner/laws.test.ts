@@ -174,6 +174,7 @@ const anyFleet: fc.Arbitrary<Fleet> = anyCatalog.chain((catalog) =>
     desired: {
       systems: systems.map(({ desired }, index) => ({ ...desired, name: `system-${index}` })),
       catalog,
+      checks: [],
       windows: [],
       freezes: [],
       overlays: [],
@@ -272,6 +273,7 @@ describe('for any fleet', () => {
           desired: {
             systems: shuffled(desired.systems.map((system) => ({ ...system, agents: shuffled(system.agents) }))),
             catalog: shuffled([...desired.catalog, ...desired.catalog.slice(0, 3)]),
+            checks: [],
             windows: [],
             freezes: [],
             overlays: [],

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { fleetStatus } from '../../src/reconciler/fleet-status.ts';
 import { at, entry, newRun } from '../contracts/run-journal.ts';
-import { FakeActs } from '../fakes/fake-acts.ts';
+import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeJournal, FakePassLog } from '../fakes/fake-journal.ts';
 
 function memory() {
-  return { journal: new FakeJournal(), acts: new FakeActs(), passes: new FakePassLog() };
+  return {
+    journal: new FakeJournal(),
+    acts: new FakeActs(),
+    passes: new FakePassLog(),
+    checks: new FakeCheckReports(),
+  };
 }
 
 const pass = (system: string) =>

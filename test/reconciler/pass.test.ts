@@ -5,7 +5,7 @@ import { RatchetError } from '../../src/model/errors.ts';
 import { headlineOf, type PassOptions, reconcileSystem, type WantedNow } from '../../src/reconciler/pass.ts';
 import type { HeldBack, HopOrder, PassRecord, Run, RunOutcome } from '../../src/reconciler/ports.ts';
 import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
-import { FakeActs } from '../fakes/fake-acts.ts';
+import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
 
@@ -66,6 +66,7 @@ async function pass(story: Story) {
       },
       journal,
       acts,
+      checks: new FakeCheckReports(),
       leases: {
         acquire: async () => (leaseTakenBy === undefined ? { kind: 'held' } : { kind: 'taken', by: leaseTakenBy }),
         release: async (system) => {

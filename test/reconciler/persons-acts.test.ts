@@ -6,7 +6,7 @@ import { lookAndDecide } from '../../src/reconciler/look-and-decide.ts';
 import type { RunState } from '../../src/reconciler/ports.ts';
 import { observedAgent, observedSystem } from '../builders.ts';
 import { at, newRun } from '../contracts/run-journal.ts';
-import { FakeActs } from '../fakes/fake-acts.ts';
+import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
 import { CU7, fleet, knowledge, prod } from './reviewing-machine.ts';
@@ -72,6 +72,7 @@ describe('which attempt an order is', () => {
     const ports = {
       journal: await journalOf(...ends),
       acts,
+      checks: new FakeCheckReports(),
       clock: new FakeClock('2026-09-01T01:00:00.000Z'),
       observer: { observe: async () => observedSystem(observedAgent('dma01', CU7)), close: async () => {} },
     };

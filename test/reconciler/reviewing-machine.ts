@@ -9,7 +9,7 @@ import { sealed } from '../../src/reconciler/plan-seal.ts';
 import type { HopOrder, RunOutcome } from '../../src/reconciler/ports.ts';
 import { heldTo } from '../../src/reconciler/reviewed-plan.ts';
 import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
-import { FakeActs } from '../fakes/fake-acts.ts';
+import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
 import { FakePlanUses } from '../fakes/fake-plan-uses.ts';
@@ -90,6 +90,7 @@ export function machine() {
         resume: () => Promise.reject(new Error('nothing is open')),
         journal: memory.journal,
         acts: new FakeActs(),
+        checks: new FakeCheckReports(),
         leases: new FakeLeases(),
         passes: new FakePassLog(),
         clock,

@@ -13,6 +13,7 @@ function status(overrides: Partial<SystemStatus> = {}): SystemStatus {
     at: '2026-09-01T02:00:00.000Z',
     revision: 'main@sha1:0123',
     acts: [],
+    checks: [],
     run: run(),
     ...overrides,
   };

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
 import { addCalendar } from './calendar.ts';
+import { addCheck } from './check.ts';
 import { addClose } from './close.ts';
 import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
@@ -29,6 +30,7 @@ export const commands: readonly AddCommand[] = [
   addWhy,
   addCalendar,
   addStage,
+  addCheck,
   addApply,
   addReconcile,
   addServe,

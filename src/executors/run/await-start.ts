@@ -1,16 +1,21 @@
 import { backOff, mayPass } from '../connection.ts';
-import { launchedAt, type RunContext } from './context.ts';
+import type { RunContext } from './context.ts';
 import { type LaunchSign, launchSign } from './ticket.ts';
+
+type Awaiting = Pick<
+  RunContext,
+  'clock' | 'timers' | 'signal' | 'random' | 'links' | 'agent' | 'system' | 'files' | 'tell'
+>;
 
 /**
  * Waits until run.cmd has launched the upgrade or will not, and answers the last sign of it. It has `patience` until it
- * begins, and `timers.hash` more to check the package. Time counts only once the Agent can be asked again.
+ * begins, and `timers.hash` more to check the package. Time counts only once the Agent can be asked again; `giveUp` is
+ * the moment from which on not even that is waited for.
  */
-export async function awaitStart(context: RunContext, patience: number): Promise<LaunchSign> {
+export async function awaitStart(context: Awaiting, patience: number, giveUp: number): Promise<LaunchSign> {
   const { clock, timers, signal, random } = context;
   let until = clock.now().getTime() + patience;
   let checking = false;
-  const giveUp = (await launchedAt(context)) + timers.overall;
   for (let failures = 0; ; ) {
     const asked = clock.now().getTime();
     try {
@@ -32,10 +37,10 @@ export async function awaitStart(context: RunContext, patience: number): Promise
   }
 }
 
-function askForSign({ links, agent, system, files, signal }: RunContext): Promise<LaunchSign> {
+function askForSign({ links, agent, system, files, signal }: Awaiting): Promise<LaunchSign> {
   return links.with(agent, system.credentials, signal, (link) => launchSign(link, files));
 }
 
-function tellOfChecking({ tell, system, agent }: RunContext): void {
+function tellOfChecking({ tell, system, agent }: Awaiting): void {
   tell({ kind: 'note', system: system.name, message: `Agent "${agent.name}" checks the package before it launches` });
 }

@@ -4,7 +4,7 @@ import { mayPass } from '../connection.ts';
 import { taskRunCommand } from '../wire.ts';
 import { awaitStart } from './await-start.ts';
 import { endOfCancelled, unlessStarted } from './cancelling.ts';
-import { closedAsHeld, type End, ended, go, type Next, type RunContext, record } from './context.ts';
+import { closedAsHeld, type End, ended, go, launchedAt, type Next, type RunContext, record } from './context.ts';
 import { readEvidence } from './evidence.ts';
 import { prepared } from './prepared.ts';
 import type { LaunchSign } from './ticket.ts';
@@ -21,8 +21,10 @@ type Answer = 'accepted' | 'refused' | 'lost';
  *     └──────────────────────── take the ticket ──▶ failed, or running where run.cmd was faster
  */
 export async function launching(context: RunContext): Promise<Next> {
+  const giveUp = (await launchedAt(context)) + context.timers.overall;
+  const patience = context.timers.launchAck;
   if (context.launchInDoubt) {
-    const sign = await awaitStart(context, context.timers.launchAck);
+    const sign = await awaitStart(context, patience, giveUp);
     if (sign.kind === 'started') return running();
     if (sign.kind === 'cancelled') return await endOfCancelled(context);
     const held = context.heldBack();
@@ -31,11 +33,11 @@ export async function launching(context: RunContext): Promise<Next> {
     if (again.kind === 'end') return await givenUp(context, again);
   }
   let answer = await startTask(context);
-  let sign = await awaitStart(context, answer === 'refused' ? 0 : context.timers.launchAck);
+  let sign = await awaitStart(context, answer === 'refused' ? 0 : patience, giveUp);
   if (answer === 'lost' && sign.kind === 'none') {
     await record(context, 'intent', 'launch', { task: context.agentLayout.task, again: true });
     answer = await startTask(context);
-    sign = await awaitStart(context, context.timers.launchAck);
+    sign = await awaitStart(context, patience, giveUp);
   }
   if (sign.kind === 'started') return running();
   return await givenUp(context, ended('failed', notLaunched(context, answer, sign)));
