@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { checkPackageBytes } from '../../src/simulator/package.ts';
 import { r } from '../builders.ts';
 import { SSH_TRANSPORTS } from '../openssh.ts';
 import { type Answer, ratchet, start } from './ratchet.ts';
@@ -87,6 +89,31 @@ it('a step by hand is waited for, confirmed on the release that runs, and told',
   expect((await run('plan', '--format', 'markdown')).stdout).toContain('migrated, NATS is well');
   expect((await run('apply', 'lab')).stdout).toContain('succeeded');
   expect(versions()).toEqual(['10.6.0.0-17341-20260821-release']);
+}, 90_000);
+
+it('a prerequisite is checked ahead of the window, and what it found holds the upgrade back until it is mended', async () => {
+  site = await openSite({ systems: [standalone('lab')] });
+  const bytes = checkPackageBytes('VerifyClusterPorts');
+  await writeFile(path.join(site.folder, 'packages', 'VerifyClusterPorts.dmupgrade'), bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const pinned = `{ name: VerifyClusterPorts, from: VerifyClusterPorts.dmupgrade, sha256: ${sha256}, size: ${bytes.length} }`;
+  const catalog = await readFile(path.join(site.fleet, 'catalog.yaml'), 'utf8');
+  await writeFile(path.join(site.fleet, 'catalog.yaml'), `${catalog}  checks:\n    - ${pinned}\n`);
+
+  await site.simulator.inject({ agent: 'lab-dma', fault: 'prereq-failure' });
+  const failed = await run('check', 'lab', '--detailed-exitcode');
+  expect(failed).toMatchObject({ code: 3, stdout: expect.stringContaining('VerifyClusterPorts failed') });
+  const held = await run('plan', '--format', 'markdown');
+  expect(held.stdout).toContain('PrerequisiteFailed');
+  expect(held.stdout).toContain('Open the port in the firewall');
+  expect((await run('apply', 'lab')).stdout).toContain('PrerequisiteFailed');
+  expect((await run('status')).stdout).toMatch(/checked\s+VerifyClusterPorts failed/u);
+
+  await site.simulator.lift({ agent: 'lab-dma', fault: 'prereq-failure' });
+  expect((await run('check', 'lab')).stdout).toContain('VerifyClusterPorts passed');
+  expect((await run('plan')).stdout).toMatch(/VerifyClusterPorts passed on 10\.5\.0 \[CU7\]/u);
+  expect(versions()).toEqual([CU7]);
+  expect((await run('check', 'lab', '--only', 'Nothing')).stderr).toContain('there are: VerifyClusterPorts');
 }, 90_000);
 
 it('what is committed while a hop is made decides about the next', async () => {
