@@ -26,6 +26,11 @@ export interface AgentEndpoint {
   readonly ssh: SshEndpoint | undefined;
 }
 
+/** The address under which the other Agents and we know it. */
+export function hostOf({ ssh, url }: AgentEndpoint): string {
+  return ssh?.host ?? new URL(url).hostname;
+}
+
 export interface SshEndpoint {
   readonly host: string;
   readonly port: number;

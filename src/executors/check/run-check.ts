@@ -1,10 +1,10 @@
-import type { DesiredSystem } from '../../model/desired.ts';
+import { type DesiredSystem, hostOf } from '../../model/desired.ts';
 import { RatchetError } from '../../model/errors.ts';
 import type { RunCheck } from '../../reconciler/checks.ts';
 import { agentPaths, packagePaths, runPaths } from '../agent-paths.ts';
 import { mayPass, writeText } from '../connection.ts';
 import type { ExecutorDeps } from '../deps.ts';
-import { hostOf, orchestratorOf } from '../endpoints.ts';
+import { orchestratorOf } from '../endpoints.ts';
 import type { LocalPackage } from '../package/package-file.ts';
 import { preflight } from '../preflight/preflight.ts';
 import { awaitStart } from '../run/await-start.ts';
