@@ -9,7 +9,7 @@ import { previousRunObjection } from './previous-run.ts';
 import { crossedChanges } from './risks/breaking-changes.ts';
 import type { Journey, SystemView, Terms } from './rules/rule.ts';
 import { describeCeiling, isAbove } from './rules/under-ceiling.ts';
-import { standingWarnings } from './standing-warnings.ts';
+import { endWarnings, standingWarnings } from './standing-warnings.ts';
 import { describeStop, plannedRelease, type Stop } from './stop.ts';
 import { heldBack, systemEntry } from './system-entry.ts';
 import type { Planning } from './target-choices.ts';
@@ -23,7 +23,12 @@ export function planUniform(current: Stop, view: SystemView, planning: Planning)
   const warnings = standingWarnings(current, view.now, landscape);
   switch (choice.kind) {
     case 'stay':
-      return stay(current, choice.candidates, warnings, view);
+      return stay(
+        current,
+        choice.candidates,
+        [...warnings, ...endWarnings(current, current, view.now, landscape)],
+        view,
+      );
     case 'held':
       return held(choice, current, warnings, view, terms, () => waysForward(current, terms, landscape));
     case 'go':
@@ -131,7 +136,8 @@ function go(
   const hops = planHops(moves, risks, journey, inUpgradeOrder(view.agents, desired.orchestrator), avoided);
   const target = plannedRelease(goal);
   const changes = crossedChanges(current, moves.at(-1)?.to ?? goal, landscape.breakingChanges);
-  const advice = [...warnings, ...adviceOn(moves, journey), ...changes];
+  const end = endWarnings(current, moves.at(-1)?.to ?? goal, view.now, landscape);
+  const advice = [...warnings, ...end, ...adviceOn(moves, journey), ...changes];
   const before = hops[0] === undefined ? undefined : previousRunObjection(hops[0], desired.name, history);
   if (before !== undefined) {
     const decision = { ...heldBack('blocked', [before]), target, candidates, risks: risks.flat(), warnings: advice };
