@@ -23,10 +23,13 @@ const LOOK_EVERY_MS = 10;
 // Linux counts processor time in hundredths of a second.
 const TICK_MS = 10;
 
-/** Runs the program `times` times and answers the median of each figure. Its output is thrown away. */
-export async function medianCost(program: Program, times: number): Promise<Cost> {
+/** Runs the program `times` times, each after `prepare`, and answers the median of each figure. Its output is thrown away. */
+export async function medianCost(program: Program, times: number, prepare: () => void = () => {}): Promise<Cost> {
   const costs: Cost[] = [];
-  for (let run = 0; run < times; run += 1) costs.push(await costOf(program));
+  for (let run = 0; run < times; run += 1) {
+    prepare();
+    costs.push(await costOf(program));
+  }
   return {
     wallMs: median(costs.map(({ wallMs }) => wallMs)),
     cpuMs: medianOfKnown(costs.map(({ cpuMs }) => cpuMs)),

@@ -2,7 +2,10 @@ import type { Cost } from './measure.ts';
 
 export interface SizeResult {
   readonly systems: number;
-  readonly ratchet: Cost;
+  /** Nothing is remembered: every file is parsed, and what it says is written down. */
+  readonly cold: Cost;
+  /** What every file says is remembered from a run before. */
+  readonly warm: Cost;
   /** Microseconds per system to decide, on input in memory. */
   readonly decidingUs: number;
   readonly terraform: Cost | undefined;
@@ -17,36 +20,40 @@ export interface Measurements {
   readonly sizes: readonly SizeResult[];
 }
 
-const COLUMNS = ['systems', 'wall', 'CPU', 'peak', 'deciding', 'terraform wall', 'CPU', 'peak', 'faster', 'memory'];
+const COLUMNS = ['systems', '', 'wall', 'CPU', 'peak', 'wall: faster', 'CPU: less', 'peak: share', 'deciding'];
 
 export function measurementsAsText({ node, terraform, startUp, sizes }: Measurements): string {
   const against = terraform === undefined ? 'terraform is missing here and was skipped' : `terraform ${terraform}`;
   const version = `ratchet --version ${startUp.version.toFixed(0)} ms, node -e 0 ${startUp.bare.toFixed(0)} ms: ${(startUp.version / startUp.bare).toFixed(2)} times as long`;
-  return [`node ${node}, ${against}`, table([COLUMNS, ...sizes.map(rowOf)]), version, ...growthLines(sizes)].join('\n');
+  const growth = [...growthLines('cold', sizes), ...growthLines('warm', sizes)];
+  return [`node ${node}, ${against}`, table([COLUMNS, ...sizes.flatMap(rowsOf)]), version, ...growth].join('\n');
 }
 
-function rowOf({ systems, ratchet, decidingUs, terraform }: SizeResult): string[] {
-  const ours = [seconds(ratchet.wallMs), seconds(ratchet.cpuMs), megabytes(ratchet.peakBytes)];
-  const theirs = [seconds(terraform?.wallMs), seconds(terraform?.cpuMs), megabytes(terraform?.peakBytes)];
+function rowsOf({ systems, cold, warm, decidingUs, terraform }: SizeResult): string[][] {
+  const figures = ({ wallMs, cpuMs, peakBytes }: Cost) => [seconds(wallMs), seconds(cpuMs), megabytes(peakBytes)];
+  const ours = (cost: Cost) => [
+    ...figures(cost),
+    ratio(terraform?.wallMs, cost.wallMs),
+    ratio(terraform?.cpuMs, cost.cpuMs),
+    ratio(cost.peakBytes, terraform?.peakBytes),
+  ];
+  const theirs = terraform === undefined ? [] : [[String(systems), 'terraform', ...figures(terraform)]];
   return [
-    String(systems),
-    ...ours,
-    `${decidingUs.toFixed(0)} µs`,
     ...theirs,
-    ratio(terraform?.wallMs, ratchet.wallMs),
-    ratio(ratchet.peakBytes, terraform?.peakBytes),
+    [String(systems), 'cold', ...ours(cold)],
+    [String(systems), 'warm', ...ours(warm), `${decidingUs.toFixed(0)} µs`],
   ];
 }
 
 /** The exponent k of cost ~ systems^k between neighbouring sizes: 1 is linear. */
-function growthLines(sizes: readonly SizeResult[]): string[] {
+function growthLines(which: 'cold' | 'warm', sizes: readonly SizeResult[]): string[] {
   return sizes.slice(1).map((larger, index) => {
     const smaller = sizes[index] ?? larger;
     const grown = Math.log(larger.systems / smaller.systems);
     const exponent = (cost: (of: Cost) => number | undefined) =>
-      (Math.log((cost(larger.ratchet) ?? Number.NaN) / (cost(smaller.ratchet) ?? Number.NaN)) / grown).toFixed(2);
+      (Math.log((cost(larger[which]) ?? Number.NaN) / (cost(smaller[which]) ?? Number.NaN)) / grown).toFixed(2);
     const exponents = `${exponent(({ wallMs }) => wallMs)} of wall time, ${exponent(({ cpuMs }) => cpuMs)} of CPU time`;
-    return `growth from ${smaller.systems} to ${larger.systems} systems: exponent ${exponents}`;
+    return `${which}, growth from ${smaller.systems} to ${larger.systems} systems: exponent ${exponents}`;
   });
 }
 

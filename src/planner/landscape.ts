@@ -1,5 +1,6 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { Knowledge, KnownRelease, LineLifeCycle } from '../model/knowledge.ts';
+import { oncePair } from '../model/once-each.ts';
 import { compareReleases, formatRelease, trackOf } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
 import { trainOf } from '../model/train.ts';
@@ -20,16 +21,8 @@ export interface Landscape {
   readonly breakingChanges: Knowledge['breakingChanges'];
 }
 
-const arranged = new WeakMap<Knowledge, WeakMap<readonly CatalogPackage[], Landscape>>();
-
 /** Arranges once for each pair of knowledge and Catalog; asking again is a look-up. */
-export function landscapeOf(knowledge: Knowledge, catalog: readonly CatalogPackage[]): Landscape {
-  const ofKnowledge = arranged.get(knowledge) ?? new WeakMap<readonly CatalogPackage[], Landscape>();
-  arranged.set(knowledge, ofKnowledge);
-  const landscape = ofKnowledge.get(catalog) ?? arrange(knowledge, catalog);
-  ofKnowledge.set(catalog, landscape);
-  return landscape;
-}
+export const landscapeOf = oncePair(arrange);
 
 function arrange(knowledge: Knowledge, catalog: readonly CatalogPackage[]): Landscape {
   const known = new Map(knowledge.releases.map((release) => [formatRelease(release.release), release]));

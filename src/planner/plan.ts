@@ -158,17 +158,18 @@ export interface PlanBasis {
   readonly knowledge: string;
 }
 
-export interface Plan {
+/** What holds for a plan as a whole. */
+export interface PlanHead {
   readonly formatVersion: '1';
   readonly createdAt: Instant;
   readonly source: { readonly revision: string };
   readonly digests: {
     readonly desired: string;
+    /** Of the systems that are asked for. */
     readonly observed: string;
     readonly knowledge: string;
     readonly catalog: string;
   };
-  readonly systems: readonly SystemPlan[];
   readonly summary: Readonly<Record<Verdict, number>>;
   /** At least one system has something to carry out. */
   readonly applyable: boolean;
@@ -179,9 +180,15 @@ export interface Plan {
   readonly digest: string;
 }
 
-/** A plan that may be carried out later, once on each system, while nothing that it rests on has changed. */
-export interface SavedPlan extends Plan {
+export interface Plan extends PlanHead {
+  readonly systems: readonly SystemPlan[];
+}
+
+/** What makes a plan one that may be carried out later, once on each system, while nothing that it rests on has changed. */
+export interface SavedPlanHead extends PlanHead {
   readonly expiresAt: Instant;
-  /** Over all of the above. It finds damage and careless edits, and names this one plan; it is no signature. */
+  /** Over every entry and all of the above. It finds damage and careless edits, and names this one plan; it is no signature. */
   readonly seal: string;
 }
+
+export interface SavedPlan extends Plan, SavedPlanHead {}

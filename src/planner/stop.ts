@@ -1,4 +1,5 @@
 import type { CatalogPackage } from '../model/catalog.ts';
+import { onceEach } from '../model/once-each.ts';
 import { compareReleases, type Release, type Track } from '../model/release.ts';
 import type { DeltaPackage } from './delta-packages.ts';
 import type { PlannedRelease } from './plan.ts';
@@ -41,6 +42,11 @@ export function isPackaged(stop: Stop): stop is PackagedStop {
   return stop.build !== undefined && stop.package !== undefined;
 }
 
+/** Whether it had come out by then, as far as anyone says. */
+export function isOutAt({ status, releasedAt }: Stop, now: number): boolean {
+  return status !== 'preview' && (releasedAt === undefined || releasedAt <= now);
+}
+
 /** Digits first; between two builds of one release, the build. */
 export function compareStops(a: Stop, b: Stop): number {
   return compareReleases(a.release, b.release) || (a.build ?? 0) - (b.build ?? 0);
@@ -55,6 +61,6 @@ export function describeStop({ name, build }: Stop): string {
   return build === undefined ? name : `${name} (build ${build})`;
 }
 
-export function plannedRelease({ name, build, train, track, notes }: Stop): PlannedRelease {
+export const plannedRelease = onceEach(({ name, build, train, track, notes }: Stop): PlannedRelease => {
   return { release: name, build, train, track, notes };
-}
+});

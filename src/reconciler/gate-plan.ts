@@ -1,6 +1,8 @@
 import type { DesiredFleet } from '../model/desired.ts';
 import type { Instant } from '../model/instant.ts';
-import { type Plan, type SystemPlan, VERDICTS, type Verdict } from '../planner/plan.ts';
+import type { SystemPlan } from '../planner/plan.ts';
+import { mapped, type PlanStream } from '../planner/plan-stream.ts';
+import { PlanTally } from '../planner/plan-tally.ts';
 import type { GateContext, Hold } from './gates/gate.ts';
 import { gates } from './gates/index.ts';
 
@@ -8,18 +10,16 @@ import { gates } from './gates/index.ts';
  * Asks the gates about every system that would be upgraded. A held system waits, keeping its hops; the plan keeps its
  * digest, since what would be done has not changed.
  */
-export function gatePlan(plan: Plan, fleet: DesiredFleet, now: Instant): Plan {
+export function gated({ systems, head }: PlanStream, fleet: DesiredFleet, now: Instant): PlanStream {
   const desired = new Map(fleet.systems.map((system) => [system.name, system]));
-  const systems = plan.systems.map((entry) => {
+  const tally = new PlanTally();
+  const gate = (entry: SystemPlan): SystemPlan => {
     const system = desired.get(entry.system);
-    return system === undefined ? entry : gateSystem(entry, { system, windows: fleet.windows, now });
-  });
-  return {
-    ...plan,
-    systems,
-    summary: summarise(systems),
-    applyable: systems.some(({ verdict }) => verdict === 'upgrade'),
+    const asked = system === undefined ? entry : gateSystem(entry, { system, windows: fleet.windows, now });
+    tally.add(asked);
+    return asked;
   };
+  return { systems: mapped(systems, gate), head: () => ({ ...head(), ...tally.result() }) };
 }
 
 function gateSystem(entry: SystemPlan, context: GateContext): SystemPlan {
@@ -43,9 +43,4 @@ export function firstHold(context: GateContext): Hold | undefined {
     if (hold !== undefined) return hold;
   }
   return undefined;
-}
-
-function summarise(systems: readonly SystemPlan[]): Record<Verdict, number> {
-  const count = (verdict: Verdict) => systems.filter((entry) => entry.verdict === verdict).length;
-  return Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Record<Verdict, number>;
 }

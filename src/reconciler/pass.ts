@@ -178,7 +178,7 @@ async function lookAndDecide(
   const alone = { ...revision.fleet, systems: [system] };
   const input = {
     desired: alone,
-    observed: { formatVersion: '1', takenAt: observed.takenAt, systems: [observed] },
+    observed: () => observed,
     knowledge: revision.knowledge,
     history,
     now,

@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export const CLI = fileURLToPath(new URL('../../dist/cli/cli.js', import.meta.url));
+
+// Not the cache of whoever runs the tests, on whichever platform.
+const cache = temporaryFolder();
+const CACHE = { XDG_CACHE_HOME: cache, LOCALAPPDATA: cache };
 
 export interface Answer {
   readonly code: number | undefined;
@@ -17,5 +22,6 @@ export async function ratchet(args: readonly string[], cwd: string): Promise<Ans
 
 /** The same, to be watched or killed while it runs. */
 export function start(args: readonly string[], cwd: string) {
-  return execa(process.execPath, [CLI, ...args], { cwd, reject: false, stdin: 'ignore', env: { NO_COLOR: '1' } });
+  const env = { NO_COLOR: '1', ...CACHE };
+  return execa(process.execPath, [CLI, ...args], { cwd, reject: false, stdin: 'ignore', env });
 }

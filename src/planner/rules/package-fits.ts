@@ -1,9 +1,9 @@
 import { choosePackage } from '../choose-package.ts';
 import { whyNoDelta } from '../delta-packages.ts';
-import type { HopRule } from './rule.ts';
+import type { WayRule } from './rule.ts';
 
 /** Where the Catalog has no full package, its delta packages go only over the build that they start from. */
-export const packageFits: HopRule = {
+export const packageFits: WayRule = {
   name: 'package-fits',
   objection(move) {
     const { from, to } = move;
