@@ -15,13 +15,17 @@ export interface Answer {
 }
 
 /** Runs the built command as a user does, and answers whatever its exit code. */
-export async function ratchet(args: readonly string[], cwd: string): Promise<Answer> {
-  const { exitCode, stdout, stderr } = await start(args, cwd);
+export async function ratchet(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const { exitCode, stdout, stderr } = await start(args, cwd, env);
   return { code: exitCode, stdout, stderr };
 }
 
 /** The same, to be watched or killed while it runs. */
-export function start(args: readonly string[], cwd: string) {
-  const env = { NO_COLOR: '1', ...CACHE };
-  return execa(process.execPath, [CLI, ...args], { cwd, reject: false, stdin: 'ignore', env });
+export function start(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}) {
+  const environment = { NO_COLOR: '1', ...CACHE, ...env };
+  return execa(process.execPath, [CLI, ...args], { cwd, reject: false, stdin: 'ignore', env: environment });
 }
