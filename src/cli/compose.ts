@@ -8,11 +8,14 @@ import type { DoctorDeps } from '../executors/doctor.ts';
 import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Looks } from '../planner/looks.ts';
+import type { RunCheck } from '../reconciler/checks.ts';
+import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { AgentLinks, Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
 import { sourceFor } from '../sources/index.ts';
 import type { Store } from '../store/open-store.ts';
+import { configOf } from './config-of.ts';
 import type { Io } from './io.ts';
 import type { FleetOptions } from './options.ts';
 import { fleetReader, type ShownReading } from './read-fleet.ts';
@@ -27,15 +30,16 @@ export interface SourcePart {
 
 /** Everything behind its port. This file alone knows which adapter that is. */
 export interface Composition extends SourcePart {
-  readonly ports: Omit<PassPorts, 'executorFor'>;
+  readonly ports: Omit<PassPorts, 'executorFor' | 'wantedNow'>;
   readonly executors: Executors;
+  readonly runCheck: RunCheck;
   readonly planUses: PlanUses;
   close(): Promise<void>;
 }
 
 interface PlanComposition extends SourcePart {
   readonly look: LookAt;
-  readonly journal: Pick<RunJournal, 'open' | 'latest'>;
+  readonly memory: Memory;
   readonly clock: Clock;
   close(): Promise<void>;
 }
@@ -48,14 +52,15 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   const part = await sourceOf(await configOf(options, io, readConfig), io, inProcess);
   const { config } = part;
   const clock = clockOf(io);
-  const [{ openStore }, { executorsFrom }] = await Promise.all([
+  const [{ openStore }, { executorsFrom }, { checksWith }] = await Promise.all([
     import('../store/open-store.ts'),
     import('../executors/index.ts'),
+    import('../executors/check/run-check.ts'),
   ]);
   const store = await openStore(config.store);
   const { links, observer } = await reachAgents(config, clock, io, tell);
-  const { journal, leases, passes, planUses } = store;
-  const executors = executorsFrom({
+  const { journal, leases, passes, planUses, acts, checks } = store;
+  const deps = {
     links,
     journal,
     observer,
@@ -65,13 +70,15 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     agentLayout: config.agentLayout,
     packageRoots: config.packageRoots,
     random: Math.random,
-  });
+  };
+  const executors = executorsFrom(deps);
   const resume = executors.apply.resume;
   return {
     ...part,
     executors,
+    runCheck: checksWith(deps),
     planUses,
-    ports: { observer, journal, leases, passes, clock, resume },
+    ports: { observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();
@@ -97,7 +104,7 @@ export async function composeForPlan(
     ...part,
     clock,
     look: eyes.look,
-    journal: store?.journal ?? noRuns,
+    memory: store ?? nothingRemembered,
     async close() {
       await eyes.close();
       await store?.close();
@@ -213,31 +220,18 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
   return { store: await openStore(config.store), clock: clockOf(io) };
 }
 
-const noRuns: Pick<RunJournal, 'open' | 'latest' | 'runs' | 'entries'> = {
+const noRuns: Pick<RunJournal, 'open' | 'lastJudged' | 'runs' | 'entries'> = {
   open: async () => undefined,
-  latest: async () => undefined,
+  lastJudged: async () => undefined,
   runs: async () => [],
   entries: async () => [],
 };
 
-async function configOf(
-  { config, fleet, ref }: FleetOptions,
-  { env, cwd }: Io,
-  readWith: typeof readConfig,
-): Promise<OperatorConfig> {
-  const read = await readWith(config ?? env['RATCHET_CONFIG'], env, cwd);
-  if (fleet !== undefined) return { ...read, fleet: locationOf(fleet, ref, read, cwd) };
-  return ref !== undefined && read.fleet.kind === 'git' ? { ...read, fleet: { ...read.fleet, ref } } : read;
-}
-
-/** A URL or a folder on the command line; the configured credentials go along only to the configured URL. */
-function locationOf(fleet: string, ref: string | undefined, { fleet: configured }: OperatorConfig, cwd: string) {
-  const isUrl = /^[a-z][a-z0-9+.-]+:\/\//iu.test(fleet);
-  if (!isUrl && ref === undefined) return { kind: 'directory', path: path.resolve(cwd, fleet) } as const;
-  const same = configured.kind === 'git' && configured.url === fleet ? configured : undefined;
-  const url = isUrl ? fleet : new URL(`file://${path.resolve(cwd, fleet)}`).href;
-  return { kind: 'git', url, ref: ref ?? same?.ref ?? 'main', folder: same?.folder ?? '', auth: same?.auth } as const;
-}
+const nothingRemembered: Memory = {
+  journal: noRuns,
+  acts: { of: async () => [] },
+  checks: { latest: async () => [] },
+};
 
 function clockOf({ clock }: Io): Clock {
   return clock ?? systemClock;

@@ -7,8 +7,8 @@ import type { Knowledge, KnownIssue } from '../model/knowledge.ts';
 import { type Landscape, landscapeOf } from '../planner/landscape.ts';
 import type { AgentLinks, Clock, Observer, RunJournal } from '../reconciler/ports.ts';
 import { agentPaths } from './agent-paths.ts';
-import { type Answer, ask, type DoctorSite, skipped } from './checks/check.ts';
-import { agentChecks, arrivalChecks, orchestratorChecks, systemChecks } from './checks/index.ts';
+import { agentChecks, arrivalChecks, orchestratorChecks, systemChecks } from './preconditions/index.ts';
+import { type Answer, ask, type DoctorSite, skipped } from './preconditions/precondition.ts';
 
 /** What a doctor reaches the world through. */
 export interface DoctorDeps extends Pick<OperatorConfig, 'timers' | 'agentLayout' | 'credentials'> {

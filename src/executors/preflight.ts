@@ -3,13 +3,20 @@ import { RatchetError } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ObservedSystem } from '../model/observed.ts';
 import { agentPaths } from './agent-paths.ts';
-import { type Answer, ask, type Check, isRefusal, type LinkSite, type SystemSite } from './checks/check.ts';
-import { disk } from './checks/disk.ts';
-import { launchPreconditions, systemPreconditions } from './checks/index.ts';
-import { findUtility } from './checks/taskbar-utility.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { orchestratorOf } from './endpoints.ts';
 import type { LocalPackage } from './package/package-file.ts';
+import { disk } from './preconditions/disk.ts';
+import { launchPreconditions, systemPreconditions } from './preconditions/index.ts';
+import {
+  type Answer,
+  ask,
+  isRefusal,
+  type LinkSite,
+  type Precondition,
+  type SystemSite,
+} from './preconditions/precondition.ts';
+import { findUtility } from './preconditions/taskbar-utility.ts';
 
 export interface PreflightOrder {
   readonly system: DesiredSystem;
@@ -44,7 +51,7 @@ export async function preflight(order: PreflightOrder, deps: ExecutorDeps, signa
 }
 
 /** The package goes to every Agent, so every disk has to have room for it. */
-function memberDisk(agent: AgentEndpoint, { links }: Pick<ExecutorDeps, 'links'>): Check<SystemSite> {
+function memberDisk(agent: AgentEndpoint, { links }: Pick<ExecutorDeps, 'links'>): Precondition<SystemSite> {
   const { id, title } = disk;
   return {
     id,

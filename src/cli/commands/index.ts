@@ -3,6 +3,9 @@ import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
 import { addBootstrap } from './bootstrap.ts';
 import { addCalendar } from './calendar.ts';
+import { addCheck } from './check.ts';
+import { addClose } from './close.ts';
+import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addInit } from './init.ts';
@@ -31,10 +34,13 @@ export const commands: readonly AddCommand[] = [
   addWhy,
   addCalendar,
   addStage,
+  addCheck,
   addApply,
   addReconcile,
   addServe,
   addStatus,
+  addClose,
+  addConfirm,
   addKnowledge,
   addSimulate,
   addDemo,
