@@ -51,14 +51,14 @@ export function sharedMachines(systems: readonly DesiredSystem[]): Problem[] {
   return problems;
 }
 
-/** A build is one release, and a release of one build has one package of each kind. */
+/** A build is one release, and a release of one build has one package of each kind, and one delta from each base. */
 export function catalogConflicts(packages: readonly CatalogPackage[]): Problem[] {
   const byBuild = new Map<number, CatalogPackage>();
   const byPackage = new Map<string, CatalogPackage>();
   const problems: Problem[] = [];
   for (const entry of packages) {
     const release = formatRelease(entry.release);
-    const key = `${release} ${entry.build} ${entry.kind}`;
+    const key = `${release} ${entry.build} ${entry.kind} ${entry.delta?.base.build}`;
     const sameBuild = byBuild.get(entry.build);
     const samePackage = byPackage.get(key);
     if (samePackage !== undefined) {

@@ -36,8 +36,10 @@ export function readDocument(kind: Kind, document: YamlDocument): Read {
       const { window, problems } = readWindow(document);
       return { document: { kind, name, window }, problems, dated: [] };
     }
-    case 'Catalog':
-      return { document: { kind, packages: readCatalog(document) }, problems: [], dated: [] };
+    case 'Catalog': {
+      const { packages, problems } = readCatalog(document);
+      return { document: { kind, packages }, problems, dated: [] };
+    }
     case 'KnowledgeOverlay': {
       const { overlay, problems } = readOverlay(document);
       return { document: { kind, name, overlay }, problems, dated: [] };

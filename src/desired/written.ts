@@ -85,6 +85,9 @@ export interface WrittenPackage {
   readonly sha256: string;
   readonly size: number;
   readonly releasedAt?: string;
+  readonly base?: { readonly release: string; readonly build: number };
+  readonly prerequisiteExecutor?: boolean;
+  readonly preferred?: boolean;
 }
 
 export interface WrittenWindow {

@@ -4,7 +4,8 @@ import { RatchetError } from '../model/errors.ts';
 import { type Instant, millisecondsOf } from '../model/instant.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { compareText } from '../model/text-order.ts';
-import { catalogDigest, desiredDigest, observedSystemDigest } from './fleet-digests.ts';
+import { entryDigest } from './entry-digest.ts';
+import { catalogDigest, desiredDigest, observedDigest } from './fleet-digests.ts';
 import type { FleetHistory } from './history.ts';
 import { landscapeOf } from './landscape.ts';
 import type { Looks } from './looks.ts';
@@ -12,8 +13,8 @@ import type { Plan, PlanHead, SystemPlan } from './plan.ts';
 import { type PlanStream, wholePlan } from './plan-stream.ts';
 import { planSystem } from './plan-system.ts';
 import { PlanTally } from './plan-tally.ts';
-import { lessonsOf } from './risks/lessons.ts';
-import { targetChoices } from './target-choices.ts';
+import { Planning } from './planning.ts';
+import { Lessons } from './risks/lessons.ts';
 
 export interface PlanInput {
   readonly desired: DesiredFleet;
@@ -37,7 +38,7 @@ export function assemblePlan(input: PlanInput): Plan {
 export function streamPlan(input: PlanInput): PlanStream {
   const { desired, observed, knowledge, history, now } = input;
   const landscape = landscapeOf(knowledge, desired.catalog);
-  const planning = { landscape, choose: targetChoices(landscape), lessons: lessonsOf(history) };
+  const planning = new Planning(landscape, new Lessons(history), millisecondsOf(now));
   const ordered = inNameOrder(desired.systems);
   const tally = new PlanTally();
   const looks = new ListDigest();
@@ -48,14 +49,13 @@ export function streamPlan(input: PlanInput): PlanStream {
     for (const system of ordered) {
       const { name } = system;
       const look = observed(name);
-      if (look !== undefined) looks.add(observedSystemDigest(look));
-      const past = history.get(name) ?? {};
-      const entry = planSystem({ desired: system, observed: look, history: past, now: millisecondsOf(now) }, planning);
+      if (look !== undefined) looks.add(observedDigest(look));
+      const entry = planSystem({ desired: system, observed: look, history: history.get(name) ?? {} }, planning);
       tally.add(entry);
-      entries.add(digestOf(entry));
+      entries.add(entryDigest(entry));
       yield entry;
     }
-    head = headOf(input, tally, looks.value, entries.value);
+    head = headOf(input, ordered, tally, looks.value, entries.value);
   }
 
   return {
@@ -69,6 +69,7 @@ export function streamPlan(input: PlanInput): PlanStream {
 
 function headOf(
   { desired, knowledge, now, revision }: PlanInput,
+  ordered: readonly DesiredSystem[],
   tally: PlanTally,
   observed: string,
   systems: string,
@@ -77,7 +78,7 @@ function headOf(
     formatVersion: '1',
     source: { revision },
     digests: {
-      desired: desiredDigest(desired),
+      desired: desiredDigest(desired, ordered),
       observed,
       knowledge: knowledge.digest,
       catalog: catalogDigest(desired.catalog),

@@ -59,7 +59,8 @@ export interface PlannedAgent {
 export interface Hop {
   readonly from: PlannedRelease;
   readonly to: PlannedRelease & { readonly build: number };
-  readonly package: Pick<CatalogPackage, 'kind' | 'from' | 'sha256' | 'size'>;
+  /** `why` where the Catalog has delta packages of the release, chosen or not. */
+  readonly package: Pick<CatalogPackage, 'kind' | 'from' | 'sha256' | 'size'> & { readonly why?: string };
   readonly failoverPolicy: Exclude<FailoverPolicy, 'default'>;
   /** Worst first; those that are false are left out. */
   readonly risks: readonly Risk[];

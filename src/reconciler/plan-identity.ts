@@ -5,7 +5,7 @@ import type { Knowledge } from '../model/knowledge.ts';
 import { formatRelease } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
-import { catalogDigest, decidingDigest, observedSystemDigest } from '../planner/fleet-digests.ts';
+import { catalogDigest, decidingDigest, observedDigest } from '../planner/fleet-digests.ts';
 import type { Hop, PlanBasis, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 
@@ -33,7 +33,7 @@ export function basisFrom({ desired, observed, knowledge }: Facts) {
     if (system === undefined) return undefined;
     const look = observed(name);
     if (look === undefined) throw new TypeError(`system "${name}" has hops, and nobody has looked at it`);
-    return { desired: decidingDigest(system), observed: observedSystemDigest(look), ...ofPath(hops) };
+    return { desired: decidingDigest(system), observed: observedDigest(look), ...ofPath(hops) };
   };
 }
 

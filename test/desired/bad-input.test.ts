@@ -145,7 +145,8 @@ describe('an entry of the Catalog', () => {
   });
 
   it('is there once, whatever the file', () => {
-    expect(told({ 'a.yaml': catalog(entry(), entry({ kind: 'delta' })), 'b.yaml': catalog(entry()) })).toEqual([
+    const delta = entry({ kind: 'delta', base: '{ release: "10.5.0 [CU9]", build: 16515 }' });
+    expect(told({ 'a.yaml': catalog(entry(), delta), 'b.yaml': catalog(entry()) })).toEqual([
       'b.yaml:5:7: error: the full package of "10.5.0 [CU12]" build 16700 is there twice, also at a.yaml:5:7; remove one',
     ]);
   });

@@ -1,6 +1,6 @@
 import type { PathRule, Severity } from '../../model/knowledge.ts';
 import { inRange } from '../../model/release-range.ts';
-import type { Move, Terms } from '../rules/rule.ts';
+import type { Circumstances, Move } from '../rules/rule.ts';
 import type { Stop } from '../stop.ts';
 import type { RiskFound } from './acceptance.ts';
 
@@ -16,16 +16,22 @@ const SEVERITY_OF_CLOSED: Partial<Record<PathRule['strength'], Severity>> = {
 };
 
 /** A path rule that touches this hop. Undefined where it does not, or is known to be met. */
-export function ruleRisk(rule: PathRule, move: Move, { facts }: Pick<Terms, 'facts'>): RiskFound | undefined {
+export function ruleRisk(rule: PathRule, move: Move, { facts }: Pick<Circumstances, 'facts'>): RiskFound | undefined {
   return rule.kind === 'block' ? closedWay(rule, move) : newRequirement(rule, move, facts[rule.id]);
 }
 
+/** How grave a way that a rule closes is on this hop. */
+export function closedSeverity({ kind, strength, from }: PathRule, move: Move): Severity | undefined {
+  return kind === 'block' && isOneOf(from, move.from) ? (SEVERITY_OF_CLOSED[strength] ?? 'degrades') : undefined;
+}
+
 function closedWay(rule: PathRule, { from, to }: Move): RiskFound | undefined {
-  if (!isOneOf(rule.from, from) || !isOneOf(rule.to, to)) return undefined;
+  const severity = isOneOf(rule.to, to) ? closedSeverity(rule, { from, to }) : undefined;
+  if (severity === undefined) return undefined;
   return {
     ...described(rule),
     verdict: true,
-    severity: SEVERITY_OF_CLOSED[rule.strength] ?? 'degrades',
+    severity,
     because: `the rule covers the way from ${from.name} to ${to.name}`,
     facts: [],
   };
@@ -35,7 +41,7 @@ function closedWay(rule: PathRule, { from, to }: Move): RiskFound | undefined {
 function newRequirement(
   rule: PathRule,
   { from, to }: Move,
-  met: Terms['facts'][string] | undefined,
+  met: Circumstances['facts'][string] | undefined,
 ): RiskFound | undefined {
   if (met === true || rule.to === undefined || !isOneOf(rule.from, from)) return undefined;
   if (!isOneOf(rule.to, to) || isOneOf(rule.to, from)) return undefined;
@@ -55,6 +61,6 @@ function described({ id, requirement, urls }: PathRule): Pick<RiskFound, 'id' | 
   return { id, kind: 'path-rule', title: requirement, url: urls[0] };
 }
 
-function isOneOf(ranges: PathRule['from'], { release }: Stop): boolean {
+export function isOneOf(ranges: PathRule['from'], { release }: Stop): boolean {
   return ranges === undefined || ranges.some((range) => inRange(release, range));
 }

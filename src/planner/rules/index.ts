@@ -5,6 +5,7 @@ import { agentsRunning } from './agents-running.ts';
 import { backportedFixes } from './backported-fixes.ts';
 import { brokerGatewayAdvice } from './broker-gateway-advice.ts';
 import { brokerGatewayGate } from './broker-gateway-gate.ts';
+import { brokerGatewayOnLate105 } from './broker-gateway-on-late-10-5.ts';
 import { buildNotLower } from './build-not-lower.ts';
 import { catalogAgrees } from './catalog-agrees.ts';
 import { clusterPortsGate } from './cluster-ports-gate.ts';
@@ -20,10 +21,11 @@ import { observed } from './observed.ts';
 import { oldEnough } from './old-enough.ts';
 import { onTrack } from './on-track.ts';
 import { outdatedKnowledge } from './outdated-knowledge.ts';
+import { packageFits } from './package-fits.ts';
 import { rebootRisk } from './reboot-risk.ts';
 import { rebuiltName } from './rebuilt-name.ts';
 import { released } from './released.ts';
-import type { Advice, HopRule, ReleaseRule, SystemRule } from './rule.ts';
+import type { Advice, HopRule, PackageRule, SystemRule, WayRule, WishRule } from './rule.ts';
 import { runInProgress } from './run-in-progress.ts';
 import { skip101 } from './skip-10-1.ts';
 import { trainNotLower } from './train-not-lower.ts';
@@ -46,28 +48,31 @@ export const systemRules: readonly SystemRule[] = [
 ];
 
 /** Does the author want this release? */
-export const wishRules: readonly ReleaseRule[] = [onTrack, underCeiling];
+export const wishRules: readonly WishRule[] = [onTrack, underCeiling];
 
 /** Can this release be installed, now, by anyone? Holds for targets and for stops on the way. */
-export const packageRules: readonly ReleaseRule[] = [released, inCatalog, catalogAgrees, oldEnough];
+export const packageRules: readonly PackageRule[] = [released, inCatalog, catalogAgrees, oldEnough];
 
 /** Is anything lost by this hop? */
-export const forwardRules: readonly HopRule[] = [digitsForward, trainNotLower, buildNotLower, featureToMain];
+export const forwardRules: readonly WayRule[] = [digitsForward, trainNotLower, buildNotLower, featureToMain];
 
 /** Does the vendor allow this hop? */
-export const pathRules: readonly HopRule[] = [
+export const pathRules: readonly WayRule[] = [
+  packageFits,
   majorByMajor,
   skip101,
   cu19Of100First,
-  clusterPortsGate,
-  brokerGatewayGate,
+  brokerGatewayOnLate105,
 ];
 
-/** Is this hop made in a way that the vendor supports? No other path would help. */
+/** Does a person have to act before this hop? */
+export const gateRules: readonly HopRule[] = [clusterPortsGate, brokerGatewayGate];
+
+/** Is this hop made in a way that the vendor supports? */
 export const conductRules: readonly HopRule[] = [failoverPolicy];
 
 /** Everything that a hop has to pass. */
-export const hopRules: readonly HopRule[] = [...forwardRules, ...pathRules, ...conductRules];
+export const hopRules: readonly HopRule[] = [...forwardRules, ...pathRules, ...gateRules, ...conductRules];
 
 export const advices: readonly Advice[] = [
   outdatedKnowledge,
