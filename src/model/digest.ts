@@ -39,7 +39,12 @@ export function canonicalSet(members: readonly unknown[]): CanonicalText {
 
 /** `sha256:` and 64 hex digits over the canonical JSON. */
 export function digestOf(value: unknown): string {
-  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
+  return digestOfText(canonicalJson(value));
+}
+
+/** The same over a text as it is. */
+export function digestOfText(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
 /** The digest of a list whose members go by one after the other: over their own digests, which are all of one length. */

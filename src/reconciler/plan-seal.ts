@@ -1,13 +1,14 @@
-import { digestOf, ListDigest } from '../model/digest.ts';
+import { digestOf, digestOfText, ListDigest } from '../model/digest.ts';
 import { instantOf, millisecondsOf } from '../model/instant.ts';
+import { entryText } from '../planner/entry-text.ts';
 import type { PlanHead, SavedPlan, SavedPlanHead, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 
-/** The plan as it is saved: with the moment from which on it is too old, and a digest over every byte of it. */
+/** The plan as it is saved: with the moment from which on it is too old, and a digest over every byte of its entries and all else that it says. */
 export function sealed({ systems, head }: PlanStream, lifetimeMs: number): PlanStream<SavedPlanHead> {
   const entries = new ListDigest();
   const noted = (entry: SystemPlan): SystemPlan => {
-    entries.add(digestOf(entry));
+    entries.add(digestOfText(entryText(entry)));
     return entry;
   };
   return {
@@ -23,7 +24,7 @@ export function sealed({ systems, head }: PlanStream, lifetimeMs: number): PlanS
 /** False where anything in the plan is not as it was when it was sealed. */
 export function isIntact({ seal, systems, ...head }: SavedPlan): boolean {
   const entries = new ListDigest();
-  for (const entry of systems) entries.add(digestOf(entry));
+  for (const entry of systems) entries.add(digestOfText(entryText(entry)));
   return sealOf(head, entries) === seal;
 }
 
