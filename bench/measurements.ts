@@ -1,4 +1,5 @@
 import type { Cost } from './measure.ts';
+import { megabytes, ratio, seconds, table } from './table.ts';
 
 export interface SizeResult {
   readonly systems: number;
@@ -26,7 +27,7 @@ export function measurementsAsText({ node, terraform, startUp, sizes }: Measurem
   const against = terraform === undefined ? 'terraform is missing here and was skipped' : `terraform ${terraform}`;
   const version = `ratchet --version ${startUp.version.toFixed(0)} ms, node -e 0 ${startUp.bare.toFixed(0)} ms: ${(startUp.version / startUp.bare).toFixed(2)} times as long`;
   const growth = [...growthLines('cold', sizes), ...growthLines('warm', sizes)];
-  return [`node ${node}, ${against}`, table([COLUMNS, ...sizes.flatMap(rowsOf)]), version, ...growth].join('\n');
+  return [`node ${node}, ${against}`, table(COLUMNS, sizes.flatMap(rowsOf)), version, ...growth].join('\n');
 }
 
 function rowsOf({ systems, cold, warm, decidingUs, terraform }: SizeResult): string[][] {
@@ -55,21 +56,4 @@ function growthLines(which: 'cold' | 'warm', sizes: readonly SizeResult[]): stri
     const exponents = `${exponent(({ wallMs }) => wallMs)} of wall time, ${exponent(({ cpuMs }) => cpuMs)} of CPU time`;
     return `${which}, growth from ${smaller.systems} to ${larger.systems} systems: exponent ${exponents}`;
   });
-}
-
-function seconds(milliseconds: number | undefined): string {
-  return milliseconds === undefined ? '-' : `${(milliseconds / 1000).toFixed(2)} s`;
-}
-
-function megabytes(bytes: number | undefined): string {
-  return bytes === undefined ? '-' : `${(bytes / 1024 / 1024).toFixed(0)} MB`;
-}
-
-function ratio(a: number | undefined, b: number | undefined): string {
-  return a === undefined || b === undefined ? '-' : `${(a / b).toFixed(2)} x`;
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  ')).join('\n');
 }

@@ -52,7 +52,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     import('../executors/index.ts'),
   ]);
   const store = await openStore(config.store);
-  const { links, observer } = await reachAgents(config, clock);
+  const { links, observer } = await reachAgents(config, clock, io, tell);
   const { journal, leases, passes, planUses } = store;
   const executors = executorsFrom({
     links,
@@ -90,7 +90,7 @@ export async function composeForPlan(
   const store = await storeThatExists(part.config.store);
   const eyes =
     options.observed === undefined
-      ? await openEyes(part.config, clock)
+      ? await openEyes(part.config, clock, io)
       : await recordedEyes(path.resolve(io.cwd, options.observed));
   return {
     ...part,
@@ -118,8 +118,8 @@ async function recordedEyes(file: string): Promise<Eyes> {
   return { look: async (systems) => recordedLooks(snapshot, systems), async close() {} };
 }
 
-async function openEyes(config: OperatorConfig, clock: Clock): Promise<Eyes> {
-  const { links, observer } = await reachAgents(config, clock);
+async function openEyes(config: OperatorConfig, clock: Clock, io: Io): Promise<Eyes> {
+  const { links, observer } = await reachAgents(config, clock, io, tellPeople(io));
   const [{ observeFleet }, { looksIn }] = await Promise.all([
     import('../reconciler/fleet-pass.ts'),
     import('../planner/looks.ts'),
@@ -140,12 +140,15 @@ async function openEyes(config: OperatorConfig, clock: Clock): Promise<Eyes> {
 async function reachAgents(
   config: OperatorConfig,
   clock: Clock,
+  { env }: Io,
+  tell: Tell,
 ): Promise<{ readonly links: AgentLinks; readonly observer: Observer }> {
-  const [{ sshLinks }, { systemObserver }] = await Promise.all([
-    import('../links/ssh-links.ts'),
+  const [{ chosenLinks }, { systemObserver }] = await Promise.all([
+    import('../links/chosen-links.ts'),
     import('../observers/system-observer.ts'),
   ]);
-  const links = sshLinks({ config, clock });
+  const note = (agent: string, message: string) => tell({ kind: 'link', agent, message });
+  const links = chosenLinks({ config, clock, env, note });
   return { links, observer: systemObserver({ config, links, clock }) };
 }
 

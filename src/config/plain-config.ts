@@ -12,6 +12,7 @@ export function plainConfig(file: string | undefined, folder: string, written: W
     store: path.resolve(folder, written.store ?? DEFAULT_STORE),
     packageRoots: (written.packages ?? []).map((root) => path.resolve(folder, root)),
     credentials: [],
+    links: [],
     endpoints: Object.entries(written.endpoints ?? {}).map(([host, instead]) => endpoint(host, instead)),
     serve: {
       reconcile: written.serve?.reconcile ?? DEFAULT_SERVE.reconcile,

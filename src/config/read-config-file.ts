@@ -11,6 +11,7 @@ import { plainConfig } from './plain-config.ts';
 import type { Environment } from './read-config.ts';
 import { readCredentials } from './read-credentials.ts';
 import { readFleetLocation } from './read-fleet-location.ts';
+import { readLinks } from './read-links.ts';
 import { secretReader } from './read-secret.ts';
 import type { WrittenConfig } from './written.ts';
 
@@ -23,9 +24,9 @@ const schema = schemaCheck({
   laterKeys: new Set(['notifiers', 'forges', 'http']),
 });
 
-export type Wanted = (written: WrittenConfig) => NonNullable<WrittenConfig['credentials']>;
+export type Wanted = (written: WrittenConfig) => Pick<WrittenConfig, 'credentials' | 'links'>;
 
-/** The file with defaults filled in, and of its credentials the wanted ones with their secrets. */
+/** The file with defaults filled in, and of its credentials and links the wanted ones with their secrets. */
 export async function readConfigFile(
   file: string,
   env: Environment,
@@ -40,9 +41,11 @@ export async function readConfigFile(
   const written = document.value as WrittenConfig;
   const readSecret = secretReader({ env, folder, execTimeoutMs: EXEC_TIMEOUT_MS });
   const fleet = await readFleetLocation(document, written.fleet, folder, readSecret);
-  const { credentials, problems } = await readCredentials(document, wanted(written), folder, readSecret);
-  refuse([...fleet.problems, ...problems]);
-  return { ...plainConfig(absolute, folder, written), fleet: fleet.location, credentials };
+  const part = wanted(written);
+  const { credentials, problems } = await readCredentials(document, part.credentials ?? {}, folder, readSecret);
+  const links = await readLinks(document, part.links ?? [], folder, readSecret);
+  refuse([...fleet.problems, ...problems, ...links.problems]);
+  return { ...plainConfig(absolute, folder, written), fleet: fleet.location, credentials, links: links.links };
 }
 
 async function readBytes(absolute: string, file: string): Promise<Uint8Array> {

@@ -10,10 +10,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Throws `config.unreadable`, or `config.invalid` with every problem on a line of its own.
  */
 export async function readConfig(file: string | undefined, env: Environment, cwd: string): Promise<OperatorConfig> {
-  return await read(file, env, cwd, (written) => written.credentials ?? {});
+  return await read(file, env, cwd, (written) => written);
 }
 
-/** For commands that talk to no Agent: the same, but no credential and none of their secrets is read. */
+/** For commands that talk to no Agent: the same, but no credential, no link and none of their secrets is read. */
 export async function readFleetConfig(
   file: string | undefined,
   env: Environment,

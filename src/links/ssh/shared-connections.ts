@@ -1,5 +1,5 @@
-import { RatchetError } from '../model/errors.ts';
-import { unlessAborted } from '../model/unless-aborted.ts';
+import { RatchetError } from '../../model/errors.ts';
+import { unlessAborted } from '../../model/unless-aborted.ts';
 import { dropped, type SshConnection } from './ssh-connection.ts';
 
 interface Shared {

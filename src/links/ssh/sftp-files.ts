@@ -1,9 +1,11 @@
 import type { Attributes, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
 import ssh2 from 'ssh2';
-import { instantOf } from '../model/instant.ts';
-import type { AgentLink, DirectoryEntry, FileStat } from '../reconciler/ports.ts';
-import { assertAgentPath, driveRoot } from './agent-path.ts';
-import { asked, isMissing, isNotOffered } from './sftp-request.ts';
+import { instantOf } from '../../model/instant.ts';
+import type { AgentLink, DirectoryEntry, FileStat } from '../../reconciler/ports.ts';
+import { driveRoot } from '../agent-path.ts';
+import { isNotOffered } from '../not-offered.ts';
+import { unlessMissing } from '../unless-missing.ts';
+import { asked } from './sftp-request.ts';
 import type { SshConnection } from './ssh-connection.ts';
 
 const { READ, WRITE, CREAT, TRUNC } = ssh2.utils.sftp.OPEN_MODE;
@@ -20,7 +22,6 @@ export function sftpFiles(connection: SshConnection, timeoutMs: number): Omit<Ag
   type Done<T> = Parameters<Parameters<typeof asked<T>>[3]>[0];
 
   async function call<T = void>(path: string, start: (sftp: SFTPWrapper, done: Done<T>) => void): Promise<T> {
-    assertAgentPath(path);
     const sftp = await connection.sftp();
     return await asked<T>(connection, path, timeoutMs, (done) => start(sftp, done));
   }
@@ -59,7 +60,6 @@ export function sftpFiles(connection: SshConnection, timeoutMs: number): Omit<Ag
   }
 
   async function rename(from: string, to: string): Promise<void> {
-    assertAgentPath(to);
     await call(from, (sftp, done) => sftp.ext_openssh_rename(from, to, done));
   }
 
@@ -129,15 +129,6 @@ interface FileSystem {
   readonly f_frsize: number;
   readonly f_blocks: number;
   readonly f_bavail: number;
-}
-
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (thrown) {
-    if (isMissing(thrown)) return undefined;
-    throw thrown;
-  }
 }
 
 function fileStat({ mode, size, mtime }: Attributes): FileStat {

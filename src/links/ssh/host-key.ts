@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RatchetError } from '../model/errors.ts';
+import { RatchetError } from '../../model/errors.ts';
 
 /** `SHA256:` and unpadded base64 over the key as it came over the wire, as `ssh-keygen -l` prints it. */
 export function pinOf(hostKey: Buffer): string {

@@ -1,8 +1,9 @@
 import type { Client, SFTPWrapper } from 'ssh2';
 import ssh2 from 'ssh2';
-import { RatchetError } from '../model/errors.ts';
-import { networkProblem, noAnswer } from '../model/network-problem.ts';
-import type { Secret } from '../model/secret.ts';
+import { RatchetError } from '../../model/errors.ts';
+import { networkProblem, noAnswer } from '../../model/network-problem.ts';
+import type { Secret } from '../../model/secret.ts';
+import { ALGORITHMS } from './algorithms.ts';
 import { pinOf, wrongHostKey } from './host-key.ts';
 
 /** Where to connect to, as whom, and whom to expect there. */
@@ -126,6 +127,7 @@ export function connect(target: SshTarget): Promise<SshConnection> {
         username: target.user,
         privateKey: target.privateKey.reveal(),
         ...(target.passphrase === undefined ? {} : { passphrase: target.passphrase.reveal() }),
+        algorithms: ALGORITHMS,
         authHandler: ['publickey'],
         hostVerifier: (key: Buffer) => {
           offered = key;
@@ -147,6 +149,13 @@ function refusedBecause(error: Error & { level?: string }, target: SshTarget, co
     return new RatchetError('ssh.auth', `"${where}" refused the key of user "${user}"`, {
       blame: 'operator',
       hint: "see that the public key stands in the account's authorized_keys on the Agent",
+      cause: error,
+    });
+  }
+  if (error.level === 'handshake') {
+    return new RatchetError('ssh.algorithms', `"${where}" and we have no safe SSH in common: ${error.message}`, {
+      blame: 'operator',
+      hint: 'update the OpenSSH server of the Agent',
       cause: error,
     });
   }

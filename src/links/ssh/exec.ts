@@ -1,11 +1,8 @@
 import type { ClientChannel } from 'ssh2';
-import { RatchetError } from '../model/errors.ts';
-import type { ExecResult } from '../reconciler/ports.ts';
+import { RatchetError } from '../../model/errors.ts';
+import type { ExecResult } from '../../reconciler/ports.ts';
+import { Kept } from '../kept.ts';
 import type { SshConnection } from './ssh-connection.ts';
-import { assertWireCommand } from './wire-alphabet.ts';
-
-// What a command prints beyond this is read, so that it can end, and thrown away.
-const KEPT_BYTES = 1024 * 1024;
 
 /**
  * Runs a short command without a terminal. An answer that got lost is `lost`; a command that was given too little time
@@ -17,7 +14,6 @@ export function exec(
   { timeoutMs }: { readonly timeoutMs: number },
   signal: AbortSignal,
 ): Promise<ExecResult> {
-  assertWireCommand(command);
   signal.throwIfAborted();
   if (connection.lost !== undefined) throw connection.lost;
 
@@ -73,23 +69,6 @@ function open({ client }: SshConnection, command: string, opened: Opened): void 
     client.exec(command, opened);
   } catch (thrown) {
     opened(thrown instanceof Error ? thrown : undefined, undefined);
-  }
-}
-
-/** The first bytes of a stream. */
-class Kept {
-  readonly #chunks: Buffer[] = [];
-  #size = 0;
-
-  add(bytes: Buffer): void {
-    const room = KEPT_BYTES - this.#size;
-    if (room <= 0) return;
-    this.#chunks.push(bytes.subarray(0, room));
-    this.#size += Math.min(bytes.length, room);
-  }
-
-  text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
   }
 }
 

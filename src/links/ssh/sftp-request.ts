@@ -1,5 +1,5 @@
 import ssh2 from 'ssh2';
-import { RatchetError } from '../model/errors.ts';
+import { RatchetError } from '../../model/errors.ts';
 import { dropped, type SshConnection } from './ssh-connection.ts';
 
 const { STATUS_CODE } = ssh2.utils.sftp;
@@ -10,38 +10,40 @@ type Done<T> = (error: Error | null | undefined, value: T) => void;
  * One SFTP request as a promise. Statuses become `sftp.missing`, `sftp.denied` and `sftp.failure`. A server that keeps
  * silent for too long loses the connection, so that no handle of ours stays open over there.
  */
-export function asked<T = void>(
+export async function asked<T = void>(
   connection: SshConnection,
   path: string,
   timeoutMs: number,
   start: (done: Done<T>) => void,
 ): Promise<T> {
+  const timer = setTimeout(() => connection.drop(silent(connection.where, timeoutMs)), timeoutMs);
+  try {
+    return await requested<T>(connection, path, start);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** As `asked`, for one of many requests at once: whoever sends them watches over the time. */
+export function requested<T = void>(
+  connection: SshConnection,
+  path: string,
+  start: (done: Done<T>) => void,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     if (connection.lost !== undefined) return reject(connection.lost);
-    const settle = (act: () => void) => {
-      clearTimeout(timer);
-      stopListening();
-      act();
-    };
-    const timer = setTimeout(() => connection.drop(silent(connection.where, timeoutMs)), timeoutMs);
-    const stopListening = connection.onLost((error) => settle(() => reject(error)));
+    const stopListening = connection.onLost(reject);
     try {
       start((error, value) => {
-        settle(() => (error ? reject(sftpError(error, path, connection)) : resolve(value)));
+        stopListening();
+        if (error) reject(sftpError(error, path, connection));
+        else resolve(value);
       });
     } catch (thrown) {
-      settle(() => reject(neverSent(thrown, connection)));
+      stopListening();
+      reject(neverSent(thrown, connection));
     }
   });
-}
-
-export function isMissing(thrown: unknown): boolean {
-  return thrown instanceof RatchetError && thrown.code === 'sftp.missing';
-}
-
-/** The server does not know this request; nothing was done. */
-export function isNotOffered(thrown: unknown): boolean {
-  return thrown instanceof RatchetError && thrown.code === 'sftp.unsupported';
 }
 
 function sftpError(error: Error, path: string, connection: SshConnection): RatchetError {
@@ -68,7 +70,7 @@ function neverSent(thrown: unknown, connection: SshConnection): unknown {
   return new RatchetError('sftp.unsupported', message, { blame: 'environment', cause: thrown });
 }
 
-function silent(where: string, timeoutMs: number): RatchetError {
+export function silent(where: string, timeoutMs: number): RatchetError {
   const message = `"${where}" did not answer an SFTP request within ${timeoutMs} ms`;
   return new RatchetError('ssh.timeout', message, { blame: 'environment' });
 }

@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
-import type { OperatorConfig } from '../config/config.ts';
-import { credentialFor, endpointFor } from '../config/credentials.ts';
-import type { AgentEndpoint } from '../model/desired.ts';
-import { RatchetError } from '../model/errors.ts';
-import { RefusedLogins } from '../model/refused-logins.ts';
-import type { AgentLink, AgentLinks, Clock } from '../reconciler/ports.ts';
-import { assertAgentPath } from './agent-path.ts';
+import type { OperatorConfig } from '../../config/config.ts';
+import { credentialFor, endpointFor } from '../../config/credentials.ts';
+import type { AgentEndpoint } from '../../model/desired.ts';
+import { RatchetError } from '../../model/errors.ts';
+import { RefusedLogins } from '../../model/refused-logins.ts';
+import type { AgentLink, AgentLinks, Clock } from '../../reconciler/ports.ts';
+import { guarded } from '../guarded.ts';
+import { paceOf } from '../upload/pace.ts';
 import { exec } from './exec.ts';
 import { sftpFiles } from './sftp-files.ts';
 import { asked } from './sftp-request.ts';
@@ -15,7 +16,7 @@ import { connect, type SshConnection, type SshTarget } from './ssh-connection.ts
 
 interface Parts {
   readonly config: Pick<OperatorConfig, 'credentials' | 'endpoints' | 'timers' | 'limits'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   /** How long a connection is kept that nobody uses. Longer than the pause between two looks at a run. */
   readonly idleMs?: number;
 }
@@ -43,6 +44,8 @@ export function sshLinks({ config, clock, idleMs = IDLE_MS }: Parts): AgentLinks
   }
 
   return {
+    reaches: (agent) => agent.ssh !== undefined,
+
     async with(agent, credentials, signal, use) {
       // One signal of a pass reaches as many Agents as there are; Node would suspect a leak.
       setMaxListeners(0, signal);
@@ -54,7 +57,7 @@ export function sshLinks({ config, clock, idleMs = IDLE_MS }: Parts): AgentLinks
         signal,
       );
       try {
-        return await use(sshLink(connection, timers));
+        return await use(guarded(sshLink(connection, timers, clock)));
       } finally {
         release();
       }
@@ -64,15 +67,13 @@ export function sshLinks({ config, clock, idleMs = IDLE_MS }: Parts): AgentLinks
   };
 }
 
-function sshLink(connection: SshConnection, timers: OperatorConfig['timers']): AgentLink {
+function sshLink(connection: SshConnection, timers: OperatorConfig['timers'], clock: Clock): AgentLink {
   const times = { writeMs: timers.command, flushMs: timers.hash };
   return {
     ...sftpFiles(connection, timers.command),
-    exec: async (command, options, signal) => await exec(connection, command, options, signal),
-    upload: async (source, path, options, signal) => {
-      assertAgentPath(path);
-      await upload(connection, source, path, options, times, signal);
-    },
+    exec: (command, options, signal) => exec(connection, command, options, signal),
+    upload: (source, path, { bytesPerSecond, ...options }, signal) =>
+      upload(connection, source, path, { ...options, pace: paceOf(bytesPerSecond, clock), times }, signal),
   };
 }
 
