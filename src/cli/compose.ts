@@ -7,6 +7,7 @@ import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
 import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Looks } from '../planner/looks.ts';
+import { type EstimateHop, estimateHop } from '../reconciler/estimate.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { AgentLinks, Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
@@ -34,6 +35,7 @@ export interface Composition extends SourcePart {
 
 interface PlanComposition extends SourcePart {
   readonly look: LookAt;
+  readonly estimate: EstimateHop;
   readonly journal: Pick<RunJournal, 'open' | 'latest'>;
   readonly clock: Clock;
   close(): Promise<void>;
@@ -96,6 +98,7 @@ export async function composeForPlan(
     ...part,
     clock,
     look: eyes.look,
+    estimate: (system, hop) => estimateHop(system, hop, [], part.config.estimates),
     journal: store?.journal ?? noRuns,
     async close() {
       await eyes.close();

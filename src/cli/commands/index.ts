@@ -3,6 +3,7 @@ import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
 import { addCalendar } from './calendar.ts';
 import { addDemo } from './demo.ts';
+import { addForecast } from './forecast.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
 import { addObserve } from './observe.ts';
@@ -26,6 +27,7 @@ export const commands: readonly AddCommand[] = [
   addPlan,
   addWhy,
   addCalendar,
+  addForecast,
   addStage,
   addApply,
   addReconcile,
