@@ -7,12 +7,13 @@ import { RefusedLogins } from '../../model/refused-logins.ts';
 import type { AgentLink, AgentLinks, Clock } from '../../reconciler/ports.ts';
 import { guarded } from '../guarded.ts';
 import { paceOf } from '../upload/pace.ts';
+import { connect, type SshTarget } from './connect.ts';
 import { exec } from './exec.ts';
 import { sftpFiles } from './sftp-files.ts';
 import { asked } from './sftp-request.ts';
 import { upload } from './sftp-upload.ts';
 import { SharedConnections } from './shared-connections.ts';
-import { connect, type SshConnection, type SshTarget } from './ssh-connection.ts';
+import type { SshConnection } from './ssh-connection.ts';
 
 interface Parts {
   readonly config: Pick<OperatorConfig, 'credentials' | 'endpoints' | 'timers' | 'limits'>;
