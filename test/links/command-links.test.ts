@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { commandLinks } from '../../src/links/command/command-links.ts';
@@ -125,6 +125,22 @@ describe('a program that', () => {
     const asked = () => links.with(agentEndpoint('dma01'), 'emea', signal, exec);
 
     await expect(asked()).rejects.toMatchObject({ code: 'link.program', blame: 'operator' });
+  });
+
+  it('says that a login was refused is not asked again for a while', async () => {
+    const folder = temporaryFolder();
+    const source = `fs.appendFileSync('asked', 'x'); say({ failed: { code: 'auth', message: '' } }); process.exit();`;
+    const asked = through(
+      source,
+      async (link) => {
+        await stat(link).catch(() => {});
+        await stat(link);
+      },
+      { folder },
+    );
+
+    await expect(asked).rejects.toMatchObject({ code: 'ssh.auth', blame: 'operator' });
+    expect(await readFile(path.join(folder, 'asked'), 'utf8')).toBe('x');
   });
 
   it('falls silent is given up', async () => {

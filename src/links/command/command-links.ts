@@ -3,6 +3,7 @@ import type { AgentEndpoint } from '../../model/desired.ts';
 import { hostOf } from '../../model/desired.ts';
 import type { AgentLink, AgentLinks, Clock } from '../../reconciler/ports.ts';
 import { guarded } from '../guarded.ts';
+import { loginAttempts } from '../login-attempts.ts';
 import type { Program } from '../programs/start-program.ts';
 import { paceOf } from '../upload/pace.ts';
 import { ask, type CommandTarget } from './ask.ts';
@@ -23,6 +24,7 @@ interface Parts {
 /** Agents that a program of the operator's leads to: one process for each request, which says and asks in JSON. */
 export function commandLinks({ program, clock, places, timers, note }: Parts): AgentLinks {
   const inTurn = bounded(places);
+  const attempt = loginAttempts(clock);
 
   function linkTo(agent: AgentEndpoint, credentials: string, signal: AbortSignal): AgentLink {
     const target: CommandTarget = {
@@ -31,13 +33,15 @@ export function commandLinks({ program, clock, places, timers, note }: Parts): A
       credentials,
       note: (text) => note(agent.name, text),
     };
+    const login = JSON.stringify([credentials, target.agent.host]);
+    const once = <T>(work: () => Promise<T>) => attempt(login, target.agent.host, () => inTurn(work));
     const askedUntil =
       (until: AbortSignal, silenceMs: number): Asked =>
       (request, rest = {}) =>
-        inTurn(() => ask(target, { request, ...rest, silenceMs }, until));
+        once(() => ask(target, { request, ...rest, silenceMs }, until));
     return {
       ...commandFiles(askedUntil(signal, timers.command)),
-      exec: (command, options, until) => inTurn(() => commandExec(target, command, options, until)),
+      exec: (command, options, until) => once(() => commandExec(target, command, options, until)),
       upload: (source, path, { bytesPerSecond, ...options }, until) =>
         // At its end the Agent brings the whole file to its disk, which takes as long as reading it again.
         commandUpload(askedUntil(until, timers.hash), source, path, {
