@@ -1,6 +1,5 @@
 import { bounded } from '../../model/bounded.ts';
-import type { AgentEndpoint } from '../../model/desired.ts';
-import { hostOf } from '../../model/desired.ts';
+import { type AgentEndpoint, hostOf } from '../../model/desired.ts';
 import type { AgentLink, AgentLinks, Clock } from '../../reconciler/ports.ts';
 import { guarded } from '../guarded.ts';
 import { loginAttempts } from '../login-attempts.ts';
@@ -34,14 +33,14 @@ export function commandLinks({ program, clock, places, timers, note }: Parts): A
       note: (text) => note(agent.name, text),
     };
     const login = JSON.stringify([credentials, target.agent.host]);
-    const once = <T>(work: () => Promise<T>) => attempt(login, target.agent.host, () => inTurn(work));
+    const tried = <T>(work: () => Promise<T>) => inTurn(() => attempt(login, target.agent.host, work));
     const askedUntil =
       (until: AbortSignal, silenceMs: number): Asked =>
       (request, rest = {}) =>
-        once(() => ask(target, { request, ...rest, silenceMs }, until));
+        tried(() => ask(target, { request, ...rest, silenceMs }, until));
     return {
       ...commandFiles(askedUntil(signal, timers.command)),
-      exec: (command, options, until) => once(() => commandExec(target, command, options, until)),
+      exec: (command, options, until) => tried(() => commandExec(target, command, options, until)),
       upload: (source, path, { bytesPerSecond, ...options }, until) =>
         // At its end the Agent brings the whole file to its disk, which takes as long as reading it again.
         commandUpload(askedUntil(until, timers.hash), source, path, {
