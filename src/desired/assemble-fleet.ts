@@ -3,8 +3,11 @@ import type { DesiredFleet } from '../model/desired.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import { compareProblems, type Problem } from '../model/problem.ts';
 import { compareReleases } from '../model/release.ts';
+import type { Calendars } from './calendars.ts';
 import { catalogConflicts, duplicateNames, sharedMachines, unknownWindows } from './cross-check.ts';
+import { datedFreezes } from './dated-freezes.ts';
 import type { DocumentReading, FileReading, Named } from './file-reading.ts';
+import { freezeConflicts } from './freeze-conflicts.ts';
 import { overlayConflicts } from './overlay-conflicts.ts';
 
 export type DesiredReading =
@@ -13,16 +16,20 @@ export type DesiredReading =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] };
 
 /** What the files of a revision say together: every problem at once, in the order of the files, or the whole fleet. */
-export function assembleFleet(readings: readonly FileReading[], now: Date): DesiredReading {
+export function assembleFleet(readings: readonly FileReading[], calendars: Calendars, now: Date): DesiredReading {
+  const moment = instantOf(now.getTime());
   const documents = readings.flatMap((reading) => reading.documents);
+  const written = present(documents, (document) => (document.kind === 'Freeze' ? document.freeze : undefined));
+  const { freezes, problems: ofFreezes } = datedFreezes(written, calendars, moment);
   const fleet: DesiredFleet = {
     systems: present(documents, (document) => (document.kind === 'System' ? document.system : undefined)),
     catalog: documents.flatMap((document) => (document.kind === 'Catalog' ? document.packages : [])),
     windows: present(documents, (document) => (document.kind === 'Window' ? document.window : undefined)),
+    freezes,
     overlays: present(documents, (document) => (document.kind === 'KnowledgeOverlay' ? document.overlay : undefined)),
   };
-  const ofFiles = readings.flatMap((reading) => problemsOf(reading, instantOf(now.getTime())));
-  const found = [...ofFiles, ...betweenDocuments(documents, fleet)].toSorted(compareProblems);
+  const ofFiles = readings.flatMap((reading) => problemsOf(reading, moment));
+  const found = [...ofFiles, ...ofFreezes, ...betweenDocuments(documents, fleet)].toSorted(compareProblems);
   const problems = found.filter(({ severity }) => severity === 'error');
   const warnings = found.filter(({ severity }) => severity === 'warning');
   return problems.length > 0
@@ -44,15 +51,18 @@ function problemsOf({ problems, dated }: FileReading, now: Instant): readonly Pr
 
 function betweenDocuments(documents: readonly DocumentReading[], fleet: DesiredFleet): readonly Problem[] {
   const windows = namesOf('Window', documents);
+  const freezes = namesOf('Freeze', documents);
   const known = new Set(windows.map(({ text }) => text));
   return [
     ...duplicateNames('Window', windows),
+    ...duplicateNames('Freeze', freezes),
     ...duplicateNames('System', namesOf('System', documents)),
     ...duplicateNames('KnowledgeOverlay', namesOf('KnowledgeOverlay', documents)),
     ...documents.flatMap((document) => (document.kind === 'System' ? unknownWindows(document.windows, known) : [])),
     ...sharedMachines(fleet.systems),
     ...catalogConflicts(fleet.catalog),
     ...overlayConflicts(fleet.overlays),
+    ...freezeConflicts(fleet, new Set(freezes.map(({ text }) => text))),
   ];
 }
 
@@ -62,11 +72,12 @@ function namesOf(kind: NamedKind, documents: readonly DocumentReading[]): readon
   return present(documents, (document) => (document.kind === kind ? document.name : undefined));
 }
 
-function inOrder({ systems, catalog, windows, overlays }: DesiredFleet): DesiredFleet {
+function inOrder({ systems, catalog, windows, freezes, overlays }: DesiredFleet): DesiredFleet {
   return {
     systems: systems.toSorted(byName),
     catalog: catalog.toSorted(byRelease),
     windows: windows.toSorted(byName),
+    freezes: freezes.toSorted(byName),
     overlays: overlays.toSorted(byName),
   };
 }

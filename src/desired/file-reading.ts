@@ -1,5 +1,6 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredSystem } from '../model/desired.ts';
+import type { Freeze, FreezeSpan } from '../model/freeze.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Origin } from '../model/origin.ts';
 import type { KnowledgeOverlay } from '../model/overlay.ts';
@@ -33,12 +34,21 @@ export type DocumentReading =
       readonly system: DesiredSystem | undefined;
     }
   | { readonly kind: 'Window'; readonly name: Named | undefined; readonly window: Window | undefined }
+  | { readonly kind: 'Freeze'; readonly name: Named | undefined; readonly freeze: WrittenDates | undefined }
   | { readonly kind: 'Catalog'; readonly packages: readonly CatalogPackage[] }
   | {
       readonly kind: 'KnowledgeOverlay';
       readonly name: Named | undefined;
       readonly overlay: KnowledgeOverlay | undefined;
     };
+
+/** A freeze as far as its own file tells it: with its dates, or with where they are to be looked up. */
+export interface WrittenDates {
+  readonly freeze: Omit<Freeze, 'spans'>;
+  readonly dates:
+    | { readonly kind: 'written'; readonly span: FreezeSpan }
+    | { readonly kind: 'calendar'; readonly path: string; readonly timezone: string; readonly origin: Origin };
+}
 
 /** A name that other documents are compared by, also in a document that has problems of its own. */
 export interface Named {

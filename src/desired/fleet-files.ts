@@ -6,15 +6,16 @@ const MAX_FILES = 20_000;
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 
 export type FleetFiles =
-  /** In the order in which they are read. */
-  | { readonly kind: 'files'; readonly files: readonly YamlFile[] }
+  /** In the order in which they are read; `calendars` are what freezes may take their dates from. */
+  | { readonly kind: 'files'; readonly files: readonly YamlFile[]; readonly calendars: readonly YamlFile[] }
   | { readonly kind: 'excess'; readonly problem: Problem };
 
 /** The files that could hold desired state, unless there are more than anybody would read. */
 export function fleetFiles(files: readonly YamlFile[]): FleetFiles {
   const candidates = files.filter(({ path }) => mayBeOurs(path)).toSorted(byPath);
   const problem = excessOf(candidates);
-  return problem === undefined ? { kind: 'files', files: candidates } : { kind: 'excess', problem };
+  if (problem !== undefined) return { kind: 'excess', problem };
+  return { kind: 'files', files: candidates, calendars: files.filter(({ path }) => /\.ics$/iu.test(path)) };
 }
 
 function byPath(a: YamlFile, b: YamlFile): number {

@@ -1,6 +1,8 @@
 import type { YamlFile } from '../yaml/text.ts';
 import { assembleFleet, type DesiredReading } from './assemble-fleet.ts';
+import { calendarsOf } from './calendars.ts';
 import { fleetFiles } from './fleet-files.ts';
+import { readCalendar } from './read-calendar.ts';
 import { readFile } from './read-file.ts';
 
 /**
@@ -10,5 +12,5 @@ import { readFile } from './read-file.ts';
 export function readDesiredFleet(files: readonly YamlFile[], now: Date): DesiredReading {
   const found = fleetFiles(files);
   if (found.kind === 'excess') return { kind: 'problems', problems: [found.problem], warnings: [] };
-  return assembleFleet(found.files.map(readFile), now);
+  return assembleFleet(found.files.map(readFile), calendarsOf(found.calendars, readCalendar), now);
 }

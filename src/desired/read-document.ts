@@ -5,6 +5,7 @@ import type { DatedWarning, DocumentReading, Named } from './file-reading.ts';
 import { formats } from './formats.ts';
 import { type Kind, LATER_KEYS } from './kinds.ts';
 import { readCatalog } from './read-catalog.ts';
+import { readFreeze } from './read-freeze.ts';
 import { readOverlay } from './read-overlay.ts';
 import { readSystem } from './read-system.ts';
 import { readWindow } from './read-window.ts';
@@ -33,8 +34,12 @@ export function readDocument(kind: Kind, document: YamlDocument): Read {
       return { document: { kind, name, windows: windowsOf(document), system }, problems, dated };
     }
     case 'Window': {
-      const { window, problems } = readWindow(document);
-      return { document: { kind, name, window }, problems, dated: [] };
+      const { window, problems, dated } = readWindow(document);
+      return { document: { kind, name, window }, problems, dated };
+    }
+    case 'Freeze': {
+      const { freeze, problems, dated } = readFreeze(document);
+      return { document: { kind, name, freeze }, problems, dated };
     }
     case 'Catalog': {
       const { packages, problems } = readCatalog(document);
@@ -57,6 +62,8 @@ function unread(kind: Kind, document: YamlDocument): DocumentReading {
       return { kind, name, windows: windowsOf(document), system: undefined };
     case 'Window':
       return { kind, name, window: undefined };
+    case 'Freeze':
+      return { kind, name, freeze: undefined };
     case 'Catalog':
       return { kind, packages: [] };
     case 'KnowledgeOverlay':

@@ -1,4 +1,5 @@
 import type { Ceiling, DesiredSystem, DesiredTarget, UpgradeOptions } from '../model/desired.ts';
+import type { FreezeOverride } from '../model/freeze.ts';
 import type { Problem } from '../model/problem.ts';
 import { compareReleases, formatRelease, type Release, trackOf } from '../model/release.ts';
 import type { Path } from '../yaml/node.ts';
@@ -9,7 +10,7 @@ import { checked, parseCeiling, parseSpan, parseVersion } from './formats.ts';
 import { parseMoment } from './moment.ts';
 import { readAcceptedRisks } from './read-accepted-risks.ts';
 import { readAgents } from './read-agents.ts';
-import type { WrittenSystem, WrittenTarget } from './written.ts';
+import type { WrittenFreezeOverride, WrittenSystem, WrittenTarget } from './written.ts';
 
 export interface SystemReading {
   readonly system: DesiredSystem;
@@ -49,6 +50,7 @@ export function readSystem(document: YamlDocument): SystemReading {
     schedule: { reconcile: spec.schedule?.reconcile, windows: spec.schedule?.windows ?? [], timezone },
     facts: spec.facts ?? {},
     acceptedRisks: accepted.acceptances,
+    freezeOverrides: readFreezeOverrides(document, spec.freezeOverrides ?? []),
     suspend: readSuspend(spec.suspend, timezone),
   };
   const contradictions = [...problems, ...targetProblems(document, system.target), ...accepted.problems];
@@ -98,6 +100,18 @@ function readSuspend(written: WrittenSystem['spec']['suspend'], timezone: string
   if (written === undefined) return undefined;
   const until = written.until === undefined ? undefined : checked(parseMoment(written.until, timezone));
   return { reason: written.reason.trim(), until };
+}
+
+function readFreezeOverrides(
+  document: YamlDocument,
+  written: readonly WrittenFreezeOverride[],
+): readonly FreezeOverride[] {
+  return written.map(({ freeze, reason, owner }, index) => ({
+    freeze,
+    reason: reason.trim(),
+    owner: owner.trim(),
+    origin: document.originOf(['spec', 'freezeOverrides', index]),
+  }));
 }
 
 function suspendWarnings(document: YamlDocument, { suspend }: DesiredSystem): DatedWarning[] {

@@ -1,5 +1,6 @@
 import type { YamlFile } from '../yaml/text.ts';
 import { assembleFleet, type DesiredReading } from './assemble-fleet.ts';
+import { type Calendars, calendarsOf } from './calendars.ts';
 import type { FileReading } from './file-reading.ts';
 import { fleetFiles } from './fleet-files.ts';
 import { fileId, type ReadingMemory } from './reading-memory.ts';
@@ -12,7 +13,20 @@ export async function rememberedFleet(
 ): Promise<DesiredReading> {
   const found = fleetFiles(files);
   if (found.kind === 'excess') return { kind: 'problems', problems: [found.problem], warnings: [] };
-  return assembleFleet(await readAll(found.files, memory), now);
+  const readings = await readAll(found.files, memory);
+  return assembleFleet(readings, await calendarsFor(readings, found.calendars), now);
+}
+
+const NO_CALENDARS: Calendars = { paths: [], read: () => undefined };
+
+/** Few fleets have any, and their parser takes long to load. */
+async function calendarsFor(readings: readonly FileReading[], files: readonly YamlFile[]): Promise<Calendars> {
+  const wanted = readings.some(({ documents }) =>
+    documents.some((document) => document.kind === 'Freeze' && document.freeze?.dates.kind === 'calendar'),
+  );
+  if (!wanted) return NO_CALENDARS;
+  const { readCalendar } = await import('./read-calendar.ts');
+  return calendarsOf(files, readCalendar);
 }
 
 async function readAll(files: readonly YamlFile[], memory: ReadingMemory): Promise<readonly FileReading[]> {

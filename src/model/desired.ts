@@ -1,4 +1,5 @@
 import type { CatalogPackage } from './catalog.ts';
+import type { Freeze, FreezeOverride } from './freeze.ts';
 import type { Instant } from './instant.ts';
 import type { AgentRole } from './observed.ts';
 import type { Origin } from './origin.ts';
@@ -85,6 +86,7 @@ export interface DesiredSystem {
   /** What cannot be seen from outside and is known to the author: `brokerGateway: true`. */
   readonly facts: Readonly<Record<string, string | number | boolean>>;
   readonly acceptedRisks: readonly RiskAcceptance[];
+  readonly freezeOverrides: readonly FreezeOverride[];
   readonly suspend: { readonly reason: string; readonly until: Instant | undefined } | undefined;
 }
 
@@ -93,5 +95,6 @@ export interface DesiredFleet {
   readonly systems: readonly DesiredSystem[];
   readonly catalog: readonly CatalogPackage[];
   readonly windows: readonly Window[];
+  readonly freezes: readonly Freeze[];
   readonly overlays: readonly KnowledgeOverlay[];
 }

@@ -6,11 +6,15 @@ import { onceEach } from '../model/once-each.ts';
 import type { KnowledgeOverlay, RiskAcceptance } from '../model/overlay.ts';
 
 /** What is asked for, whatever the lines in which it was written. `systems` come in the order of their names. */
-export function desiredDigest({ catalog, windows, overlays }: DesiredFleet, systems: readonly DesiredSystem[]): string {
+export function desiredDigest(
+  { catalog, windows, freezes, overlays }: DesiredFleet,
+  systems: readonly DesiredSystem[],
+): string {
   const each = new ListDigest();
   for (const system of systems) each.add(desiredSystemDigest(system));
   return digestOf({
     catalog: catalogDigest(catalog),
+    freezes: canonicalSet(freezes.map((freeze) => ({ ...freeze, origin: undefined }))),
     overlays: canonicalSet(overlays.map(overlayContent)),
     systems: each.value,
     windows: canonicalSet(windows.map((window) => ({ ...window, origin: undefined }))),
@@ -23,7 +27,7 @@ export const catalogDigest = onceEach((catalog: readonly CatalogPackage[]): stri
 
 /** What decides one system: its gates, which are asked again at the moment of the act, and its labels left out. */
 export const decidingDigest = onceEach((system: DesiredSystem): string => {
-  const { labels, origin, schedule, suspend, ...deciding } = system;
+  const { freezeOverrides, labels, origin, schedule, suspend, ...deciding } = system;
   return digestOf({
     ...deciding,
     acceptedRisks: canonicalSet(deciding.acceptedRisks.map(acceptanceContent)),
@@ -44,9 +48,10 @@ export function observedContent({
 }
 
 function desiredSystemDigest(system: DesiredSystem): string {
-  const { labels, schedule, suspend } = system;
+  const { freezeOverrides, labels, schedule, suspend } = system;
   return digestOf({
     deciding: decidingDigest(system),
+    freezeOverrides: canonicalSet(freezeOverrides.map((override) => ({ ...override, origin: undefined }))),
     labels,
     schedule: { ...schedule, windows: canonicalSet(schedule.windows) },
     suspend,

@@ -14,6 +14,7 @@ export type Reason =
   | 'HopRequired'
   | 'RunInProgress'
   | 'AwaitingWindow'
+  | 'FreezeActive'
   | 'AwaitingSoak'
   | 'Suspended'
   | 'PreviousRunFailed'

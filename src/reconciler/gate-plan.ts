@@ -3,8 +3,8 @@ import type { Instant } from '../model/instant.ts';
 import type { SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 import { PlanTally } from '../planner/plan-tally.ts';
-import type { GateContext, Hold } from './gates/gate.ts';
-import { gates } from './gates/index.ts';
+import { allOpenFrom, askGates } from './gates/ask-gates.ts';
+import type { GateContext } from './gates/gate.ts';
 
 /**
  * Asks the gates about every system that would be upgraded. A held system waits, keeping its hops; the plan keeps its
@@ -12,10 +12,15 @@ import { gates } from './gates/index.ts';
  */
 export function gated({ systems, head }: PlanStream, fleet: DesiredFleet, now: Instant): PlanStream {
   const desired = new Map(fleet.systems.map((system) => [system.name, system]));
+  const { windows, freezes } = fleet;
   const tally = new PlanTally();
   const gate = (entry: SystemPlan): SystemPlan => {
     const system = desired.get(entry.system);
-    const asked = system === undefined ? entry : gateSystem(entry, { system, windows: fleet.windows, now });
+    const [hop] = entry.hops;
+    const asked =
+      system === undefined || hop === undefined || entry.verdict !== 'upgrade'
+        ? entry
+        : gateSystem(entry, { system, windows, freezes, hop: { from: hop.from.release, to: hop.to.release }, now });
     tally.add(asked);
     return asked;
   };
@@ -23,24 +28,17 @@ export function gated({ systems, head }: PlanStream, fleet: DesiredFleet, now: I
 }
 
 function gateSystem(entry: SystemPlan, context: GateContext): SystemPlan {
-  if (entry.verdict !== 'upgrade') return entry;
-  const hold = firstHold(context);
-  if (hold === undefined) return entry;
+  const answer = askGates(context);
+  if (answer.kind === 'open') {
+    return answer.notes.length === 0 ? entry : { ...entry, warnings: [...entry.warnings, ...answer.notes] };
+  }
+  const { reason, message, unblock } = answer.hold;
   return {
     ...entry,
     verdict: 'waiting',
-    reason: hold.reason,
-    message: `${entry.message}; ${hold.message}`,
-    notBefore: hold.notBefore,
-    unblock: hold.unblock,
+    reason,
+    message: `${entry.message}; ${message}`,
+    notBefore: allOpenFrom(context),
+    unblock,
   };
-}
-
-/** What the first gate that is closed says; undefined while all are open. */
-export function firstHold(context: GateContext): Hold | undefined {
-  for (const gate of gates) {
-    const hold = gate.hold(context);
-    if (hold !== undefined) return hold;
-  }
-  return undefined;
 }

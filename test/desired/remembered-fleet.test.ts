@@ -124,7 +124,7 @@ describe('a memory', () => {
     const reading = await rememberedFleet([file], NOW, memory);
     expect(reading).toEqual({
       kind: 'fleet',
-      fleet: { systems: [], catalog: [], windows: [], overlays: [] },
+      fleet: { systems: [], catalog: [], windows: [], freezes: [], overlays: [] },
       warnings: [],
     });
   });

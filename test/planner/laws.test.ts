@@ -175,6 +175,7 @@ const anyFleet: fc.Arbitrary<Fleet> = anyCatalog.chain((catalog) =>
       systems: systems.map(({ desired }, index) => ({ ...desired, name: `system-${index}` })),
       catalog,
       windows: [],
+      freezes: [],
       overlays: [],
     },
     observed: {
@@ -272,6 +273,7 @@ describe('for any fleet', () => {
             systems: shuffled(desired.systems.map((system) => ({ ...system, agents: shuffled(system.agents) }))),
             catalog: shuffled([...desired.catalog, ...desired.catalog.slice(0, 3)]),
             windows: [],
+            freezes: [],
             overlays: [],
           },
           observed: {

@@ -7,8 +7,7 @@ import { aPlan, aSystemPlan } from './system-plan.ts';
 
 const sundayNight: Window = {
   name: 'sunday-night',
-  days: ['sunday'],
-  start: '22:00',
+  opening: { kind: 'weekly', days: ['sunday'], weeks: [], start: '22:00' },
   durationMs: 6 * 3_600_000,
   timezone: 'Europe/Brussels',
   origin: { file: 'windows.yaml', line: 1, column: 1 },
