@@ -79,7 +79,7 @@ function refusedBecause(error: Error & { level?: string }, target: SshTarget, co
       cause: error,
     });
   }
-  if (error.level === 'handshake') {
+  if (error.level === 'handshake' && error.message.includes('no matching')) {
     return new RatchetError('ssh.algorithms', `"${where}" and we have no safe SSH in common: ${error.message}`, {
       blame: 'operator',
       hint: 'update the OpenSSH server of the Agent',
