@@ -81,7 +81,7 @@ describe('a program that', () => {
     ${'is killed'}                         | ${'process.kill(process.pid, "SIGKILL");'}                        | ${'ssh.dropped'}
     ${'says only half of a line'}          | ${'process.stdout.write("{\\"done\\":"); process.exit();'}        | ${'link.answer'}
     ${'prints garbage'}                    | ${'say("Welcome to the gateway!");'}                              | ${'link.answer'}
-    ${'prints a secret'}                   | ${'say("password=hunter2");'}                                               | ${'link.answer'}
+    ${'prints a secret'}                   | ${'say("password=hunter2");'}                                     | ${'link.answer'}
     ${'prints JSON that is no object'}     | ${'say("[1]");'}                                                  | ${'link.answer'}
     ${'says two things in one line'}       | ${'say({ done: null, progress: 1 });'}                            | ${'link.answer'}
     ${'answers something unheard of'}      | ${'say({ finished: true });'}                                     | ${'link.answer'}
@@ -93,7 +93,10 @@ describe('a program that', () => {
     ${'fails for an unknown reason'}       | ${'say({ failed: { code: "whatever", message: "no" } });'}        | ${'link.answer'}
     ${'fails without a reason'}            | ${'say({ failed: "no" });'}                                       | ${'link.answer'}
   `('$does is not believed', async ({ source, code }) => {
-    await expect(through(source, stat)).rejects.toMatchObject({ code, message: expect.not.stringContaining('hunter2') });
+    await expect(through(source, stat)).rejects.toMatchObject({
+      code,
+      message: expect.not.stringContaining('hunter2'),
+    });
     await expect(through(source, exec)).resolves.toMatchObject({ kind: 'lost' });
   });
 
