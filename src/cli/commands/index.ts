@@ -8,6 +8,7 @@ import { addClose } from './close.ts';
 import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
+import { addForecast } from './forecast.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
 import { addObserve } from './observe.ts';
@@ -33,6 +34,7 @@ export const commands: readonly AddCommand[] = [
   addPlan,
   addWhy,
   addCalendar,
+  addForecast,
   addStage,
   addCheck,
   addApply,

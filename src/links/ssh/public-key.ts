@@ -1,6 +1,6 @@
 import ssh2 from 'ssh2';
 import type { Credential } from '../../config/config.ts';
-import { unusableKey } from './ssh-connection.ts';
+import { unusableKey } from './connect.ts';
 
 /** The public half of a configured key, as a line of `authorized_keys` without a comment. Throws `credential.key`. */
 export function publicKeyOf({ privateKey, passphrase }: NonNullable<Credential['ssh']>): string {
