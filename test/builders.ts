@@ -70,6 +70,10 @@ export function catalogPackage(
   };
 }
 
+/** What every hop takes, whatever it is about. */
+export const halfAnHour = { durationMs: 1_800_000, source: 'test' };
+export const estimates = { base: 1_800_000, perAgent: 0, perLine: 0 };
+
 export function desiredFleet(overrides: Partial<DesiredFleet> = {}): DesiredFleet {
   return { systems: [desiredSystem()], catalog: [], checks: [], windows: [], freezes: [], overlays: [], ...overrides };
 }

@@ -9,11 +9,10 @@ import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Looks } from '../planner/looks.ts';
 import type { RunCheck } from '../reconciler/checks.ts';
-import { type EstimateHop, estimateHop } from '../reconciler/estimate.ts';
 import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
-import type { AgentLinks, Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
+import type { AgentLinks, Clock, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
 import { sourceFor } from '../sources/index.ts';
 import type { Store } from '../store/open-store.ts';
 import { configOf } from './config-of.ts';
@@ -41,7 +40,6 @@ export interface Composition extends SourcePart {
 interface PlanComposition extends SourcePart {
   readonly look: LookAt;
   readonly memory: Memory;
-  readonly estimate: EstimateHop;
   readonly clock: Clock;
   close(): Promise<void>;
 }
@@ -80,7 +78,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     executors,
     runCheck: checksWith(deps),
     planUses,
-    ports: { observer, journal, acts, checks, leases, passes, clock, resume },
+    ports: { estimates: config.estimates, observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();
@@ -107,7 +105,6 @@ export async function composeForPlan(
     clock,
     look: eyes.look,
     memory: store ?? nothingRemembered,
-    estimate: (system, hop) => estimateHop(system, hop, [], part.config.estimates),
     async close() {
       await eyes.close();
       await store?.close();
@@ -223,9 +220,10 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
   return { store: await openStore(config.store), clock: clockOf(io) };
 }
 
-const noRuns: Pick<RunJournal, 'open' | 'lastJudged' | 'runs' | 'entries'> = {
+const noRuns: Memory['journal'] & DoctorDeps['journal'] = {
   open: async () => undefined,
   lastJudged: async () => undefined,
+  hopDurations: async () => [],
   runs: async () => [],
   entries: async () => [],
 };

@@ -3,6 +3,7 @@ import type { PlanInput } from '../planner/assemble-plan.ts';
 import { closingOf, type SystemHistory } from '../planner/history.ts';
 import type { Hop, Plan } from '../planner/plan.ts';
 import { decide } from './decide.ts';
+import { estimatesBy } from './estimate.ts';
 import { askGates } from './gates/ask-gates.ts';
 import type { GateContext } from './gates/gate.ts';
 import { historyFor } from './history.ts';
@@ -20,9 +21,10 @@ export interface Decided {
 export async function lookAndDecide(
   system: DesiredSystem,
   revision: FleetRevision,
-  { observer, journal, acts, checks, clock }: Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'clock'>,
+  ports: Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'clock' | 'estimates'>,
   signal: AbortSignal,
 ): Promise<Decided> {
+  const { observer, journal, acts, checks, clock, estimates } = ports;
   const observed = await observer.observe(system, signal);
   const now = clock.now().toISOString();
   const history = await historyFor(system.name, { journal, acts, checks });
@@ -34,6 +36,7 @@ export async function lookAndDecide(
     history,
     now,
     revision: revision.revision,
+    estimates,
   } as const;
   const plan = decide(input);
   const [entry] = plan.systems;
@@ -43,7 +46,8 @@ export async function lookAndDecide(
   const previous = await journal.lastJudged(system.name);
   const attempt = attemptAt(hop, previous, history.get(system.name) ?? {});
   const named = { from: hop.from.release, to: hop.to.release };
-  const heldBack = heldBackNow(system, revision, named, clock);
+  const next = { ...named, estimate: estimatesBy(history, estimates)(system, named) };
+  const heldBack = heldBackNow(system, revision, next, clock);
   const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
   return { input, plan, order };
 }
@@ -58,12 +62,12 @@ function attemptAt(hop: Hop, previous: Run | undefined, history: SystemHistory):
 export function heldBackNow(
   system: DesiredSystem,
   { fleet: { windows, freezes } }: FleetRevision,
-  { from, to }: GateContext['hop'],
+  hop: GateContext['hop'],
   clock: Clock,
 ): HeldBack {
   return () => {
     if (system.mode !== 'apply') return `mode is ${system.mode}`;
-    const answer = askGates({ system, windows, freezes, hop: { from, to }, now: clock.now().toISOString() });
+    const answer = askGates({ system, windows, freezes, hop, now: clock.now().toISOString() });
     return answer.kind === 'open' ? undefined : answer.hold.message;
   };
 }

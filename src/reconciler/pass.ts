@@ -4,8 +4,20 @@ import type { Knowledge } from '../model/knowledge.ts';
 import type { Hop, SystemPlan } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
+import { type EstimateDefaults, estimateHop, HOPS_REMEMBERED } from './estimate.ts';
 import { heldBackNow, lookAndDecide } from './look-and-decide.ts';
-import type { Clock, Executor, HopOrder, Leases, Observer, PassLog, RunJournal, RunOutcome } from './ports.ts';
+import type {
+  Clock,
+  Executor,
+  HeldBack,
+  HopOrder,
+  Leases,
+  Observer,
+  PassLog,
+  Run,
+  RunJournal,
+  RunOutcome,
+} from './ports.ts';
 import type { Reviewed } from './reviewed-plan.ts';
 
 /** One revision of the fleet repository, read and found valid. */
@@ -51,6 +63,7 @@ export interface PassPorts {
   readonly leases: Leases;
   readonly passes: PassLog;
   readonly clock: Clock;
+  readonly estimates: EstimateDefaults;
 }
 
 export interface CarriedOut {
@@ -133,15 +146,23 @@ class Pass {
   }
 
   async run(): Promise<PassResult> {
-    const { system, revision } = this.wanted;
+    const { system } = this.wanted;
     const open = await this.#ports.journal.open(system.name);
     if (open !== undefined) {
-      const heldBack = heldBackNow(system, revision, open, this.#ports.clock);
+      const heldBack = await this.#heldBackFor(open);
       const outcome = await this.#ports.resume(system, open, heldBack, this.#signal);
       this.#carriedOut.push({ hop: undefined, outcome });
       if (!bringsCloser(outcome) && outcome.kind !== 'skipped') return this.#done(undefined);
     }
     return await this.#hopByHop();
+  }
+
+  async #heldBackFor({ from, to }: Run): Promise<HeldBack> {
+    const { system, revision } = this.wanted;
+    const { journal, estimates, clock } = this.#ports;
+    const past = await journal.hopDurations(system.name, HOPS_REMEMBERED);
+    const hop = { from, to, estimate: estimateHop(system, { from, to }, past, estimates) };
+    return heldBackNow(system, revision, hop, clock);
   }
 
   /** Each hop rests on a fresh look, and on what the fleet repository says by then. */

@@ -4,7 +4,7 @@ import type { DesiredSystem } from '../../src/model/desired.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 import { headlineOf, type PassOptions, reconcileSystem, type WantedNow } from '../../src/reconciler/pass.ts';
 import type { HeldBack, HopOrder, PassRecord, Run, RunOutcome } from '../../src/reconciler/ports.ts';
-import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
+import { catalogPackage, desiredFleet, desiredSystem, estimates, observedAgent, observedSystem } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
@@ -47,6 +47,7 @@ async function pass(story: Story) {
     system,
     { fleet, revision: 'main@sha1:0123', from: 'test', knowledge },
     {
+      estimates,
       wantedNow: async () => story.wantedNow?.() ?? { kind: 'as-before' },
       observer: {
         observe: async () => observedSystem(observedAgent('dma01', looks[Math.min(seen++, looks.length - 1)] ?? '')),

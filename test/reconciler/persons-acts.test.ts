@@ -4,7 +4,7 @@ import { closeRun } from '../../src/reconciler/close-run.ts';
 import { confirmStep } from '../../src/reconciler/confirm-step.ts';
 import { lookAndDecide } from '../../src/reconciler/look-and-decide.ts';
 import type { RunState } from '../../src/reconciler/ports.ts';
-import { observedAgent, observedSystem } from '../builders.ts';
+import { estimates, observedAgent, observedSystem } from '../builders.ts';
 import { at, newRun } from '../contracts/run-journal.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -70,6 +70,7 @@ describe('which attempt an order is', () => {
     const acts = new FakeActs();
     if (closed !== undefined) await acts.record('prod', closing(closed));
     const ports = {
+      estimates,
       journal: await journalOf(...ends),
       acts,
       checks: new FakeCheckReports(),

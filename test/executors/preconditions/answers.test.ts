@@ -13,8 +13,7 @@ import type { Finding } from '../../../src/model/finding.ts';
 import type { ExecResult } from '../../../src/reconciler/ports.ts';
 import { agentEndpoint, desiredSystem } from '../../builders.ts';
 import { exited, FakeAgentLink } from '../../fakes/fake-agent-link.ts';
-import { FakeClock } from '../../fakes/fake-clock.ts';
-import { FakeJournal } from '../../fakes/fake-journal.ts';
+import { aSite } from './a-site.ts';
 
 const CLOSED = 'O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
 const FIVE = JSON.stringify({ acl: Array(5).fill(CLOSED) });
@@ -27,16 +26,7 @@ async function findingOn(check: Precondition<LinkSite>, prepare: (link: FakeAgen
   prepare(link);
   const agent = agentEndpoint('dma01');
   const site: LinkSite = {
-    system: desiredSystem({ agents: [agent] }),
-    observed: { agents: [] },
-    journal: new FakeJournal(),
-    clock: new FakeClock(),
-    timers: { command: 1000 },
-    agentLayout: DEFAULT_LAYOUT,
-    packageBytes: 1_000_000,
-    package: undefined,
-    run: undefined,
-    signal: new AbortController().signal,
+    ...aSite({ system: desiredSystem({ agents: [agent] }) }),
     agent,
     link,
     paths: agentPaths(DEFAULT_LAYOUT),

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LAYOUT } from '../../../src/config/defaults.ts';
 import { arrivalChecks } from '../../../src/executors/preconditions/index.ts';
 import { type ArrivalSite, ask } from '../../../src/executors/preconditions/precondition.ts';
 import { loadKnowledge } from '../../../src/knowledge/load-knowledge.ts';
@@ -7,9 +6,8 @@ import { RatchetError } from '../../../src/model/errors.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { landscapeOf } from '../../../src/planner/landscape.ts';
 import { agentEndpoint, desiredSystem, observedAgent } from '../../builders.ts';
-import { FakeClock } from '../../fakes/fake-clock.ts';
-import { FakeJournal } from '../../fakes/fake-journal.ts';
 import { credential, sshCredential } from '../../links/link-config.ts';
+import { aSite } from './a-site.ts';
 
 const VERSION = '10.5.0.0-15839-20250516-release';
 const WEB = { login: 'svc', password: new Secret('secret') };
@@ -17,17 +15,9 @@ const knowledge = loadKnowledge();
 
 async function answersFor(overrides: Partial<ArrivalSite>): Promise<Record<string, string>> {
   const agent = overrides.agent ?? agentEndpoint('dma02');
+  const observed = { agents: [observedAgent('dma02', VERSION, { clockAheadMs: 0 })] };
   const site: ArrivalSite = {
-    system: desiredSystem({ agents: [agentEndpoint('dma01'), agent] }),
-    observed: { agents: [observedAgent('dma02', VERSION, { clockAheadMs: 0 })] },
-    journal: new FakeJournal(),
-    clock: new FakeClock(),
-    timers: { command: 1000 },
-    agentLayout: DEFAULT_LAYOUT,
-    packageBytes: 1,
-    package: undefined,
-    run: undefined,
-    signal: new AbortController().signal,
+    ...aSite({ system: desiredSystem({ agents: [agentEndpoint('dma01'), agent] }), observed }),
     credentials: [credential({ ...sshCredential('key'), web: WEB })],
     landscape: landscapeOf(knowledge, []),
     knownIssues: [],
