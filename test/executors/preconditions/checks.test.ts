@@ -64,7 +64,7 @@ describe.each(SSH_TRANSPORTS)('over $transport', ({ transport, skipped }) => {
     ['a clock that is off', fault('clock-skew'), 'clock', 'warn', /^(?:19|20) min.* ahead of this machine$/u],
     ['a clock that is days off', fault('clock-days-off'), 'clock', 'fail', /^the clock is 2 d.* behind this machine$/u],
     ['another host key', fault('host-key-changed'), 'host-key', 'fail', /showed host key "SHA256:/u],
-    ['a key that is refused', fault('ssh-auth-refused'), 'link', 'fail', /refused the key of user/u],
+    ['a key that is refused', fault('ssh-auth-refused'), 'link', 'fail', /dma01\.test\.example:22" refused/u],
     ['a login that is refused', fault('login-refused'), 'web', 'fail', /Authentication Failed/u],
     ['a login with a second step', fault('challenge'), 'web', 'fail', /second step/u],
     ['an Agent that is down', fault('agent-down'), 'web', 'unknown', /refused the connection/u],
