@@ -42,7 +42,7 @@ export function desiredSystem(overrides: Partial<DesiredSystem> = {}): DesiredSy
       rebootAfterUpgrade: false,
     },
     mode: 'apply',
-    schedule: { reconcile: undefined, windows: [], timezone: 'UTC' },
+    schedule: { reconcile: undefined, windows: [], timezone: 'UTC', stageAheadMs: undefined },
     facts: {},
     acceptedRisks: [],
     freezeOverrides: [],

@@ -72,13 +72,14 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     random: Math.random,
   };
   const executors = executorsFrom(deps);
-  const resume = executors.apply.resume;
+  const { resume } = executors.apply;
+  const stageAhead = executors['upload-only'];
   return {
     ...part,
     executors,
     runCheck: checksWith(deps),
     planUses,
-    ports: { estimates: config.estimates, observer, journal, acts, checks, leases, passes, clock, resume },
+    ports: { estimates: config.estimates, stageAhead, observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();

@@ -55,6 +55,8 @@ export interface PassPorts {
   readonly wantedNow: (system: string, signal: AbortSignal) => Promise<WantedNow>;
   readonly observer: Observer;
   readonly executorFor: (system: DesiredSystem) => Executor;
+  /** Puts packages on Agents before the time of their hop. */
+  readonly stageAhead: Executor;
   /** Follows an open run to its end, whatever the mode says by now: what was launched is not unlaunched. */
   readonly resume: Executor['resume'];
   readonly journal: RunJournal;
@@ -171,19 +173,27 @@ class Pass {
     for (;;) {
       if (this.#carriedOut.length > 0 && !(await this.#stillNamed())) return this.#done(undefined);
       const { system, revision } = this.wanted;
-      const { input, plan, order } = await lookAndDecide(system, revision, this.#ports, this.#signal);
+      const { input, plan, next } = await lookAndDecide(system, revision, this.#ports, this.#signal);
       const [entry] = plan.systems;
       const judgement = await this.#reviewed?.judge(system.name, plan, input);
       if (judgement?.kind === 'refused') {
         return { ...judgement, kind: 'stale', system: system.name, plan: entry, carriedOut: this.#carriedOut };
       }
-      if (order === undefined || judgement?.kind === 'finished' || this.#signal.aborted) return this.#done(entry);
+      if (next.kind === 'nothing' || judgement?.kind === 'finished' || this.#signal.aborted) return this.#done(entry);
+      const { order } = next;
+      if (next.kind === 'stage') return await this.#stageAhead(order, entry);
       if (tried.has(order.hop.to.build)) throw wantedAgain(order);
       tried.add(order.hop.to.build);
       const outcome = await this.#ports.executorFor(system).carryOut(order, this.#signal);
       this.#carriedOut.push({ hop: order.hop, outcome });
       if (!bringsCloser(outcome)) return this.#done(entry);
     }
+  }
+
+  async #stageAhead(order: HopOrder, entry: SystemPlan | undefined): Promise<PassResult> {
+    const outcome = await this.#ports.stageAhead.carryOut(order, this.#signal);
+    this.#carriedOut.push({ hop: order.hop, outcome });
+    return this.#done(entry);
   }
 
   async #stillNamed(): Promise<boolean> {

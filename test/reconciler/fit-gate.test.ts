@@ -28,7 +28,12 @@ const finals: Freeze = {
 const passes = [{ freeze: 'finals', reason: 'r', owner: 'emea', origin }];
 
 function asked(hours: number, windows: readonly Window[], now: string, more: Partial<GateContext> = {}): GateContext {
-  const schedule = { reconcile: undefined, windows: windows.map(({ name }) => name), timezone: 'UTC' };
+  const schedule = {
+    reconcile: undefined,
+    windows: windows.map(({ name }) => name),
+    timezone: 'UTC',
+    stageAheadMs: undefined,
+  };
   const estimate = { durationMs: hours * HOUR, source: 'test' };
   const hop = { from: '10.5.0', to: '10.5.0 [CU9]', estimate };
   return { system: desiredSystem({ schedule }), windows, freezes: [], hop, now, ...more };

@@ -20,7 +20,7 @@ const sundays = {
   timezone: 'UTC',
   origin,
 } as const;
-const windowed = { reconcile: undefined, windows: ['sundays'], timezone: 'UTC' };
+const windowed = { reconcile: undefined, windows: ['sundays'], timezone: 'UTC', stageAheadMs: undefined };
 const pinned = (cu: number) => ({
   target: {
     track: 'main',

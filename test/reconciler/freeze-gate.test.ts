@@ -96,7 +96,9 @@ describe('the moment from which every gate is open', () => {
     timezone: 'UTC',
     origin,
   } as const;
-  const windowed = desiredSystem({ schedule: { reconcile: undefined, windows: ['sunday'], timezone: 'UTC' } });
+  const windowed = desiredSystem({
+    schedule: { reconcile: undefined, windows: ['sunday'], timezone: 'UTC', stageAheadMs: undefined },
+  });
 
   it.each`
     case                                        | system                                                                      | now                           | from

@@ -15,7 +15,7 @@ const sundayNight: Window = {
 const inside = '2026-11-22T21:30:00.000Z';
 const outside = '2026-11-23T12:00:00.000Z';
 const nextSunday = '2026-11-29T21:00:00.000Z';
-const windowed = { reconcile: undefined, windows: ['sunday-night'], timezone: 'UTC' };
+const windowed = { reconcile: undefined, windows: ['sunday-night'], timezone: 'UTC', stageAheadMs: undefined };
 
 describe('gated', () => {
   it.each`

@@ -78,8 +78,8 @@ describe('which attempt an order is', () => {
       observer: { observe: async () => observedSystem(observedAgent('dma01', CU7)), close: async () => {} },
     };
     const revision = { fleet, revision: 'main@sha1:1', from: 'test', knowledge };
-    const { order } = await lookAndDecide(prod, revision, ports, new AbortController().signal);
-    expect(order?.attempt).toBe(attempt);
+    const { next } = await lookAndDecide(prod, revision, ports, new AbortController().signal);
+    expect(next.kind === 'nothing' ? undefined : next.order.attempt).toBe(attempt);
   });
 });
 

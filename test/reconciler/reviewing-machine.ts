@@ -58,6 +58,8 @@ export function savedPlan(raw = CU7, lifetimeMs = DAY_MS): SavedPlan {
   return JSON.parse(JSON.stringify(wholePlan(sealed(decideOneByOne(input), lifetimeMs))));
 }
 
+const unasked = () => Promise.reject(new Error('nothing is staged ahead'));
+
 /** A machine on which the same plan can be applied again and again. */
 export function machine() {
   const memory = { journal: new FakeJournal(), uses: new FakePlanUses(), orders: [] as HopOrder[] };
@@ -79,6 +81,7 @@ export function machine() {
           }),
           close: async () => {},
         },
+        stageAhead: { carryOut: unasked, resume: unasked },
         executorFor: () => ({
           carryOut: async (order) => {
             memory.orders.push(order);
