@@ -56,9 +56,10 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   const part = sourceOf(await configOf(options, io, readConfig), io, rememberFiles());
   const { config } = part;
   const clock = clockOf(io);
-  const [{ openStore }, { executorsFrom }] = await Promise.all([
+  const [{ openStore }, { executorsFrom }, { packageFiles }] = await Promise.all([
     import('../store/open-store.ts'),
     import('../executors/index.ts'),
+    import('../executors/package/package-files.ts'),
   ]);
   const store = await openStore(config.store);
   const { links, observer } = await reachAgents(config, clock);
@@ -71,7 +72,8 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     tell,
     timers: config.timers,
     agentLayout: config.agentLayout,
-    packageRoots: config.packageRoots,
+    packages: packageFiles(config.packages, { clock, tell, timers: config.timers, random: Math.random }),
+    staging: config.staging,
     random: Math.random,
   });
   const resume = executors.apply.resume;

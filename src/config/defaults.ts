@@ -1,4 +1,4 @@
-import type { AgentLayout, OperatorConfig, Timers } from './config.ts';
+import type { AgentLayout, OperatorConfig, Staging, Timers } from './config.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -19,6 +19,15 @@ export const DEFAULT_TIMERS: Timers = {
   settle: 60 * MINUTE,
   command: 60 * SECOND,
   hash: 10 * MINUTE,
+  packageConnect: 20 * SECOND,
+  packageStall: 60 * SECOND,
+};
+
+// Source of the reserve: Where_to_Start. The factors are inferred: the part file, DataMiner's own copy, and what it unpacks.
+export const DEFAULT_STAGING: Staging = {
+  bytesPerSecond: undefined,
+  keep: 2,
+  disk: { orchestratorFactor: 4, memberFactor: 3, reserveBytes: 15e9 },
 };
 
 /** Documented: where DataMiner is, and two folders for the utility ("DataMiner Taskbar Utility" names one on each of two pages). */
@@ -38,5 +47,8 @@ export const DEFAULT_LIMITS: OperatorConfig['limits'] = { concurrentSystems: 8, 
 
 /** Beside the configuration file. */
 export const DEFAULT_STORE = '.ratchet/ratchet.db';
+
+/** Beside the configuration file. */
+export const DEFAULT_CACHE = { folder: '.ratchet/packages', limitBytes: 40e9 };
 
 export const DEFAULT_REF = 'main';

@@ -1,15 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseByteRate, parseByteSize } from '../model/byte-size.ts';
 import { RatchetError } from '../model/errors.ts';
 import { compareProblems, formatProblem, type Problem } from '../model/problem.ts';
 import { problemFrom } from '../yaml/problem-at.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
 import { schemaCheck } from '../yaml/schema-check.ts';
-import type { EndpointOverride, OperatorConfig, Timers } from './config.ts';
-import { DEFAULT_LAYOUT, DEFAULT_LIMITS, DEFAULT_SERVE, DEFAULT_STORE, DEFAULT_TIMERS } from './defaults.ts';
-import { formats, parseTimer } from './formats.ts';
+import type { EndpointOverride, OperatorConfig, Staging, Timers } from './config.ts';
+import {
+  DEFAULT_LAYOUT,
+  DEFAULT_LIMITS,
+  DEFAULT_SERVE,
+  DEFAULT_STAGING,
+  DEFAULT_STORE,
+  DEFAULT_TIMERS,
+} from './defaults.ts';
+import { checked, formats, parseTimer } from './formats.ts';
 import { readCredentials } from './read-credentials.ts';
 import { readFleetLocation } from './read-fleet-location.ts';
+import { plainPackages, readPackageServers } from './read-packages.ts';
 import { secretReader } from './read-secret.ts';
 import type { WrittenConfig } from './written.ts';
 
@@ -30,10 +39,10 @@ const schema = schemaCheck({
  * Throws `config.unreadable`, or `config.invalid` with every problem on a line of its own.
  */
 export async function readConfig(file: string | undefined, env: Environment, cwd: string): Promise<OperatorConfig> {
-  return await read(file, env, cwd, (written) => written.credentials ?? {});
+  return await read(file, env, cwd, (written) => written);
 }
 
-/** For commands that talk to no Agent: the same, but no credential and none of their secrets is read. */
+/** For commands that talk to no Agent: the same, but no credential, no package server and none of their secrets is read. */
 export async function readFleetConfig(
   file: string | undefined,
   env: Environment,
@@ -42,13 +51,13 @@ export async function readFleetConfig(
   return await read(file, env, cwd, () => ({}));
 }
 
-type Wanted = (written: WrittenConfig) => NonNullable<WrittenConfig['credentials']>;
+type Wanted = (written: WrittenConfig) => Pick<WrittenConfig, 'credentials' | 'packages'>;
 
 async function read(
   file: string | undefined,
   env: Environment,
   cwd: string,
-  credentialsOf: Wanted,
+  secretsOf: Wanted,
 ): Promise<OperatorConfig> {
   if (file === undefined) return plainConfig(undefined, cwd, {});
   const absolute = path.resolve(cwd, file);
@@ -59,9 +68,12 @@ async function read(
   const written = document.value as WrittenConfig;
   const readSecret = secretReader({ env, folder, execTimeoutMs: EXEC_TIMEOUT_MS });
   const fleet = await readFleetLocation(document, written.fleet, folder, readSecret);
-  const { credentials, problems } = await readCredentials(document, credentialsOf(written), folder, readSecret);
-  refuse([...fleet.problems, ...problems]);
-  return { ...plainConfig(absolute, folder, written), fleet: fleet.location, credentials };
+  const wanted = secretsOf(written);
+  const { credentials, problems } = await readCredentials(document, wanted.credentials ?? {}, folder, readSecret);
+  const packages = await readPackageServers(document, wanted.packages, folder, readSecret);
+  refuse([...fleet.problems, ...problems, ...packages.problems]);
+  const plain = plainConfig(absolute, folder, written);
+  return { ...plain, fleet: fleet.location, credentials, packages: { ...plain.packages, servers: packages.servers } };
 }
 
 async function readBytes(absolute: string, file: string): Promise<Uint8Array> {
@@ -102,7 +114,8 @@ function plainConfig(file: string | undefined, folder: string, written: WrittenC
     file,
     fleet: { kind: 'directory', path: path.resolve(folder) },
     store: path.resolve(folder, written.store ?? DEFAULT_STORE),
-    packageRoots: (written.packages ?? []).map((root) => path.resolve(folder, root)),
+    packages: plainPackages(written.packages, folder),
+    staging: readStaging(written.staging ?? {}),
     credentials: [],
     endpoints: Object.entries(written.endpoints ?? {}).map(([host, instead]) => endpoint(host, instead)),
     serve: {
@@ -124,8 +137,16 @@ function readTimers(written: NonNullable<WrittenConfig['timers']>): Timers {
   return { ...DEFAULT_TIMERS, ...Object.fromEntries(given) };
 }
 
+function readStaging({ uploadRate, keep, disk = {} }: NonNullable<WrittenConfig['staging']>): Staging {
+  const { reserve, ...factors } = disk;
+  const { disk: needs, ...otherwise } = DEFAULT_STAGING;
+  return {
+    bytesPerSecond: uploadRate === undefined ? otherwise.bytesPerSecond : checked(parseByteRate(uploadRate)),
+    keep: keep ?? otherwise.keep,
+    disk: { ...needs, ...factors, ...(reserve !== undefined && { reserveBytes: checked(parseByteSize(reserve)) }) },
+  };
+}
+
 function milliseconds(text: string): number {
-  const found = parseTimer(text);
-  if (!found.ok) throw new TypeError(`the schema let through what its parser refuses: ${found.problem}`);
-  return found.value;
+  return checked(parseTimer(text));
 }

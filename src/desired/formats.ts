@@ -7,7 +7,7 @@ import { parseRelease } from '../model/release.ts';
 import { parseTimeZone, timeZoneNames } from '../model/time-zone.ts';
 import { nearest } from '../yaml/nearest.ts';
 import { parseMoment } from './moment.ts';
-import { parsePackagePath } from './package-path.ts';
+import { parsePackagePlace } from './package-path.ts';
 
 const UNITS: readonly DurationUnit[] = ['m', 'h', 'd', 'w'];
 
@@ -19,7 +19,7 @@ export const formats: Readonly<Record<string, (text: string) => Parsed<unknown>>
   'ratchet-duration': parseSpan,
   'ratchet-host': parseHost,
   'ratchet-moment': (text) => parseMoment(text, 'UTC'),
-  'ratchet-package-path': parsePackagePath,
+  'ratchet-package-place': parsePackagePlace,
   'ratchet-release': parseRelease,
   'ratchet-time-zone': parseZone,
   'ratchet-version': parseVersion,

@@ -107,6 +107,15 @@ export type RunEvent =
       readonly totalBytes: number;
       readonly bytesPerSecond: number;
     }
+  /** A package on its way to this machine, for whatever Systems wait for it. */
+  | {
+      readonly kind: 'download';
+      readonly file: string;
+      readonly host: string;
+      readonly receivedBytes: number;
+      readonly totalBytes: number;
+      readonly bytesPerSecond: number;
+    }
   | { readonly kind: 'log'; readonly system: string; readonly agent: string; readonly line: string }
   | { readonly kind: 'note'; readonly system: string; readonly message: string };
 
@@ -239,6 +248,15 @@ export interface UploadSource {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
+export interface UploadOptions {
+  /** The position in the source, and in the file, to begin at. */
+  readonly offset: number;
+  /** Undefined for as fast as it goes. */
+  readonly bytesPerSecond?: number | undefined;
+  /** Gets the acknowledged position in the file; it only grows. */
+  readonly onProgress: (sentBytes: number) => void;
+}
+
 /**
  * A way to an Agent's files and to its short commands. Paths are `C:/dir/file`. No file is held open between calls.
  * Throws `RatchetError` with the codes of INTEGRATION 11: `ssh.auth`, `ssh.hostkey`, `ssh.timeout`, `ssh.dropped`,
@@ -262,16 +280,10 @@ export interface AgentLink {
   /** Quiet where there is none; refuses one that is not empty with `sftp.failure`. */
   removeDirectory(path: string): Promise<void>;
   /**
-   * Writes the source from `offset` on, with write-only handles, many writes in flight and in order: what an interrupted
-   * upload leaves is whole up to its end. From 0 it replaces what is there; from elsewhere the file has to be there.
-   * `sentBytes` is the acknowledged position in the file.
+   * Writes the source from `offset` on, and in order: what an interrupted upload leaves is whole up to its end. From 0 it
+   * replaces what is there; from elsewhere the file has to be there.
    */
-  upload(
-    source: UploadSource,
-    path: string,
-    options: { readonly offset: number; readonly onProgress: (sentBytes: number) => void },
-    signal: AbortSignal,
-  ): Promise<void>;
+  upload(source: UploadSource, path: string, options: UploadOptions, signal: AbortSignal): Promise<void>;
   /** Free and total bytes of the drive; undefined where the Agent does not say. */
   space(path: string): Promise<{ readonly freeBytes: number; readonly totalBytes: number } | undefined>;
 }

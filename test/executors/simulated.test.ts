@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/cli/system-clock.ts';
-import { DEFAULT_LAYOUT, DEFAULT_TIMERS } from '../../src/config/defaults.ts';
+import { DEFAULT_LAYOUT, DEFAULT_STAGING, DEFAULT_TIMERS } from '../../src/config/defaults.ts';
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
 import { executorsFrom } from '../../src/executors/index.ts';
 import { sshLinks } from '../../src/links/ssh-links.ts';
@@ -20,6 +20,7 @@ import { FakeJournal } from '../fakes/fake-journal.ts';
 import { LOGIN } from '../simulator/agent-client.ts';
 import { CLUSTER, KEY, withCluster } from '../simulator/fixture.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { packagesIn } from './packages-in.ts';
 
 const NEW = { release: r('10.5.0 [CU4]'), build: 15943, date: '20250620' };
 const ALONE: Partial<SimulatedSystemSpec> = { agents: [{ name: 'dma01', role: 'standalone' }] };
@@ -76,7 +77,8 @@ function connect(simulator: Simulator): { deps: ExecutorDeps; order: () => Promi
     tell: () => {},
     timers: TIMERS,
     agentLayout: DEFAULT_LAYOUT,
-    packageRoots: [root],
+    packages: packagesIn(root),
+    staging: DEFAULT_STAGING,
     random: Math.random,
   };
   const about = { train: undefined, track: 'main', notes: undefined } as const;

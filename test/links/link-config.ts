@@ -18,6 +18,8 @@ const TIMERS: Timers = {
   settleStable: 120_000,
   settle: 3_600_000,
   command: 10_000,
+  packageConnect: 1_000,
+  packageStall: 1_000,
   hash: 10_000,
 };
 

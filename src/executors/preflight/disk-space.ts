@@ -1,30 +1,20 @@
-import type { AgentEndpoint } from '../../model/desired.ts';
-import { forward, packagePaths } from '../agent-paths.ts';
-import { checkDiskSpace } from '../stage/disk-space.ts';
+import { packagePaths } from '../agent-paths.ts';
+import { checkDiskSpace, checkMembers } from '../stage/disk-space.ts';
 import type { Check, Site } from './site.ts';
 
 /** DataMiner copies the package to every Agent and unpacks it there. */
 export const diskSpace: Check = async (site) => {
-  for (const agent of site.system.agents) {
-    const remark = agent.name === site.system.orchestrator ? await ownDisk(site) : await memberDisk(site, agent);
-    if (remark !== undefined) site.tell({ kind: 'note', system: site.system.name, message: remark });
+  const needs = site.staging.disk;
+  const own = await ownDisk(site);
+  const others = await checkMembers({ ...site, needs }, site.package.size, site.signal);
+  for (const message of [...(own === undefined ? [] : [own]), ...others]) {
+    site.tell({ kind: 'note', system: site.system.name, message });
   }
 };
 
-async function ownDisk({ link, paths, system, package: local }: Site): Promise<string | undefined> {
+async function ownDisk({ link, paths, system, staging, package: local }: Site): Promise<string | undefined> {
   const { file, part } = packagePaths(paths, local);
   const there = (await link.stat(file)) ?? (await link.stat(part));
   const about = { name: system.orchestrator, drive: paths.drive, part: 'orchestrator' } as const;
-  return await checkDiskSpace(link, about, local.size, there?.size);
-}
-
-async function memberDisk(
-  { links, system, agentLayout, package: local, signal }: Site,
-  agent: AgentEndpoint,
-): Promise<string | undefined> {
-  if (agent.ssh === undefined) return `Agent "${agent.name}" has no ssh connection; its free disk was not checked`;
-  const drive = `${forward(agentLayout.dataMiner).split('/')[0]}/`;
-  return await links.with(agent, system.credentials, signal, (link) =>
-    checkDiskSpace(link, { name: agent.name, drive, part: 'member' }, local.size),
-  );
+  return await checkDiskSpace(link, about, local.size, there?.size ?? 0, staging.disk);
 }

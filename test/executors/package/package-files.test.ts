@@ -3,10 +3,10 @@ import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { packageFiles } from '../../../src/executors/package/package-file.ts';
 import { packageBytes, packageFileName } from '../../../src/simulator/package.ts';
 import { r } from '../../builders.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { packagesIn } from '../packages-in.ts';
 
 const CONTENT = { release: r('10.5.0 [CU4]'), build: 15943, date: '20250620' };
 const NAME = packageFileName(CONTENT);
@@ -31,13 +31,13 @@ describe('finding a package', () => {
     ['the root itself as a folder', '.'],
   ])('as %s', async (_, from) => {
     const root = withPackage();
-    const found = await packageFiles([temporaryFolder(), root]).verified(hopFor(from), forever);
+    const found = await packagesIn(temporaryFolder(), root).verified(hopFor(from), forever);
     expect(found).toMatchObject({ name: NAME, size: BYTES.length });
   });
 
   it('as an absolute path below a root', async () => {
     const root = withPackage();
-    await expect(packageFiles([root]).verified(hopFor(join(root, NAME)), forever)).resolves.toMatchObject({
+    await expect(packagesIn(root).verified(hopFor(join(root, NAME)), forever)).resolves.toMatchObject({
       name: NAME,
     });
   });
@@ -48,7 +48,7 @@ describe('finding a package', () => {
     writeFileSync(join(root, packageFileName({ ...CONTENT, kind: 'web' })), '');
     mkdirSync(join(root, 'inside'));
     writeFileSync(join(root, 'inside', NAME.replace('(CU4)', '')), '');
-    await expect(packageFiles([root]).verified(hopFor('.'), forever)).resolves.toMatchObject({ name: NAME });
+    await expect(packagesIn(root).verified(hopFor('.'), forever)).resolves.toMatchObject({ name: NAME });
   });
 
   it.each([
@@ -69,14 +69,14 @@ describe('finding a package', () => {
     symlinkSync(join(elsewhere, NAME), join(root, 'link.dmupgrade'));
     symlinkSync(elsewhere, join(root, 'linked'));
     symlinkSync(join(elsewhere, NAME), join(root, 'holds-link', NAME));
-    const search = packageFiles([root]).verified(hopFor(from), forever);
+    const search = packagesIn(root).verified(hopFor(from), forever);
     await expect(search).rejects.toMatchObject({ code: 'stage.package', message: expect.stringMatching(message) });
   });
 
   it('follows a link that stays below the roots', async () => {
     const root = withPackage();
     symlinkSync(join(root, NAME), join(root, 'newest.dmupgrade'));
-    await expect(packageFiles([root]).verified(hopFor('newest.dmupgrade'), forever)).resolves.toMatchObject({
+    await expect(packagesIn(root).verified(hopFor('newest.dmupgrade'), forever)).resolves.toMatchObject({
       name: NAME,
     });
   });
@@ -85,7 +85,7 @@ describe('finding a package', () => {
 describe('what a package must be', () => {
   it('is named with characters that every Agent reads alike', async () => {
     const name = NAME.replace('.dmupgrade', ' für alle.dmupgrade');
-    const found = packageFiles([withPackage(name)]).verified(hopFor(name), forever);
+    const found = packagesIn(withPackage(name)).verified(hopFor(name), forever);
     await expect(found).rejects.toMatchObject({ code: 'stage.name', message: expect.stringContaining('ASCII') });
   });
 
@@ -97,14 +97,14 @@ describe('what a package must be', () => {
     ['a zip file with an absolute name', evil('/evil.dll')],
     ['a zip file with an endless name', evil('a'.repeat(2000))],
   ])('is not %s', async (_, bytes) => {
-    const found = packageFiles([withPackage(NAME, bytes)]).verified(hopFor(NAME, bytes), forever);
+    const found = packagesIn(withPackage(NAME, bytes)).verified(hopFor(NAME, bytes), forever);
     await expect(found).rejects.toMatchObject({ code: 'stage.package', message: expect.stringContaining(NAME) });
   });
 
   it('is hashed again only where its size or time changed', async () => {
     const root = withPackage();
     const path = join(root, NAME);
-    const files = packageFiles([root]);
+    const files = packagesIn(root);
     const at = new Date('2026-01-01T00:00:00Z');
     utimesSync(path, at, at);
     await files.verified(hopFor(NAME), forever);
