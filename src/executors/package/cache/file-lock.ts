@@ -8,7 +8,8 @@ const AGAIN_MS = 500;
 
 /**
  * Runs `work` while this process holds the lock; waits for it. SQLite does the locking, on an empty database: it spans
- * processes on every platform, and a process that dies gives its locks back, whatever it died of.
+ * processes on every platform, and a process that dies gives its locks back, whatever it died of. Nothing else may open
+ * the file: on POSIX systems, closing it again would give back every lock that this process has on it.
  */
 export async function holding<T>(
   file: string,

@@ -33,6 +33,11 @@ export function packageCache({ cache, servers }: PackageSettings, deps: CacheDep
     return (await bytesAt(file)) === size && (await hashes.sha256Of(file, signal)) === sha256;
   }
 
+  async function markUsed({ lock }: CachePaths): Promise<void> {
+    const now = clock.now();
+    await utimes(lock, now, now);
+  }
+
   async function fetch(wanted: Download, paths: CachePaths, signal: AbortSignal): Promise<void> {
     await holding(join(cache.folder, 'room.lock'), 'alone', clock, signal, async () => {
       await makeRoom(cache, wanted);
@@ -49,7 +54,10 @@ export function packageCache({ cache, servers }: PackageSettings, deps: CacheDep
       const server = serverFor(wanted.url, servers);
       const paths = cachePaths(cache.folder, wanted.sha256);
       await mkdir(cache.folder, { recursive: true });
-      const ready = await holding(paths.lock, 'shared', clock, signal, () => isThere(paths, wanted, signal));
+      const ready = await holding(paths.lock, 'shared', clock, signal, async () => {
+        await markUsed(paths);
+        return await isThere(paths, wanted, signal);
+      });
       if (!ready) {
         await holding(paths.lock, 'alone', clock, signal, async () => {
           // Somebody else may have fetched it while we waited.
@@ -58,8 +66,7 @@ export function packageCache({ cache, servers }: PackageSettings, deps: CacheDep
           await fetch({ ...wanted, server }, paths, signal);
         });
       }
-      const now = clock.now();
-      await utimes(paths.lock, now, now);
+      await markUsed(paths);
       return { file: paths.file, lock: paths.lock };
     },
   };

@@ -143,7 +143,7 @@ async function receive(
 
 /** Within what the operator allows for this server; its credentials never go elsewhere. */
 function redirected(from: URL, to: string, server: PackageServer, redirects: number): URL {
-  const target = URL.canParse(to, from.href) ? new URL(to, from) : undefined;
+  const target = to !== '' && URL.canParse(to, from.href) ? new URL(to, from) : undefined;
   const where = target === undefined ? 'nowhere' : `"${target.origin}${target.pathname}"`;
   if (target !== undefined && isBelow(target, server) && redirects < MOST_REDIRECTS) return target;
   throw new RatchetError('package.redirect', `"${from.href}" leads on to ${where}, which is not followed`, {
