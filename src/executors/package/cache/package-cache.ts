@@ -1,10 +1,11 @@
-import { mkdir, open, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackageSettings } from '../../../config/config.ts';
 import { RatchetError } from '../../../model/errors.ts';
 import { bytesInWords } from '../../../model/plain-words.ts';
 import { type Download, type DownloadDeps, download } from '../download/download.ts';
 import { serverFor } from '../download/package-servers.ts';
+import { openPart } from '../download/part-file.ts';
 import type { FileHashes } from '../file-hashes.ts';
 import { type CachePaths, cachePaths } from './cache-paths.ts';
 import { holding } from './file-lock.ts';
@@ -39,11 +40,13 @@ export function packageCache({ cache, servers }: PackageSettings, deps: CacheDep
   }
 
   async function fetch(wanted: Download, paths: CachePaths, signal: AbortSignal): Promise<void> {
-    await holding(join(cache.folder, 'room.lock'), 'alone', clock, signal, async () => {
+    // Whoever looks for room next sees what this download has announced.
+    const part = await holding(join(cache.folder, 'room.lock'), 'alone', clock, signal, async () => {
       await makeRoom(cache, wanted);
       await requireDisk(cache.folder, wanted.size, await bytesAt(paths.part));
+      return await openPart(paths, wanted);
     });
-    await download(wanted, paths, deps, signal);
+    await download(wanted, part, deps, signal);
     await rename(paths.part, paths.file);
     await rm(paths.note, { force: true });
     await syncFolder(cache.folder);
@@ -53,7 +56,7 @@ export function packageCache({ cache, servers }: PackageSettings, deps: CacheDep
     async fetched(wanted, signal) {
       const server = serverFor(wanted.url, servers);
       const paths = cachePaths(cache.folder, wanted.sha256);
-      await mkdir(cache.folder, { recursive: true });
+      await prepare(cache.folder);
       const ready = await holding(paths.lock, 'shared', clock, signal, async () => {
         await markUsed(paths);
         return await isThere(paths, wanted, signal);
@@ -70,6 +73,19 @@ export function packageCache({ cache, servers }: PackageSettings, deps: CacheDep
       return { file: paths.file, lock: paths.lock };
     },
   };
+}
+
+async function prepare(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw new RatchetError('package.cache', `"${folder}" cannot be written`, {
+      blame: 'operator',
+      hint: 'let the account that Ratchet runs under write packages.cache.folder, or name another',
+      cause,
+    });
+  }
 }
 
 async function requireDisk(folder: string, size: number, there: number): Promise<void> {

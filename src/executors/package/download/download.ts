@@ -7,7 +7,7 @@ import { paced } from '../../progress.ts';
 import { bytesOf, type HttpGet, httpGet } from './http-get.ts';
 import { type JudgedAnswer, judgeAnswer, wrongSize } from './judge-answer.ts';
 import { authHeaders, isBelow } from './package-servers.ts';
-import { openPart, type PartFile, type PartPaths } from './part-file.ts';
+import type { PartFile } from './part-file.ts';
 
 export interface DownloadDeps {
   readonly clock: Clock;
@@ -35,7 +35,7 @@ const TRIES = 6;
 const MOST_REDIRECTS = 3;
 
 /**
- * Leaves the whole file at `paths.part`, on the disk, with the right hash; what an earlier download left is continued.
+ * Fills the part up to the whole file, on the disk, with the right hash, and closes it; what is there already is kept.
  * Throws `package.…`, `net.…`, `stage.size` and `stage.hash`, and keeps the part wherever going on could help.
  *
  *   ask from here on ──bytes──▶ appended ──all there──▶ hash right: done
@@ -46,35 +46,38 @@ const MOST_REDIRECTS = 3;
  */
 export async function download(
   wanted: Download,
-  paths: PartPaths,
+  part: PartFile,
   deps: DownloadDeps,
   signal: AbortSignal,
 ): Promise<void> {
   const agent = new https.Agent({ keepAlive: true, maxSockets: 1, ...(wanted.server.ca && { ca: wanted.server.ca }) });
-  const part = await openPart(paths, wanted);
   try {
     const bench = { ...wanted, ...deps, agent, part, signal };
-    const continued = part.position > 0;
-    await receiveAll(bench);
+    const pieces = await receiveAll(bench);
     let found = await part.finish();
-    if (found !== wanted.sha256 && continued) {
+    if (found !== wanted.sha256 && pieces > 1) {
       await part.restart();
       await receiveAll(bench);
       found = await part.finish();
     }
-    if (found !== wanted.sha256) await part.restart();
-    if (found !== wanted.sha256) throw wrongContent(wanted, found);
+    if (found === wanted.sha256) return;
+    await part.restart();
+    throw wrongContent(wanted, found);
   } finally {
     await part.close();
     agent.destroy();
   }
 }
 
-async function receiveAll(bench: Bench): Promise<void> {
+/** Answers of how many pieces it was put together, which need not have been pieces of one content. */
+async function receiveAll(bench: Bench): Promise<number> {
   const { part, size, clock, random, signal } = bench;
   let furthest = part.position;
+  let pieces = part.position > 0 ? 1 : 0;
   for (let failures = 0; part.position < size; ) {
+    const before = part.position;
     const answer = await tried(bench);
+    if (part.position > before) pieces += 1;
     signal.throwIfAborted();
     if (answer.kind === 'refused') throw answer.error;
     if (answer.kind === 'start-over') await part.restart();
@@ -84,6 +87,7 @@ async function receiveAll(bench: Bench): Promise<void> {
     if (failures >= TRIES) throw answer.error;
     await clock.sleep(Math.max(answer.afterMs ?? 0, backOff(failures, random)), signal);
   }
+  return pieces;
 }
 
 type Tried = Exclude<JudgedAnswer, { kind: 'redirect' }>;

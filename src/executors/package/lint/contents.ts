@@ -56,7 +56,9 @@ const SYMBOLIC_LINK = 0o120_000;
 function objectionTo(entry: Entry): string | undefined {
   const { fileName, generalPurposeBitFlag, externalFileAttributes } = entry;
   if (fileName.length > LONGEST_NAME) return 'has too long a name';
-  if (/[:\p{Cc}]/u.test(fileName)) return 'has a name that Windows reads as something else';
+  // The raw bytes: in the old code page of zip files, control characters are read as pictures.
+  if (fileName.includes(':') || entry.fileNameRaw.some((byte) => byte < 0x20 || byte === 0x7f))
+    return 'has a name that Windows reads as something else';
   if ((generalPurposeBitFlag & ENCRYPTED) !== 0) return 'is encrypted';
   if (((externalFileAttributes >>> 16) & KIND_OF_FILE) === SYMBOLIC_LINK) return 'is a symbolic link';
   return undefined;

@@ -1,5 +1,6 @@
 import type { Entry, ZipFile } from 'yauzl';
 import { parsePackageName } from '../../../model/package-name.ts';
+import { reasonOf } from './contents.ts';
 import { type LintFinding, pass, warn } from './finding.ts';
 
 const LONGEST = 64 * 1024;
@@ -10,12 +11,27 @@ const VERSION = /\b\d{1,2}\.\d{1,2}\.\d{1,3}\.\d{1,3}(?:\(CU\d{1,3}\))?\s?(?:-\s
 export async function describedVersion(zip: ZipFile, entry: Entry | undefined, name: string): Promise<LintFinding> {
   if (entry === undefined) return warn('version', 'it has no Description.txt');
   if (entry.uncompressedSize > LONGEST) return warn('version', 'Description.txt is too long to be one');
+  const named = parsePackageName(name);
+  let text: string;
+  try {
+    text = await textOf(zip, entry);
+  } catch (thrown) {
+    return warn('version', `Description.txt cannot be read (${reasonOf(thrown)})`);
+  }
+  const builds = new Set([...text.matchAll(VERSION)].map(({ groups }) => Number(groups?.['build'])));
+  if (builds.size === 0 || !named.ok) return pass('version', `Description.txt names ${listed(builds)}`);
+  const { build } = named.value;
+  return builds.has(build)
+    ? pass('version', `Description.txt names build ${build}, as the file's name does`)
+    : warn('version', `Description.txt names ${listed(builds)}, the file's name build ${build}`);
+}
+
+async function textOf(zip: ZipFile, entry: Entry): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk);
-  const builds = [...Buffer.concat(chunks).toString('utf8').matchAll(VERSION)].map(({ groups }) => groups?.['build']);
-  const named = parsePackageName(name);
-  const wanted = named.ok ? String(named.value.build) : undefined;
-  if (builds.length === 0) return pass('version', 'Description.txt names no build');
-  if (builds.includes(wanted)) return pass('version', `Description.txt names build ${wanted}, as the file's name does`);
-  return warn('version', `Description.txt names build ${[...new Set(builds)].join(', ')}, the file's name ${wanted}`);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function listed(builds: ReadonlySet<number>): string {
+  return builds.size === 0 ? 'no build' : `build ${[...builds].join(', ')}`;
 }
