@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
+import { addCatalog } from './catalog.ts';
 import { addDemo } from './demo.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
@@ -29,6 +30,7 @@ export const commands: readonly AddCommand[] = [
   addReconcile,
   addServe,
   addStatus,
+  addCatalog,
   addKnowledge,
   addSimulate,
   addDemo,

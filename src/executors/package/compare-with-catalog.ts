@@ -4,8 +4,13 @@ import type { Hop } from '../../planner/plan.ts';
 import { parseAgentSafeName } from './agent-safe-name.ts';
 import { LARGEST_PACKAGE } from './lint/lint-package.ts';
 
+interface Wanted {
+  readonly to: Pick<Hop['to'], 'release' | 'build'>;
+  readonly package: Pick<Hop['package'], 'kind'>;
+}
+
 /** Throws `stage.name` unless the file's name says what the Catalog says. */
-export function checkName(name: string, { to, package: wanted }: Pick<Hop, 'to' | 'package'>): void {
+export function checkName(name: string, { to, package: wanted }: Wanted): void {
   const named = parseAgentSafeName(name);
   if (!named.ok) throw new RatchetError('stage.name', named.problem, { blame: 'operator' });
   const { build, kind, major, minor, month, cu } = named.value;

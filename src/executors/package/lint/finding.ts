@@ -1,5 +1,15 @@
 /** What is looked at in a package before any of it travels. */
-type LintCheck = 'name' | 'size' | 'contents' | 'layout' | 'version' | 'update' | 'prerequisites' | 'executor';
+type LintCheck =
+  | 'name'
+  | 'size'
+  | 'contents'
+  | 'layout'
+  | 'version'
+  | 'update'
+  | 'prerequisites'
+  | 'executor'
+  | 'sha256'
+  | 'catalog';
 
 /** One check and what it saw. `fail`: it is not staged. `warn`: a person should know. */
 export interface LintFinding {

@@ -48,7 +48,7 @@ async function insideOf(
     const contents = await contentsOf(zip, size);
     if (contents.kind === 'refused') return [fail('contents', contents.why)];
     const update = contents.entries.get(CONTENT);
-    const inside = update === undefined ? [] : updateFindings(await nestedContents(zip, update, signal));
+    const inside = update === undefined ? [] : updateFindings(await nestedContents(zip, update, signal), name);
     const described = await describedVersion(zip, contents.entries.get(DESCRIPTION), name);
     return [contentsFinding(contents), layoutFinding(contents.entries), described, ...inside];
   } finally {

@@ -1,3 +1,4 @@
+import { parsePackageName } from '../../../model/package-name.ts';
 import { counted } from '../../../model/plain-words.ts';
 import type { Contents } from './contents.ts';
 import { fail, type LintFinding, pass, warn } from './finding.ts';
@@ -9,18 +10,24 @@ const CHECK = /^Prerequisites\/.+\.dll$/iu;
 const EXECUTOR = /^Prerequisites\/executor\/|StandaloneBpaExecutor\.exe$/iu;
 
 /** What is said of `Update.zip`, which holds what a package installs. */
-export function updateFindings(contents: Contents): readonly LintFinding[] {
+export function updateFindings(contents: Contents, name: string): readonly LintFinding[] {
   if (contents.kind === 'refused') return [fail('update', `Update.zip: ${contents.why}`)];
   const names = [...contents.entries.keys()];
-  const checks = names.filter((name) => CHECK.test(name) && !EXECUTOR.test(name)).length;
+  const actions = names.some((entry) => ACTIONS.test(entry))
+    ? pass('update', `Update.zip has ${counted(names.length, 'entry', 'entries')}`)
+    : warn('update', 'Update.zip has no UpdateContent.txt, which says what to do with it');
+  const named = parsePackageName(name);
+  const replacesWebAppsAlone = named.ok && named.value.kind === 'web';
+  return replacesWebAppsAlone ? [actions] : [actions, ...prerequisiteFindings(names)];
+}
+
+function prerequisiteFindings(names: readonly string[]): readonly LintFinding[] {
+  const checks = names.filter((entry) => CHECK.test(entry) && !EXECUTOR.test(entry)).length;
   return [
-    names.some((name) => ACTIONS.test(name))
-      ? pass('update', `Update.zip has ${counted(names.length, 'entry', 'entries')}`)
-      : warn('update', 'Update.zip has no UpdateContent.txt, which says what to do with it'),
     checks > 0
       ? pass('prerequisites', `${counted(checks, 'check')} before it installs`)
       : warn('prerequisites', 'Update.zip has no Prerequisites: DataMiner checks nothing before it installs'),
-    names.some((name) => EXECUTOR.test(name))
+    names.some((entry) => EXECUTOR.test(entry))
       ? pass('executor', 'the program that runs the checks is there')
       : warn('executor', 'Update.zip has no Prerequisites/executor: checks that need it fail'),
   ];
