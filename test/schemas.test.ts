@@ -184,6 +184,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   HopRequired: true,
   RunInProgress: true,
   AwaitingWindow: true,
+  FreezeActive: true,
   AwaitingSoak: true,
   Suspended: true,
   PreviousRunFailed: true,

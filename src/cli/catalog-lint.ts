@@ -25,7 +25,7 @@ export async function lintFile(
   const name = basename(file);
   const findings = await lintPackage(file, name, signal);
   const sha256 = await sha256OfFile(file, signal);
-  const inCatalog = catalog === undefined ? [] : [compared({ name, size, sha256 }, catalog)];
+  const inCatalog = catalog === undefined ? [] : [compared({ name, size, sha256, findings }, catalog)];
   return [...findings, pass('sha256', sha256), ...inCatalog];
 }
 
@@ -33,18 +33,22 @@ interface Found {
   readonly name: string;
   readonly size: number;
   readonly sha256: string;
+  readonly findings: readonly LintFinding[];
 }
 
-function compared({ name, size, sha256 }: Found, catalog: readonly CatalogPackage[]): LintFinding {
+function compared({ name, size, sha256, findings }: Found, catalog: readonly CatalogPackage[]): LintFinding {
   const named = parsePackageName(name);
   const entry =
     catalog.find((each) => each.sha256 === sha256) ??
     catalog.find(({ build, kind }) => named.ok && build === named.value.build && kind === named.value.kind);
   if (entry === undefined) return warn('catalog', 'no entry of the Catalog is about it');
-  const { release, build, kind, origin } = entry;
+  const { release, build, kind, delta, origin } = entry;
   const where = `${origin.file}:${origin.line}`;
   if (entry.sha256 !== sha256 || entry.size !== size) {
     return fail('catalog', `${where} pins other content: ${entry.sha256}, ${entry.size} bytes`);
+  }
+  if (delta?.carriesExecutor === true && findings.some((each) => each.check === 'executor' && each.kind !== 'pass')) {
+    return fail('catalog', `${where} says that it has the executor of the prerequisites, and it has not`);
   }
   try {
     checkName(name, { to: { release: formatRelease(release), build }, package: { kind } });

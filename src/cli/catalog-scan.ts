@@ -8,7 +8,7 @@ import { lintPackage } from '../executors/package/lint/lint-package.ts';
 import { paced } from '../executors/progress.ts';
 import { type NamedRelease, releaseOfPackage } from '../knowledge/release-of-package.ts';
 import type { Knowledge } from '../model/knowledge.ts';
-import { type PackageName, parsePackageName } from '../model/package-name.ts';
+import { type PackageName, parseDeltaName, parsePackageName } from '../model/package-name.ts';
 import { type Parsed, unparsable } from '../model/parsed.ts';
 import { bytesInWords } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
@@ -48,16 +48,18 @@ export async function scanFolder(folder: string, options: ScanOptions): Promise<
   const candidates: Candidate[] = [];
   const remarks: string[] = [];
   for (const [index, found] of files.entries()) {
+    const place = `${index + 1} of ${files.length}`;
     const named = nameOf(found, options);
     if (!named.ok) {
-      leftOut.push({ path: found.path, why: named.problem });
+      const pinned = parseDeltaName(found.name).ok ? await asDelta(found, place, options) : '';
+      leftOut.push({ path: found.path, why: `${named.problem}${pinned}` });
       continue;
     }
     const findings = await lintPackage(found.file, found.name, options.signal);
     remarks.push(...told(findings, 'warn').map((evidence) => `${found.path}: ${evidence}`));
     const failures = told(findings, 'fail');
     if (failures.length > 0) leftOut.push({ path: found.path, why: failures.join('; ') });
-    else candidates.push(await candidate(found, named.value, `${index + 1} of ${files.length}`, options));
+    else candidates.push(await candidate(found, named.value, place, options));
   }
   const { single, rivals } = withoutRivals(candidates);
   const entries = single.map(({ entry }) => entry).toSorted(byRelease);
@@ -83,21 +85,35 @@ function nameOf({ file, name }: PackageOnDisk, { knowledge, root }: ScanOptions)
 }
 
 async function candidate(
-  { file, path, size }: PackageOnDisk,
+  found: PackageOnDisk,
   { release, known, name: { build, kind }, from }: Named,
   place: string,
-  { clock, progress, signal }: ScanOptions,
+  options: ScanOptions,
 ): Promise<Candidate> {
+  const { path, size } = found;
+  const sha256 = await hashed(found, place, options);
+  const remark =
+    known === undefined ? `Build ${build} is not known: the release is what the file's name says.` : undefined;
+  return { path, entry: { release, build, kind, from, sha256, size, releasedAt: known?.releasedAt, remark } };
+}
+
+/** The vendor prints no grammar for the names of delta packages, so a person writes what the name does not say. */
+async function asDelta(found: PackageOnDisk, place: string, options: ScanOptions): Promise<string> {
+  const sha256 = await hashed(found, place, options);
+  return `; if it is a delta package, write kind: delta, its base, sha256: ${sha256} and size: ${found.size} by hand`;
+}
+
+function hashed(
+  { file, path, size }: PackageOnDisk,
+  place: string,
+  { clock, progress, signal }: ScanOptions,
+): Promise<string> {
   const about = `hashing ${place}: ${printable(path)}`;
   const tell = paced(clock, size, 0, (bytes, bytesPerSecond) => {
     const share = Math.floor((bytes / Math.max(size, 1)) * 100);
     progress(`${about}, ${share} % of ${bytesInWords(size)}, ${bytesInWords(bytesPerSecond)}/s`);
   });
-  const sha256 = await sha256OfFile(file, signal, tell);
-  const remark =
-    known === undefined ? `Build ${build} is not known: the release is what the file's name says.` : undefined;
-  const releasedAt = known?.releasedAt;
-  return { path, entry: { release, build, kind, from, sha256, size, releasedAt, remark } };
+  return sha256OfFile(file, signal, tell);
 }
 
 function withoutRivals(candidates: readonly Candidate[]): { single: readonly Candidate[]; rivals: readonly LeftOut[] } {

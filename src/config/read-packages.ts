@@ -1,30 +1,16 @@
 import path from 'node:path';
-import { parseByteSize } from '../model/byte-size.ts';
 import { parsePackageBase } from '../model/package-url.ts';
 import type { Parsed } from '../model/parsed.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Path } from '../yaml/node.ts';
 import { problemAt } from '../yaml/problem-at.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
-import type { PackageAuth, PackageServer, PackageSettings } from './config.ts';
-import { DEFAULT_CACHE } from './defaults.ts';
+import type { PackageAuth, PackageServer } from './config.ts';
 import { checked } from './formats.ts';
+import { asSection } from './plain-packages.ts';
 import { readCertificates } from './read-certificates.ts';
 import type { SecretReader } from './read-secret.ts';
-import type { WrittenConfig, WrittenPackageServer, WrittenPackages } from './written.ts';
-
-/** Folders and cache of `packages`: all that needs no secret. */
-export function plainPackages(written: WrittenConfig['packages'], folder: string): PackageSettings {
-  const { folders = [], cache = {} } = asSection(written);
-  return {
-    folders: folders.map((each) => path.resolve(folder, each)),
-    servers: [],
-    cache: {
-      folder: path.resolve(folder, cache.folder ?? DEFAULT_CACHE.folder),
-      limitBytes: cache.limit === undefined ? DEFAULT_CACHE.limitBytes : checked(parseByteSize(cache.limit)),
-    },
-  };
-}
+import type { WrittenConfig, WrittenPackageServer } from './written.ts';
 
 /** The package servers with their secrets, one after another, and what stands against them. */
 export async function readPackageServers(
@@ -78,8 +64,4 @@ function heed<T>(found: Parsed<T>, at: Path, refuse: Refuse): T | undefined {
   if (found.ok) return found.value;
   refuse(at, found.problem);
   return undefined;
-}
-
-function asSection(written: WrittenConfig['packages'] = {}): WrittenPackages {
-  return 'length' in written ? { folders: written } : written;
 }

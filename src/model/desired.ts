@@ -1,4 +1,5 @@
 import type { CatalogPackage } from './catalog.ts';
+import type { Freeze, FreezeOverride } from './freeze.ts';
 import type { Instant } from './instant.ts';
 import type { AgentRole } from './observed.ts';
 import type { Origin } from './origin.ts';
@@ -22,6 +23,11 @@ export interface AgentEndpoint {
   /** Base URL of its web server, without a path: `https://dma01.emea.example`. */
   readonly url: string;
   readonly ssh: SshEndpoint | undefined;
+}
+
+/** The address under which the other Agents and we know it. */
+export function hostOf({ ssh, url }: AgentEndpoint): string {
+  return ssh?.host ?? new URL(url).hostname;
 }
 
 export interface SshEndpoint {
@@ -80,6 +86,7 @@ export interface DesiredSystem {
   /** What cannot be seen from outside and is known to the author: `brokerGateway: true`. */
   readonly facts: Readonly<Record<string, string | number | boolean>>;
   readonly acceptedRisks: readonly RiskAcceptance[];
+  readonly freezeOverrides: readonly FreezeOverride[];
   readonly suspend: { readonly reason: string; readonly until: Instant | undefined } | undefined;
 }
 
@@ -88,5 +95,6 @@ export interface DesiredFleet {
   readonly systems: readonly DesiredSystem[];
   readonly catalog: readonly CatalogPackage[];
   readonly windows: readonly Window[];
+  readonly freezes: readonly Freeze[];
   readonly overlays: readonly KnowledgeOverlay[];
 }

@@ -1,37 +1,42 @@
+import { onceEach } from '../model/once-each.ts';
 import type { Track } from '../model/release.ts';
+import type { Choice } from './choose-target.ts';
+import type { Landscape } from './landscape.ts';
 import type { TrackOffer } from './plan.ts';
-import type { Terms } from './rules/rule.ts';
+import type { Target } from './rules/rule.ts';
 import { plannedRelease, type Stop } from './stop.ts';
-import type { ChooseTarget, Planning } from './target-choices.ts';
 
 const TRACKS = ['main', 'feature'] as const;
 
-/** What either track has, and how far this system could go on it. Where what runs cannot be told, nothing is eligible. */
+/** What either track has for a system of which it cannot be told what runs: nothing is eligible. */
+export const offeredToNobody = onceEach((landscape: Landscape): readonly TrackOffer[] =>
+  TRACKS.map((track) => offerOf(track, undefined, landscape)),
+);
+
+/** What either track has, and how far this system could go on it. */
 export function availableOn(
-  current: Stop | undefined,
-  terms: Terms,
-  { landscape, choose }: Pick<Planning, 'landscape' | 'choose'>,
+  start: Stop,
+  target: Target,
+  landscape: Landscape,
+  choose: (target: Target) => Choice,
 ): readonly TrackOffer[] {
   return TRACKS.map((track) => {
-    const newest = landscape.stops[track].find(({ status }) => status !== 'preview');
-    const eligible = current === undefined ? undefined : newestEligible(current, following(track, terms), choose);
-    return {
-      track,
-      newest: newest === undefined ? undefined : plannedRelease(newest),
-      newestEligible: eligible === undefined ? undefined : plannedRelease(eligible),
-    };
+    const choice = choose({ ...target, track, version: 'latest' });
+    return offerOf(track, eligibleOf(choice) ?? (start.track === track ? start : undefined), landscape);
   });
 }
 
-function following(track: Track, terms: Terms): Terms {
-  return { ...terms, target: { ...terms.target, track, version: 'latest' } };
+function offerOf(track: Track, eligible: Stop | undefined, { stops }: Landscape): TrackOffer {
+  const newest = stops[track].find(({ status }) => status !== 'preview');
+  return {
+    track,
+    newest: newest === undefined ? undefined : plannedRelease(newest),
+    newestEligible: eligible === undefined ? undefined : plannedRelease(eligible),
+  };
 }
 
-function newestEligible(current: Stop, terms: Terms, choose: ChooseTarget): Stop | undefined {
-  const choice = choose(current, terms);
-  if (choice.kind === 'go') {
-    const { objections, goal, moves } = choice.assessment;
-    return objections.length === 0 ? goal : moves.at(-1)?.to;
-  }
-  return current.track === terms.target.track ? current : undefined;
+function eligibleOf(choice: Choice): Stop | undefined {
+  if (choice.kind !== 'go') return undefined;
+  const { objections, goal, moves } = choice.assessment;
+  return objections.length === 0 ? goal : moves.at(-1)?.to;
 }

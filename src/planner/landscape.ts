@@ -1,9 +1,11 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { Knowledge, KnownRelease, LineLifeCycle } from '../model/knowledge.ts';
+import { oncePair } from '../model/once-each.ts';
 import { compareReleases, formatRelease, trackOf } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
 import { trainOf } from '../model/train.ts';
 import { slipsInName } from './catalog-slips.ts';
+import { deltasOf } from './delta-packages.ts';
 import { compareStops, type Stop } from './stop.ts';
 
 /** Every release that is known or catalogued, arranged for the questions that planning asks. */
@@ -19,16 +21,8 @@ export interface Landscape {
   readonly breakingChanges: Knowledge['breakingChanges'];
 }
 
-const arranged = new WeakMap<Knowledge, WeakMap<readonly CatalogPackage[], Landscape>>();
-
 /** Arranges once for each pair of knowledge and Catalog; asking again is a look-up. */
-export function landscapeOf(knowledge: Knowledge, catalog: readonly CatalogPackage[]): Landscape {
-  const ofKnowledge = arranged.get(knowledge) ?? new WeakMap<readonly CatalogPackage[], Landscape>();
-  arranged.set(knowledge, ofKnowledge);
-  const landscape = ofKnowledge.get(catalog) ?? arrange(knowledge, catalog);
-  ofKnowledge.set(catalog, landscape);
-  return landscape;
-}
+export const landscapeOf = oncePair(arrange);
 
 function arrange(knowledge: Knowledge, catalog: readonly CatalogPackage[]): Landscape {
   const known = new Map(knowledge.releases.map((release) => [formatRelease(release.release), release]));
@@ -37,7 +31,7 @@ function arrange(knowledge: Knowledge, catalog: readonly CatalogPackage[]): Land
 
   const byName = new Map<string, readonly Stop[]>();
   for (const name of new Set([...known.keys(), ...packages.keys()])) {
-    byName.set(name, stopsOf(name, known.get(name), packages.get(name) ?? [], claims));
+    byName.set(name, stopsOf(name, known.get(name), packages.get(name) ?? [], claims, knowledge.knownIssues));
   }
 
   const all = [...byName.values()].flat();
@@ -99,6 +93,7 @@ function stopsOf(
   known: KnownRelease | undefined,
   packages: readonly CatalogPackage[],
   claims: Claims,
+  knownIssues: Knowledge['knownIssues'],
 ): readonly Stop[] {
   const release = known?.release ?? packages[0]?.release;
   if (release === undefined) return [];
@@ -106,7 +101,7 @@ function stopsOf(
   const builds = [...new Set([...(known?.builds ?? []), ...packages.map(({ build }) => build)])].toSorted(
     (a, b) => a - b,
   );
-  const common: Omit<Stop, 'build' | 'releasedAt' | 'package' | 'contradictions'> = {
+  const common: Omit<Stop, 'build' | 'releasedAt' | 'package' | 'deltas' | 'contradictions'> = {
     name,
     release,
     track: trackOf(release),
@@ -119,16 +114,19 @@ function stopsOf(
   };
   const publishedAt = millisecondsIn(known?.releasedAt);
   if (builds.length === 0) {
-    return [{ ...common, build: undefined, releasedAt: publishedAt, package: undefined, contradictions: [] }];
+    const nothing = { package: undefined, deltas: [], contradictions: [] };
+    return [{ ...common, build: undefined, releasedAt: publishedAt, ...nothing }];
   }
   return builds.map((build) => {
     const ofBuild = packages.filter((entry) => entry.build === build);
-    const full = ofBuild.find(({ kind }) => kind === 'full');
+    const deltas = deltasOf(ofBuild, knownIssues);
+    const offered = ofBuild.find(({ kind }) => kind === 'full') ?? deltas[0]?.entry;
     return {
       ...common,
       build,
-      releasedAt: millisecondsIn(full?.releasedAt) ?? publishedAt,
-      package: full,
+      releasedAt: millisecondsIn(offered?.releasedAt) ?? publishedAt,
+      package: offered,
+      deltas,
       contradictions: contradictionsIn(name, build, ofBuild, claims),
     };
   });

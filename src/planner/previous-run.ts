@@ -5,7 +5,11 @@ import type { Hop, Objection } from './plan.ts';
  * A hop that failed before is not tried again by itself, and after a run that reached only some of the Agents nothing
  * is, until a person has looked and asked for another attempt.
  */
-export function previousRunObjection(hop: Hop, system: string, history: SystemHistory): Objection | undefined {
+export function previousRunObjection(
+  hop: Pick<Hop, 'to' | 'package'>,
+  system: string,
+  history: SystemHistory,
+): Objection | undefined {
   const { latest, newAttempt } = history;
   if (latest === undefined || newAttempt === true) return undefined;
   switch (latest.state) {

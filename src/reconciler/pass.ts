@@ -4,7 +4,8 @@ import type { Knowledge } from '../model/knowledge.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
 import { decide } from './decide.ts';
-import { firstHold } from './gate-plan.ts';
+import { askGates } from './gates/ask-gates.ts';
+import type { GateContext } from './gates/gate.ts';
 import { historyFor } from './history.ts';
 import type {
   Clock,
@@ -124,7 +125,7 @@ async function attempt(
 
   const open = await ports.journal.open(system.name);
   if (open !== undefined) {
-    const outcome = await ports.resume(system, open, heldBackNow(system, revision, ports.clock), signal);
+    const outcome = await ports.resume(system, open, heldBackNow(system, revision, open, ports.clock), signal);
     carriedOut.push({ hop: undefined, outcome });
     if (!bringsCloser(outcome) && outcome.kind !== 'skipped') return done(undefined);
   }
@@ -178,7 +179,7 @@ async function lookAndDecide(
   const alone = { ...revision.fleet, systems: [system] };
   const input = {
     desired: alone,
-    observed: { formatVersion: '1', takenAt: observed.takenAt, systems: [observed] },
+    observed: () => observed,
     knowledge: revision.knowledge,
     history,
     now,
@@ -192,16 +193,23 @@ async function lookAndDecide(
   const latest = await journal.latest(system.name);
   const sameHop = latest?.targetBuild === hop.to.build && latest.packageSha256 === hop.package.sha256;
   const attempt = sameHop ? latest.attempt + 1 : 1;
-  const heldBack = heldBackNow(system, revision, clock);
+  const named = { from: hop.from.release, to: hop.to.release };
+  const heldBack = heldBackNow(system, revision, named, clock);
   const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
   return { input, plan, order };
 }
 
 /** The mode and the gates, asked at the moment of the question. */
-function heldBackNow(system: DesiredSystem, { fleet }: FleetRevision, clock: Clock): HeldBack {
+function heldBackNow(
+  system: DesiredSystem,
+  { fleet: { windows, freezes } }: FleetRevision,
+  { from, to }: GateContext['hop'],
+  clock: Clock,
+): HeldBack {
   return () => {
     if (system.mode !== 'apply') return `mode is ${system.mode}`;
-    return firstHold({ system, windows: fleet.windows, now: clock.now().toISOString() })?.message;
+    const answer = askGates({ system, windows, freezes, hop: { from, to }, now: clock.now().toISOString() });
+    return answer.kind === 'open' ? undefined : answer.hold.message;
   };
 }
 

@@ -2,37 +2,38 @@ import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredFleet } from '../model/desired.ts';
 import { canonicalJson, digestOf } from '../model/digest.ts';
 import type { Knowledge } from '../model/knowledge.ts';
-import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
 import { formatRelease } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import { catalogDigest, decidingDigest, observedDigest } from '../planner/fleet-digests.ts';
-import type { Hop, Plan, PlanBasis } from '../planner/plan.ts';
+import type { Hop, PlanBasis, SystemPlan } from '../planner/plan.ts';
+import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 
 /** What a plan is made from, but for the moment and what was done before. */
 export type Facts = Pick<PlanInput, 'desired' | 'observed' | 'knowledge'>;
 
 /** Gives every entry with hops its digest, so that it can be told later whether the same would be done again. */
-export function identified(plan: Plan, facts: Facts): Plan {
+export function identified({ systems, head }: PlanStream, facts: Facts): PlanStream {
   const basis = basisFrom(facts);
-  const systems = plan.systems.map((entry) => {
+  const withDigest = (entry: SystemPlan): SystemPlan => {
     const { system, hops } = entry;
     const found = hops.length === 0 ? undefined : basis(system, hops);
     if (found === undefined) return entry;
     return { ...entry, basis: found, digest: digestOf({ system, basis: found, path: hops.map(essenceOf) }) };
-  });
-  return { ...plan, systems };
+  };
+  return { systems: mapped(systems, withDigest), head };
 }
 
 /** What hops of a system would rest on, given these facts; undefined for a system that nobody asks for. */
 export function basisFrom({ desired, observed, knowledge }: Facts) {
   const wanted = new Map(desired.systems.map((system) => [system.name, system]));
-  const looks = looksOf(observed);
   const ofPath = pathFacts(desired, knowledge);
   return (name: string, hops: readonly Hop[]): PlanBasis | undefined => {
     const system = wanted.get(name);
     if (system === undefined) return undefined;
-    return { desired: decidingDigest(system), observed: observedDigest(looks.get(name) ?? []), ...ofPath(hops) };
+    const look = observed(name);
+    if (look === undefined) throw new TypeError(`system "${name}" has hops, and nobody has looked at it`);
+    return { desired: decidingDigest(system), observed: observedDigest(look), ...ofPath(hops) };
   };
 }
 
@@ -46,16 +47,6 @@ export function essenceOf({ from, to, package: { kind, sha256, size, from: place
     agents: hop.agents.toSorted(compareText),
     risks: hop.risks.map(({ id, verdict, severity, accepted }) => [id, verdict, severity, accepted !== undefined]),
   };
-}
-
-function looksOf({ systems }: ObservedFleet): ReadonlyMap<string, readonly ObservedSystem[]> {
-  const looks = new Map<string, ObservedSystem[]>();
-  for (const system of systems) {
-    const others = looks.get(system.name);
-    if (others === undefined) looks.set(system.name, [system]);
-    else others.push(system);
-  }
-  return looks;
 }
 
 /** Systems that go the same way rest on the same facts, which are gathered once. */

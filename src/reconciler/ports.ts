@@ -117,7 +117,9 @@ export type RunEvent =
       readonly bytesPerSecond: number;
     }
   | { readonly kind: 'log'; readonly system: string; readonly agent: string; readonly line: string }
-  | { readonly kind: 'note'; readonly system: string; readonly message: string };
+  | { readonly kind: 'note'; readonly system: string; readonly message: string }
+  /** What the program of a command link says beside its answers. */
+  | { readonly kind: 'link'; readonly agent: string; readonly message: string };
 
 export type Tell = (event: RunEvent) => void;
 
@@ -259,7 +261,7 @@ export interface UploadOptions {
 
 /**
  * A way to an Agent's files and to its short commands. Paths are `C:/dir/file`. No file is held open between calls.
- * Throws `RatchetError` with the codes of INTEGRATION 11: `ssh.auth`, `ssh.hostkey`, `ssh.timeout`, `ssh.dropped`,
+ * Whatever the way, it throws `RatchetError` with the codes of INTEGRATION 11: `ssh.auth`, `ssh.hostkey`, `ssh.timeout`, `ssh.dropped`,
  * `sftp.missing`, `sftp.denied`, `sftp.failure`; and `ssh.shell`, `sftp.path` for what may not be sent.
  */
 export interface AgentLink {
@@ -289,6 +291,8 @@ export interface AgentLink {
 }
 
 export interface AgentLinks {
+  /** Whether there is a way to this Agent at all; without one `with` throws `ssh.missing`. */
+  reaches(agent: AgentEndpoint): boolean;
   /** Opens, or shares, the connection to one Agent for the length of `use`. */
   with<T>(
     agent: AgentEndpoint,

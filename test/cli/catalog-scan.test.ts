@@ -82,6 +82,7 @@ describe('a scan', () => {
   const rival = { ...CU9, size: 2_000 };
   it.each<[string, Readonly<Record<string, Uint8Array | string>>, RegExp]>([
     ['another name', { 'setup.dmupgrade': 'x' }, /not the name of a DataMiner upgrade package/u],
+    ['what could be a delta package', { 'DataMiner 10.5.0 CU4 update.dmupgrade': 'x' }, /base, sha256: 2d711642b7/u],
     ['a name with a line break', { [packageFileName(CU9).replace('10.5', '10\n5')]: 'x' }, /not safe/u],
     ['a name with %', { [packageFileName(CU9).replace('.dmupgrade', ' %PATH%.dmupgrade')]: 'x' }, /not safe/u],
     ['a name with quotes', { [packageFileName(CU9).replace('.dmupgrade', ' "x".dmupgrade')]: 'x' }, /not safe/u],

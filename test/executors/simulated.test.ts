@@ -6,7 +6,7 @@ import { systemClock } from '../../src/cli/system-clock.ts';
 import { DEFAULT_LAYOUT, DEFAULT_STAGING, DEFAULT_TIMERS } from '../../src/config/defaults.ts';
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
 import { executorsFrom } from '../../src/executors/index.ts';
-import { sshLinks } from '../../src/links/ssh-links.ts';
+import { sshLinks } from '../../src/links/ssh/ssh-links.ts';
 import type { AgentEndpoint } from '../../src/model/desired.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { systemObserver } from '../../src/observers/system-observer.ts';

@@ -128,7 +128,7 @@ describe('the newest eligible release', () => {
   it('names what the Catalog lacks on the way', () => {
     const found = entry({ from: '10.3.0 [CU5]', version: '10.5.0 [CU6]', catalog: [packageOf('10.5.0 [CU6]')] });
     expect(found).toMatchObject({ verdict: 'blocked', reason: 'PackageUnavailable', hops: [] });
-    expect(found.unblock).toBe('add the full package of 10.4.0 [CU18] (build 16295) to the Catalog');
+    expect(found.unblock).toBe('add the full package of 10.4.0 [CU18] (build 16295, its latest) to the Catalog');
   });
 
   it('waits for a stop on the way that is too young', () => {

@@ -2,7 +2,8 @@ import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import type { DesiredFleet, DesiredSystem } from '../../src/model/desired.ts';
 import type { Knowledge } from '../../src/model/knowledge.ts';
 import type { SavedPlan } from '../../src/planner/plan.ts';
-import { decide } from '../../src/reconciler/decide.ts';
+import { wholePlan } from '../../src/planner/plan-stream.ts';
+import { decideOneByOne } from '../../src/reconciler/decide.ts';
 import { type PassResult, reconcileSystem } from '../../src/reconciler/pass.ts';
 import { sealed } from '../../src/reconciler/plan-seal.ts';
 import type { HopOrder, RunOutcome } from '../../src/reconciler/ports.ts';
@@ -43,13 +44,16 @@ export interface World {
 
 /** As it is read from its file. */
 export function savedPlan(raw = CU7, lifetimeMs = DAY_MS): SavedPlan {
-  const observed = {
-    formatVersion: '1',
-    takenAt: SAVED_AT,
-    systems: [observedSystem(observedAgent('dma01', raw))],
-  } as const;
-  const input = { desired: fleet, observed, knowledge, history: new Map(), now: SAVED_AT, revision: 'main@sha1:0' };
-  return JSON.parse(JSON.stringify(sealed(decide(input), lifetimeMs)));
+  const observed = observedSystem(observedAgent('dma01', raw));
+  const input = {
+    desired: fleet,
+    observed: () => observed,
+    knowledge,
+    history: new Map(),
+    now: SAVED_AT,
+    revision: 'main@sha1:0',
+  };
+  return JSON.parse(JSON.stringify(wholePlan(sealed(decideOneByOne(input), lifetimeMs))));
 }
 
 /** A machine on which the same plan can be applied again and again. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
+import { addCalendar } from './calendar.ts';
 import { addCatalog } from './catalog.ts';
 import { addDemo } from './demo.ts';
 import { addInit } from './init.ts';
@@ -25,6 +26,7 @@ export const commands: readonly AddCommand[] = [
   addObserve,
   addPlan,
   addWhy,
+  addCalendar,
   addStage,
   addApply,
   addReconcile,

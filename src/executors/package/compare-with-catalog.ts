@@ -11,8 +11,10 @@ interface Wanted {
 
 /** Throws `stage.name` unless the file's name says what the Catalog says. */
 export function checkName(name: string, { to, package: wanted }: Wanted): void {
-  const named = parseAgentSafeName(name);
+  const named = parseAgentSafeName(name, wanted.kind);
   if (!named.ok) throw new RatchetError('stage.name', named.problem, { blame: 'operator' });
+  // The name of a delta package tells nothing; its content is pinned all the same.
+  if (typeof named.value === 'string') return;
   const { build, kind, major, minor, month, cu } = named.value;
   if (build !== to.build) throw mismatch('stage.name', name, 'build', String(build), String(to.build));
   if (kind !== wanted.kind) throw mismatch('stage.name', name, 'kind', kind, wanted.kind);

@@ -1,7 +1,7 @@
+import { hostOf } from '../../model/desired.ts';
 import type { AgentLink } from '../../reconciler/ports.ts';
 import { packagePaths } from '../agent-paths.ts';
 import { readText, writeText } from '../connection.ts';
-import { hostOf } from '../endpoints.ts';
 import { windowsPath } from '../wire.ts';
 import { type Bench, go, type Next, onAgent, type RunContext, record } from './context.ts';
 import { paramsCmd } from './params-cmd.ts';

@@ -48,12 +48,11 @@ export async function checkMembers(
   const drive = `${forward(agentLayout.dataMiner).split('/')[0]}/`;
   const remarks: string[] = [];
   for (const agent of system.agents.filter(({ name }) => name !== system.orchestrator)) {
-    const remark =
-      agent.ssh === undefined
-        ? `Agent "${agent.name}" has no ssh connection; its free disk was not checked`
-        : await links.with(agent, system.credentials, signal, (link) =>
-            checkDiskSpace(link, { name: agent.name, drive, part: 'member' }, packageBytes, 0, needs),
-          );
+    const remark = links.reaches(agent)
+      ? await links.with(agent, system.credentials, signal, (link) =>
+          checkDiskSpace(link, { name: agent.name, drive, part: 'member' }, packageBytes, 0, needs),
+        )
+      : `there is no link to Agent "${agent.name}"; its free disk was not checked`;
     if (remark !== undefined) remarks.push(remark);
   }
   return remarks;

@@ -1,16 +1,15 @@
 import { instantOf, millisecondsOf } from '../../model/instant.ts';
 import type { Severity } from '../../model/knowledge.ts';
-import type { RiskAcceptance } from '../../model/overlay.ts';
 import type { Risk } from '../plan.ts';
-import type { Terms } from '../rules/rule.ts';
+import type { Circumstances } from '../rules/rule.ts';
 
 export type RiskFound = Omit<Risk, 'accepted'>;
 
 const HOLDING: ReadonlySet<Severity> = new Set(['blocks-upgrade', 'breaks-after-upgrade']);
 
 /** Grave enough to hold a hop back until somebody accepts it. */
-export function isGrave({ severity }: Pick<Risk, 'severity'>): boolean {
-  return HOLDING.has(severity);
+export function isGrave({ severity }: { readonly severity: Severity | undefined }): boolean {
+  return severity !== undefined && HOLDING.has(severity);
 }
 
 /** It holds the hop back: grave, not known to be false, and nobody has taken it on. */
@@ -18,8 +17,11 @@ export function holdsBack(risk: Risk): boolean {
   return isGrave(risk) && risk.verdict !== false && risk.accepted === undefined;
 }
 
-/** Adds who took the risk on, or that nobody does any more. An acceptance whose end cannot be read has ended. */
-export function withAcceptance(risk: RiskFound, { acceptedRisks, now }: Pick<Terms, 'acceptedRisks' | 'now'>): Risk {
+type Acceptance = Circumstances['acceptedRisks'][number];
+type Acceptances = Pick<Circumstances, 'acceptedRisks' | 'now'>;
+
+/** Adds who took the risk on, or that nobody does any more. */
+export function withAcceptance(risk: RiskFound, { acceptedRisks, now }: Acceptances): Risk {
   const ofRisk = acceptedRisks.filter(({ id }) => id === risk.id);
   const valid = ofRisk.find((acceptance) => !isOver(acceptance, now));
   if (valid !== undefined) {
@@ -30,14 +32,20 @@ export function withAcceptance(risk: RiskFound, { acceptedRisks, now }: Pick<Ter
   return { ...risk, because: `${risk.because}${over.join('')}`, accepted: undefined };
 }
 
-function isOver({ expires }: RiskAcceptance, now: number): boolean {
+/** The ids of risks that somebody takes on now. */
+export function acceptedIds({ acceptedRisks, now }: Acceptances): ReadonlySet<string> {
+  return new Set(acceptedRisks.filter((acceptance) => !isOver(acceptance, now)).map(({ id }) => id));
+}
+
+/** An acceptance whose end cannot be read has ended. */
+function isOver({ expires }: Acceptance, now: number): boolean {
   const end = millisecondsOf(expires);
   return Number.isNaN(end) || end <= now;
 }
 
 /** Acceptances that accept nothing: a slip of the pen, or left over from a path that was gone. */
 export function idleAcceptances(
-  acceptances: readonly RiskAcceptance[],
+  acceptances: Circumstances['acceptedRisks'],
   risks: readonly Risk[],
   isKnown: (id: string) => boolean,
 ): readonly string[] {

@@ -5,7 +5,7 @@ import { BROKER_GATEWAY } from './vendor-page.ts';
 
 const BEFORE_BROKER_GATEWAY = within({ main: [{ below: '10.6.0' }], feature: [{ below: '10.6.1' }] });
 /** The lower of the two bounds that the vendor's pages give; the stricter one is an advice. */
-const CAN_MIGRATE = within({
+export const canMigrate = within({
   main: [{ from: '10.5.0 [CU2]', below: '10.6.0' }],
   feature: [{ from: '10.5.5', below: '10.6.1' }],
 });
@@ -14,13 +14,7 @@ const CAN_MIGRATE = within({
 export const brokerGatewayGate: HopRule = {
   name: 'broker-gateway-gate',
   objection({ from, to }, { facts }) {
-    if (!entersBrokerGateway(from.release, to.release)) return undefined;
-    if (!CAN_MIGRATE(from.release)) {
-      return {
-        reason: 'PathBlocked',
-        message: `${to.name} needs the BrokerGateway migration, which ${from.name} does not have; 10.5.0 [CU2] and 10.5.5 are the first with it (${BROKER_GATEWAY})`,
-      };
-    }
+    if (!entersBrokerGateway(from.release, to.release) || !canMigrate(from.release)) return undefined;
     if (facts['brokerGateway'] === true) return undefined;
     return {
       reason: 'ManualStepRequired',

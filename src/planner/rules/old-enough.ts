@@ -1,11 +1,10 @@
 import { instantOf } from '../../model/instant.ts';
-import type { ReleaseRule } from './rule.ts';
+import type { PackageRule } from './rule.ts';
 
 /** A release must have been out for as long as the author asked, so that others meet its faults first. */
-export const oldEnough: ReleaseRule = {
+export const oldEnough: PackageRule = {
   name: 'old-enough',
-  objection({ name, releasedAt }, { target, now }) {
-    const { minimumReleaseAgeMs } = target;
+  objection({ name, releasedAt }, { minimumReleaseAgeMs, now }) {
     if (releasedAt === undefined) {
       if (minimumReleaseAgeMs === 0) return undefined;
       return {

@@ -4,7 +4,7 @@ import { bytesInWords, counted } from '../../../model/plain-words.ts';
 import { parseAgentSafeName } from '../agent-safe-name.ts';
 import { type Contents, contentsOf, reasonOf } from './contents.ts';
 import { describedVersion } from './described-version.ts';
-import { fail, type LintFinding, pass } from './finding.ts';
+import { fail, type LintFinding, pass, warn } from './finding.ts';
 import { nestedContents } from './nested-contents.ts';
 import { updateFindings } from './update-findings.ts';
 
@@ -23,8 +23,12 @@ export async function lintPackage(file: string, name: string, signal: AbortSigna
 }
 
 function nameFinding(name: string): LintFinding {
-  const named = parseAgentSafeName(name);
-  return named.ok ? pass('name', `build ${named.value.build}, ${named.value.kind}`) : fail('name', named.problem);
+  const named = parseAgentSafeName(name, 'full');
+  if (named.ok && typeof named.value !== 'string')
+    return pass('name', `build ${named.value.build}, ${named.value.kind}`);
+  const delta = parseAgentSafeName(name, 'delta');
+  if (delta.ok) return warn('name', 'it could be that of a delta package alone, and says neither build nor release');
+  return fail('name', named.ok ? delta.problem : named.problem);
 }
 
 function sizeFinding(size: number): LintFinding {

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { parseByteRate, parseByteSize } from '../model/byte-size.ts';
+import type { EndpointOverride, OperatorConfig, Staging, Timers } from './config.ts';
+import {
+  DEFAULT_LAYOUT,
+  DEFAULT_LIMITS,
+  DEFAULT_SERVE,
+  DEFAULT_STAGING,
+  DEFAULT_STORE,
+  DEFAULT_TIMERS,
+} from './defaults.ts';
+import { checked, parseTimer } from './formats.ts';
+import { plainPackages } from './plain-packages.ts';
+import type { WrittenConfig } from './written.ts';
+
+/** What is written, with defaults filled in, but for all that may hold a secret. `folder` is what paths are relative to. */
+export function plainConfig(file: string | undefined, folder: string, written: WrittenConfig): OperatorConfig {
+  return {
+    file,
+    fleet: { kind: 'directory', path: path.resolve(folder) },
+    store: path.resolve(folder, written.store ?? DEFAULT_STORE),
+    packages: plainPackages(written.packages, folder),
+    staging: readStaging(written.staging ?? {}),
+    credentials: [],
+    links: [],
+    endpoints: Object.entries(written.endpoints ?? {}).map(([host, instead]) => endpoint(host, instead)),
+    serve: {
+      reconcile: written.serve?.reconcile ?? DEFAULT_SERVE.reconcile,
+      pollMs: written.serve?.poll === undefined ? DEFAULT_SERVE.pollMs : milliseconds(written.serve.poll),
+    },
+    limits: { ...DEFAULT_LIMITS, ...written.limits },
+    timers: readTimers(written.timers ?? {}),
+    agentLayout: { ...DEFAULT_LAYOUT, ...written.agentLayout },
+  };
+}
+
+function endpoint(host: string, { web, ssh }: { readonly web?: string; readonly ssh?: string }): EndpointOverride {
+  return { host: host.toLowerCase(), web, ssh };
+}
+
+function readTimers(written: NonNullable<WrittenConfig['timers']>): Timers {
+  const given = Object.entries(written).map(([name, text]) => [name, milliseconds(text)]);
+  return { ...DEFAULT_TIMERS, ...Object.fromEntries(given) };
+}
+
+function readStaging({ uploadRate, keep, disk = {} }: NonNullable<WrittenConfig['staging']>): Staging {
+  const { reserve, ...factors } = disk;
+  const { disk: needs, ...otherwise } = DEFAULT_STAGING;
+  return {
+    bytesPerSecond: uploadRate === undefined ? otherwise.bytesPerSecond : checked(parseByteRate(uploadRate)),
+    keep: keep ?? otherwise.keep,
+    disk: { ...needs, ...factors, ...(reserve !== undefined && { reserveBytes: checked(parseByteSize(reserve)) }) },
+  };
+}
+
+function milliseconds(text: string): number {
+  return checked(parseTimer(text));
+}
