@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentLayout, Timers } from '../../src/config/config.ts';
+import type { AgentLayout, Staging, Timers } from '../../src/config/config.ts';
 import { DEFAULT_STAGING } from '../../src/config/defaults.ts';
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
 import type { AgentEndpoint, DesiredSystem } from '../../src/model/desired.ts';
@@ -73,6 +73,7 @@ export class PracticeSystem {
   /** Answer of `schtasks /Run`, given after the task was started. */
   runAnswer: () => ExecResult = () => exited(0, 'SUCCESS\r\n');
   taskExists = true;
+  staging: Staging = DEFAULT_STAGING;
   /** How long run.cmd needs until started.txt is there. */
   guardsMs = 3_000;
   #taskRuns = false;
@@ -117,7 +118,7 @@ export class PracticeSystem {
       timers: TIMERS,
       agentLayout: LAYOUT,
       packages: packagesIn(join(this.packageFile, '..')),
-      staging: DEFAULT_STAGING,
+      staging: this.staging,
       random: () => 0.5,
     };
   }
