@@ -20,7 +20,7 @@ export function tellPeople(io: Io): Tell {
 
   function tellTransfer(event: Transfer): void {
     const { id, place, line, done, bytes } = transferInWords(event, io);
-    const tenth = Math.floor((bytes / Math.max(event.totalBytes, 1)) * 10);
+    const tenth = event.totalBytes === 0 ? 10 : Math.floor((bytes / event.totalBytes) * 10);
     if (tenth < 10) move(place, line);
     if (tenth === tenths.get(id)) return;
     tenths.set(id, tenth);

@@ -1,5 +1,5 @@
 import { parseHostAndPort } from './host.ts';
-import { type Parsed, parsed, unparsable } from './parsed.ts';
+import { type Parsed, parsed, quoted, unparsable } from './parsed.ts';
 
 const SHAPE = /^https:\/\/(?<authority>[^/?#\\]+)(?<path>\/[^?#]*)?(?<rest>[?#].*)?$/isu;
 const DEFAULT_PORT = 443;
@@ -17,7 +17,7 @@ export function isPackageUrl(from: string): boolean {
 export function parsePackageUrl(text: string): Parsed<URL> {
   const found = parseAddress(text);
   if (!found.ok || !found.value.pathname.endsWith('/')) return found;
-  return unparsable(`"${text}" names a folder; write the address of the file`);
+  return unparsable(`${quoted(text)} names a folder; write the address of the file`);
 }
 
 /** Below which packages lie: canonical, and with a slash at its end, so that `/dm` does not stand for `/dm-other` too. */
@@ -37,7 +37,7 @@ function parseAddress(text: string): Parsed<URL> {
   if (!host.ok) return host;
   const steps = path.slice(1).split('/').map(decoded);
   const bad = steps.findIndex((step, index) => !isPlain(step) && !(step === '' && index === steps.length - 1));
-  if (bad !== -1) return unparsable(`"${text}" has a part that could lead elsewhere; write each folder plainly`);
+  if (bad !== -1) return unparsable(`${quoted(text)} has a part that could lead elsewhere; write each folder plainly`);
   const way = steps.map((step) => encodeURIComponent(step ?? '')).join('/');
   return parsed(new URL(`https://${host.value.host}:${host.value.port}/${way}`));
 }
