@@ -41,7 +41,7 @@ describe('a transfer', () => {
   it('moves on a terminal, with its rate and the time that is left', () => {
     const { lines, moving } = told(true, [upload(5), download(50), upload(6), upload(100)]);
     expect(moving).toEqual([
-      'prod uploading to dma01: 5 % of 2.0 GB, 10.0 MB/s, 3 min 11 s left',
+      'prod uploading to dma01: 5 % of 2.0 GB, 10.0 MB/s, 3 min 10 s left',
       expect.stringMatching(
         / {2}· {2}downloading x\.dmupgrade from p\.example: 50 % of 2\.0 GB, 40\.0 MB\/s, 25 s left$/u,
       ),
@@ -56,7 +56,7 @@ describe('a transfer', () => {
       '0 % of 2.0 GB, 40.0 MB/s, 50 s left',
       '11 % of 2.0 GB, 40.0 MB/s, 45 s left',
       '55 % of 2.0 GB, 40.0 MB/s, 23 s left',
-      '99 % of 2.0 GB, 40.0 MB/s, 0 s left',
+      '99 % of 2.0 GB, 40.0 MB/s, 1 s left',
       'downloaded x.dmupgrade from p.example, 2.0 GB',
     ]);
   });

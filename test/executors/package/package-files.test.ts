@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_TIMERS } from '../../../src/config/defaults.ts';
+import { packageFiles } from '../../../src/executors/package/package-files.ts';
 import { packageBytes, packageFileName } from '../../../src/simulator/package.ts';
 import { r } from '../../builders.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { HurriedClock } from '../hurried-clock.ts';
 import { packagesIn } from '../packages-in.ts';
+import { PackageServer } from './package-server.ts';
 
 const CONTENT = { release: r('10.5.0 [CU4]'), build: 15943, date: '20250620' };
 const NAME = packageFileName(CONTENT);
@@ -127,6 +131,56 @@ describe('what a package must be', () => {
     await expect(files.verified(hopFor(NAME), forever)).resolves.toMatchObject({ name: NAME });
     utimesSync(path, at, new Date('2026-01-02T00:00:00Z'));
     await expect(files.verified(hopFor(NAME), forever)).rejects.toMatchObject({ code: 'stage.hash' });
+  });
+});
+
+describe('a package on a server', () => {
+  let server: PackageServer;
+  beforeAll(async () => {
+    server = await PackageServer.start(BYTES);
+  });
+  beforeEach(() => server.reset(BYTES));
+  afterAll(() => server.stop());
+
+  function onServer(folder = temporaryFolder()) {
+    const cache = { folder, limitBytes: 1e9 };
+    const servers = [{ url: server.base, auth: undefined, ca: server.ca }];
+    const deps = { clock: new HurriedClock(), random: () => 0.5, tell: () => {}, timers: DEFAULT_TIMERS };
+    const files = packageFiles({ folders: [], servers, cache }, deps);
+    return (path: string, bytes?: Uint8Array) => files.verified(hopFor(`${server.base}${path}`, bytes), forever);
+  }
+
+  it('is fetched, and goes by the name that its address ends in', async () => {
+    const found = await onServer()(encodeURIComponent(NAME));
+    expect(found).toMatchObject({ name: NAME, size: BYTES.length, lock: expect.stringMatching(/\.lock$/u) });
+    expect(readFileSync(found.file).equals(BYTES)).toBe(true);
+  });
+
+  it.each([
+    ['is named otherwise', 'x.dmupgrade', 'stage.name'],
+    ['is of another build', NAME.replace('15943', '15944'), 'stage.name'],
+    ['is of another kind', NAME.replace('Full', 'Web'), 'stage.name'],
+  ])('is not even asked for where it %s', async (_, path, code) => {
+    await expect(onServer()(path)).rejects.toMatchObject({ code });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('that nobody should unpack is refused, although its hash is right', async () => {
+    const bytes = evil('../evil.dll');
+    server.reset(bytes);
+    await expect(onServer()(NAME, bytes)).rejects.toMatchObject({
+      code: 'stage.package',
+      message: expect.stringContaining('../evil.dll'),
+    });
+  });
+
+  it('that was damaged in the cache is fetched again before it is handed out', async () => {
+    const folder = temporaryFolder();
+    const { file } = await onServer(folder)(NAME);
+    writeFileSync(file, Buffer.from(BYTES).fill(0, 10, 20));
+    await onServer(folder)(NAME);
+    expect(readFileSync(file).equals(BYTES)).toBe(true);
+    expect(server.requests).toHaveLength(2);
   });
 });
 

@@ -1,6 +1,6 @@
 import { type Zippable, zipSync } from 'fflate';
 
-export const INSTALLER: Zippable = { 'SLUpgrade.dll': text('MZ'), 'Description.txt': text('10.5.0.0-15943') };
+const INSTALLER: Zippable = { 'SLUpgrade.dll': text('MZ'), 'Description.txt': text('10.5.0.0-15943') };
 
 /** What the vendor's documentation says is in Update.zip. */
 export const UPDATE: Zippable = {
