@@ -24,8 +24,13 @@ export function checkName(name: string, { to, package: wanted }: Wanted): void {
   throw mismatch('stage.name', name, 'release', formatRelease(digits), to.release);
 }
 
+/** Throws `stage.size`. */
 export function checkSize(file: string, size: number, wanted: number): void {
   if (size !== wanted) throw mismatch('stage.size', file, 'size', `${size} bytes`, `${wanted} bytes`);
+}
+
+/** Throws `stage.size` for more than DataMiner takes. */
+export function checkLargest(file: string, size: number): void {
   if (size <= LARGEST_PACKAGE) return;
   throw new RatchetError('stage.size', `"${file}" has ${size} bytes; DataMiner takes ${LARGEST_PACKAGE} at the most`, {
     blame: 'author',
@@ -37,9 +42,4 @@ export function mismatch(code: string, file: string, what: string, found: string
     blame: 'author',
     hint: 'put the right file there, or correct the Catalog entry after comparing with the vendor’s download page',
   });
-}
-
-/** For text that the schema lets through no more; a saved plan may still hold it. */
-export function notInCatalogForm(problem: string): RatchetError {
-  return new RatchetError('stage.package', problem, { blame: 'author' });
 }

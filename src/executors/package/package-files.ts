@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { PackageSettings } from '../../config/config.ts';
+import { RatchetError } from '../../model/errors.ts';
 import { isPackageUrl, parsePackageUrl } from '../../model/package-url.ts';
 import type { Hop } from '../../planner/plan.ts';
 import { packageCache } from './cache/package-cache.ts';
-import { checkName, checkSize, mismatch, notInCatalogForm } from './compare-with-catalog.ts';
+import { checkLargest, checkName, checkSize, mismatch } from './compare-with-catalog.ts';
 import type { DownloadDeps } from './download/download.ts';
 import { fileHashes } from './file-hashes.ts';
 import { lintPackage } from './lint/lint-package.ts';
@@ -49,10 +50,10 @@ export function packageFiles(settings: PackageSettings, deps: DownloadDeps): Pac
   async function onServer(hop: WantedPackage, signal: AbortSignal): Promise<Omit<LocalPackage, 'size' | 'sha256'>> {
     const { from, size, sha256 } = hop.package;
     const url = parsePackageUrl(from);
-    if (!url.ok) throw notInCatalogForm(url.problem);
+    if (!url.ok) throw new RatchetError('stage.package', url.problem, { blame: 'author' });
     const name = decodeURIComponent(url.value.pathname.split('/').at(-1) ?? '');
     checkName(name, hop);
-    checkSize(name, size, size);
+    checkLargest(name, size);
     return { name, ...(await cache.fetched({ url: url.value, name, size, sha256 }, signal)) };
   }
 
@@ -61,6 +62,7 @@ export function packageFiles(settings: PackageSettings, deps: DownloadDeps): Pac
       const { from, size, sha256: wanted } = hop.package;
       const found = isPackageUrl(from) ? await onServer(hop, signal) : await inFolder(hop);
       checkSize(found.file, (await stat(found.file)).size, size);
+      checkLargest(found.file, size);
       const sha256 = await hashes.sha256Of(found.file, signal);
       if (sha256 !== wanted) throw mismatch('stage.hash', found.file, 'SHA-256', sha256, wanted);
       // The same bytes are the same package, wherever they lie.

@@ -1,5 +1,5 @@
 import type { AgentLayout, DiskNeeds } from '../../config/config.ts';
-import type { DesiredSystem } from '../../model/desired.ts';
+import type { AgentEndpoint, DesiredSystem } from '../../model/desired.ts';
 import { RatchetError } from '../../model/errors.ts';
 import { bytesInWords } from '../../model/plain-words.ts';
 import type { AgentLink, AgentLinks } from '../../reconciler/ports.ts';
@@ -46,16 +46,18 @@ export async function checkMembers(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const drive = `${forward(agentLayout.dataMiner).split('/')[0]}/`;
-  const remarks: string[] = [];
-  for (const agent of system.agents.filter(({ name }) => name !== system.orchestrator)) {
-    const remark = links.reaches(agent)
-      ? await links.with(agent, system.credentials, signal, (link) =>
-          checkDiskSpace(link, { name: agent.name, drive, part: 'member' }, packageBytes, 0, needs),
-        )
-      : `there is no link to Agent "${agent.name}"; its free disk was not checked`;
-    if (remark !== undefined) remarks.push(remark);
-  }
-  return remarks;
+  const look = async (agent: AgentEndpoint) => {
+    if (!links.reaches(agent)) return `there is no link to Agent "${agent.name}"; its free disk was not checked`;
+    const disk = { name: agent.name, drive, part: 'member' } as const;
+    return await links.with(agent, system.credentials, signal, (link) =>
+      checkDiskSpace(link, disk, packageBytes, 0, needs),
+    );
+  };
+  const others = system.agents.filter(({ name }) => name !== system.orchestrator);
+  const looks = await Promise.allSettled(others.map(look));
+  const failed = looks.find((each) => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return looks.flatMap((each) => (each.status === 'fulfilled' && each.value !== undefined ? [each.value] : []));
 }
 
 /** What a failed write on Windows does not say: whether the disk is full. */

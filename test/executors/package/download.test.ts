@@ -152,6 +152,14 @@ describe('a download', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('of which everything lies there, and is wrong, is fetched whole', async () => {
+    const { folder, run } = fetching();
+    writeFileSync(join(folder, `${SHA256}.part`), randomBytes(SIZE));
+    const { file } = await run();
+    expect(readFileSync(file).equals(CONTENT)).toBe(true);
+    expect(server.ranges).toEqual(['-']);
+  });
+
   it('continued from bytes that are wrong is fetched whole once more', async () => {
     const { folder, run } = fetching();
     writeFileSync(join(folder, `${SHA256}.part`), randomBytes(50_000));

@@ -123,7 +123,11 @@ function endpoint(simulator: Simulator): AgentEndpoint {
 }
 
 function configFor(simulator: Simulator) {
-  const key = { user: simulator.agent('dma01').ssh.user, privateKey: new Secret(KEY.privateKey), passphrase: undefined };
+  const key = {
+    user: simulator.agent('dma01').ssh.user,
+    privateKey: new Secret(KEY.privateKey),
+    passphrase: undefined,
+  };
   const credential = { name: 'test', hosts: [HOST], web: undefined, ssh: key, ca: undefined, allowHttp: true };
   const there = `127.0.0.1:${simulator.agent('dma01').ssh.port}`;
   return {

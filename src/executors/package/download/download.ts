@@ -53,8 +53,9 @@ export async function download(
   const agent = new https.Agent({ keepAlive: true, maxSockets: 1, ...(wanted.server.ca && { ca: wanted.server.ca }) });
   try {
     const bench = { ...wanted, ...deps, agent, part, signal };
-    const pieces = await receiveAll(bench);
+    const { pieces } = await receiveAll(bench);
     let found = await part.finish();
+    // Pieces need not have been pieces of one content.
     if (found !== wanted.sha256 && pieces > 1) {
       await part.restart();
       await receiveAll(bench);
@@ -69,28 +70,28 @@ export async function download(
   }
 }
 
-/** Answers of how many pieces it was put together, which need not have been pieces of one content. */
-async function receiveAll(bench: Bench): Promise<number> {
+/** Answers of how many pieces it was put together, counting what was left by an earlier process as more than one. */
+async function receiveAll(bench: Bench): Promise<{ readonly pieces: number }> {
   const { part, size, clock, random, signal } = bench;
   let furthest = part.position;
-  let pieces = part.position > 0 ? 1 : 0;
+  let pieces = part.position > 0 ? 2 : 0;
   for (let failures = 0; part.position < size; ) {
     const before = part.position;
     const answer = await tried(bench);
-    if (part.position > before) pieces += 1;
     signal.throwIfAborted();
     if (answer.kind === 'refused') throw answer.error;
     if (answer.kind === 'start-over') await part.restart();
+    if (part.position > before) pieces += 1;
     failures = part.position > furthest ? 1 : failures + 1;
     furthest = Math.max(furthest, part.position);
-    if (answer.kind !== 'later' || part.position === size) continue;
+    if (answer.kind !== 'later') continue;
     if (failures >= TRIES) throw answer.error;
     await clock.sleep(Math.max(answer.afterMs ?? 0, backOff(failures, random)), signal);
   }
-  return pieces;
+  return { pieces };
 }
 
-type Tried = Exclude<JudgedAnswer, { kind: 'redirect' }>;
+type Tried = Exclude<JudgedAnswer, { kind: 'redirect' | 'bytes' }> | { readonly kind: 'whole' };
 
 /** One request, and what came of it. Everything that may pass is `later`. */
 async function tried(bench: Bench): Promise<Tried> {
@@ -140,6 +141,7 @@ async function receive(
     await part.append(chunk);
     tellProgress(part.position);
   }
+  if (part.position === size) return { kind: 'whole' };
   const message = `"${url.host}" ended the transfer at ${part.position} of ${size} bytes`;
   const error = new RatchetError('net.reset', message, { blame: 'environment' });
   return { kind: 'later', error, afterMs: undefined };
