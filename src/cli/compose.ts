@@ -50,7 +50,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   const [{ openStore }, { executorsFrom }, { packageFiles }] = await Promise.all([
     import('../store/open-store.ts'),
     import('../executors/index.ts'),
-    import('../executors/package/package-files.ts'),
+    import('../executors/package/package-file.ts'),
   ]);
   const store = await openStore(config.store);
   const { links, observer } = await reachAgents(config, clock, io, tell);

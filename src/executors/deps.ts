@@ -1,6 +1,6 @@
 import type { AgentLayout, Staging, Timers } from '../config/config.ts';
 import type { AgentLinks, Clock, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
-import type { PackageFiles } from './package/package-files.ts';
+import type { PackageFiles } from './package/package-file.ts';
 
 /** What executors reach the world through. Each takes what it needs of it. */
 export interface ExecutorDeps {

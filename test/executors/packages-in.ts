@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DEFAULT_TIMERS } from '../../src/config/defaults.ts';
-import { type PackageFiles, packageFiles } from '../../src/executors/package/package-files.ts';
+import { type PackageFiles, packageFiles } from '../../src/executors/package/package-file.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 
 /** Packages below these folders, and on no server. */

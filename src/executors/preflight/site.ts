@@ -3,7 +3,7 @@ import type { ObservedSystem } from '../../model/observed.ts';
 import type { AgentLink } from '../../reconciler/ports.ts';
 import type { AgentPaths } from '../agent-paths.ts';
 import type { ExecutorDeps } from '../deps.ts';
-import type { LocalPackage } from '../package/package-files.ts';
+import type { LocalPackage } from '../package/package-file.ts';
 
 export interface PreflightOrder {
   readonly system: DesiredSystem;

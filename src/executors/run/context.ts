@@ -12,7 +12,7 @@ import {
 import type { AgentPaths, runPaths } from '../agent-paths.ts';
 import { retried } from '../connection.ts';
 import type { ExecutorDeps } from '../deps.ts';
-import type { LocalPackage } from '../package/package-files.ts';
+import type { LocalPackage } from '../package/package-file.ts';
 import type { RecordedOrder } from './recorded-order.ts';
 
 /** What the checks before the first act found, and the acts need. */

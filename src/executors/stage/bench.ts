@@ -2,7 +2,7 @@ import type { AgentEndpoint, DesiredSystem } from '../../model/desired.ts';
 import type { AgentLink } from '../../reconciler/ports.ts';
 import type { AgentPaths, packagePaths } from '../agent-paths.ts';
 import type { ExecutorDeps } from '../deps.ts';
-import type { LocalPackage } from '../package/package-files.ts';
+import type { LocalPackage } from '../package/package-file.ts';
 
 export type StageDeps = Pick<
   ExecutorDeps,

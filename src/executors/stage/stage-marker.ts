@@ -1,7 +1,7 @@
 import type { AgentLink } from '../../reconciler/ports.ts';
 import type { packagePaths } from '../agent-paths.ts';
 import { readText, writeText } from '../connection.ts';
-import type { LocalPackage } from '../package/package-files.ts';
+import type { LocalPackage } from '../package/package-file.ts';
 
 type Paths = ReturnType<typeof packagePaths>;
 type Wanted = Pick<LocalPackage, 'name' | 'size' | 'sha256'>;

@@ -1,7 +1,7 @@
 import { RatchetError } from '../../model/errors.ts';
 import type { AgentLink } from '../../reconciler/ports.ts';
 import type { packagePaths } from '../agent-paths.ts';
-import type { LocalPackage } from '../package/package-files.ts';
+import type { LocalPackage } from '../package/package-file.ts';
 import { stagedFile } from './stage-marker.ts';
 
 /** Throws `stage.changed` where the staged file is not the one any more that was hashed when it was marked. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_TIMERS } from '../../../src/config/defaults.ts';
-import { packageFiles } from '../../../src/executors/package/package-files.ts';
+import { packageFiles } from '../../../src/executors/package/package-file.ts';
 import { packageBytes, packageFileName } from '../../../src/simulator/package.ts';
 import { r } from '../../builders.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
