@@ -133,6 +133,8 @@ export interface Timers {
   readonly noProgress: number;
   readonly overall: number;
   readonly settleStable: number;
+  /** How long a prerequisite check may take. */
+  readonly check: number;
   readonly settle: number;
   readonly command: number;
   readonly hash: number;

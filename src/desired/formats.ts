@@ -21,7 +21,7 @@ export const formats: Readonly<Record<string, (text: string) => Parsed<unknown>>
   'ratchet-duration': parseSpan,
   'ratchet-host': parseHost,
   'ratchet-moment': (text) => parseMoment(text, 'UTC'),
-  'ratchet-package-place': parsePackagePlace,
+  'ratchet-package-path': parsePackagePlace,
   'ratchet-release': parseRelease,
   'ratchet-time-zone': parseZone,
   'ratchet-version': parseVersion,

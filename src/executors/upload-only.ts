@@ -4,7 +4,7 @@ import type { ExecutorDeps } from './deps.ts';
 import { orchestratorOf } from './endpoints.ts';
 import type { StageOrder } from './stage/bench.ts';
 import { checkMembers } from './stage/disk-space.ts';
-import { stage } from './stage/stage.ts';
+import { stageUpgrade } from './stage/stage-upgrade.ts';
 
 /** Puts the package on the orchestrating Agent's disk, verified, and leaves the installation to a person. */
 export function uploadOnly(deps: ExecutorDeps): Executor {
@@ -24,7 +24,7 @@ function stager(deps: ExecutorDeps, trust: NonNullable<StageOrder['trust']>): Ex
     for (const message of await checkMembers(members, wanted.size, signal)) {
       deps.tell({ kind: 'note', system: system.name, message });
     }
-    const { how } = await stage({ system, agent, package: wanted, trust }, deps, signal);
+    const { how } = await stageUpgrade({ system, agent, package: wanted, trust }, deps, signal);
     const where = how === 'uploaded' ? `was staged on Agent "${agent.name}"` : `lies staged on Agent "${agent.name}"`;
     const checked = how === 'already-there' && trust === 'bytes' ? 'was hashed there again' : 'was verified there';
     return { kind: 'staged', message: `${hop.to.release} (build ${hop.to.build}) ${where} and ${checked}` };

@@ -1,4 +1,3 @@
-import type { DesiredSystem } from '../model/desired.ts';
 import type { ObservedAgent } from '../model/observed.ts';
 import { onceEach, oncePair } from '../model/once-each.ts';
 import { type Choice, chooseTarget } from './choose-target.ts';
@@ -8,7 +7,7 @@ import { type Finding, identifyAgent } from './identify-agent.ts';
 import type { Landscape } from './landscape.ts';
 import { Outlook } from './outlook.ts';
 import type { Lessons } from './risks/lessons.ts';
-import type { Circumstances, Target } from './rules/rule.ts';
+import type { Circumstances, SystemView, Target } from './rules/rule.ts';
 import { Standpoint } from './standpoint.ts';
 import type { Stop } from './stop.ts';
 
@@ -41,13 +40,13 @@ export class Planning {
 
   identify(agent: ObservedAgent | undefined): Finding {
     if (agent === undefined || agent.readings.length === 0) return identifyAgent(agent, this.landscape);
-    const said = JSON.stringify(agent.readings.map(({ source, raw }) => [source, raw]));
+    const said = agent.readings.map(({ source, raw }) => `${source} ${raw.length} ${raw}`).join();
     const finding = this.#findings.get(said) ?? identifyAgent(agent, this.landscape);
     this.#findings.set(said, finding);
     return finding;
   }
 
-  standpoint(start: Stop, system: DesiredSystem): Standpoint {
+  standpoint(start: Stop, system: Pick<SystemView, 'desired' | 'history'>): Standpoint {
     const circumstances = this.#circumstances(circumstancesOf(system, this.now, this.lessons));
     return this.#standpoints(this.#outlooks(circumstances), start);
   }

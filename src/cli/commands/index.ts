@@ -3,6 +3,9 @@ import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
 import { addCalendar } from './calendar.ts';
 import { addCatalog } from './catalog.ts';
+import { addCheck } from './check.ts';
+import { addClose } from './close.ts';
+import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
@@ -28,11 +31,14 @@ export const commands: readonly AddCommand[] = [
   addWhy,
   addCalendar,
   addStage,
+  addCheck,
   addApply,
   addReconcile,
   addServe,
   addStatus,
   addCatalog,
+  addClose,
+  addConfirm,
   addKnowledge,
   addSimulate,
   addDemo,

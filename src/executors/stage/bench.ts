@@ -1,6 +1,6 @@
 import type { AgentEndpoint, DesiredSystem } from '../../model/desired.ts';
 import type { AgentLink } from '../../reconciler/ports.ts';
-import type { AgentPaths, packagePaths } from '../agent-paths.ts';
+import type { packagePaths } from '../agent-paths.ts';
 import type { ExecutorDeps } from '../deps.ts';
 import type { LocalPackage } from '../package/package-file.ts';
 
@@ -20,7 +20,6 @@ export interface StageOrder {
 /** A package under way to one Agent, over one connection. */
 export interface StageBench extends StageDeps, StageOrder {
   readonly link: AgentLink;
-  readonly home: AgentPaths;
   readonly paths: ReturnType<typeof packagePaths>;
   readonly drive: string;
   readonly signal: AbortSignal;

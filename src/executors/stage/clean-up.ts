@@ -1,26 +1,34 @@
 import { RatchetError } from '../../model/errors.ts';
 import type { AgentLink } from '../../reconciler/ports.ts';
-import { type AgentPaths, packagePaths, runPaths } from '../agent-paths.ts';
+import { type AgentPaths, agentPaths, packagePaths, runPaths } from '../agent-paths.ts';
 import { readText } from '../connection.ts';
 import { lockState } from '../run/lock.ts';
-import type { StageBench } from './bench.ts';
+import type { StageDeps, StageOrder } from './bench.ts';
 
 const CONTENT = /^[0-9a-f]{64}$/u;
 
 /**
  * Removes packages that we staged on the Agent and that are not needed any more: all but the one just staged, the one of
- * a run under way, and the newest of the others. What is not ours, or is in doubt, stays. Never fails the staging.
+ * a run under way, and the newest of the others. What is not ours, or is in doubt, stays. Fails nothing.
  */
-export async function cleanUp(bench: StageBench): Promise<void> {
-  const { link, home, system, agent, tell } = bench;
+export async function cleanUp(order: StageOrder, deps: StageDeps, signal: AbortSignal): Promise<void> {
+  const { system, agent } = order;
+  const home = agentPaths(deps.agentLayout);
   try {
-    const inUse = await contentInUse(link, home);
-    if (inUse !== 'unknown') await removeOlder(bench, inUse);
+    await deps.links.with(agent, system.credentials, signal, async (link) => {
+      const inUse = await contentInUse(link, home);
+      if (inUse !== 'unknown') await removeOlder({ ...deps, ...order, link, home }, inUse);
+    });
   } catch (thrown) {
     if (!(thrown instanceof RatchetError)) throw thrown;
     const message = `older packages stay on Agent "${agent.name}": ${thrown.message}`;
-    tell({ kind: 'note', system: system.name, message });
+    deps.tell({ kind: 'note', system: system.name, message });
   }
+}
+
+interface CleanUp extends StageDeps, StageOrder {
+  readonly link: AgentLink;
+  readonly home: AgentPaths;
 }
 
 /** What the run that holds the Agent's lock installs; undefined where none does. */
@@ -32,7 +40,7 @@ async function contentInUse(link: AgentLink, home: AgentPaths): Promise<string |
   return plan?.package?.sha256 ?? 'unknown';
 }
 
-async function removeOlder(bench: StageBench, inUse: string | undefined): Promise<void> {
+async function removeOlder(bench: CleanUp, inUse: string | undefined): Promise<void> {
   const { link, home, package: wanted, staging, system, agent, tell } = bench;
   const folders = (await link.list(home.packages)).filter(
     ({ kind, name }) => kind === 'directory' && CONTENT.test(name),

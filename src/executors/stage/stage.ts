@@ -4,7 +4,6 @@ import { retried } from '../connection.ts';
 import { holding } from '../package/cache/file-lock.ts';
 import type { StageBench, StageDeps, StageOrder } from './bench.ts';
 import { bringPart } from './bring-part.ts';
-import { cleanUp } from './clean-up.ts';
 import { remoteSha256OfNamed } from './remote-hash.ts';
 import { markStaged, stagedFile } from './stage-marker.ts';
 
@@ -19,7 +18,7 @@ const TRIES = 6;
 /**
  * Puts a package on an Agent's disk, verified there; DataMiner runs nothing of it. Safe to repeat at any point:
  *
- *   (nothing) ──upload──▶ pkg.part ──hash──▶ right ──rename──▶ <name>.dmupgrade ──mark──▶ stage.json ──▶ older ones go
+ *   (nothing) ──upload──▶ pkg.part ──hash──▶ right ──rename──▶ <name>.dmupgrade ──mark──▶ stage.json
  *                  ▲                     └─▶ wrong: removed, uploaded whole once more, then `stage.hash`
  *                  └── broken off: goes on from the last whole megabyte
  */
@@ -30,7 +29,7 @@ export async function stage(order: StageOrder, deps: StageDeps, signal: AbortSig
   const once = () =>
     deps.links.with(order.agent, order.system.credentials, signal, async (link) => {
       await link.makeDirectory(home.packages);
-      return await stageOver({ ...deps, ...order, link, home, paths, drive: home.drive, signal, sent });
+      return await stageOver({ ...deps, ...order, link, paths, drive: home.drive, signal, sent });
     });
   const { lock } = order.package;
   const work = () => retried(deps, { tries: TRIES, progress: () => sent.bytes }, signal, once);
@@ -50,7 +49,6 @@ async function stageOver(bench: StageBench): Promise<Staged['how']> {
   await bringPart(bench);
   await link.rename(paths.part, paths.file);
   await markStaged(link, paths, wanted, clock.now().toISOString());
-  await cleanUp(bench);
   return 'uploaded';
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tryLock } from '../../../src/executors/package/cache/file-lock.ts';
 import { stage } from '../../../src/executors/stage/stage.ts';
+import { stageUpgrade } from '../../../src/executors/stage/stage-upgrade.ts';
 import { RatchetError } from '../../../src/model/errors.ts';
 import { agentEndpoint } from '../../builders.ts';
 import { exited } from '../../fakes/fake-agent-link.ts';
@@ -213,7 +214,8 @@ describe('what is left after staging', () => {
       const folders = (await scene.agent.list(packages)).map(({ name }) => name);
       return digits.filter((digit) => folders.includes(content(digit)));
     };
-    return { ...scene, kept };
+    const run = () => stageUpgrade(scene.order, scene.practice.deps, forever);
+    return { ...scene, run, kept };
   }
 
   it('is the newest two beside the one in use', async () => {

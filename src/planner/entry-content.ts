@@ -3,14 +3,13 @@ import { onceEach } from '../model/once-each.ts';
 import type { Hop, PlannedAgent, SystemPlan } from './plan.ts';
 
 /**
- * Over everything that an entry says. What it has in common with other entries, or says twice, counts by a digest of its
- * own, and is digested once.
+ * Stands for what was decided on a system. What it has in common with other entries counts by a digest of its own, and is
+ * digested once. The Agents as they were found are no part of it: what was found has a digest already.
  */
-export function entryDigest(entry: SystemPlan): string {
-  const { agents, candidates, current, digest, evidence, hops, message, mode, notBefore, reason, risks } = entry;
-  const { available, basis, system, target, track, unblock, verdict, warnings } = entry;
-  const content: ContentOf<SystemPlan> = {
-    agents: ofAgents(agents),
+export function decisionContent(entry: SystemPlan): ContentOf<SystemPlan, 'agents'> {
+  const { available, basis, candidates, current, digest, evidence, hops, message, mode, notBefore } = entry;
+  const { reason, risks, system, target, track, unblock, verdict, warnings } = entry;
+  return {
     available: ofPart(available),
     basis,
     candidates: ofPart(candidates),
@@ -30,12 +29,15 @@ export function entryDigest(entry: SystemPlan): string {
     verdict,
     warnings: ofPart(warnings),
   };
-  return digestOf(content);
+}
+
+/** Stands for all that an entry says. */
+export function entryContent(entry: SystemPlan): object {
+  const { agents, current } = entry;
+  return [decisionContent(entry), agents.map(ofAgent), current?.agents.map(ofAgent) ?? null];
 }
 
 const ofPart = onceEach((part: object): string => digestOf(part));
-
-const ofAgents = onceEach((agents: readonly PlannedAgent[]): string => digestOf(agents.map(ofAgent)));
 
 function ofAgent({ build, name, raw, release, role, state }: PlannedAgent): ContentOf<PlannedAgent> {
   return { build, name, raw, release, role, state };
@@ -43,8 +45,8 @@ function ofAgent({ build, name, raw, release, role, state }: PlannedAgent): Cont
 
 type Current = NonNullable<SystemPlan['current']>;
 
-function ofCurrent({ agents, build, notes, release, track, train }: Current): ContentOf<Current> {
-  return { agents: ofAgents(agents), build, notes, release, track, train };
+function ofCurrent({ build, notes, release, track, train }: Current): ContentOf<Current, 'agents'> {
+  return { build, notes, release, track, train };
 }
 
 function ofHop({ agents, failoverPolicy, from, package: wanted, risks, to, why }: Hop): ContentOf<Hop> {
