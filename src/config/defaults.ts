@@ -1,4 +1,4 @@
-import type { AgentLayout, OperatorConfig, Staging, Timers } from './config.ts';
+import type { AgentLayout, Estimates, OperatorConfig, Staging, Timers } from './config.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -30,6 +30,9 @@ export const DEFAULT_STAGING: Staging = {
   keep: 2,
   disk: { orchestratorFactor: 4, memberFactor: 3, reserveBytes: 15e9 },
 };
+
+/** Inferred, on the cautious side: "several minutes" is all that the vendor says. */
+export const DEFAULT_ESTIMATES: Estimates = { base: 45 * MINUTE, perAgent: 5 * MINUTE, perLine: 20 * MINUTE };
 
 /** Documented: where DataMiner is, and two folders for the utility ("DataMiner Taskbar Utility" names one on each of two pages). */
 export const DEFAULT_LAYOUT: AgentLayout = {

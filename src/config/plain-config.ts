@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { parseByteRate, parseByteSize } from '../model/byte-size.ts';
-import type { EndpointOverride, OperatorConfig, Staging, Timers } from './config.ts';
+import type { EndpointOverride, Estimates, OperatorConfig, Staging, Timers } from './config.ts';
 import {
+  DEFAULT_ESTIMATES,
   DEFAULT_LAYOUT,
   DEFAULT_LIMITS,
   DEFAULT_SERVE,
@@ -29,7 +30,8 @@ export function plainConfig(file: string | undefined, folder: string, written: W
       pollMs: written.serve?.poll === undefined ? DEFAULT_SERVE.pollMs : milliseconds(written.serve.poll),
     },
     limits: { ...DEFAULT_LIMITS, ...written.limits },
-    timers: readTimers(written.timers ?? {}),
+    timers: durations(DEFAULT_TIMERS, written.timers ?? {}),
+    estimates: durations(DEFAULT_ESTIMATES, written.estimates ?? {}),
     agentLayout: { ...DEFAULT_LAYOUT, ...written.agentLayout },
   };
 }
@@ -38,9 +40,11 @@ function endpoint(host: string, { web, ssh }: { readonly web?: string; readonly 
   return { host: host.toLowerCase(), web, ssh };
 }
 
-function readTimers(written: NonNullable<WrittenConfig['timers']>): Timers {
-  const given = Object.entries(written).map(([name, text]) => [name, milliseconds(text)]);
-  return { ...DEFAULT_TIMERS, ...Object.fromEntries(given) };
+function durations<T extends Timers | Estimates>(defaults: T, written: Partial<Record<keyof T, string>>): T {
+  const given = Object.entries<string | undefined>(written).flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, milliseconds(text)]],
+  );
+  return { ...defaults, ...Object.fromEntries(given) };
 }
 
 function readStaging({ uploadRate, keep, disk = {} }: NonNullable<WrittenConfig['staging']>): Staging {
