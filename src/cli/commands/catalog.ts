@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Command } from 'commander';
 import type { CatalogPackage } from '../../model/catalog.ts';
 import { RatchetError } from '../../model/errors.ts';
 import { counted } from '../../model/plain-words.ts';
@@ -12,8 +13,7 @@ import { systemClock } from '../system-clock.ts';
 import { writeNew } from '../write-new.ts';
 import type { AddCommand } from './index.ts';
 
-type AddPart = (parent: ReturnType<Parameters<AddCommand>[0]['command']>, ...rest: Rest) => void;
-type Rest = [io: Io, finish: (code: number) => void];
+type AddPart = (parent: Command, io: Io, finish: (code: number) => void) => void;
 
 export const addCatalog: AddCommand = (program, io, finish) => {
   const parent = program.command('catalog').description('packages on this machine, for the Catalog of the fleet');

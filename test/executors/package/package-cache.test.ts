@@ -117,6 +117,21 @@ describe('several at once', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('tell how far the one is that downloads', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, `${sha256Of(A)}.part`), A.subarray(0, 100_000));
+    const other = tryLock(join(folder, `${sha256Of(A)}.lock`), 'alone');
+    const { events, run } = fetchingFrom({ server, content: A, folder, clock: systemClock });
+    const fetched = run();
+    await expect
+      .poll(() => events)
+      .toContainEqual(expect.objectContaining({ receivedBytes: 100_000, bytesPerSecond: 0 }));
+    expect(server.requests).toEqual([]);
+    other?.close();
+    await fetched;
+    expect(server.ranges).toEqual(['rest']);
+  });
+
   function processThatFetches(folder: string) {
     const content = join(temporaryFolder(), 'content');
     writeFileSync(content, A);

@@ -7,7 +7,7 @@ export type LockKind = 'shared' | 'alone';
 const AGAIN_MS = 500;
 
 /**
- * Runs `work` while this process holds the lock; waits for it. SQLite does the locking, on an empty database: it spans
+ * Runs `work` while this process holds the lock; waits for it, and calls `onWait` every time. SQLite does the locking, on an empty database: it spans
  * processes on every platform, and a process that dies gives its locks back, whatever it died of. Nothing else may open
  * the file: on POSIX systems, closing it again would give back every lock that this process has on it.
  */
@@ -17,9 +17,13 @@ export async function holding<T>(
   clock: Clock,
   signal: AbortSignal,
   work: () => Promise<T>,
+  onWait: () => Promise<void> = async () => {},
 ): Promise<T> {
   let lock = tryLock(file, kind);
-  for (; lock === undefined; lock = tryLock(file, kind)) await clock.sleep(AGAIN_MS, signal);
+  for (; lock === undefined; lock = tryLock(file, kind)) {
+    await onWait();
+    await clock.sleep(AGAIN_MS, signal);
+  }
   try {
     return await work();
   } finally {

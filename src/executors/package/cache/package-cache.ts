@@ -27,7 +27,7 @@ interface CacheDeps extends DownloadDeps {
 const SPARE_BYTES = 64e6;
 
 export function packageCache({ cache, servers }: PackageSettings, deps: CacheDeps): PackageCache {
-  const { clock, hashes } = deps;
+  const { clock, hashes, tell } = deps;
 
   /** Whether it lies there and its bytes are right. */
   async function isThere({ file }: CachePaths, { size, sha256 }: WantedFile, signal: AbortSignal): Promise<boolean> {
@@ -57,18 +57,24 @@ export function packageCache({ cache, servers }: PackageSettings, deps: CacheDep
       const server = serverFor(wanted.url, servers);
       const paths = cachePaths(cache.folder, wanted.sha256);
       await prepare(cache.folder);
-      const ready = await holding(paths.lock, 'shared', clock, signal, async () => {
+      // Whoever holds it is most likely fetching it.
+      const tellOthersProgress = async () => {
+        const receivedBytes = await bytesAt(paths.part);
+        const { name: file, size: totalBytes, url } = wanted;
+        tell({ kind: 'download', file, host: url.host, receivedBytes, totalBytes, bytesPerSecond: 0 });
+      };
+      const lookFor = async () => {
         await markUsed(paths);
         return await isThere(paths, wanted, signal);
-      });
-      if (!ready) {
-        await holding(paths.lock, 'alone', clock, signal, async () => {
-          // Somebody else may have fetched it while we waited.
-          if (await isThere(paths, wanted, signal)) return;
-          await rm(paths.file, { force: true });
-          await fetch({ ...wanted, server }, paths, signal);
-        });
-      }
+      };
+      const make = async () => {
+        // Somebody else may have fetched it while we waited.
+        if (await isThere(paths, wanted, signal)) return;
+        await rm(paths.file, { force: true });
+        await fetch({ ...wanted, server }, paths, signal);
+      };
+      const ready = await holding(paths.lock, 'shared', clock, signal, lookFor, tellOthersProgress);
+      if (!ready) await holding(paths.lock, 'alone', clock, signal, make, tellOthersProgress);
       await markUsed(paths);
       return { file: paths.file, lock: paths.lock };
     },
