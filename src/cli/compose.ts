@@ -52,10 +52,11 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   const part = await sourceOf(await configOf(options, io, readConfig), io, inProcess);
   const { config } = part;
   const clock = clockOf(io);
-  const [{ openStore }, { executorsFrom }, { checksWith }] = await Promise.all([
+  const [{ openStore }, { executorsFrom }, { checksWith }, { packageFiles }] = await Promise.all([
     import('../store/open-store.ts'),
     import('../executors/index.ts'),
     import('../executors/check/run-check.ts'),
+    import('../executors/package/package-file.ts'),
   ]);
   const store = await openStore(config.store);
   const { links, observer } = await reachAgents(config, clock, io, tell);
@@ -68,7 +69,8 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     tell,
     timers: config.timers,
     agentLayout: config.agentLayout,
-    packageRoots: config.packageRoots,
+    packages: packageFiles(config.packages, { clock, tell, timers: config.timers, random: Math.random }),
+    staging: config.staging,
     random: Math.random,
   };
   const executors = executorsFrom(deps);
@@ -150,9 +152,10 @@ export async function composeForDoctor(options: FleetOptions, io: Io) {
   const clock = clockOf(io);
   const store = await storeThatExists(part.config.store);
   const { links, observer } = await reachAgents(part.config, clock, io, tellPeople(io));
-  const { timers, agentLayout, credentials, links: linkChoices } = part.config;
+  const { timers, agentLayout, staging, credentials, links: linkChoices } = part.config;
   const journal = store?.journal ?? noRuns;
-  const deps: DoctorDeps = { links, linkChoices, observer, journal, clock, timers, agentLayout, credentials };
+  const own = { timers, agentLayout, staging, credentials };
+  const deps: DoctorDeps = { links, linkChoices, observer, journal, clock, ...own };
   return {
     ...part,
     deps,

@@ -11,7 +11,7 @@ import { agentChecks, arrivalChecks, orchestratorChecks, systemChecks } from './
 import { type Answer, ask, type DoctorSite, skipped } from './preconditions/precondition.ts';
 
 /** What a doctor reaches the world through. */
-export interface DoctorDeps extends Pick<OperatorConfig, 'timers' | 'agentLayout' | 'credentials'> {
+export interface DoctorDeps extends Pick<OperatorConfig, 'timers' | 'agentLayout' | 'staging' | 'credentials'> {
   readonly links: AgentLinks;
   readonly linkChoices: OperatorConfig['links'];
   readonly observer: Observer;

@@ -6,7 +6,7 @@ import { RatchetError } from '../../src/model/errors.ts';
 import type { RunOutcome } from '../../src/reconciler/ports.ts';
 import { historyString } from '../../src/simulator/package.ts';
 import { agentEndpoint, r } from '../builders.ts';
-import { exited } from '../fakes/fake-agent-link.ts';
+import { exited, type FakeAgentLink } from '../fakes/fake-agent-link.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { allAgentsIn, NEW, PracticeSystem, UTILITY } from './practice-system.ts';
 
@@ -249,6 +249,24 @@ describe('a launch', () => {
     expect([outcome.kind, sentence(outcome)]).toEqual(['failed', expect.stringMatching(/^run\.launch: .*refused/u)]);
     expect(await practice.orchestrator.stat(ACTIVE)).toBeUndefined();
     expect(await latestState(practice)).toBe('failed');
+  });
+
+  it.each([
+    ['was changed', (agent: FakeAgentLink, path: string) => void agent.put(path, 'swapped between stage and apply')],
+    ['is gone', (agent: FakeAgentLink, path: string) => agent.removeFile(path)],
+  ])('is not made where the staged package %s while the run was prepared', async (what, spoil) => {
+    const practice = new PracticeSystem();
+    const { orchestrator, stagedPath } = practice;
+    orchestrator.beforeEach = (operation, path) => {
+      if (operation === 'write' && path.endsWith('params.cmd')) void spoil(orchestrator, stagedPath);
+    };
+    const outcome = await carryOut(practice);
+    expect([outcome.kind, sentence(outcome)]).toEqual([
+      'refused',
+      expect.stringMatching(`^stage\\.changed: .*${what}`),
+    ]);
+    expect([practice.starts, await latestState(practice)]).toEqual([0, 'closed']);
+    expect(orchestrator.commands.some((command) => command.includes('/Run'))).toBe(false);
   });
 
   it('is not made where a last look finds the target there already', async () => {

@@ -3,6 +3,7 @@ import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
 import { addBootstrap } from './bootstrap.ts';
 import { addCalendar } from './calendar.ts';
+import { addCatalog } from './catalog.ts';
 import { addCheck } from './check.ts';
 import { addClose } from './close.ts';
 import { addConfirm } from './confirm.ts';
@@ -41,6 +42,7 @@ export const commands: readonly AddCommand[] = [
   addReconcile,
   addServe,
   addStatus,
+  addCatalog,
   addClose,
   addConfirm,
   addKnowledge,

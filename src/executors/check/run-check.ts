@@ -24,7 +24,7 @@ import { watchCheck } from './watch-check.ts';
  */
 export function checksWith(deps: ExecutorDeps): RunCheck {
   return async ({ system, observed, package: wanted }, signal) => {
-    const local = await checkFile(wanted, deps.packageRoots, signal);
+    const local = await checkFile(wanted, deps.packages, signal);
     const utility = await preflight({ system, observed, package: local, run: undefined }, deps, signal);
     const site = siteOf(wanted.name, system, deps, signal);
     await stage({ system, agent: site.agent, package: local }, deps, signal);

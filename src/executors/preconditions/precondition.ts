@@ -1,4 +1,4 @@
-import type { AgentLayout, Credential, LinkMethod, Timers } from '../../config/config.ts';
+import type { AgentLayout, Credential, LinkMethod, Staging, Timers } from '../../config/config.ts';
 import type { AgentEndpoint, DesiredSystem } from '../../model/desired.ts';
 import { RatchetError } from '../../model/errors.ts';
 import { type Finding, findingOf } from '../../model/finding.ts';
@@ -27,6 +27,7 @@ export interface SystemSite {
   readonly clock: Pick<Clock, 'now'>;
   readonly timers: Pick<Timers, 'command'>;
   readonly agentLayout: AgentLayout;
+  readonly staging: Pick<Staging, 'disk'>;
   /** How large the package is that disks must have room for. */
   readonly packageBytes: number;
   /** The package that is about to be installed, where there is one. */

@@ -1,4 +1,4 @@
-import { DEFAULT_LAYOUT } from '../../../src/config/defaults.ts';
+import { DEFAULT_LAYOUT, DEFAULT_STAGING } from '../../../src/config/defaults.ts';
 import type { SystemSite } from '../../../src/executors/preconditions/precondition.ts';
 import { desiredSystem } from '../../builders.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -13,6 +13,7 @@ export function aSite(overrides: Partial<SystemSite> = {}): SystemSite {
     clock: new FakeClock(),
     timers: { command: 1000 },
     agentLayout: DEFAULT_LAYOUT,
+    staging: DEFAULT_STAGING,
     packageBytes: 1_000_000,
     package: undefined,
     run: undefined,

@@ -50,9 +50,10 @@ export async function examined(illness: Illness = {}): Promise<Report> {
     const links = sshLinks({ config, clock });
     const observer = systemObserver({ config, links, clock });
     try {
-      const { timers, credentials, agentLayout } = config;
+      const { timers, credentials, agentLayout, staging } = config;
       const journal = illness.journal ?? new FakeJournal();
-      const deps = { links, linkChoices: [], observer, journal, clock, timers, credentials, agentLayout };
+      const own = { timers, credentials, agentLayout, staging };
+      const deps = { links, linkChoices: [], observer, journal, clock, ...own };
       const { signal } = new AbortController();
       const { findings } = await examine(desiredSystem({ agents }), bookOf(illness), deps, signal);
       return { findings, simulator };
