@@ -7,7 +7,7 @@ import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
 import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Looks } from '../planner/looks.ts';
-import type { RunCheck } from '../reconciler/checks.ts';
+import type { RunChecks } from '../reconciler/checks.ts';
 import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
@@ -30,7 +30,7 @@ export interface SourcePart {
 export interface Composition extends SourcePart {
   readonly ports: Omit<PassPorts, 'executorFor' | 'wantedNow'>;
   readonly executors: Executors;
-  readonly runCheck: RunCheck;
+  readonly runChecks: RunChecks;
   readonly planUses: PlanUses;
   close(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   const [{ openStore }, { executorsFrom }, { checksWith }] = await Promise.all([
     import('../store/open-store.ts'),
     import('../executors/index.ts'),
-    import('../executors/check/run-check.ts'),
+    import('../executors/prerequisites/run-checks.ts'),
   ]);
   const store = await openStore(config.store);
   const { links, observer } = await reachAgents(config, clock, io, tell);
@@ -74,7 +74,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   return {
     ...part,
     executors,
-    runCheck: checksWith(deps),
+    runChecks: checksWith(deps),
     planUses,
     ports: { observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
