@@ -24,7 +24,7 @@ export function planMixed(standing: Standing, view: SystemView, planning: Planni
   const { circumstances, landscape, risks } = standpoint.outlook;
   return systemEntry(view, lowest, {
     ...decision,
-    available: offeredToNobody(landscape),
+    available: offeredToNobody(landscape, circumstances.now),
     warnings: [...decision.warnings, ...idleAcceptances(circumstances.acceptedRisks, decision.risks, risks.isKnown)],
   });
 }

@@ -5,6 +5,7 @@ import { compareText } from '../model/text-order.ts';
 import { signed } from './ask.ts';
 import { offeredToNobody } from './available.ts';
 import type { SystemHistory } from './history.ts';
+import { lookWarnings } from './look-warnings.ts';
 import type { SystemPlan } from './plan.ts';
 import { planMixed } from './plan-mixed.ts';
 import { planUniform } from './plan-uniform.ts';
@@ -27,12 +28,14 @@ export function planSystem({ desired, observed, history }: SystemInput, planning
   const view: SystemView = { desired, observed, agents, history };
   const held = heldByRules(view);
   if (held !== undefined) {
-    return systemEntry(view, undefined, { ...held, available: offeredToNobody(planning.landscape) });
+    return systemEntry(view, undefined, { ...held, available: offeredToNobody(planning.landscape, planning.now) });
   }
   const [first, ...others] = standingAgents(agents);
   if (first === undefined) throw new TypeError(`system "${desired.name}" passed every rule without an Agent`);
   const uniform = others.every(({ stop }) => sameStop(stop, first.stop));
-  return uniform ? planUniform(first.stop, view, planning) : planMixed([first, ...others], view, planning);
+  const entry = uniform ? planUniform(first.stop, view, planning) : planMixed([first, ...others], view, planning);
+  const doubts = lookWarnings(observed, planning.now);
+  return doubts.length === 0 ? entry : { ...entry, warnings: [...doubts, ...entry.warnings] };
 }
 
 function viewAgents(
@@ -40,7 +43,7 @@ function viewAgents(
   observed: ObservedSystem | undefined,
   planning: Planning,
 ): readonly AgentView[] {
-  const seen = new Map(inAnyOrder(observed?.agents ?? []).map((agent) => [agent.name, agent]));
+  const seen = byName(observed?.agents ?? []);
   return desired.agents
     .toSorted((a, b) => compareText(a.name, b.name))
     .map((endpoint) => {
@@ -61,12 +64,17 @@ function heldByRules(view: SystemView): Omit<Decision, 'available'> | undefined 
 }
 
 function standingAgents(agents: readonly AgentView[]): readonly StandingAgent[] {
-  return agents.flatMap((agent) => (agent.finding.kind === 'release' ? [{ agent, stop: agent.finding.stop }] : []));
+  const standing: StandingAgent[] = [];
+  for (const agent of agents) {
+    if (agent.finding.kind === 'release') standing.push({ agent, stop: agent.finding.stop });
+  }
+  return standing;
 }
 
 /** Where an Agent is there twice, which one is shown must not depend on the order in which they were found. */
-function inAnyOrder(agents: readonly ObservedAgent[]): readonly ObservedAgent[] {
-  const names = new Set(agents.map(({ name }) => name));
-  if (names.size === agents.length) return agents;
-  return agents.toSorted((a, b) => compareText(canonicalJson(a), canonicalJson(b)));
+function byName(agents: readonly ObservedAgent[]): ReadonlyMap<string, ObservedAgent> {
+  const found = new Map(agents.map((agent) => [agent.name, agent]));
+  if (found.size === agents.length) return found;
+  const ordered = agents.toSorted((a, b) => compareText(canonicalJson(a), canonicalJson(b)));
+  return new Map(ordered.map((agent) => [agent.name, agent]));
 }
