@@ -8,7 +8,7 @@ import type { DoctorDeps } from '../executors/doctor.ts';
 import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Looks } from '../planner/looks.ts';
-import type { RunCheck } from '../reconciler/checks.ts';
+import type { RunChecks } from '../reconciler/checks.ts';
 import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
@@ -32,7 +32,7 @@ export interface SourcePart {
 export interface Composition extends SourcePart {
   readonly ports: Omit<PassPorts, 'executorFor' | 'wantedNow'>;
   readonly executors: Executors;
-  readonly runCheck: RunCheck;
+  readonly runChecks: RunChecks;
   readonly planUses: PlanUses;
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   const [{ openStore }, { executorsFrom }, { checksWith }, { packageFiles }] = await Promise.all([
     import('../store/open-store.ts'),
     import('../executors/index.ts'),
-    import('../executors/check/run-check.ts'),
+    import('../executors/prerequisites/run-checks.ts'),
     import('../executors/package/package-file.ts'),
   ]);
   const store = await openStore(config.store);
@@ -79,7 +79,7 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   return {
     ...part,
     executors,
-    runCheck: checksWith(deps),
+    runChecks: checksWith(deps),
     planUses,
     ports: { estimates: config.estimates, stageAhead, observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {

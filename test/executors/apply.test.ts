@@ -75,15 +75,23 @@ describe('an upgrade that goes well', () => {
     await carryOut(practice);
     const run = await practice.journal.latest('prod');
     const entries = await practice.journal.entries(run?.id ?? '');
-    expect(entries.map(({ kind, step }) => `${kind} ${step}`)).toEqual([
+    const told = entries.map(({ kind, step, detail }) => `${kind} ${step === 'state' ? detail['state'] : step}`);
+    expect(told).toEqual([
       'note planned',
       'intent stage',
       'done stage',
+      'note staged',
       'intent lock',
       'done lock',
+      'note locked',
       'intent prepare',
       'done prepare',
+      'note prepared',
       'intent launch',
+      'note launching',
+      'note running',
+      'note settling',
+      'note succeeded',
       'intent release',
       'done release',
     ]);

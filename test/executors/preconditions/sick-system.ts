@@ -1,6 +1,6 @@
 import { systemClock } from '../../../src/cli/system-clock.ts';
 import type { Credential } from '../../../src/config/config.ts';
-import { DEFAULT_LAYOUT } from '../../../src/config/defaults.ts';
+import { DEFAULT_LAYOUT, DEFAULT_STAGING } from '../../../src/config/defaults.ts';
 import { examine } from '../../../src/executors/doctor.ts';
 import { loadKnowledge } from '../../../src/knowledge/load-knowledge.ts';
 import { sshLinks } from '../../../src/links/ssh/ssh-links.ts';
@@ -91,7 +91,11 @@ function reachOf(simulator: Simulator, { credential: overrides, endpoint = (agen
   const timers = { liveness: 2_000, webCall: 5_000, sshReady: 5_000, command: 5_000 };
   return {
     agents,
-    config: { ...linkConfig({ credentials: [login], endpoints, timers }), agentLayout: DEFAULT_LAYOUT },
+    config: {
+      ...linkConfig({ credentials: [login], endpoints, timers }),
+      agentLayout: DEFAULT_LAYOUT,
+      staging: DEFAULT_STAGING,
+    },
   };
 }
 

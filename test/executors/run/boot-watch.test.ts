@@ -33,7 +33,7 @@ function booted(at: string): string {
 
 async function notesOf(practice: PracticeSystem): Promise<readonly string[]> {
   const entries = await practice.journal.entries((await practice.journal.latest('prod'))?.id ?? '');
-  return entries.filter(({ kind }) => kind === 'note').map(({ step }) => step);
+  return entries.filter(({ kind, step }) => kind === 'note' && step !== 'state').map(({ step }) => step);
 }
 
 function told(practice: PracticeSystem): readonly string[] {

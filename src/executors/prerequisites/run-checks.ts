@@ -1,6 +1,7 @@
 import { type DesiredSystem, hostOf } from '../../model/desired.ts';
 import { RatchetError } from '../../model/errors.ts';
-import type { RunCheck } from '../../reconciler/checks.ts';
+import type { CheckPackage } from '../../model/prerequisite-check.ts';
+import type { Found, RunChecks } from '../../reconciler/checks.ts';
 import { agentPaths, packagePaths, runPaths } from '../agent-paths.ts';
 import { mayPass, writeText } from '../connection.ts';
 import type { ExecutorDeps } from '../deps.ts';
@@ -19,28 +20,38 @@ import { judgeCheck } from './judge-check.ts';
 import { watchCheck } from './watch-check.ts';
 
 /**
- * Runs a check package the way in which an upgrade is launched: staged and verified, under the Agent's lock, through the
- * scheduled task, once. It restarts nothing; what it finds is read from the log and the files that it leaves.
+ * Runs check packages the way in which an upgrade is launched: staged and verified, under the Agent's lock, through the
+ * scheduled task, each once. They restart nothing; what they find is read from the log and the files that they leave.
  */
-export function checksWith(deps: ExecutorDeps): RunCheck {
-  return async ({ system, observed, package: wanted }, signal) => {
-    const local = await checkFile(wanted, deps.packages, signal);
-    const utility = await preflight({ system, observed, package: local, run: undefined }, deps, signal);
-    const site = siteOf(wanted.name, system, deps, signal);
-    await stage({ system, agent: site.agent, package: local }, deps, signal);
-    await lockForCheck(site);
-    let mayGoOn = false;
-    try {
-      await prepare(site, local, utility);
-      await launch(site);
-      mayGoOn = true;
-      const { ended, findings } = await watchCheck(site, wanted.name, local);
-      mayGoOn = !ended;
-      return { outcome: judgeCheck(findings), findings };
-    } finally {
-      if (!mayGoOn) await unlockAfterCheck(site);
+export function checksWith(deps: ExecutorDeps): RunChecks {
+  return async ({ system, observed, packages }, onFound, signal) => {
+    const checks: { readonly check: CheckPackage; readonly local: LocalPackage }[] = [];
+    for (const check of packages) checks.push({ check, local: await checkFile(check, deps.packages, signal) });
+    const [largest] = checks.map(({ local }) => local).toSorted((a, b) => b.size - a.size);
+    if (largest === undefined) return;
+    // Asked once: the log of the first check would look like somebody else's upgrade to the second.
+    const utility = await preflight({ system, observed, package: largest, run: undefined }, deps, signal);
+    for (const { check, local } of checks) {
+      const site = siteOf(check.name, system, deps, signal);
+      await stage({ system, agent: site.agent, package: local }, deps, signal);
+      await onFound(check, await runOne(site, check, local, utility));
     }
   };
+}
+
+async function runOne(site: CheckSite, { name }: CheckPackage, local: LocalPackage, utility: string): Promise<Found> {
+  await lockForCheck(site);
+  let mayGoOn = false;
+  try {
+    await prepare(site, local, utility);
+    await launch(site);
+    mayGoOn = true;
+    const { ended, findings } = await watchCheck(site, name, local);
+    mayGoOn = !ended;
+    return { outcome: judgeCheck(findings), findings };
+  } finally {
+    if (!mayGoOn) await unlockAfterCheck(site);
+  }
 }
 
 function siteOf(name: string, system: DesiredSystem, deps: ExecutorDeps, signal: AbortSignal): CheckSite {

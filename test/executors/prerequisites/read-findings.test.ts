@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeCheck } from '../../../src/executors/check/judge-check.ts';
-import { findingsInJson, findingsInLog, prerequisiteIn } from '../../../src/executors/check/read-findings.ts';
+import { judgeCheck } from '../../../src/executors/prerequisites/judge-check.ts';
+import { findingsInJson, findingsInLog, prerequisiteIn } from '../../../src/executors/prerequisites/read-findings.ts';
 import type { CheckFinding, CheckReport } from '../../../src/model/prerequisite-check.ts';
 
 const result = (fields: object) => JSON.stringify({ TestExecuted: true, Outcome: 'NoIssues', ...fields });

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checksWith } from '../../../src/executors/check/run-check.ts';
-import type { CheckPackage } from '../../../src/model/prerequisite-check.ts';
+import { checksWith } from '../../../src/executors/prerequisites/run-checks.ts';
+import type { CheckPackage, CheckReport } from '../../../src/model/prerequisite-check.ts';
 import type { FaultId } from '../../../src/simulator/faults/index.ts';
 import { checkPackageBytes } from '../../../src/simulator/package.ts';
 import { SSH_TRANSPORTS } from '../../openssh.ts';
@@ -27,22 +27,32 @@ function checkPackage(root: string, overrides: Partial<CheckPackage> = {}): Chec
   };
 }
 
-async function check(scene: Play, overrides: Partial<CheckPackage>, use: (found: Found) => void) {
+async function check(scene: Play, overrides: Partial<CheckPackage>, use: (found: Found) => void, times = 1) {
   await play(scene, async ({ simulator, deps, order, root }) => {
     const { system, observed } = await order();
     const wanted = checkPackage(root, overrides);
-    const answer = await checksWith(deps)({ system, observed, package: wanted }, forever).then(
-      (found) => ({ ...found, error: undefined }),
-      (error: unknown) => ({ outcome: undefined, findings: [], error }),
+    const found: Pick<CheckReport, 'outcome' | 'findings'>[] = [];
+    const keep = async (_: CheckPackage, each: (typeof found)[number]) => void found.push(each);
+    const packages = [wanted, { ...wanted, name: 'again' }].slice(0, times);
+    const error = await checksWith(deps)({ system, observed, packages }, keep, forever).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
     );
     const lock = fileOn(simulator, 'dma01', LOCK);
     const phases = simulator.journal().filter(({ kind, what }) => kind === 'phase' && /stopping|starting/u.test(what));
-    use({ ...answer, lock, restarts: phases.length, launches: simulator.launches('prod') });
+    use({
+      outcomes: found.map(({ outcome }) => outcome),
+      findings: found[0]?.findings ?? [],
+      error,
+      lock,
+      restarts: phases.length,
+      launches: simulator.launches('prod'),
+    });
   });
 }
 
 interface Found {
-  readonly outcome: string | undefined;
+  readonly outcomes: readonly string[];
   readonly findings: readonly { readonly name: string; readonly outcome: string; readonly message: string }[];
   readonly error: unknown;
   readonly lock: string | undefined;
@@ -52,15 +62,15 @@ interface Found {
 
 describe.each(SSH_TRANSPORTS)('a check package over $transport', ({ transport, skipped }) => {
   it.skipIf(skipped)('that finds nothing has passed; nothing was restarted, and the Agent is free', async () => {
-    await check({ transport }, {}, ({ outcome, findings, lock, restarts, launches }) => {
-      expect([outcome, findings.map((found) => found.outcome)]).toEqual(['passed', ['no-issues']]);
+    await check({ transport }, {}, ({ outcomes, findings, lock, restarts, launches }) => {
+      expect([outcomes, findings.map((found) => found.outcome)]).toEqual([['passed'], ['no-issues']]);
       expect([lock, restarts, launches]).toEqual([undefined, 0, 1]);
     });
   });
 
   it.skipIf(skipped)('that finds issues has failed, with what was found', async () => {
-    await check({ transport, faults: ['prereq-failure'] }, {}, ({ outcome, findings, lock, restarts }) => {
-      expect([outcome, lock, restarts]).toEqual(['failed', undefined, 0]);
+    await check({ transport, faults: ['prereq-failure'] }, {}, ({ outcomes, findings, lock, restarts }) => {
+      expect([outcomes, lock, restarts]).toEqual([['failed'], undefined, 0]);
       expect(findings).toContainEqual(expect.objectContaining({ name: 'VerifyClusterPorts', outcome: 'issues' }));
       expect(findings.map(({ name }) => name)).toContain('VerifyNATSMigrationPrerequisites');
     });
@@ -83,9 +93,19 @@ describe('a check package', () => {
     });
   });
 
+  it('does not look like somebody else’s upgrade to the next', async () => {
+    await check(
+      {},
+      {},
+      ({ outcomes, lock, launches }) =>
+        expect([outcomes, lock, launches]).toEqual([['passed', 'passed'], undefined, 2]),
+      2,
+    );
+  });
+
   it('that never ends is unclear, and keeps the lock: it may still be going on', async () => {
-    await check({ faults: ['exit-never'] }, {}, ({ outcome, findings, lock }) => {
-      expect([outcome, findings[0]?.message]).toEqual(['unclear', expect.stringContaining('had not ended')]);
+    await check({ faults: ['exit-never'] }, {}, ({ outcomes, findings, lock }) => {
+      expect([outcomes, findings[0]?.message]).toEqual([['unclear'], expect.stringContaining('had not ended')]);
       expect(lock).toContain('"run": "check-');
     });
   });
