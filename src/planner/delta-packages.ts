@@ -60,5 +60,5 @@ export function whyNoDelta({ from, to }: Move): string | undefined {
   const bases = to.deltas.map(
     ({ entry }) => `${formatRelease(entry.delta.base.release)} build ${entry.delta.base.build}`,
   );
-  return bases.length === 0 ? undefined : `its delta packages fit only on ${bases.join(' and ')}`;
+  return bases.length === 0 ? undefined : `its delta packages fit only on ${[...new Set(bases)].join(' and ')}`;
 }

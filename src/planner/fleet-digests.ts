@@ -15,15 +15,22 @@ export function desiredDigest(
   for (const system of systems) each.add(desiredContent(system));
   return digestOf({
     catalog: catalogDigest(catalog),
-    freezes: canonicalSet(freezes.map((freeze) => ({ ...freeze, origin: undefined }))),
-    overlays: canonicalSet(overlays.map(overlayContent)),
+    freezes: digestOfSet(freezes),
+    overlays: overlaysDigest(overlays),
     systems: each.value,
-    windows: canonicalSet(windows.map((window) => ({ ...window, origin: undefined }))),
+    windows: digestOfSet(windows),
   });
 }
 
-export const catalogDigest = onceEach((catalog: readonly CatalogPackage[]): string =>
-  digestOf(canonicalSet(catalog.map((entry) => ({ ...entry, origin: undefined })))),
+/** Of documents, wherever they stand. */
+const digestOfSet = onceEach((documents: readonly object[]): string =>
+  digestOf(canonicalSet(documents.map((document) => ({ ...document, origin: undefined })))),
+);
+
+export const catalogDigest: (catalog: readonly CatalogPackage[]) => string = digestOfSet;
+
+const overlaysDigest = onceEach((overlays: readonly KnowledgeOverlay[]): string =>
+  digestOf(canonicalSet(overlays.map(overlayContent))),
 );
 
 /** What decides one system: its gates, which are asked again at the moment of the act, and its labels left out. */

@@ -5,7 +5,7 @@ import { planned } from './law.ts';
 
 it('the fleets that the laws are asked about are not trivial: every verdict, many hops and all reasons occur', () => {
   const seen = new Set<string>();
-  for (const fleet of fc.sample(anyFleet, { numRuns: 1500 })) {
+  for (const fleet of fc.sample(anyFleet, { numRuns: 4000 })) {
     for (const { verdict, reason, hops, candidates, risks } of planned(fleet).systems) {
       seen.add(verdict).add(reason);
       for (const { objections } of candidates) for (const objection of objections) seen.add(objection.reason);
