@@ -4,7 +4,8 @@ import type { ObservedAgent, ObservedSystem, Reading } from '../../../src/model/
 import { formatRelease } from '../../../src/model/release.ts';
 import { rawOf } from '../fleet.ts';
 import { type Fleet, strangeRaw } from './fleets.ts';
-import { type Dice, holds, planned } from './law.ts';
+import { type Dice, holds } from './law.ts';
+import { planned } from './planned.ts';
 import { SEED } from './seed.ts';
 
 const PUBLISHED = /^(\d+\.\d+\.\d+)\.0-(\d+)-\d{8}-release$/;

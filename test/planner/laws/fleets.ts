@@ -110,7 +110,8 @@ interface System {
 }
 
 function anySystem({ catalog }: Ground): fc.Arbitrary<System> {
-  const catalogued = catalog.map(({ release, build }) => rawOf(formatRelease(release), build));
+  const bases = catalog.flatMap(({ delta }) => (delta === undefined ? [] : [delta.base]));
+  const catalogued = [...catalog, ...bases].map(({ release, build }) => rawOf(formatRelease(release), build));
   const goodRaw = catalogued.length === 0 ? knownRaw : fc.oneof(knownRaw, fc.constantFrom(...catalogued));
   return fc
     .record({

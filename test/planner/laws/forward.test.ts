@@ -6,7 +6,8 @@ import type { Hop, PlannedRelease } from '../../../src/planner/plan.ts';
 import { hopRules, packageRules, wishRules } from '../../../src/planner/rules/index.ts';
 import type { Stop } from '../../../src/planner/stop.ts';
 import type { Fleet } from './fleets.ts';
-import { holds, planned, releaseOf } from './law.ts';
+import { holds, releaseOf } from './law.ts';
+import { planned } from './planned.ts';
 
 /** Stated on its own, without the planner's rules: nothing of a hop may go back. */
 function expectForward({ from, to }: Hop): void {

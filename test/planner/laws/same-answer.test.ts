@@ -3,7 +3,8 @@ import { canonicalJson } from '../../../src/model/digest.ts';
 import { formatRelease } from '../../../src/model/release.ts';
 import { r } from '../../builders.ts';
 import type { Fleet } from './fleets.ts';
-import { type Dice, holds, planned } from './law.ts';
+import { type Dice, holds } from './law.ts';
+import { planned } from './planned.ts';
 
 function shuffled<T>(list: readonly T[], dice: Dice): readonly T[] {
   return list

@@ -4,7 +4,8 @@ import type { SystemPlan } from '../../../src/planner/plan.ts';
 import { r } from '../../builders.ts';
 import { ceilingOf, rawOf } from '../fleet.ts';
 import type { Fleet } from './fleets.ts';
-import { asking, expectNotLower, holds, planned, releaseOf, untouched } from './law.ts';
+import { asking, expectNotLower, holds, releaseOf, untouched } from './law.ts';
+import { planned } from './planned.ts';
 
 /** The fleet as it is after every system has made its first hop. */
 function afterFirstHops(fleet: Fleet, systems: readonly SystemPlan[]): Fleet {
