@@ -17,7 +17,7 @@ export interface Ground {
 
 const origin = { file: 'laws.yaml', line: 1, column: 1 };
 const releases = fullKnowledge.releases;
-export const names = releases.map(({ release }) => formatRelease(release));
+const names = releases.map(({ release }) => formatRelease(release));
 const lateNames = names.filter((name) => compareReleases(r(name), r('10.3.0')) >= 0);
 export const anyName = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...names) },
