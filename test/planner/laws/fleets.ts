@@ -103,6 +103,8 @@ const anyRunState = fc.constantFrom(
   ...(['succeeded', 'failed', 'partial', 'wrong-version', 'stalled', 'unknown', 'closed', 'staged'] as const),
 );
 
+const SIGNED = { by: 'somebody', at: '2026-08-01T00:00:00.000Z', reason: 'done' };
+
 interface System {
   readonly desired: DesiredSystem;
   readonly observed: ObservedSystem | undefined;
@@ -126,43 +128,75 @@ function anySystem({ catalog }: Ground): fc.Arbitrary<System> {
       secondReading: fc.option(fc.oneof(goodRaw, strangeRaw), { nil: undefined, freq: 12 }),
       state: anyState,
       looked: fc.constantFrom(...Array<true>(15).fill(true), false),
-      lastRun: fc.option(fc.record({ state: anyRunState, newAttempt: fc.boolean() }), { nil: undefined, freq: 4 }),
+      lastRun: fc.option(fc.record({ state: anyRunState, closed: fc.boolean() }), { nil: undefined, freq: 4 }),
+      migrated: fc.boolean(),
       open: fc.constantFrom(...Array<false>(30).fill(false), true),
       dice: fc.nat(),
     })
-    .map(({ paired, target, facts, raw, otherRaw, secondReading, state, looked, lastRun, open, dice, ...asked }) => {
-      const agents = paired ? cluster : [agentEndpoint('dma01')];
-      const desired = desiredSystem({ agents, target, facts: facts as DesiredSystem['facts'], ...(asked as object) });
-      const seen = agents.map((agent, index): ObservedAgent => {
-        const runs = index === agents.length - 1 ? (otherRaw ?? raw) : raw;
-        const rest = index === 2 ? 'offline' : 'running';
-        const second: Reading[] =
-          secondReading === undefined || index > 0 ? [] : [{ source: 'web-services', raw: secondReading }];
-        return observedAgent(agent.name, runs, {
-          role: agent.role,
-          state: index === 0 ? state : rest,
-          readings: [{ source: 'version-history', raw: runs }, ...second],
+    .map(
+      ({
+        paired,
+        target,
+        facts,
+        raw,
+        otherRaw,
+        secondReading,
+        state,
+        looked,
+        lastRun,
+        migrated,
+        open,
+        dice,
+        ...asked
+      }) => {
+        const agents = paired ? cluster : [agentEndpoint('dma01')];
+        const desired = desiredSystem({ agents, target, facts: facts as DesiredSystem['facts'], ...(asked as object) });
+        const seen = agents.map((agent, index): ObservedAgent => {
+          const runs = index === agents.length - 1 ? (otherRaw ?? raw) : raw;
+          const rest = index === 2 ? 'offline' : 'running';
+          const second: Reading[] =
+            secondReading === undefined || index > 0 ? [] : [{ source: 'web-services', raw: secondReading }];
+          return observedAgent(agent.name, runs, {
+            role: agent.role,
+            state: index === 0 ? state : rest,
+            readings: [{ source: 'version-history', raw: runs }, ...second],
+          });
         });
-      });
-      const { release, build, sha256 } = catalog[dice % Math.max(catalog.length, 1)] ?? {};
-      const run: HistoricRun = {
-        id: 'run-1',
-        state: lastRun?.state ?? 'running',
-        from: '10.4.0 [CU12]',
-        to: release === undefined ? '10.5.0' : formatRelease(release),
-        targetBuild: build ?? 1,
-        packageSha256: sha256 ?? '0',
-        message: 'so it was',
-      };
-      return {
-        desired,
-        observed: looked ? { name: desired.name, takenAt: '2026-09-01T00:00:00.000Z', agents: seen } : undefined,
-        history: {
-          ...(open ? { open: { ...run, state: 'running' } } : {}),
-          ...(lastRun === undefined ? {} : { latest: run, newAttempt: lastRun.newAttempt }),
-        },
-      };
-    });
+        const { release, build, sha256 } = catalog[dice % Math.max(catalog.length, 1)] ?? {};
+        const run: HistoricRun = {
+          id: 'run-1',
+          state: lastRun?.state ?? 'running',
+          from: '10.4.0 [CU12]',
+          to: release === undefined ? '10.5.0' : formatRelease(release),
+          targetBuild: build ?? 1,
+          packageSha256: sha256 ?? '0',
+          message: 'so it was',
+        };
+        return {
+          desired,
+          observed: looked ? { name: desired.name, takenAt: '2026-09-01T00:00:00.000Z', agents: seen } : undefined,
+          history: {
+            ...(open ? { open: { ...run, state: 'running' } } : {}),
+            ...(lastRun === undefined ? {} : { latest: run }),
+            acts: [
+              ...(lastRun?.closed === true ? [{ kind: 'run-closed' as const, run: run.id, ...SIGNED }] : []),
+              ...(migrated && build !== undefined
+                ? [
+                    {
+                      kind: 'step-confirmed' as const,
+                      step: 'broker-gateway-gate',
+                      release: run.to,
+                      build,
+                      planDigest: 'p',
+                      ...SIGNED,
+                    },
+                  ]
+                : []),
+            ],
+          },
+        };
+      },
+    );
 }
 
 /** A hop that went wrong on a system that is not part of the fleet any more. */

@@ -67,27 +67,31 @@ const anyPackage: fc.Arbitrary<CatalogPackage> = fc
     slip: fc.constantFrom('none', 'none', 'none', 'none', 'none', 'rebuilt', 'content', 'file', 'build' as const),
     releasedAt: fc.constantFrom(undefined, undefined, undefined, '2026-08-25', '2027-02-30', 'soon'),
     other: anyName,
-    preferred: fc.boolean(),
+    delta: fc.record({ back: fc.integer({ min: 1, max: 3 }), carriesExecutor: fc.boolean(), preferred: fc.boolean() }),
   })
-  .map(({ name, kind, slip, releasedAt, other, preferred }) => {
+  .map(({ name, kind, slip, releasedAt, other, delta }) => {
     const build = slip === 'build' ? buildOf(other) : buildOf(name) + (slip === 'rebuilt' ? 700 : 0);
     const entry = catalogPackage(name, build, { kind: kind as CatalogPackage['kind'], releasedAt });
     return {
       ...entry,
       ...(slip === 'content' ? { sha256: 'e'.repeat(64) } : {}),
       ...(slip === 'file' ? { from: catalogPackage(other, build).from } : {}),
-      ...(kind === 'delta' ? { from: 'delta.dmupgrade', delta: deltaOn(before(name) ?? other, preferred) } : {}),
+      ...(kind === 'delta' ? asDelta(entry, delta) : {}),
     };
   });
 
-/** The cumulative update before this one. */
-function before(name: string): string | undefined {
-  const release = r(name);
-  return release.cu === 0 ? undefined : formatRelease({ ...release, cu: release.cu - 1 });
+interface Delta {
+  readonly back: number;
+  readonly carriesExecutor: boolean;
+  readonly preferred: boolean;
 }
 
-function deltaOn(base: string, preferred: boolean): NonNullable<CatalogPackage['delta']> {
-  return { base: { release: r(base), build: buildOf(base) }, carriesExecutor: preferred, preferred };
+/** Over some updates below, where there are as many; else over nothing that runs. */
+function asDelta(entry: CatalogPackage, { back, ...terms }: Delta): Partial<CatalogPackage> {
+  const release = { ...entry.release, cu: Math.max(0, entry.release.cu - back) };
+  const name = formatRelease(release);
+  const base = { release, build: names.includes(name) ? buildOf(name) : 1 };
+  return { from: 'delta.dmupgrade', sha256: entry.sha256.replace(/^./u, 'd'), delta: { base, ...terms } };
 }
 
 const everything = names.map((name) => catalogPackage(name, buildOf(name)));
