@@ -1,5 +1,12 @@
 import type { CatalogPackage } from '../model/catalog.ts';
-import type { AgentEndpoint, DesiredFleet, DesiredSystem, SshEndpoint } from '../model/desired.ts';
+import type {
+  AgentEndpoint,
+  DesiredFleet,
+  DesiredSystem,
+  DesiredTarget,
+  SshEndpoint,
+  UpgradeOptions,
+} from '../model/desired.ts';
 import { type ContentOf, canonicalJson, canonicalSet, digestOf, LinesDigest } from '../model/digest.ts';
 import type { ObservedAgent, ObservedSystem, Reading } from '../model/observed.ts';
 import { onceEach } from '../model/once-each.ts';
@@ -7,33 +14,50 @@ import type { KnowledgeOverlay, RiskAcceptance } from '../model/overlay.ts';
 import { compareText } from '../model/text-order.ts';
 
 /** What is asked for, whatever the lines in which it was written. `systems` come in the order of their names. */
-export function desiredDigest(
-  { catalog, windows, freezes, overlays }: DesiredFleet,
-  systems: readonly DesiredSystem[],
-): string {
+export function desiredDigest(fleet: DesiredFleet, systems: readonly DesiredSystem[]): string {
+  const { catalog, checks, freezes, overlays, windows } = fleet;
   const each = new LinesDigest();
   for (const system of systems) each.add(desiredContent(system));
-  return digestOf({
+  const content: ContentOf<DesiredFleet> = {
     catalog: catalogDigest(catalog),
-    freezes: canonicalSet(freezes.map((freeze) => ({ ...freeze, origin: undefined }))),
-    overlays: canonicalSet(overlays.map(overlayContent)),
+    checks: digestOfSet(checks),
+    freezes: digestOfSet(freezes),
+    overlays: overlaysDigest(overlays),
     systems: each.value,
-    windows: canonicalSet(windows.map((window) => ({ ...window, origin: undefined }))),
-  });
+    windows: digestOfSet(windows),
+  };
+  return digestOf(content);
 }
 
-export const catalogDigest = onceEach((catalog: readonly CatalogPackage[]): string =>
-  digestOf(canonicalSet(catalog.map((entry) => ({ ...entry, origin: undefined })))),
+/** Of documents, wherever they stand. */
+const digestOfSet = onceEach((documents: readonly object[]): string =>
+  digestOf(canonicalSet(documents.map((document) => ({ ...document, origin: undefined })))),
 );
+
+export const catalogDigest: (catalog: readonly CatalogPackage[]) => string = digestOfSet;
+
+const overlaysDigest = onceEach((overlays: readonly KnowledgeOverlay[]): string =>
+  digestOf(canonicalSet(overlays.map(overlayContent))),
+);
+
+type AskedAtTheAct = 'freezeOverrides' | 'labels' | 'origin' | 'schedule' | 'suspend';
 
 /** What decides one system: its gates, which are asked again at the moment of the act, and its labels left out. */
 export const decidingDigest = onceEach((system: DesiredSystem): string => {
-  const { freezeOverrides, labels, origin, schedule, suspend, ...deciding } = system;
-  return digestOf({
-    ...deciding,
-    acceptedRisks: canonicalSet(deciding.acceptedRisks.map(acceptanceContent)),
-    agents: inNameOrder(deciding.agents.map(endpointContent)),
-  });
+  const { acceptedRisks, agents, credentials, facts, failover, mode, name, options, orchestrator, target } = system;
+  const content: ContentOf<DesiredSystem, AskedAtTheAct> = {
+    acceptedRisks: inTextOrder(acceptedRisks.map(acceptanceContent)),
+    agents: inNameOrder(agents.map(endpointContent)),
+    credentials,
+    facts: inKeyOrder(facts),
+    failover,
+    mode,
+    name,
+    options: optionsContent(options),
+    orchestrator,
+    target: targetContent(target),
+  };
+  return digestOf(content);
 });
 
 /** What was found, without the moments at which anyone looked: looking again and finding the same changes nothing. */
@@ -57,11 +81,34 @@ function desiredContent(system: DesiredSystem): object {
   const { freezeOverrides, labels, schedule, suspend } = system;
   return {
     deciding: decidingDigest(system),
-    freezeOverrides: canonicalSet(freezeOverrides.map((override) => ({ ...override, origin: undefined }))),
-    labels,
-    schedule: { ...schedule, windows: canonicalSet(schedule.windows) },
+    freezeOverrides: inTextOrder(freezeOverrides.map((override) => ({ ...override, origin: undefined }))),
+    labels: inKeyOrder(labels),
+    schedule: scheduleContent(schedule),
     suspend,
   };
+}
+
+function scheduleContent(schedule: DesiredSystem['schedule']): ContentOf<DesiredSystem['schedule']> {
+  const { reconcile, stageAheadMs, timezone, windows } = schedule;
+  return { reconcile, stageAheadMs, timezone, windows: inTextOrder(windows) };
+}
+
+function optionsContent(options: UpgradeOptions): ContentOf<UpgradeOptions> {
+  const { delayedStart, extractAllFiles, rebootAfterUpgrade, startAfterUpgrade, stopSnmp } = options;
+  return { delayedStart, extractAllFiles, rebootAfterUpgrade, startAfterUpgrade, stopSnmp };
+}
+
+function targetContent({ ceiling, minimumReleaseAgeMs, track, version }: DesiredTarget): ContentOf<DesiredTarget> {
+  return { ceiling, minimumReleaseAgeMs, track, version };
+}
+
+/** Most lists have nothing to be put in order. */
+function inTextOrder(list: readonly unknown[]): unknown {
+  return list.length < 2 ? list : canonicalSet(list);
+}
+
+function inKeyOrder<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).toSorted(([one], [other]) => compareText(one, other)));
 }
 
 /** Where two have one name, their texts decide. */
@@ -92,10 +139,10 @@ function agentContent({
   role,
   state,
 }: ObservedAgent): ContentOf<ObservedAgent, 'clockAheadMs'> {
-  return { name, problem: problem?.code, readings: inTextOrder(readings).map(readingContent), role, state };
+  return { name, problem: problem?.code, readings: readingsInOrder(readings).map(readingContent), role, state };
 }
 
-function inTextOrder(readings: readonly Reading[]): readonly Reading[] {
+function readingsInOrder(readings: readonly Reading[]): readonly Reading[] {
   if (readings.length < 2) return readings;
   return readings.toSorted((a, b) => compareText(a.source, b.source) || compareText(a.raw, b.raw));
 }

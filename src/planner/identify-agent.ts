@@ -31,7 +31,7 @@ export function identifyAgent(agent: ObservedAgent | undefined, landscape: Lands
  * VersionHistory.txt is the authority. The web services stand in for it only with a string that can carry a build, and
  * a contradiction between readings is no answer.
  */
-export function whatReadingsSay(all: readonly [Reading, ...Reading[]], landscape: Landscape): Finding {
+function whatReadingsSay(all: readonly [Reading, ...Reading[]], landscape: Landscape): Finding {
   const [{ raw }] = all;
   const readings = telling(all);
   if (readings.length === 0) return unreadable(raw, nothingTold(raw));

@@ -1,4 +1,5 @@
 import type { CatalogPackage } from '../model/catalog.ts';
+import { canonicalJson } from '../model/digest.ts';
 import type { Knowledge, KnownRelease, LineLifeCycle } from '../model/knowledge.ts';
 import { onceEach, oncePair } from '../model/once-each.ts';
 import { compareReleases, formatRelease, type Track } from '../model/release.ts';
@@ -96,7 +97,8 @@ function comparePackages(a: CatalogPackage, b: CatalogPackage): number {
     compareText(a.sha256, b.sha256) ||
     compareText(a.from, b.from) ||
     a.size - b.size ||
-    compareText(a.releasedAt ?? '', b.releasedAt ?? '')
+    compareText(a.releasedAt ?? '', b.releasedAt ?? '') ||
+    compareText(canonicalJson(a.delta), canonicalJson(b.delta))
   );
 }
 

@@ -1,5 +1,7 @@
+import { oncePair } from '../model/once-each.ts';
 import { findPath, type Path } from './find-path.ts';
 import type { Hops } from './hops.ts';
+import type { Landscape } from './landscape.ts';
 import { Layers } from './layers.ts';
 import { lightestWay } from './lightest-way.ts';
 import type { Outlook, StopKind } from './outlook.ts';
@@ -10,6 +12,8 @@ import type { Stop } from './stop.ts';
 
 /** Whether the risks of hops count, or ways are looked for as if nothing ever went wrong. */
 export type Fear = 'of-risks' | 'of-nothing';
+
+const publishedLayers = oncePair((_landscape: Landscape, _start: Stop) => new Map<string, Layers>());
 
 /** A release that runs, and all that can be reached from there under an outlook, whatever is wanted. */
 export class Standpoint {
@@ -55,13 +59,16 @@ export class Standpoint {
     const { start, outlook } = this;
     const viaFeature = start.track === 'feature' || goal.track === 'feature';
     const key = `${kind} ${fear} ${viaFeature} ${passesBy101(start.release, goal.release)}`;
-    const known = this.#layers.get(key);
+    // What is published is there under all circumstances.
+    const found =
+      kind === 'published' && fear === 'of-nothing' ? publishedLayers(outlook.landscape, start) : this.#layers;
+    const known = found.get(key);
     if (known !== undefined) return known;
     const offered = outlook.stops(kind).filter((stop) => {
       return (viaFeature || stop.track === 'main') && !isPassedBy(stop, { start, goal });
     });
     const layers = new Layers(start, offered, this.#hops(fear).isOpen);
-    this.#layers.set(key, layers);
+    found.set(key, layers);
     return layers;
   }
 
