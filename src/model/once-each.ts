@@ -21,3 +21,17 @@ export function oncePair<A extends object, B extends object, Answer extends NonN
   const ofFirst = onceEach((a: A) => onceEach((b: B) => answer(a, b)));
   return (a, b) => ofFirst(a)(b);
 }
+
+/** Answers once for each text, for as long as whoever asks is there. */
+export function onceEachText<Answer extends NonNullable<unknown>>(
+  answer: (text: string) => Answer,
+): (text: string) => Answer {
+  const known = new Map<string, Answer>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const fresh = answer(text);
+    known.set(text, fresh);
+    return fresh;
+  };
+}

@@ -1,10 +1,10 @@
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
-import { digestOf, ListDigest } from '../model/digest.ts';
+import { digestOf, LinesDigest } from '../model/digest.ts';
 import { RatchetError } from '../model/errors.ts';
 import { type Instant, millisecondsOf } from '../model/instant.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { compareText } from '../model/text-order.ts';
-import { entryDigest } from './entry-digest.ts';
+import { decisionContent } from './entry-content.ts';
 import { catalogDigest, desiredDigest, observedDigest } from './fleet-digests.ts';
 import type { FleetHistory } from './history.ts';
 import { landscapeOf } from './landscape.ts';
@@ -41,8 +41,8 @@ export function streamPlan(input: PlanInput): PlanStream {
   const planning = new Planning(landscape, new Lessons(history), millisecondsOf(now));
   const ordered = inNameOrder(desired.systems);
   const tally = new PlanTally();
-  const looks = new ListDigest();
-  const entries = new ListDigest();
+  const looks = new LinesDigest();
+  const entries = new LinesDigest();
   let head: PlanHead | undefined;
 
   function* systems(): Generator<SystemPlan> {
@@ -52,7 +52,7 @@ export function streamPlan(input: PlanInput): PlanStream {
       if (look !== undefined) looks.add(observedDigest(look));
       const entry = planSystem({ desired: system, observed: look, history: history.get(name) ?? {} }, planning);
       tally.add(entry);
-      entries.add(entryDigest(entry));
+      entries.add(decisionContent(entry));
       yield entry;
     }
     head = headOf(input, ordered, tally, looks.value, entries.value);

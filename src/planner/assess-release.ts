@@ -1,5 +1,4 @@
 import { ask } from './ask.ts';
-import { findPath } from './find-path.ts';
 import type { Objection } from './plan.ts';
 import { forwardRules, packageRules, wishRules } from './rules/index.ts';
 import type { Move, Target } from './rules/rule.ts';
@@ -26,7 +25,7 @@ export function assessRelease(goal: Stop, target: Target, standpoint: Standpoint
   if (!wanted || packaging.some(({ reason }) => reason !== 'AwaitingSoak'))
     return { goal, objections, moves: [], wanted };
 
-  const path = findPath(goal, standpoint);
+  const path = standpoint.pathTo(goal);
   const ripe = packaging.length === 0;
   return { goal, objections: [...objections, ...path.objections], moves: ripe ? path.moves : [], wanted };
 }

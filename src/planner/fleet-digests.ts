@@ -1,17 +1,18 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { AgentEndpoint, DesiredFleet, DesiredSystem, SshEndpoint } from '../model/desired.ts';
-import { type ContentOf, canonicalSet, digestOf, ListDigest } from '../model/digest.ts';
+import { type ContentOf, canonicalJson, canonicalSet, digestOf, LinesDigest } from '../model/digest.ts';
 import type { ObservedAgent, ObservedSystem, Reading } from '../model/observed.ts';
 import { onceEach } from '../model/once-each.ts';
 import type { KnowledgeOverlay, RiskAcceptance } from '../model/overlay.ts';
+import { compareText } from '../model/text-order.ts';
 
 /** What is asked for, whatever the lines in which it was written. `systems` come in the order of their names. */
 export function desiredDigest(
   { catalog, windows, freezes, overlays }: DesiredFleet,
   systems: readonly DesiredSystem[],
 ): string {
-  const each = new ListDigest();
-  for (const system of systems) each.add(desiredSystemDigest(system));
+  const each = new LinesDigest();
+  for (const system of systems) each.add(desiredContent(system));
   return digestOf({
     catalog: catalogDigest(catalog),
     freezes: canonicalSet(freezes.map((freeze) => ({ ...freeze, origin: undefined }))),
@@ -31,7 +32,7 @@ export const decidingDigest = onceEach((system: DesiredSystem): string => {
   return digestOf({
     ...deciding,
     acceptedRisks: canonicalSet(deciding.acceptedRisks.map(acceptanceContent)),
-    agents: canonicalSet(deciding.agents.map(endpointContent)),
+    agents: inNameOrder(deciding.agents.map(endpointContent)),
   });
 });
 
@@ -44,18 +45,32 @@ export function observedContent({
   name,
   unlisted,
 }: ObservedSystem): ContentOf<ObservedSystem, 'takenAt'> {
-  return { agents: canonicalSet(agents.map(agentContent)), cluster, name, unlisted: canonicalSet(unlisted ?? []) };
+  return {
+    agents: inNameOrder(agents.map(agentContent)),
+    cluster,
+    name,
+    unlisted: unlisted?.toSorted(compareText) ?? [],
+  };
 }
 
-function desiredSystemDigest(system: DesiredSystem): string {
+function desiredContent(system: DesiredSystem): object {
   const { freezeOverrides, labels, schedule, suspend } = system;
-  return digestOf({
+  return {
     deciding: decidingDigest(system),
     freezeOverrides: canonicalSet(freezeOverrides.map((override) => ({ ...override, origin: undefined }))),
     labels,
     schedule: { ...schedule, windows: canonicalSet(schedule.windows) },
     suspend,
-  });
+  };
+}
+
+/** Where two have one name, their texts decide. */
+function inNameOrder<T extends { readonly name: unknown }>(agents: readonly T[]): readonly T[] {
+  const names = agents.map(({ name }) => String(name));
+  if (names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name)) return agents;
+  return agents.toSorted(
+    (a, b) => compareText(String(a.name), String(b.name)) || compareText(canonicalJson(a), canonicalJson(b)),
+  );
 }
 
 function endpointContent({ name, peer, role, ssh, url }: AgentEndpoint): ContentOf<AgentEndpoint> {
@@ -71,8 +86,12 @@ function acceptanceContent({ expires, id, owner, reason }: RiskAcceptance): Cont
 }
 
 function agentContent({ name, problem, readings, role, state }: ObservedAgent): ContentOf<ObservedAgent> {
-  const each = readings.map(readingContent);
-  return { name, problem: problem?.code, readings: each.length === 1 ? each : canonicalSet(each), role, state };
+  return { name, problem: problem?.code, readings: inTextOrder(readings).map(readingContent), role, state };
+}
+
+function inTextOrder(readings: readonly Reading[]): readonly Reading[] {
+  if (readings.length < 2) return readings;
+  return readings.toSorted((a, b) => compareText(a.source, b.source) || compareText(a.raw, b.raw));
 }
 
 function readingContent({ raw, source }: Reading): ContentOf<Reading, 'at'> {

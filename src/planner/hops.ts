@@ -1,6 +1,6 @@
-import { oncePair } from '../model/once-each.ts';
+import { onceEach } from '../model/once-each.ts';
 import { agree } from './ask.ts';
-import type { RiskBook } from './risks/risk-book.ts';
+import type { Landscape } from './landscape.ts';
 import { forwardRules, pathRules } from './rules/index.ts';
 import type { Stop } from './stop.ts';
 
@@ -11,20 +11,29 @@ export interface Hops {
   accepted(from: Stop, to: Stop): number;
 }
 
-/** Whether nothing is lost by a hop and the vendor allows it: taken by itself, and for any system. */
-const isLegal = oncePair((from: Stop, to: Stop): boolean => {
-  const move = { from, to };
-  const way = { start: from, goal: to };
-  return agree(forwardRules, move, way) && agree(pathRules, move, way);
+/** All hops by which nothing is lost and which the vendor allows: each taken by itself, for any system, as if nothing ever went wrong. */
+export const legalHops = onceEach((_landscape: Landscape): Hops => {
+  const isOpen = onceEachHop((from, to) => {
+    const move = { from, to };
+    const way = { start: from, goal: to };
+    return agree(forwardRules, move, way) && agree(pathRules, move, way);
+  });
+  return { isOpen, accepted: () => 0 };
 });
 
-/** All legal hops, as if nothing ever went wrong. */
-export const FEARLESS: Hops = { isOpen: isLegal, accepted: () => 0 };
-
-/** Legal hops that no risk holds back. */
-export function hopsWithin({ weigh }: RiskBook): Hops {
-  return {
-    isOpen: (from, to) => isLegal(from, to) && weigh(from, to).open === 0,
-    accepted: (from, to) => weigh(from, to).accepted,
+/** Answers once for each hop, and remembers for as long as whoever asks. */
+export function onceEachHop<Answer>(answer: (from: Stop, to: Stop) => Answer): (from: Stop, to: Stop) => Answer {
+  const known = new Map<Stop, Map<Stop, Answer>>();
+  return (from, to) => {
+    let fromHere = known.get(from);
+    if (fromHere === undefined) {
+      fromHere = new Map();
+      known.set(from, fromHere);
+    }
+    const before = fromHere.get(to);
+    if (before !== undefined) return before;
+    const fresh = answer(from, to);
+    fromHere.set(to, fresh);
+    return fresh;
   };
 }

@@ -1,5 +1,5 @@
 import { agree, ask } from './ask.ts';
-import { type Hops, hopsWithin } from './hops.ts';
+import { type Hops, legalHops } from './hops.ts';
 import type { Landscape } from './landscape.ts';
 import { type RiskBook, riskBook } from './risks/risk-book.ts';
 import { packageRules } from './rules/index.ts';
@@ -14,8 +14,9 @@ export class Outlook {
   readonly landscape: Landscape;
   readonly circumstances: Circumstances;
   readonly risks: RiskBook;
-  /** Those that no risk holds back. */
-  readonly hops: Hops;
+  readonly legal: Hops;
+  /** Those of the legal hops that no risk holds back. */
+  readonly open: Hops;
   readonly #stops = new Map<StopKind, readonly Stop[]>();
   #installable: ReadonlySet<Stop> | undefined;
 
@@ -23,17 +24,15 @@ export class Outlook {
     this.landscape = landscape;
     this.circumstances = circumstances;
     this.risks = riskBook(landscape, circumstances);
-    this.hops = hopsWithin(this.risks);
+    this.legal = legalHops(landscape);
+    this.open = withoutOpenRisks(this.legal, this.risks);
   }
 
   /** Main releases before feature releases, the newest first: the vendor asks for the latest CU of a line. */
   stops(kind: StopKind): readonly Stop[] {
-    const known = this.#stops.get(kind);
-    if (known !== undefined) return known;
-    const { main, feature } = this.landscape.stops;
-    const stops = [...main, ...feature].filter((stop) => this.#isOf(kind, stop));
-    this.#stops.set(kind, stops);
-    return stops;
+    const known = this.#stops.get(kind) ?? this.#stopsOf(kind);
+    this.#stops.set(kind, known);
+    return known;
   }
 
   isInstallable(stop: Stop): boolean {
@@ -41,14 +40,24 @@ export class Outlook {
     return this.#installable.has(stop);
   }
 
-  #isOf(kind: StopKind, stop: Stop): boolean {
+  #stopsOf(kind: StopKind): readonly Stop[] {
+    const { packaged, stops } = this.landscape;
     switch (kind) {
       case 'installable':
-        return agree(packageRules, stop, this.circumstances);
+        return packaged.filter((stop) => agree(packageRules, stop, this.circumstances));
       case 'aging':
-        return ask(packageRules, stop, this.circumstances).every(({ notBefore }) => notBefore !== undefined);
+        return packaged.filter((stop) => {
+          return ask(packageRules, stop, this.circumstances).every(({ notBefore }) => notBefore !== undefined);
+        });
       case 'published':
-        return stop.status !== 'preview';
+        return [...stops.main, ...stops.feature].filter(({ status }) => status !== 'preview');
     }
   }
+}
+
+function withoutOpenRisks({ isOpen }: Hops, { weigh }: RiskBook): Hops {
+  return {
+    isOpen: (from, to) => isOpen(from, to) && weigh(from, to).open === 0,
+    accepted: (from, to) => weigh(from, to).accepted,
+  };
 }

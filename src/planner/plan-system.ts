@@ -40,7 +40,7 @@ function viewAgents(
   observed: ObservedSystem | undefined,
   planning: Planning,
 ): readonly AgentView[] {
-  const seen = new Map(inAnyOrder(observed?.agents ?? []).map((agent) => [agent.name, agent]));
+  const seen = byName(observed?.agents ?? []);
   return desired.agents
     .toSorted((a, b) => compareText(a.name, b.name))
     .map((endpoint) => {
@@ -61,12 +61,17 @@ function heldByRules(view: SystemView): Omit<Decision, 'available'> | undefined 
 }
 
 function standingAgents(agents: readonly AgentView[]): readonly StandingAgent[] {
-  return agents.flatMap((agent) => (agent.finding.kind === 'release' ? [{ agent, stop: agent.finding.stop }] : []));
+  const standing: StandingAgent[] = [];
+  for (const agent of agents) {
+    if (agent.finding.kind === 'release') standing.push({ agent, stop: agent.finding.stop });
+  }
+  return standing;
 }
 
 /** Where an Agent is there twice, which one is shown must not depend on the order in which they were found. */
-function inAnyOrder(agents: readonly ObservedAgent[]): readonly ObservedAgent[] {
-  const names = new Set(agents.map(({ name }) => name));
-  if (names.size === agents.length) return agents;
-  return agents.toSorted((a, b) => compareText(canonicalJson(a), canonicalJson(b)));
+function byName(agents: readonly ObservedAgent[]): ReadonlyMap<string, ObservedAgent> {
+  const found = new Map(agents.map((agent) => [agent.name, agent]));
+  if (found.size === agents.length) return found;
+  const ordered = agents.toSorted((a, b) => compareText(canonicalJson(a), canonicalJson(b)));
+  return new Map(ordered.map((agent) => [agent.name, agent]));
 }

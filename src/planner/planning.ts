@@ -41,7 +41,7 @@ export class Planning {
 
   identify(agent: ObservedAgent | undefined): Finding {
     if (agent === undefined || agent.readings.length === 0) return identifyAgent(agent, this.landscape);
-    const said = JSON.stringify(agent.readings.map(({ source, raw }) => [source, raw]));
+    const said = agent.readings.map(({ source, raw }) => `${source} ${raw.length} ${raw}`).join();
     const finding = this.#findings.get(said) ?? identifyAgent(agent, this.landscape);
     this.#findings.set(said, finding);
     return finding;

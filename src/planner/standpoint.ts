@@ -1,7 +1,9 @@
-import { FEARLESS, type Hops } from './hops.ts';
+import { findPath, type Path } from './find-path.ts';
+import type { Hops } from './hops.ts';
 import { Layers } from './layers.ts';
 import { lightestWay } from './lightest-way.ts';
 import type { Outlook, StopKind } from './outlook.ts';
+import { passesBy101 } from './rules/line-distance.ts';
 import type { Journey, Move } from './rules/rule.ts';
 import { isPassedBy } from './rules/skip-10-1.ts';
 import type { Stop } from './stop.ts';
@@ -15,10 +17,17 @@ export class Standpoint {
   readonly outlook: Outlook;
   /** What is found out on the way to one goal serves for the next. */
   readonly #layers = new Map<string, Layers>();
+  readonly #paths = new Map<Stop, Path>();
 
   constructor(start: Stop, outlook: Outlook) {
     this.start = start;
     this.outlook = outlook;
+  }
+
+  pathTo(goal: Stop): Path {
+    const known = this.#paths.get(goal) ?? findPath(goal, this);
+    this.#paths.set(goal, known);
+    return known;
   }
 
   journeyTo(goal: Stop): Journey {
@@ -45,12 +54,12 @@ export class Standpoint {
   #layersTowards(goal: Stop, kind: StopKind, fear: Fear): Layers {
     const { start, outlook } = this;
     const viaFeature = start.track === 'feature' || goal.track === 'feature';
-    const stops = outlook.stops(kind);
-    const passing = stops.filter((stop) => isPassedBy(stop, { start, goal }));
-    const key = `${kind} ${fear} ${viaFeature} ${passing.length}`;
+    const key = `${kind} ${fear} ${viaFeature} ${passesBy101(start.release, goal.release)}`;
     const known = this.#layers.get(key);
     if (known !== undefined) return known;
-    const offered = stops.filter((stop) => (viaFeature || stop.track === 'main') && !passing.includes(stop));
+    const offered = outlook.stops(kind).filter((stop) => {
+      return (viaFeature || stop.track === 'main') && !isPassedBy(stop, { start, goal });
+    });
     const layers = new Layers(start, offered, this.#hops(fear).isOpen);
     this.#layers.set(key, layers);
     return layers;
@@ -64,6 +73,6 @@ export class Standpoint {
   }
 
   #hops(fear: Fear): Hops {
-    return fear === 'of-nothing' ? FEARLESS : this.outlook.hops;
+    return fear === 'of-nothing' ? this.outlook.legal : this.outlook.open;
   }
 }

@@ -1,4 +1,4 @@
-import { digestOf, digestOfText, ListDigest } from '../model/digest.ts';
+import { digestOf, LinesDigest } from '../model/digest.ts';
 import { instantOf, millisecondsOf } from '../model/instant.ts';
 import { entryText } from '../planner/entry-text.ts';
 import type { PlanHead, SavedPlan, SavedPlanHead, SystemPlan } from '../planner/plan.ts';
@@ -6,9 +6,9 @@ import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 
 /** The plan as it is saved: with the moment from which on it is too old, and a digest over every byte of its entries and all else that it says. */
 export function sealed({ systems, head }: PlanStream, lifetimeMs: number): PlanStream<SavedPlanHead> {
-  const entries = new ListDigest();
+  const entries = new LinesDigest();
   const noted = (entry: SystemPlan): SystemPlan => {
-    entries.add(digestOfText(entryText(entry)));
+    entries.addLine(entryText(entry));
     return entry;
   };
   return {
@@ -23,11 +23,11 @@ export function sealed({ systems, head }: PlanStream, lifetimeMs: number): PlanS
 
 /** False where anything in the plan is not as it was when it was sealed. */
 export function isIntact({ seal, systems, ...head }: SavedPlan): boolean {
-  const entries = new ListDigest();
-  for (const entry of systems) entries.add(digestOfText(entryText(entry)));
+  const entries = new LinesDigest();
+  for (const entry of systems) entries.addLine(entryText(entry));
   return sealOf(head, entries) === seal;
 }
 
-function sealOf(head: PlanHead, { value }: ListDigest): string {
+function sealOf(head: PlanHead, { value }: LinesDigest): string {
   return digestOf({ ...head, systems: value });
 }

@@ -17,30 +17,33 @@ export function holdsBack(risk: Risk): boolean {
   return isGrave(risk) && risk.verdict !== false && risk.accepted === undefined;
 }
 
-type Acceptance = Circumstances['acceptedRisks'][number];
-type Acceptances = Pick<Circumstances, 'acceptedRisks' | 'now'>;
-
-/** Adds who took the risk on, or that nobody does any more. */
-export function withAcceptance(risk: RiskFound, { acceptedRisks, now }: Acceptances): Risk {
-  const ofRisk = acceptedRisks.filter(({ id }) => id === risk.id);
-  const valid = ofRisk.find((acceptance) => !isOver(acceptance, now));
-  if (valid !== undefined) {
-    const { reason, owner, expires } = valid;
-    return { ...risk, accepted: { reason, owner, expires: instantOf(millisecondsOf(expires)) } };
-  }
-  const over = ofRisk.map(({ owner, expires }) => `; the acceptance by ${owner} ended on ${expires.slice(0, 10)}`);
-  return { ...risk, because: `${risk.because}${over.join('')}`, accepted: undefined };
-}
-
-/** The ids of risks that somebody takes on now. */
-export function acceptedIds({ acceptedRisks, now }: Acceptances): ReadonlySet<string> {
-  return new Set(acceptedRisks.filter((acceptance) => !isOver(acceptance, now)).map(({ id }) => id));
+/** What the acceptances of a system come to at one moment, by the id of the risk. */
+export interface Acceptances {
+  readonly valid: ReadonlyMap<string, NonNullable<Risk['accepted']>>;
+  /** A clause for each risk of which an acceptance has ended. */
+  readonly over: ReadonlyMap<string, string>;
 }
 
 /** An acceptance whose end cannot be read has ended. */
-function isOver({ expires }: Acceptance, now: number): boolean {
-  const end = millisecondsOf(expires);
-  return Number.isNaN(end) || end <= now;
+export function acceptancesAt({ acceptedRisks, now }: Pick<Circumstances, 'acceptedRisks' | 'now'>): Acceptances {
+  const valid = new Map<string, NonNullable<Risk['accepted']>>();
+  const over = new Map<string, string>();
+  for (const { id, reason, owner, expires } of acceptedRisks) {
+    const end = millisecondsOf(expires);
+    if (Number.isNaN(end) || end <= now) {
+      over.set(id, `${over.get(id) ?? ''}; the acceptance by ${owner} ended on ${expires.slice(0, 10)}`);
+    } else if (!valid.has(id)) {
+      valid.set(id, { reason, owner, expires: instantOf(end) });
+    }
+  }
+  return { valid, over };
+}
+
+/** Adds who took the risk on, or that nobody does any more. */
+export function withAcceptance(risk: RiskFound, { valid, over }: Acceptances): Risk {
+  const accepted = valid.get(risk.id);
+  const because = accepted === undefined ? `${risk.because}${over.get(risk.id) ?? ''}` : risk.because;
+  return { ...risk, because, accepted };
 }
 
 /** Acceptances that accept nothing: a slip of the pen, or left over from a path that was gone. */

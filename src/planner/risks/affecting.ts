@@ -5,18 +5,12 @@ import type { Stop } from '../stop.ts';
 import { isAffected } from './issue-risk.ts';
 import { isOneOf, isRiskRule } from './rule-risk.ts';
 
-export type KnownRisks = Pick<Landscape, 'knownIssues' | 'pathRules'>;
+/** Issues that may bite on going to a release, wherever one comes from. Those of the way back are left out: there is none. */
+export const issuesOf = oncePair((known: Landscape['knownIssues'], to: Stop): readonly KnownIssue[] =>
+  known.filter((issue) => !issue.appliesTo.startsWith('downgrade') && isAffected(issue, to)),
+);
 
-/** What may be a risk of going to a release, wherever one comes from and whatever the system is like. */
-export interface Affecting {
-  readonly issues: readonly KnownIssue[];
-  readonly rules: readonly PathRule[];
-}
-
-/** Issues of the way back are left out: there is none. */
-export const affecting = oncePair(({ knownIssues, pathRules }: KnownRisks, to: Stop): Affecting => {
-  return {
-    issues: knownIssues.filter((issue) => !issue.appliesTo.startsWith('downgrade') && isAffected(issue, to)),
-    rules: pathRules.filter((rule) => isRiskRule(rule) && isOneOf(rule.to, to)),
-  };
-});
+/** Path rules that may be a risk of going to a release, wherever one comes from. */
+export const rulesOf = oncePair((known: Landscape['pathRules'], to: Stop): readonly PathRule[] =>
+  known.filter((rule) => isRiskRule(rule) && isOneOf(rule.to, to)),
+);

@@ -1,3 +1,4 @@
+import { onceEach } from '../../model/once-each.ts';
 import type { Circumstances } from '../rules/rule.ts';
 
 /** Whether a condition holds for a system, and who says so; `unknown` where neither its facts nor a look can tell. */
@@ -66,16 +67,19 @@ function seenOf(key: string, { agents, failover }: Conditions): Omit<Condition, 
 /** `brokerGateway: false` decides `brokergateway`, `os: windows-server-2022` every key that starts with `os:`. */
 function statedIn(facts: Circumstances['facts'], key: string): boolean | undefined {
   const [subject = '', value] = key.split(':');
-  for (const [name, stated] of Object.entries(facts)) {
-    if (plain(name) === plain(key) && typeof stated === 'boolean') return stated;
-    if (value !== undefined && plain(name) === plain(subject) && typeof stated === 'string') {
-      return plain(stated) === plain(value);
-    }
-    if (value !== undefined && plain(name) === plain(subject) && stated === false) return false;
+  const [whole, about] = [plain(key), plain(subject)];
+  for (const [name, stated] of inPlainWords(facts)) {
+    if (name === whole && typeof stated === 'boolean') return stated;
+    if (value !== undefined && name === about && typeof stated === 'string') return plain(stated) === plain(value);
+    if (value !== undefined && name === about && stated === false) return false;
     if (name === 'database' && plain(String(stated)) === 'staas' && SELF_MANAGED_STORAGE.has(key)) return false;
   }
   return undefined;
 }
+
+const inPlainWords = onceEach((facts: Circumstances['facts']) => {
+  return Object.entries(facts).map(([name, stated]) => [plain(name), stated] as const);
+});
 
 /** `expiredUsers` and `expired-users` are one word. */
 function plain(word: string): string {

@@ -1,11 +1,13 @@
 import { type KnownIssue, SEVERITIES } from '../../model/knowledge.ts';
-import { onceEach, oncePair } from '../../model/once-each.ts';
+import { onceEach, onceEachText } from '../../model/once-each.ts';
 import { compareText } from '../../model/text-order.ts';
+import { onceEachHop } from '../hops.ts';
+import type { Landscape } from '../landscape.ts';
 import type { Risk } from '../plan.ts';
 import type { Circumstances, Move } from '../rules/rule.ts';
 import type { Stop } from '../stop.ts';
-import { acceptedIds, holdsBack, isGrave, type RiskFound, withAcceptance } from './acceptance.ts';
-import { affecting, type KnownRisks } from './affecting.ts';
+import { acceptancesAt, holdsBack, isGrave, type RiskFound, withAcceptance } from './acceptance.ts';
+import { issuesOf, rulesOf } from './affecting.ts';
 import { type Condition, conditionOf } from './conditions.ts';
 import { issueRisk, severityOn } from './issue-risk.ts';
 import { lessonId, lessonRisk } from './lessons.ts';
@@ -18,6 +20,8 @@ export interface RiskWeight {
   readonly accepted: number;
 }
 
+type KnownRisks = Pick<Landscape, 'knownIssues' | 'pathRules'>;
+
 /** What is known to go wrong, asked for one hop after another under the circumstances of one system. */
 export interface RiskBook {
   /** True and unknown ones, worst first. */
@@ -29,44 +33,45 @@ export interface RiskBook {
 }
 
 export function riskBook(known: KnownRisks, circumstances: Circumstances): RiskBook {
+  const { knownIssues, pathRules } = known;
   const { lessons, learntFrom } = circumstances;
-  const accepted = acceptedIds(circumstances);
-  const conditionsOf = onceEach(({ scope }: KnownIssue): readonly Condition[] =>
-    scope.map((key) => conditionOf(key, circumstances)),
-  );
+  const acceptances = acceptancesAt(circumstances);
+  const condition = onceEachText((key) => conditionOf(key, circumstances));
+  const conditionsOf = ({ scope }: KnownIssue): readonly Condition[] => scope.map(condition);
   const mayBite = (issue: KnownIssue) => conditionsOf(issue).every(({ holds }) => holds !== false);
 
-  function risksOf(move: Move): readonly Risk[] {
-    const { issues, rules } = affecting(known, move.to);
+  const risksOf = onceEachHop((from, to): readonly Risk[] => {
+    const move = { from, to };
     const found: readonly (RiskFound | undefined)[] = [
-      ...issues.filter(mayBite).map((issue) => issueRisk({ issue, conditions: conditionsOf(issue) }, move)),
-      ...rules.map((rule) => ruleRisk(rule, move, circumstances)),
+      ...issuesOf(knownIssues, to)
+        .filter(mayBite)
+        .map((issue) => issueRisk({ issue, conditions: conditionsOf(issue) }, move)),
+      ...rulesOf(pathRules, to).map((rule) => ruleRisk(rule, move, circumstances)),
       ...lessons.about(move, learntFrom).map((lesson) => lessonRisk(lesson, move)),
     ];
     return found
       .filter((risk) => risk !== undefined)
-      .map((risk) => withAcceptance(risk, circumstances))
+      .map((risk) => withAcceptance(risk, acceptances))
       .toSorted(compareRisks);
-  }
+  });
 
   function idsOfGrave(move: Move): readonly string[] {
-    const { issues, rules } = affecting(known, move.to);
-    return [
-      ...issues.filter((issue) => isGrave({ severity: severityOn(issue, move) }) && mayBite(issue)).map(({ id }) => id),
-      ...rules.filter((rule) => isGrave({ severity: closedSeverity(rule, move) })).map(({ id }) => id),
-      ...lessons.about(move, learntFrom).map(lessonId),
-    ];
+    const issues = issuesOf(knownIssues, move.to).filter((issue) => {
+      return isGrave({ severity: severityOn(issue, move) }) && mayBite(issue);
+    });
+    const rules = rulesOf(pathRules, move.to).filter((rule) => isGrave({ severity: closedSeverity(rule, move) }));
+    return [...[...issues, ...rules].map(({ id }) => id), ...lessons.about(move, learntFrom).map(lessonId)];
   }
 
-  const weigh = oncePair((from: Stop, to: Stop): RiskWeight => {
+  const weigh = onceEachHop((from, to): RiskWeight => {
     const ids = idsOfGrave({ from, to });
-    const taken = ids.filter((id) => accepted.has(id)).length;
+    const taken = ids.filter((id) => acceptances.valid.has(id)).length;
     return { open: ids.length - taken, accepted: taken };
   });
 
   const isKnown = (id: string) => ids(known).has(id) || lessons.has(id);
 
-  return { risksOf, weigh, isKnown };
+  return { risksOf: ({ from, to }) => risksOf(from, to), weigh, isKnown };
 }
 
 const ids = onceEach(({ knownIssues, pathRules }: KnownRisks): ReadonlySet<string> => {
