@@ -71,7 +71,7 @@ export function catalogPackage(
 }
 
 export function desiredFleet(overrides: Partial<DesiredFleet> = {}): DesiredFleet {
-  return { systems: [desiredSystem()], catalog: [], windows: [], freezes: [], overlays: [], ...overrides };
+  return { systems: [desiredSystem()], catalog: [], checks: [], windows: [], freezes: [], overlays: [], ...overrides };
 }
 
 /** An Agent that runs what its VersionHistory.txt says: `observedAgent('dma01', '10.5.0.0-15839-20250516-release')`. */

@@ -188,6 +188,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   AwaitingSoak: true,
   Suspended: true,
   PreviousRunFailed: true,
+  PrerequisiteFailed: true,
   HotfixInstalled: true,
   UnknownBuild: true,
   VersionUnparseable: true,

@@ -7,9 +7,12 @@ import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
 import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Looks } from '../planner/looks.ts';
+import type { RunCheck } from '../reconciler/checks.ts';
+import { type EstimateHop, estimateHop } from '../reconciler/estimate.ts';
+import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
-import type { AgentLinks, Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
+import type { AgentLinks, Clock, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
 import { sourceFor } from '../sources/index.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Io } from './io.ts';
@@ -26,15 +29,17 @@ export interface SourcePart {
 
 /** Everything behind its port. This file alone knows which adapter that is. */
 export interface Composition extends SourcePart {
-  readonly ports: Omit<PassPorts, 'executorFor'>;
+  readonly ports: Omit<PassPorts, 'executorFor' | 'wantedNow'>;
   readonly executors: Executors;
+  readonly runCheck: RunCheck;
   readonly planUses: PlanUses;
   close(): Promise<void>;
 }
 
 interface PlanComposition extends SourcePart {
   readonly look: LookAt;
-  readonly journal: Pick<RunJournal, 'open' | 'latest'>;
+  readonly memory: Memory;
+  readonly estimate: EstimateHop;
   readonly clock: Clock;
   close(): Promise<void>;
 }
@@ -47,14 +52,15 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   const part = await sourceOf(await configOf(options, io, readConfig), io, inProcess);
   const { config } = part;
   const clock = clockOf(io);
-  const [{ openStore }, { executorsFrom }] = await Promise.all([
+  const [{ openStore }, { executorsFrom }, { checksWith }] = await Promise.all([
     import('../store/open-store.ts'),
     import('../executors/index.ts'),
+    import('../executors/check/run-check.ts'),
   ]);
   const store = await openStore(config.store);
   const { links, observer } = await reachAgents(config, clock, io, tell);
-  const { journal, leases, passes, planUses } = store;
-  const executors = executorsFrom({
+  const { journal, leases, passes, planUses, acts, checks } = store;
+  const deps = {
     links,
     journal,
     observer,
@@ -64,13 +70,15 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     agentLayout: config.agentLayout,
     packageRoots: config.packageRoots,
     random: Math.random,
-  });
+  };
+  const executors = executorsFrom(deps);
   const resume = executors.apply.resume;
   return {
     ...part,
     executors,
+    runCheck: checksWith(deps),
     planUses,
-    ports: { observer, journal, leases, passes, clock, resume },
+    ports: { observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();
@@ -96,7 +104,8 @@ export async function composeForPlan(
     ...part,
     clock,
     look: eyes.look,
-    journal: store?.journal ?? noRuns,
+    memory: store ?? nothingRemembered,
+    estimate: (system, hop) => estimateHop(system, hop, [], part.config.estimates),
     async close() {
       await eyes.close();
       await store?.close();
@@ -185,7 +194,11 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
   return { store: await openStore(config.store), clock: clockOf(io) };
 }
 
-const noRuns: Pick<RunJournal, 'open' | 'latest'> = { open: async () => undefined, latest: async () => undefined };
+const nothingRemembered: Memory = {
+  journal: { open: async () => undefined, lastJudged: async () => undefined },
+  acts: { of: async () => [] },
+  checks: { latest: async () => [] },
+};
 
 async function configOf(
   { config, fleet, ref }: FleetOptions,

@@ -24,6 +24,7 @@ export function assembleFleet(readings: readonly FileReading[], calendars: Calen
   const fleet: DesiredFleet = {
     systems: present(documents, (document) => (document.kind === 'System' ? document.system : undefined)),
     catalog: documents.flatMap((document) => (document.kind === 'Catalog' ? document.packages : [])),
+    checks: documents.flatMap((document) => (document.kind === 'Catalog' ? document.checks : [])),
     windows: present(documents, (document) => (document.kind === 'Window' ? document.window : undefined)),
     freezes,
     overlays: present(documents, (document) => (document.kind === 'KnowledgeOverlay' ? document.overlay : undefined)),
@@ -61,6 +62,10 @@ function betweenDocuments(documents: readonly DocumentReading[], fleet: DesiredF
     ...documents.flatMap((document) => (document.kind === 'System' ? unknownWindows(document.windows, known) : [])),
     ...sharedMachines(fleet.systems),
     ...catalogConflicts(fleet.catalog),
+    ...duplicateNames(
+      'check',
+      fleet.checks.map(({ name, origin }) => ({ text: name, origin })),
+    ),
     ...overlayConflicts(fleet.overlays),
     ...freezeConflicts(fleet, new Set(freezes.map(({ text }) => text))),
   ];
@@ -72,10 +77,11 @@ function namesOf(kind: NamedKind, documents: readonly DocumentReading[]): readon
   return present(documents, (document) => (document.kind === kind ? document.name : undefined));
 }
 
-function inOrder({ systems, catalog, windows, freezes, overlays }: DesiredFleet): DesiredFleet {
+function inOrder({ systems, catalog, checks, windows, freezes, overlays }: DesiredFleet): DesiredFleet {
   return {
     systems: systems.toSorted(byName),
     catalog: catalog.toSorted(byRelease),
+    checks: checks.toSorted(byName),
     windows: windows.toSorted(byName),
     freezes: freezes.toSorted(byName),
     overlays: overlays.toSorted(byName),

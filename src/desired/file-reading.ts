@@ -4,6 +4,7 @@ import type { Freeze, FreezeSpan } from '../model/freeze.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Origin } from '../model/origin.ts';
 import type { KnowledgeOverlay } from '../model/overlay.ts';
+import type { CheckPackage } from '../model/prerequisite-check.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Window } from '../model/window.ts';
 
@@ -35,7 +36,11 @@ export type DocumentReading =
     }
   | { readonly kind: 'Window'; readonly name: Named | undefined; readonly window: Window | undefined }
   | { readonly kind: 'Freeze'; readonly name: Named | undefined; readonly freeze: WrittenDates | undefined }
-  | { readonly kind: 'Catalog'; readonly packages: readonly CatalogPackage[] }
+  | {
+      readonly kind: 'Catalog';
+      readonly packages: readonly CatalogPackage[];
+      readonly checks: readonly CheckPackage[];
+    }
   | {
       readonly kind: 'KnowledgeOverlay';
       readonly name: Named | undefined;

@@ -42,8 +42,8 @@ export function readDocument(kind: Kind, document: YamlDocument): Read {
       return { document: { kind, name, freeze }, problems, dated };
     }
     case 'Catalog': {
-      const { packages, problems } = readCatalog(document);
-      return { document: { kind, packages }, problems, dated: [] };
+      const { packages, checks, problems } = readCatalog(document);
+      return { document: { kind, packages, checks }, problems, dated: [] };
     }
     case 'KnowledgeOverlay': {
       const { overlay, problems } = readOverlay(document);
@@ -65,7 +65,7 @@ function unread(kind: Kind, document: YamlDocument): DocumentReading {
     case 'Freeze':
       return { kind, name, freeze: undefined };
     case 'Catalog':
-      return { kind, packages: [] };
+      return { kind, packages: [], checks: [] };
     case 'KnowledgeOverlay':
       return { kind, name, overlay: undefined };
     default:

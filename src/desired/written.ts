@@ -76,7 +76,15 @@ export interface WrittenSchedule {
 }
 
 export interface WrittenCatalog {
-  readonly spec: { readonly packages: readonly WrittenPackage[] };
+  readonly spec: { readonly packages: readonly WrittenPackage[]; readonly checks?: readonly WrittenCheckPackage[] };
+}
+
+export interface WrittenCheckPackage {
+  readonly name: string;
+  readonly from: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly validFor?: string;
 }
 
 export interface WrittenPackage {

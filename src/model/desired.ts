@@ -4,6 +4,7 @@ import type { Instant } from './instant.ts';
 import type { AgentRole } from './observed.ts';
 import type { Origin } from './origin.ts';
 import type { KnowledgeOverlay, RiskAcceptance } from './overlay.ts';
+import type { CheckPackage } from './prerequisite-check.ts';
 import type { Release, Track } from './release.ts';
 import type { Window } from './window.ts';
 
@@ -94,6 +95,8 @@ export interface DesiredSystem {
 export interface DesiredFleet {
   readonly systems: readonly DesiredSystem[];
   readonly catalog: readonly CatalogPackage[];
+  /** Packages that only check; each name once. */
+  readonly checks: readonly CheckPackage[];
   readonly windows: readonly Window[];
   readonly freezes: readonly Freeze[];
   readonly overlays: readonly KnowledgeOverlay[];

@@ -50,9 +50,9 @@ export class LinesDigest {
     this.addLine(canonicalJson(member));
   }
 
-  /** A member as its JSON on one line. */
-  addLine(json: string): void {
-    this.#hash.update(`${json}\n`);
+  /** The same for what is one line of text already. */
+  addLine(text: string): void {
+    this.#hash.update(`${text}\n`);
   }
 
   /** Of the members so far. */

@@ -26,12 +26,13 @@ export function agree<Question extends readonly unknown[]>(
   return rules.every((rule) => rule.objection(...question) === undefined);
 }
 
-export function signed(rule: string, { reason, message, unblock, notBefore }: Refusal): Objection {
+export function signed(rule: string, { reason, message, unblock, notBefore, step }: Refusal): Objection {
   return {
     rule,
     reason,
     message,
     ...(unblock === undefined ? {} : { unblock }),
     ...(notBefore === undefined ? {} : { notBefore }),
+    ...(step === undefined ? {} : { step }),
   };
 }

@@ -1,16 +1,22 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { compareText } from '../model/text-order.ts';
+import { confirmationsIn, type SystemHistory } from './history.ts';
 import { Lessons } from './risks/lessons.ts';
-import type { Circumstances } from './rules/rule.ts';
+import type { Circumstances, SystemView } from './rules/rule.ts';
 
 /** What the rules may know of a desired system, whatever the order in which it was written. */
-export function circumstancesOf(system: DesiredSystem, now: number, lessons: Lessons = new Lessons()): Circumstances {
+export function circumstancesOf(
+  { desired: system, history }: Pick<SystemView, 'desired' | 'history'>,
+  now: number,
+  lessons: Lessons = new Lessons(),
+): Circumstances {
   return {
     minimumReleaseAgeMs: system.target.minimumReleaseAgeMs,
     facts: Object.fromEntries(Object.entries(system.facts).toSorted(([a], [b]) => compareText(a, b))),
     failover: failoverOf(system),
     agents: system.agents.length,
     acceptedRisks: acceptancesOf(system),
+    confirmed: confirmedIn(history),
     lessons,
     learntFrom: lessons.learntFrom(system.name),
     now,
@@ -21,6 +27,11 @@ export function circumstancesOf(system: DesiredSystem, now: number, lessons: Les
 function failoverOf({ agents, failover }: DesiredSystem): Circumstances['failover'] {
   if (agents.every(({ role }) => role === 'standalone')) return 'no-pairs';
   return failover.policy === 'default' ? (failover.systemDefault ?? 'undetermined') : failover.policy;
+}
+
+function confirmedIn(history: SystemHistory): Circumstances['confirmed'] {
+  const confirmed = confirmationsIn(history).map(({ step, build }) => ({ step, build }));
+  return confirmed.toSorted((a, b) => compareText(a.step, b.step) || a.build - b.build);
 }
 
 function acceptancesOf({ acceptedRisks }: DesiredSystem): Circumstances['acceptedRisks'] {

@@ -11,7 +11,7 @@ import { worstOfEach } from './risks/worst-of-each.ts';
 import { gateRules, pathRules } from './rules/index.ts';
 import type { Journey, Move, Target } from './rules/rule.ts';
 import { describeCeiling, isAbove } from './rules/under-ceiling.ts';
-import { standingWarnings } from './standing-warnings.ts';
+import { endWarnings, standingWarnings } from './standing-warnings.ts';
 import type { Standpoint } from './standpoint.ts';
 import { describeStop, plannedRelease } from './stop.ts';
 import { type Decision, heldBack } from './system-entry.ts';
@@ -29,7 +29,7 @@ export function plotCourse(target: Target, standpoint: Standpoint, choose: (targ
   return {
     ...course,
     risks: worst,
-    available: availableOn(start, target, landscape, choose),
+    available: availableOn(start, target, outlook, choose),
     warnings: [
       ...new Set([...standingWarnings(start, circumstances.now, landscape), ...course.warnings]),
       ...idleAcceptances(circumstances.acceptedRisks, worst, risks.isKnown),
@@ -48,7 +48,11 @@ function plotted(choice: Choice, target: Target, standpoint: Standpoint): Plotte
   }
 }
 
-function stay(candidates: readonly Candidate[], { ceiling, version, track }: Target, { start }: Standpoint): Plotted {
+function stay(
+  candidates: readonly Candidate[],
+  { ceiling, version, track }: Target,
+  { start, outlook }: Standpoint,
+): Plotted {
   if (ceiling !== undefined && isAbove(start.release, ceiling)) {
     const objection: Objection = {
       rule: 'under-ceiling',
@@ -70,7 +74,7 @@ function stay(candidates: readonly Candidate[], { ceiling, version, track }: Tar
     hops: [],
     risks: [],
     candidates,
-    warnings: uncatalogued(candidates),
+    warnings: [...endWarnings(start, start, outlook), ...uncatalogued(candidates)],
   };
 }
 
@@ -135,6 +139,7 @@ function go(
   const { goal, moves, objections } = assessment;
   const journey = standpoint.journeyTo(goal);
   const [gate] = objections;
+  const end = moves.at(-1)?.to ?? goal;
   const names = moves.map(({ to }) => to.name).join(' → ');
   return {
     verdict: 'upgrade',
@@ -152,8 +157,9 @@ function go(
     risks: risks.flat(),
     candidates,
     warnings: [
+      ...endWarnings(start, end, outlook),
       ...adviceOn(moves, journey),
-      ...crossedChanges(start, moves.at(-1)?.to ?? goal, outlook.landscape.breakingChanges),
+      ...crossedChanges(start, end, outlook.landscape.breakingChanges),
     ],
   };
 }

@@ -18,13 +18,13 @@ type Standing = readonly [StandingAgent, ...StandingAgent[]];
 /** The Agents of one cluster run different releases: the ones behind follow, or a person looks. */
 export function planMixed(standing: Standing, view: SystemView, planning: Planning): SystemPlan {
   const [lowest = standing[0].stop] = standing.map(({ stop }) => stop).toSorted(compareStops);
-  const standpoint = planning.standpoint(lowest, view.desired);
+  const standpoint = planning.standpoint(lowest, view);
   const repair = planRepair(standing, view, planning);
   const decision = repair.kind === 'repair' ? carryOn(repair, view, standpoint) : unexplained(repair);
   const { circumstances, landscape, risks } = standpoint.outlook;
   return systemEntry(view, lowest, {
     ...decision,
-    available: offeredToNobody(landscape),
+    available: offeredToNobody(landscape, circumstances.now),
     warnings: [...decision.warnings, ...idleAcceptances(circumstances.acceptedRisks, decision.risks, risks.isKnown)],
   });
 }

@@ -5,6 +5,7 @@ import { compareText } from '../model/text-order.ts';
 import { signed } from './ask.ts';
 import { offeredToNobody } from './available.ts';
 import type { SystemHistory } from './history.ts';
+import { lookWarnings } from './look-warnings.ts';
 import type { SystemPlan } from './plan.ts';
 import { planMixed } from './plan-mixed.ts';
 import { planUniform } from './plan-uniform.ts';
@@ -27,12 +28,14 @@ export function planSystem({ desired, observed, history }: SystemInput, planning
   const view: SystemView = { desired, observed, agents, history };
   const held = heldByRules(view);
   if (held !== undefined) {
-    return systemEntry(view, undefined, { ...held, available: offeredToNobody(planning.landscape) });
+    return systemEntry(view, undefined, { ...held, available: offeredToNobody(planning.landscape, planning.now) });
   }
   const [first, ...others] = standingAgents(agents);
   if (first === undefined) throw new TypeError(`system "${desired.name}" passed every rule without an Agent`);
   const uniform = others.every(({ stop }) => sameStop(stop, first.stop));
-  return uniform ? planUniform(first.stop, view, planning) : planMixed([first, ...others], view, planning);
+  const entry = uniform ? planUniform(first.stop, view, planning) : planMixed([first, ...others], view, planning);
+  const doubts = lookWarnings(observed, planning.now);
+  return doubts.length === 0 ? entry : { ...entry, warnings: [...doubts, ...entry.warnings] };
 }
 
 function viewAgents(

@@ -2,24 +2,38 @@ import { inUpgradeOrder } from './order-agents.ts';
 import type { SystemPlan } from './plan.ts';
 import { withAgents } from './plan-hops.ts';
 import type { Planning } from './planning.ts';
-import { previousRunObjection } from './previous-run.ts';
+import { checkEvidence, prerequisiteObjection } from './prerequisites.ts';
+import { previousRunObjection, previousRunWarning } from './previous-run.ts';
 import type { SystemView } from './rules/rule.ts';
 import type { Stop } from './stop.ts';
-import { heldBack, systemEntry } from './system-entry.ts';
+import { type Decision, heldBack, systemEntry } from './system-entry.ts';
 
 /** All Agents run the same build of the same release. */
 export function planUniform(start: Stop, view: SystemView, planning: Planning): SystemPlan {
   const { desired, history } = view;
-  const course = planning.course(planning.standpoint(start, desired), desired.target);
+  const checked = checkEvidence(history, start.build, planning.now);
+  const entry = (decision: Decision) =>
+    systemEntry(view, start, { ...decision, evidence: [...checked, ...decision.evidence] });
+  const course = planning.course(planning.standpoint(start, view), desired.target);
   const [next] = course.hops;
-  if (next === undefined) return systemEntry(view, start, { ...course, hops: [] });
+  if (next === undefined) {
+    const warnings = [...course.warnings, ...(course.verdict === 'up-to-date' ? lastRun(view) : [])];
+    return entry({ ...course, warnings, hops: [] });
+  }
 
-  const before = previousRunObjection(next, desired.name, history);
+  const before =
+    previousRunObjection(next, desired.name, history) ??
+    prerequisiteObjection(desired.name, history, start.build, planning.now);
   if (before !== undefined) {
     const { target, candidates, risks, warnings, available } = course;
     const held = heldBack('blocked', [before]);
-    return systemEntry(view, start, { ...held, target, candidates, risks, warnings, available });
+    return entry({ ...held, target, candidates, risks, warnings, available });
   }
   const agents = inUpgradeOrder(view.agents, desired.orchestrator);
-  return systemEntry(view, start, { ...course, hops: course.hops.map((hop) => withAgents(hop, agents)) });
+  return entry({ ...course, hops: course.hops.map((hop) => withAgents(hop, agents)) });
+}
+
+function lastRun({ desired, history }: SystemView): readonly string[] {
+  const warning = previousRunWarning(desired.name, history);
+  return warning === undefined ? [] : [warning];
 }

@@ -18,6 +18,7 @@ export type Reason =
   | 'AwaitingSoak'
   | 'Suspended'
   | 'PreviousRunFailed'
+  | 'PrerequisiteFailed'
   | 'HotfixInstalled'
   | 'UnknownBuild'
   | 'VersionUnparseable'
@@ -106,6 +107,17 @@ export interface Objection {
   readonly unblock?: string;
   /** When the no ends by itself, where it does. */
   readonly notBefore?: Instant;
+  /** What a person has to do by hand, where that is what it waits for. */
+  readonly step?: ManualStep;
+}
+
+/** Done by a person on one release, on the way to another; confirmed with `ratchet confirm`. */
+export interface ManualStep {
+  /** The rule that asks for it: `broker-gateway-gate`. */
+  readonly id: string;
+  /** Where the system has to stand while it is done. */
+  readonly release: string;
+  readonly build: number | undefined;
 }
 
 /** What a track has to offer, whether the system follows it or not. */

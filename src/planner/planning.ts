@@ -1,4 +1,3 @@
-import type { DesiredSystem } from '../model/desired.ts';
 import type { ObservedAgent } from '../model/observed.ts';
 import { onceEach, oncePair } from '../model/once-each.ts';
 import { type Choice, chooseTarget } from './choose-target.ts';
@@ -8,7 +7,7 @@ import { type Finding, identifyAgent } from './identify-agent.ts';
 import type { Landscape } from './landscape.ts';
 import { Outlook } from './outlook.ts';
 import type { Lessons } from './risks/lessons.ts';
-import type { Circumstances, Target } from './rules/rule.ts';
+import type { Circumstances, SystemView, Target } from './rules/rule.ts';
 import { Standpoint } from './standpoint.ts';
 import type { Stop } from './stop.ts';
 
@@ -47,7 +46,7 @@ export class Planning {
     return finding;
   }
 
-  standpoint(start: Stop, system: DesiredSystem): Standpoint {
+  standpoint(start: Stop, system: Pick<SystemView, 'desired' | 'history'>): Standpoint {
     const circumstances = this.#circumstances(circumstancesOf(system, this.now, this.lessons));
     return this.#standpoints(this.#outlooks(circumstances), start);
   }

@@ -34,7 +34,7 @@ export function planRepair(
   const top = { ...foremost, deltas: [] };
   const behind = standing.filter(({ stop }) => compareStops(stop, top) < 0);
 
-  const standpoint = planning.standpoint(foremost, desired);
+  const standpoint = planning.standpoint(foremost, view);
   const explained = wasUnderWay(top, view) || isTarget(planning.choose(standpoint, desired.target));
   const objections = explained
     ? objectionsTo(top, behind, desired.target, standpoint.outlook)

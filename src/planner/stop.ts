@@ -42,6 +42,11 @@ export function isPackaged(stop: Stop): stop is PackagedStop {
   return stop.build !== undefined && stop.package !== undefined;
 }
 
+/** Whether it had come out by then, as far as anyone says. */
+export function isOutAt({ status, releasedAt }: Stop, now: number): boolean {
+  return status !== 'preview' && (releasedAt === undefined || releasedAt <= now);
+}
+
 /** Digits first; between two builds of one release, the build. */
 export function compareStops(a: Stop, b: Stop): number {
   return compareReleases(a.release, b.release) || (a.build ?? 0) - (b.build ?? 0);

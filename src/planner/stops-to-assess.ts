@@ -5,7 +5,7 @@ import type { Landscape } from './landscape.ts';
 import { wishRules } from './rules/index.ts';
 import type { Target } from './rules/rule.ts';
 import type { Standpoint } from './standpoint.ts';
-import { compareStops, type Stop } from './stop.ts';
+import { compareStops, isOutAt, type Stop } from './stop.ts';
 
 const UNPACKAGED_SHOWN = 5;
 
@@ -18,13 +18,13 @@ export function stopsToAssess(target: Target, standpoint: Standpoint): readonly 
 /** Of releases without a package the newest few that the author would want are shown. */
 function newerOnTrack(target: Target, { start, outlook }: Standpoint): readonly Stop[] {
   const newer = outlook.landscape.stops[target.track].filter((stop) => compareStops(stop, start) > 0);
-  const missed = newer.filter((stop) => stop.package === undefined && isWorthCataloguing(stop, target));
+  const missed = newer.filter((stop) => stop.package === undefined && isWorthCataloguing(stop, target, outlook));
   const shown = new Set(missed.slice(0, UNPACKAGED_SHOWN));
   return newer.filter((stop) => stop.package !== undefined || shown.has(stop));
 }
 
-function isWorthCataloguing(stop: Stop, target: Target): boolean {
-  return stop.status === 'released' && agree(wishRules, stop, target);
+function isWorthCataloguing(stop: Stop, target: Target, { circumstances }: Standpoint['outlook']): boolean {
+  return isOutAt(stop, circumstances.now) && agree(wishRules, stop, target);
 }
 
 function stopsOfPin(version: Release, { byName }: Landscape): readonly Stop[] {

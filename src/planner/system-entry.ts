@@ -1,4 +1,5 @@
 import { plannedAgent, readingEvidence } from './describe-agents.ts';
+import { addressed, addressedTo, confirmationEvidence } from './manual-steps.ts';
 import type { Objection, SystemPlan } from './plan.ts';
 import type { SystemView } from './rules/rule.ts';
 import { plannedRelease, type Stop } from './stop.ts';
@@ -16,9 +17,9 @@ export function systemEntry(view: SystemView, current: Stop | undefined, decisio
     verdict: decision.verdict,
     reason: decision.reason,
     message: decision.message,
-    evidence: [...readings, ...decision.evidence],
+    evidence: [...readings, ...confirmationEvidence(view.history, current, decision.candidates), ...decision.evidence],
     notBefore: decision.notBefore,
-    unblock: decision.unblock,
+    unblock: decision.unblock === undefined ? undefined : addressed(name, decision.unblock),
     mode,
     track: target.track,
     current: current === undefined ? undefined : { ...plannedRelease(current), agents },
@@ -26,7 +27,7 @@ export function systemEntry(view: SystemView, current: Stop | undefined, decisio
     target: decision.target,
     hops: decision.hops,
     risks: decision.risks,
-    candidates: decision.candidates,
+    candidates: addressedTo(name, decision.candidates),
     available: decision.available,
     warnings: decision.warnings,
   };

@@ -3,9 +3,9 @@ import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
 import type { Looks } from '../planner/looks.ts';
 import type { PlanStream } from '../planner/plan-stream.ts';
 import { decideOneByOne } from './decide.ts';
-import { historyOf } from './history.ts';
+import { historyOf, type Memory } from './history.ts';
 import { type FleetRevision, type PassOptions, type PassPorts, type PassResult, reconcileSystem } from './pass.ts';
-import type { Observer, RunJournal } from './ports.ts';
+import type { Observer } from './ports.ts';
 
 /** Works on at most `limit` items at a time; answers in the order of the items. */
 export async function mapBounded<T, R>(
@@ -43,11 +43,11 @@ export async function observeFleet(
 export async function planFleet(
   { fleet, revision, knowledge }: FleetRevision,
   observed: Looks,
-  journal: Pick<RunJournal, 'open' | 'latest'>,
+  memory: Memory,
   now: string,
 ): Promise<PlanStream> {
   const names = fleet.systems.map(({ name }) => name);
-  const history = await historyOf(names, journal);
+  const history = await historyOf(names, memory);
   return decideOneByOne({ desired: fleet, observed, knowledge, history, now, revision });
 }
 

@@ -4,7 +4,7 @@ import { entryText } from '../planner/entry-text.ts';
 import type { PlanHead, SavedPlan, SavedPlanHead, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 
-/** The plan as it is saved: with the moment from which on it is too old, and a digest over every byte of its entries and all else that it says. */
+/** The plan as it is saved: with the moment from which on it is too old, and a digest over every byte of it. */
 export function sealed({ systems, head }: PlanStream, lifetimeMs: number): PlanStream<SavedPlanHead> {
   const entries = new LinesDigest();
   const noted = (entry: SystemPlan): SystemPlan => {

@@ -176,7 +176,9 @@ export interface RunJournal {
   open(system: string): Promise<Run | undefined>;
   /** The newest run of the system, ended or not. */
   latest(system: string): Promise<Run | undefined>;
-  /** The newest run of each system, where it is in one of these states. */
+  /** The newest that ended otherwise than closed: one that was closed before its launch tells nothing of the system. */
+  lastJudged(system: string): Promise<Run | undefined>;
+  /** The newest run of each system, closed ones left out, where it is in one of these states. */
   newestIn(states: readonly RunState[]): Promise<readonly Run[]>;
   /** Newest first. */
   runs(filter: { readonly system?: string; readonly limit: number }): Promise<readonly Run[]>;

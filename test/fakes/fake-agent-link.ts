@@ -69,6 +69,15 @@ export class FakeAgentLink implements AgentLink {
     return this;
   }
 
+  /** What `ren` does on the Agent: never over a file that is there. False where it could not. */
+  renameNew(from: string, to: string): boolean {
+    const node = this.#nodes.get(normal(from));
+    if (node === undefined || this.#nodes.has(normal(to))) return false;
+    this.#nodes.delete(normal(from));
+    this.#nodes.set(normal(to), { ...node, modifiedAt: this.now() });
+    return true;
+  }
+
   /** The bytes of a file, as a test looks at them. */
   file(path: string): Uint8Array | undefined {
     return this.#nodes.get(normal(path))?.bytes;

@@ -174,14 +174,6 @@ describe('the newest eligible release', () => {
   });
 
   it.each`
-    from               | now                           | says
-    ${'10.3.0 [CU21]'} | ${'2026-09-01T00:00:00.000Z'} | ${'line 10.3 gets no fixes since 2026-02-27'}
-    ${'10.2.0 [CU14]'} | ${'2026-09-01T00:00:00.000Z'} | ${'line 10.2 is without support since 2026-02-27'}
-  `('warns on $from about the life cycle', ({ from, now, says }) => {
-    expect(entry({ from, now, catalog: [] }).warnings).toContainEqual(expect.stringContaining(says));
-  });
-
-  it.each`
     from               | to                 | reboots
     ${'10.4.0 [CU21]'} | ${'10.5.0 [CU10]'} | ${'14.40.33816'}
     ${'10.5.0 [CU9]'}  | ${'10.5.0 [CU10]'} | ${undefined}

@@ -174,6 +174,7 @@ const anyFleet: fc.Arbitrary<Fleet> = anyCatalog.chain((catalog) =>
     desired: {
       systems: systems.map(({ desired }, index) => ({ ...desired, name: `system-${index}` })),
       catalog,
+      checks: [],
       windows: [],
       freezes: [],
       overlays: [],
@@ -272,6 +273,7 @@ describe('for any fleet', () => {
           desired: {
             systems: shuffled(desired.systems.map((system) => ({ ...system, agents: shuffled(system.agents) }))),
             catalog: shuffled([...desired.catalog, ...desired.catalog.slice(0, 3)]),
+            checks: [],
             windows: [],
             freezes: [],
             overlays: [],
@@ -356,7 +358,7 @@ describe('for any fleet', () => {
       for (const { hops, target, system, reason } of planned(fleet).systems) {
         const desired = fleet.desired.systems.find(({ name }) => name === system);
         if (desired === undefined || hops.length === 0) continue;
-        const circumstances = circumstancesOf(desired, Date.parse(NOW));
+        const circumstances = circumstancesOf({ desired, history: {} }, Date.parse(NOW));
         const stopOf = ({ release, build }: PlannedRelease): Stop => {
           const found = landscape.byName.get(release)?.find((stop) => stop.build === build);
           if (found === undefined) throw new Error(`${release} (build ${build}) is nowhere`);

@@ -9,6 +9,7 @@ import { sealed } from '../../src/reconciler/plan-seal.ts';
 import type { HopOrder, RunOutcome } from '../../src/reconciler/ports.ts';
 import { heldTo } from '../../src/reconciler/reviewed-plan.ts';
 import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
+import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
 import { FakePlanUses } from '../fakes/fake-plan-uses.ts';
@@ -68,6 +69,7 @@ export function machine() {
     const { ports, reviewed } = heldTo(
       saved,
       {
+        wantedNow: async () => ({ kind: 'as-before' }),
         observer: {
           observe: async () => ({
             ...observedSystem(observedAgent('dma01', looks[Math.min(seen++, looks.length - 1)] ?? '')),
@@ -87,6 +89,8 @@ export function machine() {
         }),
         resume: () => Promise.reject(new Error('nothing is open')),
         journal: memory.journal,
+        acts: new FakeActs(),
+        checks: new FakeCheckReports(),
         leases: new FakeLeases(),
         passes: new FakePassLog(),
         clock,
@@ -108,7 +112,7 @@ export async function remember(
   at: string,
 ) {
   if (outcome.kind === 'skipped' || outcome.kind === 'refused' || outcome.kind === 'staged') return;
-  const id = `run-${hop.to.build}-${attempt}`;
+  const id = `run-${(await journal.runs({ limit: 100 })).length + 1}`;
   await journal.begin(
     {
       id,

@@ -2,7 +2,11 @@ import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
 import { addCalendar } from './calendar.ts';
+import { addCheck } from './check.ts';
+import { addClose } from './close.ts';
+import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
+import { addForecast } from './forecast.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
 import { addObserve } from './observe.ts';
@@ -26,11 +30,15 @@ export const commands: readonly AddCommand[] = [
   addPlan,
   addWhy,
   addCalendar,
+  addForecast,
   addStage,
+  addCheck,
   addApply,
   addReconcile,
   addServe,
   addStatus,
+  addClose,
+  addConfirm,
   addKnowledge,
   addSimulate,
   addDemo,

@@ -14,6 +14,8 @@ export async function locked(context: RunContext, bench: Bench): Promise<Next> {
     [files.plan, planJson(context)],
     [files.params, params(context, bench)],
     [files.upgradeInfo, upgradeInfo(context)],
+    // Last: where it lies, everything else is there.
+    [files.ticket, `${context.run.id}\r\n`],
   ]);
   await record(context, 'intent', 'prepare', { folder: files.folder });
   await onAgent(context, async (link) => {

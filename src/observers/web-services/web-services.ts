@@ -45,6 +45,7 @@ interface Parts {
 }
 
 const CLIENT = { clientAppName: 'Ratchet', clientAppVersion: '1.0.0.0', clientComputerName: '' };
+const LAST_CALL = 'LogOut';
 const LOG_OUT_MS = 2000;
 // A fleet may be a thousand sessions; leaving all of them at once would take as many sockets.
 const LOG_OUTS_AT_ONCE = 32;
@@ -63,7 +64,8 @@ export function webServices({ config, clock }: Parts): WebServices {
     signal: AbortSignal,
   ): Promise<ReadAnswer> {
     const url = new URL(`/API/v1/Json.asmx/${method}`, reach.base);
-    const post = { url, address: reach.address, agent: reach.agent, body: JSON.stringify(body), timeoutMs };
+    const isLast = method === LAST_CALL;
+    const post = { url, address: reach.address, agent: reach.agent, body: JSON.stringify(body), isLast, timeoutMs };
     const secrets = [reach.login.password.reveal(), body['connection'] ?? ''];
     return readAnswer(await httpPost(post, signal), kind, { where: url.host, secrets });
   }
@@ -125,7 +127,7 @@ export function webServices({ config, clock }: Parts): WebServices {
       const { signal } = new AbortController();
       const inTurn = bounded(LOG_OUTS_AT_ONCE);
       const leaving = [...sessions.values()].map(({ reach, connection }) =>
-        inTurn(() => call(reach, ['LogOut', 'session', LOG_OUT_MS], { connection }, signal)),
+        inTurn(() => call(reach, [LAST_CALL, 'session', LOG_OUT_MS], { connection }, signal)),
       );
       sessions.clear();
       await Promise.allSettled(leaving);

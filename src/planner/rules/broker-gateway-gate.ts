@@ -1,4 +1,5 @@
 import type { Release } from '../../model/release.ts';
+import { isDone, type Manual, waitsFor } from './manual-step.ts';
 import type { HopRule } from './rule.ts';
 import { within } from './span.ts';
 import { BROKER_GATEWAY } from './vendor-page.ts';
@@ -10,18 +11,21 @@ export const canMigrate = within({
   feature: [{ from: '10.5.5', below: '10.6.1' }],
 });
 
+const MIGRATION: Manual = {
+  step: 'broker-gateway-gate',
+  fact: 'brokerGateway',
+  todo: 'run NATSMigration.dmupgrade on all Agents',
+};
+
 /** From 10.6.0 and 10.6.1 on NATS is managed by BrokerGateway alone. A person migrates the system before, on a late 10.5. */
 export const brokerGatewayGate: HopRule = {
-  name: 'broker-gateway-gate',
-  objection({ from, to }, { facts }) {
+  name: MIGRATION.step,
+  objection(move, journey) {
+    const { from, to } = move;
     if (!entersBrokerGateway(from.release, to.release) || !canMigrate(from.release)) return undefined;
-    if (facts['brokerGateway'] === true) return undefined;
-    return {
-      reason: 'ManualStepRequired',
-      message: `before ${to.name} the system must be migrated to BrokerGateway on ${from.name} (${BROKER_GATEWAY})`,
-      unblock:
-        'run NATSMigration.dmupgrade on all Agents, then write `facts: { brokerGateway: true }`; to stay on line 10.5, write `ceiling: "10.5"`',
-    };
+    if (isDone(MIGRATION, move, journey)) return undefined;
+    const message = `before ${to.name} the system must be migrated to BrokerGateway on ${from.name} (${BROKER_GATEWAY})`;
+    return waitsFor(MIGRATION, from, message, '; to stay on line 10.5, write `ceiling: "10.5"`');
   },
 };
 

@@ -15,10 +15,12 @@ export const oldEnough: PackageRule = {
     }
     const notBefore = releasedAt + minimumReleaseAgeMs;
     if (now >= notBefore) return undefined;
+    const cameOut = `${name} ${now < releasedAt ? 'comes' : 'came'} out on ${dayOf(releasedAt)}`;
+    const noAge = minimumReleaseAgeMs === 0;
     return {
       reason: 'AwaitingSoak',
-      message: `${name} came out on ${dayOf(releasedAt)} and is old enough on ${dayOf(notBefore)}`,
-      unblock: 'wait, or lower `minimumReleaseAge`',
+      message: noAge ? cameOut : `${cameOut} and is old enough on ${dayOf(notBefore)}`,
+      unblock: noAge ? 'wait' : 'wait, or lower `minimumReleaseAge`',
       notBefore: instantOf(notBefore),
     };
   },

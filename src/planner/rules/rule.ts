@@ -43,6 +43,8 @@ export interface Circumstances {
   /** How many there are, both members of each pair counted. */
   readonly agents: number;
   readonly acceptedRisks: readonly Omit<RiskAcceptance, 'origin'>[];
+  /** What a person has done by hand, and on which build. */
+  readonly confirmed: readonly { readonly step: string; readonly build: number }[];
   /** What went wrong in the fleet. */
   readonly lessons: Lessons;
   /** Its own name, where a lesson comes from it. */
@@ -86,7 +88,10 @@ export interface WayRule {
 /** A way under the circumstances of one system. */
 export interface Journey extends Way, Circumstances {}
 
-/** Keeps a system from making a hop: something is to be done before, or done otherwise, and no other path would help. */
+/**
+ * Keeps a system from making a hop: something is to be done before, or done otherwise, and no other path would help. What
+ * a person has to do by hand is told as `step`, with the release on which it is done.
+ */
 export interface HopRule {
   readonly name: string;
   readonly objection: (move: Move, journey: Journey) => Refusal | undefined;

@@ -18,21 +18,33 @@ export async function runCmd(agent: SimulatedAgent, alive: () => boolean): Promi
   const params = disk.readText(`${run}/params.cmd`);
   if (params === undefined) return 241;
   if (disk.exists(`${run}/started.txt`)) return 242;
+  disk.write(`${run}/checking.txt`, stamp(world), world.clock.now());
   const { PKG = '', SHA256 = '', UTIL = '' } = variablesSetBy(params);
-  if (!fileShares(disk).canRead(disk.locate(PKG) ?? '')) return 243;
-  if ((await sha256Of(disk, PKG)) !== SHA256.toLowerCase()) return 243;
-  if (disk.locate(UTIL) === undefined || !disk.exists(UTIL)) return 244;
+  const readable = fileShares(disk).canRead(disk.locate(PKG) ?? '');
+  const same = readable && (await sha256Of(disk, PKG)) === SHA256.toLowerCase();
   if (!alive()) return 1;
-  disk.write(`${run}/started.tmp`, `${shellTime(world.clock.now())}\r\n`, world.clock.now());
-  if (!moved(disk, `${run}/started.tmp`, `${run}/started.txt`)) return 245;
+  if (!same) return refusing(243);
+  if (disk.locate(UTIL) === undefined || !disk.exists(UTIL)) return refusing(244);
+  if (disk.exists(`${run}/started.txt`) || !moved(disk, `${run}/ticket.txt`, `${run}/started.txt`)) return 245;
+  disk.append(`${run}/started.txt`, stamp(world), world.clock.now());
   const code = await taskbarUtility(agent, { run: runId, packagePath: PKG, infoPath: `${run}/UpgradeInfo.xml` });
   if (!alive()) return 1;
   disk.write(`${run}/exit.tmp`, `${code}\r\n`, world.clock.now());
   moved(disk, `${run}/exit.tmp`, `${run}/exit.txt`);
   return 0;
+
+  function refusing(code: number): number {
+    disk.write(`${run}/refused.txt`, `${code}\r\n`, world.clock.now());
+    return code;
+  }
 }
 
-/** `move /y` cannot move what somebody holds open. */
+/** `echo %DATE% %TIME%` */
+function stamp({ clock }: SimulatedAgent['world']): string {
+  return `${shellTime(clock.now())}\r\n`;
+}
+
+/** Neither `ren` nor `move` can rename what somebody holds open. */
 function moved(disk: AgentDisk, from: string, to: string): boolean {
   const held = fileShares(disk).isHeld(disk.locate(from) ?? '');
   return !held && disk.move(from, to);

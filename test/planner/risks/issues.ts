@@ -65,6 +65,6 @@ export function risksOn(
   { issues = [], rules = [] }: Known,
   system: Parameters<typeof desiredSystem>[0] = {},
 ): readonly Risk[] {
-  const circumstances = circumstancesOf(desiredSystem(system), Date.parse(NOW));
+  const circumstances = circumstancesOf({ desired: desiredSystem(system), history: {} }, Date.parse(NOW));
   return riskBook({ knownIssues: issues, pathRules: rules }, circumstances).risksOf(hop);
 }
