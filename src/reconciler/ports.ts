@@ -107,6 +107,15 @@ export type RunEvent =
       readonly totalBytes: number;
       readonly bytesPerSecond: number;
     }
+  /** A package on its way to this machine, for whatever Systems wait for it. */
+  | {
+      readonly kind: 'download';
+      readonly file: string;
+      readonly host: string;
+      readonly receivedBytes: number;
+      readonly totalBytes: number;
+      readonly bytesPerSecond: number;
+    }
   | { readonly kind: 'log'; readonly system: string; readonly agent: string; readonly line: string }
   | { readonly kind: 'note'; readonly system: string; readonly message: string }
   /** What the program of a command link says beside its answers. */

@@ -20,6 +20,11 @@ export class VirtualClock {
     return this.#startAt + Math.floor((performance.now() - this.#origin) * this.#speed);
   }
 
+  /** The same at the usual pace: what the machine's own clock shows, since nobody's clock runs fast by intention. */
+  wallTime(): number {
+    return this.#startAt + Math.floor(performance.now() - this.#origin);
+  }
+
   /** Waits so many virtual seconds. */
   sleep(seconds: number): Promise<void> {
     return new Promise((wake) => {

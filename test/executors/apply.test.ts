@@ -6,7 +6,7 @@ import { RatchetError } from '../../src/model/errors.ts';
 import type { RunOutcome } from '../../src/reconciler/ports.ts';
 import { historyString } from '../../src/simulator/package.ts';
 import { agentEndpoint, r } from '../builders.ts';
-import { exited } from '../fakes/fake-agent-link.ts';
+import { exited, type FakeAgentLink } from '../fakes/fake-agent-link.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { allAgentsIn, NEW, PracticeSystem, UTILITY } from './practice-system.ts';
 
@@ -162,6 +162,17 @@ describe('what is refused before anything is done', () => {
       /^ssh\.shell/u,
     ],
     [
+      'shell that takes backslashes for itself',
+      ({ orchestrator }) => orchestrator.onCommand(/^echo/u, (said) => exited(0, said.slice(5).replaceAll('\\', ''))),
+      /^ssh\.shell/u,
+    ],
+    [
+      'folder that others may write into',
+      (practice) => practice.accessLists.splice(0, 1, 'O:BAG:SYD:AI(A;OICIID;FA;;;BA)(A;CIID;DCLC;;;BU)'),
+      /^run\.acl: .*BU may change "C:\/ProgramData\/ratchet"/u,
+    ],
+    ['folder whose permissions are not told', (practice) => practice.accessLists.pop(), /^run\.acl: .*did not tell/u],
+    [
       'disk nearly full',
       ({ orchestrator }) => Object.assign(orchestrator, { freeSpace: { freeBytes: 15e9, totalBytes: 99e9 } }),
       /^stage\.disk: .*15\.0 GB free/u,
@@ -238,6 +249,24 @@ describe('a launch', () => {
     expect([outcome.kind, sentence(outcome)]).toEqual(['failed', expect.stringMatching(/^run\.launch: .*refused/u)]);
     expect(await practice.orchestrator.stat(ACTIVE)).toBeUndefined();
     expect(await latestState(practice)).toBe('failed');
+  });
+
+  it.each([
+    ['was changed', (agent: FakeAgentLink, path: string) => void agent.put(path, 'swapped between stage and apply')],
+    ['is gone', (agent: FakeAgentLink, path: string) => agent.removeFile(path)],
+  ])('is not made where the staged package %s while the run was prepared', async (what, spoil) => {
+    const practice = new PracticeSystem();
+    const { orchestrator, stagedPath } = practice;
+    orchestrator.beforeEach = (operation, path) => {
+      if (operation === 'write' && path.endsWith('params.cmd')) void spoil(orchestrator, stagedPath);
+    };
+    const outcome = await carryOut(practice);
+    expect([outcome.kind, sentence(outcome)]).toEqual([
+      'refused',
+      expect.stringMatching(`^stage\\.changed: .*${what}`),
+    ]);
+    expect([practice.starts, await latestState(practice)]).toEqual([0, 'closed']);
+    expect(orchestrator.commands.some((command) => command.includes('/Run'))).toBe(false);
   });
 
   it('is not made where a last look finds the target there already', async () => {

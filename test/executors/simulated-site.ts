@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../src/cli/system-clock.ts';
-import { DEFAULT_LAYOUT, DEFAULT_TIMERS } from '../../src/config/defaults.ts';
+import { DEFAULT_LAYOUT, DEFAULT_STAGING, DEFAULT_TIMERS } from '../../src/config/defaults.ts';
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
 import { sshLinks } from '../../src/links/ssh/ssh-links.ts';
 import type { AgentEndpoint } from '../../src/model/desired.ts';
@@ -19,6 +19,7 @@ import { FakeJournal } from '../fakes/fake-journal.ts';
 import { LOGIN } from '../simulator/agent-client.ts';
 import { CLUSTER, KEY, withCluster } from '../simulator/fixture.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { packagesIn } from './packages-in.ts';
 
 const NEW = { release: r('10.5.0 [CU4]'), build: 15943, date: '20250620' };
 /** One Agent on its own. */
@@ -37,8 +38,16 @@ const TIMERS = {
 };
 const forever = new AbortController().signal;
 
+interface Connection {
+  readonly deps: ExecutorDeps;
+  /** The folder with packages. */
+  readonly root: string;
+  order(): Promise<HopOrder>;
+  end(): Promise<void>;
+}
+
 /** The real links and observer against the simulator, over loopback. */
-function connect(simulator: Simulator): { deps: ExecutorDeps; order: () => Promise<HopOrder>; end(): Promise<void> } {
+function connect(simulator: Simulator): Connection {
   const host = (name: string) => `${name}.test.example`;
   const agents = simulator.agents.map(({ name, role, ssh }): AgentEndpoint => {
     const { peer } = CLUSTER.agents.find((agent) => agent.name === name) ?? { peer: undefined };
@@ -77,12 +86,14 @@ function connect(simulator: Simulator): { deps: ExecutorDeps; order: () => Promi
     tell: () => {},
     timers: TIMERS,
     agentLayout: DEFAULT_LAYOUT,
-    packageRoots: [root],
+    packages: packagesIn(root),
+    staging: DEFAULT_STAGING,
     random: Math.random,
   };
   const about = { train: undefined, track: 'main', notes: undefined } as const;
   return {
     deps,
+    root,
     order: async () => ({
       system,
       observed: await observer.observe(system, forever),

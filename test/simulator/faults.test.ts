@@ -5,6 +5,7 @@ import { SSH_TRANSPORTS } from '../openssh.ts';
 import { connect, post, SIX_KEYS, SshClient, sftp } from './agent-client.ts';
 import { BEFORE, fileOn, historyOn, KEY, phaseOf, phasesIn, progressLog, withCluster, withSsh } from './fixture.ts';
 import { exitOf, launch, launchedAndOver, RUN, TARGET_VERSION } from './launch.ts';
+import { MACHINE_MEETS } from './machine-faults.ts';
 
 const AGENT = 'dma01';
 const FAST = 6_000;
@@ -30,6 +31,7 @@ const UNCHANGED = [BEFORE, BEFORE, BEFORE];
 
 /** What a client meets with each fault. The type asks for a row per fault. */
 const MEETS: Record<FaultId, (simulator: Simulator) => Promise<void>> = {
+  ...MACHINE_MEETS,
   async 'login-refused'(simulator) {
     expect(await answerTo(simulator, 'ConnectApp', SIX_KEYS)).toContain('DataMiner Authentication Failed.');
   },

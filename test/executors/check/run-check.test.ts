@@ -28,9 +28,8 @@ function checkPackage(root: string, overrides: Partial<CheckPackage> = {}): Chec
 }
 
 async function check(scene: Play, overrides: Partial<CheckPackage>, use: (found: Found) => void) {
-  await play(scene, async ({ simulator, deps, order }) => {
+  await play(scene, async ({ simulator, deps, order, root }) => {
     const { system, observed } = await order();
-    const [root = ''] = deps.packageRoots;
     const wanted = checkPackage(root, overrides);
     const answer = await checksWith(deps)({ system, observed, package: wanted }, forever).then(
       (found) => ({ ...found, error: undefined }),
@@ -71,7 +70,7 @@ describe.each(SSH_TRANSPORTS)('a check package over $transport', ({ transport, s
 describe('a check package', () => {
   it.each<readonly [string, readonly FaultId[], Partial<CheckPackage>, RegExp]>([
     ['has another content', [], { sha256: '0'.repeat(64) }, /SHA-256/u],
-    ['has another size', [], { size: 7 }, /the Catalog wants 7 bytes/u],
+    ['has another size', [], { size: 7 }, /the Catalog says 7 bytes/u],
     ['is not there', [], { from: 'nothing.dmupgrade' }, /no package at/u],
     ['lies elsewhere', [], { from: '../VerifyClusterPorts.dmupgrade' }, /outside|no package/u],
     ['has a name that a batch file would run', [], { from: 'a&b.dmupgrade' }, /a plain name/u],
