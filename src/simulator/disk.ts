@@ -2,10 +2,12 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statfsSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,6 +15,13 @@ import { dirname, join, resolve, sep } from 'node:path';
 
 // A folder that is called `C:` is fine on Unix and makes `C:/…` a relative path for a real sftp-server.
 const DRIVE_FOLDER = process.platform === 'win32' ? 'C' : 'C:';
+
+export interface DiskEntry {
+  readonly kind: 'file' | 'directory';
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number;
+}
 
 /** Drive C: of one simulated Agent, as a folder of this machine. Paths may be written `C:\dir`, `C:/dir` or `/C:/dir`. */
 export class AgentDisk {
@@ -61,11 +70,23 @@ export class AgentDisk {
     utimesSync(file, at / 1000, at / 1000);
   }
 
-  append(path: string, content: string, at: number): void {
+  append(path: string, content: string | Uint8Array, at: number): void {
     const file = this.#located(path);
     mkdirSync(dirname(file), { recursive: true });
     appendFileSync(file, content);
     utimesSync(file, at / 1000, at / 1000);
+  }
+
+  /** Undefined where there is nothing. */
+  stat(path: string): DiskEntry | undefined {
+    const found = statSync(this.#located(path), { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    return { kind: found.isDirectory() ? 'directory' : 'file', size: found.size, modifiedAt: found.mtimeMs };
+  }
+
+  /** Names in text order; none where there is no such folder. */
+  list(path: string): readonly string[] {
+    return this.stat(path)?.kind === 'directory' ? readdirSync(this.#located(path)).toSorted() : [];
   }
 
   makeFolder(path: string): void {

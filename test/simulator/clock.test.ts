@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest';
-import { VirtualClock } from '../../src/simulator/clock.ts';
+import { ScaledClock } from '../../src/simulator/clock.ts';
 import { historyTime, logStamp, shellTime } from '../../src/simulator/local-time.ts';
 
 const START_AT = new Date('2026-11-20T08:00:00Z');
 
 it('runs faster than real time from where it was told to start', async () => {
-  const clock = new VirtualClock({ startAt: START_AT, speed: 10_000 });
+  const clock = new ScaledClock({ startAt: START_AT, speed: 10_000 });
   await clock.sleep(60);
   expect(clock.now() - START_AT.getTime()).toBeGreaterThanOrEqual(50_000);
   clock.close();
 });
 
 it('wakes nobody after it was closed', async () => {
-  const clock = new VirtualClock({ startAt: START_AT, speed: 1_000 });
+  const clock = new ScaledClock({ startAt: START_AT, speed: 1_000 });
   const woken: string[] = [];
   void clock.sleep(10).then(() => woken.push('before'));
   clock.close();
   void clock.sleep(0).then(() => woken.push('after'));
-  const other = new VirtualClock({ startAt: START_AT, speed: 1_000 });
+  const other = new ScaledClock({ startAt: START_AT, speed: 1_000 });
   await other.sleep(30);
   expect(woken).toEqual([]);
 });

@@ -155,7 +155,7 @@ const MEETS: Record<FaultId, (simulator: Simulator) => Promise<void>> = {
     expect(progressLog(simulator, AGENT)).toContain('- One or more prerequisites failed');
     expect(phasesIn(simulator)).not.toContain('dma03 extracting');
   },
-  async 'upload-refused'(simulator) {
+  async 'upload-blocked'(simulator) {
     expect(await versionsAfterUpgrade(simulator)).toEqual(UNCHANGED);
     expect(phasesIn(simulator)).not.toContain('dma03 uploading');
   },

@@ -2,6 +2,7 @@ import { RatchetError } from '../../model/errors.ts';
 import { DISK_FAULTS } from './disk.ts';
 import type { Fault } from './fault.ts';
 import { LAUNCH_FAULTS } from './launch.ts';
+import { MANNERS_FAULTS } from './manners.ts';
 import { REACH_FAULTS } from './reach.ts';
 import { UPGRADE_FAULTS } from './upgrade.ts';
 import { WEB_FAULTS } from './web.ts';
@@ -13,6 +14,7 @@ export const FAULTS = [
   ...DISK_FAULTS,
   ...LAUNCH_FAULTS,
   ...UPGRADE_FAULTS,
+  ...MANNERS_FAULTS,
 ] as const satisfies readonly Fault[];
 
 export type FaultId = (typeof FAULTS)[number]['id'];

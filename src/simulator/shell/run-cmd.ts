@@ -2,7 +2,7 @@ import type { SimulatedAgent } from '../agent.ts';
 import type { AgentDisk } from '../disk.ts';
 import { RATCHET_ROOT } from '../layout.ts';
 import { shellTime } from '../local-time.ts';
-import { fileShares } from '../ssh/sftp-files.ts';
+import { fileShares } from '../ssh/file-shares.ts';
 import { taskbarUtility } from '../upgrade/taskbar-utility.ts';
 import { sha256Of } from './certutil.ts';
 
@@ -11,7 +11,7 @@ import { sha256Of } from './certutil.ts';
  * the machine reboots under it: from then on it writes nothing.
  */
 export async function runCmd(agent: SimulatedAgent, alive: () => boolean): Promise<number> {
-  const { disk, world } = agent;
+  const { disk, manners } = agent;
   const runId = disk.readText(`${RATCHET_ROOT}/active/run.id`)?.split(/\r?\n/u)[0];
   if (runId === undefined || runId === '') return 240;
   const run = `${RATCHET_ROOT}/runs/${runId}`;
@@ -20,14 +20,14 @@ export async function runCmd(agent: SimulatedAgent, alive: () => boolean): Promi
   if (disk.exists(`${run}/started.txt`)) return 242;
   const { PKG = '', SHA256 = '', UTIL = '' } = variablesSetBy(params);
   if (!fileShares(disk).canRead(disk.locate(PKG) ?? '')) return 243;
-  if ((await sha256Of(disk, PKG)) !== SHA256.toLowerCase()) return 243;
+  if (manners.spacedHash || sha256Of(disk, PKG) !== SHA256.toLowerCase()) return 243;
   if (disk.locate(UTIL) === undefined || !disk.exists(UTIL)) return 244;
   if (!alive()) return 1;
-  disk.write(`${run}/started.tmp`, `${shellTime(world.clock.now())}\r\n`, world.clock.now());
+  disk.write(`${run}/started.tmp`, `${shellTime(agent.now(), manners.language)}\r\n`, agent.now());
   if (!moved(disk, `${run}/started.tmp`, `${run}/started.txt`)) return 245;
   const code = await taskbarUtility(agent, { run: runId, packagePath: PKG, infoPath: `${run}/UpgradeInfo.xml` });
   if (!alive()) return 1;
-  disk.write(`${run}/exit.tmp`, `${code}\r\n`, world.clock.now());
+  disk.write(`${run}/exit.tmp`, `${code}\r\n`, agent.now());
   moved(disk, `${run}/exit.tmp`, `${run}/exit.txt`);
   return 0;
 }
