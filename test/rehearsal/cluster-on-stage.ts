@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openStage, type Stage } from '../../src/cli/rehearsal/stage.ts';
 import { TWIN_LOGIN } from '../../src/cli/rehearsal/twin-systems.ts';
 import { DEFAULT_LIMITS, DEFAULT_TIMERS } from '../../src/config/defaults.ts';
+import type { Timers } from '../../src/config/config.ts';
 import type { AgentEndpoint, DesiredSystem } from '../../src/model/desired.ts';
 import type { HopOrder, RunEvent, RunJournal } from '../../src/reconciler/ports.ts';
 import { historyString, packageBytes, packageFileName } from '../../src/simulator/package.ts';
@@ -26,6 +27,7 @@ export type Shape = keyof typeof SHAPES;
 
 const PACKAGE = packageBytes({ ...NEW, size: 300_000 });
 const SHA256 = createHash('sha256').update(PACKAGE).digest('hex');
+export const HOP_PACKAGE = { from: packageFileName(NEW), sha256: SHA256, size: PACKAGE.length };
 let shelf: string | undefined;
 
 /** One file for thousands of stages: nobody writes to it. */
@@ -53,12 +55,20 @@ interface ClusterOptions {
   readonly folder: string;
   readonly spec?: Partial<SimulatedSystemSpec>;
   readonly journal?: RunJournal;
+  readonly timers?: Timers;
 }
 
 const forever = new AbortController().signal;
 
 /** A System of one Agent or of three, in this process, with the real observer and executors before it. */
-export function clusterOnStage({ shape, seed, folder, spec, journal = new FakeJournal() }: ClusterOptions): ClusterOnStage {
+export function clusterOnStage({
+  shape,
+  seed,
+  folder,
+  spec,
+  journal = new FakeJournal(),
+  timers = DEFAULT_TIMERS,
+}: ClusterOptions): ClusterOnStage {
   const system = desiredSystem({ agents: SHAPES[shape] });
   const events: RunEvent[] = [];
   const twin: SimulatedSystemSpec = {
@@ -80,7 +90,7 @@ export function clusterOnStage({ shape, seed, folder, spec, journal = new FakeJo
     packages: packages(),
     journal,
     tell: (event) => events.push(event),
-    config: { timers: DEFAULT_TIMERS, limits: DEFAULT_LIMITS },
+    config: { timers, limits: DEFAULT_LIMITS },
   });
   const about = { train: undefined, track: 'main', notes: undefined } as const;
   return {
@@ -95,7 +105,7 @@ export function clusterOnStage({ shape, seed, folder, spec, journal = new FakeJo
       hop: {
         from: { release: '10.5.0 [CU3]', build: OLD.build, ...about },
         to: { release: '10.5.0 [CU4]', build: NEW.build, ...about },
-        package: { kind: 'full', from: packageFileName(NEW), sha256: SHA256, size: PACKAGE.length },
+        package: { kind: 'full', ...HOP_PACKAGE },
         failoverPolicy: 'simultaneous',
         risks: [],
         agents: system.agents.map(({ name }) => name),
