@@ -7,7 +7,11 @@ it('one Agent: whatever goes wrong, one launch at the most, and no success that 
   const played = await askTheLaw('alone');
   const c = process.cpuUsage(c0);
   const tally = new Map<string, number>();
-  for (const { results, crashed } of played) { const k = `${results.join(' | ')}`; tally.set(k, (tally.get(k) ?? 0) + 1); tally.set(`crashed ${crashed}`, (tally.get(`crashed ${crashed}`) ?? 0) + 1); }
+  for (const { results, crashed } of played) {
+    const k = `${results.join(' | ')}`;
+    tally.set(k, (tally.get(k) ?? 0) + 1);
+    tally.set(`crashed ${crashed}`, (tally.get(`crashed ${crashed}`) ?? 0) + 1);
+  }
   console.log([...tally].sort((a, b) => b[1] - a[1]).slice(0, 60));
   console.log(played.length, 'cpu', (c.user + c.system) / 1e6, 'wall', performance.now() - t0);
   expect(played.length).toBeGreaterThan(0);

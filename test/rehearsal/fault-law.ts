@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { TARGET, type Shape } from './cluster-on-stage.ts';
+import { type Shape, TARGET } from './cluster-on-stage.ts';
 import { type FaultPlan, faultPlan } from './fault-plans.ts';
 import { type Played, play } from './play-plan.ts';
 
@@ -16,7 +16,10 @@ export function expectLawful(played: Played): void {
     const announced = entries.some(({ run, kind, step }) => run === launch && kind === 'intent' && step === 'launch');
     expect(announced, 'a launch that the journal did not announce').toBe(true);
   }
-  expect(versionsAtSuccess.flat().every((version) => version === TARGET), 'a success that is none').toBe(true);
+  expect(
+    versionsAtSuccess.flat().every((version) => version === TARGET),
+    'a success that is none',
+  ).toBe(true);
   expect(versionsAtSuccess.length, 'successes').toBe(runs.filter(({ state }) => state === 'succeeded').length);
   expect(lost, 'lost from the journal').toEqual([]);
   expect(open, 'a run that nobody ends').toBeUndefined();

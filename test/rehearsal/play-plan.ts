@@ -13,7 +13,7 @@ import { Crash, crashingAt } from '../executors/crashing.ts';
 import { FakeJournal, FakeLeases } from '../fakes/fake-journal.ts';
 import { fullKnowledge } from '../planner/fleet.ts';
 import { type ClusterOnStage, clusterOnStage, HOP_PACKAGE, NEW } from './cluster-on-stage.ts';
-import type { Crash as PlannedCrash, FaultPlan } from './fault-plans.ts';
+import type { FaultPlan, Crash as PlannedCrash } from './fault-plans.ts';
 
 /** Everything that can be known once a plan was played. */
 export interface Played {
@@ -40,7 +40,10 @@ const LAST_PASSES = 3;
 const forever = new AbortController().signal;
 
 /** Plays one plan: processes that work on the System and are ended, one after the other, while things go wrong. */
-export async function play(plan: FaultPlan, change: (deps: ExecutorDeps) => ExecutorDeps = (deps) => deps): Promise<Played> {
+export async function play(
+  plan: FaultPlan,
+  change: (deps: ExecutorDeps) => ExecutorDeps = (deps) => deps,
+): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), 'ratchet-plan-'));
   const memory = new FakeJournal();
   const stores: { close(): Promise<void> }[] = [];
@@ -88,7 +91,10 @@ export async function play(plan: FaultPlan, change: (deps: ExecutorDeps) => Exec
     return {
       runs,
       entries,
-      launches: stage.simulation.journal().filter(({ kind }) => kind === 'launch').map(({ what }) => what),
+      launches: stage.simulation
+        .journal()
+        .filter(({ kind }) => kind === 'launch')
+        .map(({ what }) => what),
       versionsAtSuccess: written.versionsAtSuccess,
       lost: written.missingIn(entries, runs),
       processes: plan.crashes.length + 1 + LAST_PASSES,
@@ -123,7 +129,9 @@ function resultOf(result: PassResult): string {
     case 'settled':
       return `${result.plan.verdict} ${result.plan.reason}`;
     case 'executed':
-      return result.carriedOut.map(({ outcome }) => ('error' in outcome ? `${outcome.kind} ${outcome.error.code}` : outcome.kind)).join(', ');
+      return result.carriedOut
+        .map(({ outcome }) => ('error' in outcome ? `${outcome.kind} ${outcome.error.code}` : outcome.kind))
+        .join(', ');
     case 'failed':
       return `failed ${result.error.code}`;
     default:
@@ -179,4 +187,3 @@ class Written {
     return [...lostEntries, ...lostStates];
   }
 }
-

@@ -18,13 +18,15 @@ export async function enter(agent: SimulatedAgent, { ssh }: AgentEndpoint, clock
   const where = `${ssh?.host}:${ssh?.port}`;
   if (!agent.reachable.ssh) throw problem('net.refused', `"${where}" refused the connection`);
   if (agent.frozen) await silence(agent, clock);
-  if (agent.hostKeyGeneration > 0) throw problem('ssh.hostkey', `"${where}" shows another host key than the pinned one`);
+  if (agent.hostKeyGeneration > 0)
+    throw problem('ssh.hostkey', `"${where}" shows another host key than the pinned one`);
   if (!agent.acceptsKeys) throw problem('ssh.auth', `"${where}" refused the key`);
 }
 
 export function conversation(agent: SimulatedAgent, clock: SteppedClock): Conversation {
   const { bootedAt, hostKeyGeneration } = agent;
-  const isDead = () => !agent.reachable.ssh || agent.bootedAt !== bootedAt || agent.hostKeyGeneration !== hostKeyGeneration;
+  const isDead = () =>
+    !agent.reachable.ssh || agent.bootedAt !== bootedAt || agent.hostKeyGeneration !== hostKeyGeneration;
   return {
     agent,
     ask: (act) =>

@@ -32,7 +32,9 @@ export async function direct(simulation: Simulation, cues: readonly Cue[]): Prom
     if (at === 'start' || at === 'fault') return Promise.resolve();
     const isIt = (entry: JournalEntry) =>
       entry.system === system &&
-      (at === 'launch' ? entry.kind === 'launch' : entry.kind === 'phase' && entry.agent === (of ?? agent) && entry.what === at);
+      (at === 'launch'
+        ? entry.kind === 'launch'
+        : entry.kind === 'phase' && entry.agent === (of ?? agent) && entry.what === at);
     return new Promise((happened) => {
       const leave = simulation.follow((entry) => {
         if (!isIt(entry)) return;
