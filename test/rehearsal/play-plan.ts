@@ -11,7 +11,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { catalogPackage, desiredFleet } from '../builders.ts';
 import { Crash, crashingAt } from '../executors/crashing.ts';
 import { FakeJournal, FakeLeases } from '../fakes/fake-journal.ts';
-import { fullKnowledge } from '../planner/fleet.ts';
+import { knowledge } from '../planner/fleet.ts';
 import { type ClusterOnStage, clusterOnStage, HOP_PACKAGE, NEW } from './cluster-on-stage.ts';
 import type { FaultPlan, Crash as PlannedCrash } from './fault-plans.ts';
 
@@ -25,8 +25,8 @@ export interface Played {
   readonly versionsAtSuccess: readonly (readonly string[])[];
   /** What the journal had acknowledged and does not hold any more. */
   readonly lost: readonly string[];
-  readonly processes: number;
-  readonly crashed: number;
+  /** In which state a run was when a process was ended under it; `none` before there was one. */
+  readonly endedAt: readonly string[];
   readonly open: Run | undefined;
   readonly results: readonly string[];
   /** The simulator's journal. */
@@ -50,7 +50,7 @@ export async function play(
   const stage = clusterOnStage({ shape: plan.shape, seed: String(plan.seed), folder, timers: TIMERS });
   const written = new Written(stage);
   const results: string[] = [];
-  let crashed = 0;
+  const endedAt: string[] = [];
 
   async function openJournal(): Promise<RunJournal> {
     if (!plan.onDisk) return memory;
@@ -63,15 +63,11 @@ export async function play(
     const journal = written.watching(await openJournal());
     const deps = change({ ...stage.deps, journal });
     const { deps: mortal } = crash === undefined ? { deps } : crashingAt(crash.call, crash.when, deps);
-    try {
-      const result = await pass(stage, mortal);
-      results.push(resultOf(result));
-      if (result.kind === 'failed' && !(result.error.cause instanceof Crash)) throw result.error;
-      if (result.kind === 'failed') crashed += 1;
-    } catch (thrown) {
-      if (!(thrown instanceof Crash)) throw thrown;
-      crashed += 1;
-    }
+    const result = await pass(stage, mortal);
+    if (result.kind === 'failed' && result.error.cause instanceof Crash) {
+      endedAt.push((await journal.open(stage.system.name))?.state ?? 'none');
+    } else if (result.kind === 'failed') throw result.error;
+    else results.push(resultOf(result));
   }
 
   try {
@@ -97,8 +93,7 @@ export async function play(
         .map(({ what }) => what),
       versionsAtSuccess: written.versionsAtSuccess,
       lost: written.missingIn(entries, runs),
-      processes: plan.crashes.length + 1 + LAST_PASSES,
-      crashed,
+      endedAt,
       open: await journal.open(stage.system.name),
       results,
       story: stage.simulation.journal().map(({ at, agent, kind, what }) => `${at} ${agent} ${kind} ${what}`),
@@ -116,7 +111,7 @@ function pass({ system }: ClusterOnStage, deps: ExecutorDeps): Promise<PassResul
     fleet: desiredFleet({ systems: [system], catalog: [catalogPackage('10.5.0 [CU4]', NEW.build, HOP_PACKAGE)] }),
     revision: 'main@sha1:abc',
     from: 'test',
-    knowledge: fullKnowledge,
+    knowledge,
   };
   const { observer, journal, clock } = deps;
   const passes = { record: async () => {}, latest: async () => [] };

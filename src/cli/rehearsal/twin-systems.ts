@@ -1,46 +1,55 @@
 import { hostOf } from '../../executors/endpoints.ts';
 import type { DesiredSystem } from '../../model/desired.ts';
-import { RatchetError } from '../../model/errors.ts';
 import type { ObservedAgent, ObservedFleet } from '../../model/observed.ts';
 import type { SimulatedSystemSpec } from '../../simulator/specification.ts';
 
 /** Who may log in to every twin. Nothing real is protected by it. */
 export const TWIN_LOGIN = { login: 'rehearsal', password: 'rehearsal' };
 
+export interface TwinSpecs {
+  readonly specs: readonly SimulatedSystemSpec[];
+  /** Systems of which too little was seen to play them, and why. */
+  readonly missing: readonly { readonly system: string; readonly why: string }[];
+}
+
 /** One simulated System per System that was observed: its Agents, their roles, and what VersionHistory.txt says there. */
-export function twinSpecs(systems: readonly DesiredSystem[], observed: ObservedFleet): readonly SimulatedSystemSpec[] {
-  return systems.flatMap((system) => {
-    const seen = observed.systems.find(({ name }) => name === system.name);
-    if (seen === undefined) return [];
-    const found = new Map(seen.agents.map((agent) => [agent.name, agent]));
-    const agents = system.agents.map((agent) => {
-      const { name, role, peer } = agent;
-      const version = versionOf(system.name, found.get(name));
-      return { name, role, ip: hostOf(agent), version, ...(peer === undefined ? {} : { peer }) };
-    });
-    const faults = system.agents
-      .filter(({ name }) => found.get(name)?.state === 'unreachable')
-      .map(({ name }) => ({ agent: name, fault: 'agent-down' as const }));
-    return {
-      name: system.name,
-      cluster: seen.cluster ?? system.name,
-      version: agents[0]?.version ?? '',
-      agents,
-      faults,
-      users: [TWIN_LOGIN],
-      sshUser: TWIN_LOGIN.login,
-      authorizedKeys: [],
-    };
+export function twinSpecs(systems: readonly DesiredSystem[], observed: ObservedFleet): TwinSpecs {
+  const found = systems.map((system) => ({ system, twin: twinOf(system, observed) }));
+  return {
+    specs: found.flatMap(({ twin }) => (typeof twin === 'string' ? [] : [twin])),
+    missing: found.flatMap(({ system, twin }) =>
+      typeof twin === 'string' ? [{ system: system.name, why: twin }] : [],
+    ),
+  };
+}
+
+/** A sentence where it cannot be played. */
+function twinOf(system: DesiredSystem, { systems }: ObservedFleet): SimulatedSystemSpec | string {
+  const seen = systems.find(({ name }) => name === system.name);
+  if (seen === undefined) return 'the snapshot does not hold it';
+  const agents = system.agents.map((agent) => {
+    const observed = seen.agents.find(({ name }) => name === agent.name);
+    const { name, role, peer } = agent;
+    const spec = { name, role, ip: hostOf(agent), ...(peer === undefined ? {} : { peer }) };
+    return { ...spec, state: observed?.state, version: versionOf(observed) };
   });
+  const unread = agents.find(({ version }) => version === undefined);
+  if (unread !== undefined) return `no version of Agent "${unread.name}" was read`;
+  const down = agents.filter(({ state }) => state === 'unreachable');
+  return {
+    name: system.name,
+    cluster: seen.cluster ?? system.name,
+    version: agents[0]?.version ?? '',
+    agents: agents.map(({ state, version = '', ...agent }) => ({ ...agent, version })),
+    faults: down.map(({ name }) => ({ agent: name, fault: 'agent-down' as const })),
+    users: [TWIN_LOGIN],
+    sshUser: TWIN_LOGIN.login,
+    authorizedKeys: [],
+  };
 }
 
 /** The last reading of VersionHistory.txt, or else whatever names a version. */
-function versionOf(system: string, agent: ObservedAgent | undefined): string {
+function versionOf(agent: ObservedAgent | undefined): string | undefined {
   const readings = agent?.readings ?? [];
-  const reading = readings.findLast(({ source }) => source === 'version-history') ?? readings.at(-1);
-  if (reading !== undefined) return reading.raw;
-  throw new RatchetError('rehearsal.unread', `of an Agent of "${system}" no version was read; it has no twin`, {
-    blame: 'environment',
-    hint: 'observe it again, or write what it runs into the snapshot',
-  });
+  return (readings.findLast(({ source }) => source === 'version-history') ?? readings.at(-1))?.raw;
 }
