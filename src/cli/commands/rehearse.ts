@@ -56,11 +56,11 @@ async function rehearsal(names: readonly string[], options: RehearseOptions, io:
     const { lasts: lastsMs, scenario, seed, at } = options;
     const startAt = at === undefined ? (io.clock?.now() ?? new Date()) : new Date(at);
     const order = { ...seen, folder, startAt, lastsMs, scenario, seed, cwd: io.cwd };
-    const played = await rehearse(order, await audienceFor(options, io), io.signal);
+    const json = options.format === 'json';
+    const story = json ? new Story(io.err, io.errPaint) : new Story(io.out, io.paint);
+    const played = await rehearse(order, story, io.signal);
     const rows = rehearsalRows(played);
-    io.out(
-      options.format === 'json' ? `${JSON.stringify(rows, undefined, 2)}\n` : `\n${rehearsalTable(rows, io.paint)}`,
-    );
+    io.out(json ? `${JSON.stringify(rows, undefined, 2)}\n` : `\n${rehearsalTable(rows, io.paint)}`);
     return exitCodeOf(played, options.detailedExitcode === true);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -53,7 +53,7 @@ export function readScenario(file: ScenarioFile, cast: readonly Cast[], { mayCas
   return {
     seed: written.seed,
     speed: written.speed,
-    startAt: written.startAt === undefined ? undefined : valueOf(parseInstant(written.startAt)),
+    startAt: written.startAt === undefined ? undefined : parsedValue(parseInstant(written.startAt)),
     systems,
     cues: (written.faults ?? []).map(cueOf),
   };
@@ -81,11 +81,11 @@ function cueOf({ fault, agent, system, settings, when, lift }: WrittenFault): Cu
 }
 
 function momentOf({ at, of, after = '0s' }: WrittenMoment, from: Event): Moment {
-  return { at: at ?? from, after: valueOf(parseSpan(after)) / 1000, ...(of === undefined ? {} : { of }) };
+  return { at: at ?? from, after: parsedValue(parseSpan(after)) / 1000, ...(of === undefined ? {} : { of }) };
 }
 
 /** The schema has asked the same parser before. */
-function valueOf<T>(
+function parsedValue<T>(
   found: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string },
 ): T {
   if (found.ok) return found.value;
