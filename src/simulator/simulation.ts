@@ -10,8 +10,10 @@ import { SimulatedSystem } from './system.ts';
 
 export interface SimulationOptions {
   readonly systems: readonly SimulatedSystemSpec[];
-  /** The same seed gives the same keys, sessions and paces. */
+  /** The same seed gives the same sessions and paces. */
   readonly seed: string;
+  /** What host keys follow from; default the seed. */
+  readonly keySeed?: string;
   /** The folder in which the Agents' disks lie. */
   readonly root: string;
   readonly clock: SimulationClock;
@@ -32,10 +34,10 @@ export class Simulation {
   readonly #systems: readonly SimulatedSystem[];
   readonly #journal: Journal;
 
-  constructor({ systems, seed, root, clock }: SimulationOptions) {
+  constructor({ systems, seed, keySeed = seed, root, clock }: SimulationOptions) {
     this.clock = clock;
     this.#journal = new Journal(clock);
-    const world = { clock, journal: this.#journal, seed };
+    const world = { clock, journal: this.#journal, seed, keySeed };
     this.#systems = systems.map((spec, number) => new SimulatedSystem(spec, world, { root, number }));
     this.agents = this.#systems.flatMap(({ agents }) => agents);
   }

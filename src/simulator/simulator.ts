@@ -18,8 +18,10 @@ import { type TlsPair, webListener } from './web/listener.ts';
 
 export interface SimulatorOptions {
   readonly systems: readonly SimulatedSystemSpec[];
-  /** The same seed gives the same keys, sessions and paces. */
+  /** The same seed gives the same sessions and paces. */
   readonly seed: string;
+  /** What host keys follow from; default the seed. */
+  readonly keySeed?: string;
   /** Virtual seconds per real second; default 60. */
   readonly speed?: number;
   /** Where the Agents' disks lie; default a temporary folder that is removed on close. */
@@ -81,7 +83,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { seed, speed = DEFAULT_SPEED, startAt = new Date() } = options;
   const root = options.root ?? (await mkdtemp(join(tmpdir(), 'ratchet-simulator-')));
   const clock = new ScaledClock({ startAt, speed });
-  const simulation = new Simulation({ systems: options.systems, seed, root, clock });
+  const simulation = new Simulation({ systems: options.systems, seed, keySeed: options.keySeed ?? seed, root, clock });
   const endpoints: SimulatedEndpoint[] = [];
 
   const simulator: Simulator = {

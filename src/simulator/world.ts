@@ -6,4 +6,6 @@ export interface World {
   readonly clock: SimulationClock;
   readonly journal: Journal;
   readonly seed: string;
+  /** What host keys follow from, so that pins stay true whatever the seed of the story. */
+  readonly keySeed: string;
 }

@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { executorsFrom } from '../../executors/index.ts';
-import { RatchetError } from '../../model/errors.ts';
 import type { ObservedFleet } from '../../model/observed.ts';
 import { reconcileFleet } from '../../reconciler/fleet-pass.ts';
 import type { FleetRevision, PassPorts, PassResult } from '../../reconciler/pass.ts';
 import type { Run, Tell } from '../../reconciler/ports.ts';
 import { direct } from '../../simulator/scenario/direction.ts';
-import { readScenario } from '../../simulator/scenario/read-scenario.ts';
 import type { SimulatedSystemSpec } from '../../simulator/specification.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { SourcePart } from '../compose.ts';
+import { openScenario } from '../practice/open-scenario.ts';
 import { openStage, type Stage } from './stage.ts';
 import { standIns } from './stand-ins.ts';
 import { twinSpecs } from './twin-systems.ts';
@@ -119,14 +117,7 @@ export async function rehearse(order: RehearsalOrder, audience: Audience, signal
 /** The scenario, if there is one, laid over the twins. */
 async function staged({ scenario: file, seed, startAt, cwd }: RehearsalOrder, specs: readonly SimulatedSystemSpec[]) {
   if (file === undefined) return { twins: specs, cues: [], seed, startAt };
-  const bytes = await readFile(path.resolve(cwd, file)).catch((cause: unknown) => {
-    throw new RatchetError('scenario.unreadable', `the scenario "${file}" cannot be read`, {
-      blame: 'operator',
-      hint: 'check the path given with --scenario',
-      cause,
-    });
-  });
-  const scenario = readScenario({ path: file, bytes }, specs, { mayCast: false });
+  const scenario = await openScenario(file, cwd, specs, { mayCast: false });
   const twins = specs.map((spec, index) => ({ ...spec, timings: scenario.systems[index]?.timings ?? {} }));
   return { twins, cues: scenario.cues, seed: scenario.seed ?? seed, startAt: scenario.startAt ?? startAt };
 }
