@@ -3,17 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_TIMERS } from '../../src/config/defaults.ts';
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
-import { executorsFrom } from '../../src/executors/index.ts';
-import { type FleetRevision, type PassResult, reconcileSystem } from '../../src/reconciler/pass.ts';
 import type { JournalEntry, Run, RunJournal, RunState } from '../../src/reconciler/ports.ts';
 import { direct } from '../../src/simulator/scenario/direction.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { catalogPackage, desiredFleet } from '../builders.ts';
 import { Crash, crashingAt } from '../executors/crashing.ts';
-import { FakeJournal, FakeLeases } from '../fakes/fake-journal.ts';
-import { knowledge } from '../planner/fleet.ts';
-import { type ClusterOnStage, clusterOnStage, HOP_PACKAGE, NEW } from './cluster-on-stage.ts';
+import { FakeJournal } from '../fakes/fake-journal.ts';
+import { type ClusterOnStage, clusterOnStage } from './cluster-on-stage.ts';
 import type { FaultPlan, Crash as PlannedCrash } from './fault-plans.ts';
+import { onePass, resultOf } from './one-pass.ts';
 
 /** Everything that can be known once a plan was played. */
 export interface Played {
@@ -37,7 +34,6 @@ export interface Played {
 const TIMERS = { ...DEFAULT_TIMERS, poll: 30_000 };
 // After the last fault is gone: enough for every timer to run out.
 const LAST_PASSES = 3;
-const forever = new AbortController().signal;
 
 /** Plays one plan: processes that work on the System and are ended, one after the other, while things go wrong. */
 export async function play(
@@ -63,7 +59,7 @@ export async function play(
     const journal = written.watching(await openJournal());
     const deps = change({ ...stage.deps, journal });
     const { deps: mortal } = crash === undefined ? { deps } : crashingAt(crash.call, crash.when, deps);
-    const result = await pass(stage, mortal);
+    const result = await onePass(stage.system, mortal);
     if (result.kind === 'failed' && result.error.cause instanceof Crash) {
       endedAt.push((await journal.open(stage.system.name))?.state ?? 'none');
     } else if (result.kind === 'failed') throw result.error;
@@ -102,35 +98,6 @@ export async function play(
     await stage.close();
     for (const store of stores) await store.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-function pass({ system }: ClusterOnStage, deps: ExecutorDeps): Promise<PassResult> {
-  const executors = executorsFrom(deps);
-  const revision: FleetRevision = {
-    fleet: desiredFleet({ systems: [system], catalog: [catalogPackage('10.5.0 [CU4]', NEW.build, HOP_PACKAGE)] }),
-    revision: 'main@sha1:abc',
-    from: 'test',
-    knowledge,
-  };
-  const { observer, journal, clock } = deps;
-  const passes = { record: async () => {}, latest: async () => [] };
-  const ports = { observer, journal, clock, passes, leases: new FakeLeases(), resume: executors.apply.resume };
-  return reconcileSystem(system, revision, { ...ports, executorFor: () => executors.apply }, forever);
-}
-
-function resultOf(result: PassResult): string {
-  switch (result.kind) {
-    case 'settled':
-      return `${result.plan.verdict} ${result.plan.reason}`;
-    case 'executed':
-      return result.carriedOut
-        .map(({ outcome }) => ('error' in outcome ? `${outcome.kind} ${outcome.error.code}` : outcome.kind))
-        .join(', ');
-    case 'failed':
-      return `failed ${result.error.code}`;
-    default:
-      return result.kind;
   }
 }
 

@@ -81,8 +81,14 @@ export async function openPracticeSite({
   return { folder, fleet, config, simulator };
 }
 
+/** The example fleet describes these Agents, whatever they run. */
 function isExample(cast: readonly Cast[]): boolean {
-  return cast.every(({ name }) => practiceSystems.some((system) => system.name === name));
+  const described = new Set(practiceSystems.map(membersOf));
+  return cast.every((system) => described.has(membersOf(system)));
+}
+
+function membersOf({ name, agents }: Cast): string {
+  return JSON.stringify([name, agents.map((agent) => [agent.name, agent.role])]);
 }
 
 /** Signed by itself, for every simulated Agent's name: the client trusts this one and no other. */
