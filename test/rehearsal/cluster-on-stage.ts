@@ -31,7 +31,7 @@ export const HOP_PACKAGE = { from: packageFileName(NEW), sha256: SHA256, size: P
 let shelf: string | undefined;
 
 /** One file for thousands of stages: nobody writes to it. */
-function packages(): string {
+export function packages(): string {
   if (shelf !== undefined) return shelf;
   shelf = temporaryFolder();
   mkdirSync(shelf, { recursive: true });

@@ -18,6 +18,8 @@ export interface FaultRow {
   readonly next?: string;
   /** Only where the server has the manners of Windows. */
   readonly windowsOnly?: boolean;
+  /** It waits for minutes of its own, so that only a clock that jumps has the time for it. */
+  readonly takesMinutes?: boolean;
   /** What takes longer than a client waits, where time only runs faster and does not jump. */
   readonly secondsOverSockets?: number;
 }
@@ -59,9 +61,9 @@ export const FAULT_TABLE: readonly FaultRow[] = [
   row('html-503', 'blocked AgentNotRunning', 0, /web\.http.*HTTP 503/u),
   row('truncated-json', 'unknown AgentUnreachable', 0, /web\.not_json.*break off/u),
   row('wrong-content-type', 'unknown AgentUnreachable', 0, /web\.not_json.*text\/html/u),
-  row('huge-body', 'unknown AgentUnreachable', 0, /web\.not_json.*more than 5000000 bytes/u),
-  row('slow-agent', 'blocked AgentNotRunning', 0, /net\.timeout/u, { secondsOverSockets: 1_800 }),
-  row('slow-loris', 'blocked AgentNotRunning', 0, /net\.timeout/u, { secondsOverSockets: 240 }),
+  row('huge-body', 'unknown AgentUnreachable', 0, /web\.not_json.*more than 5000000 bytes/u, { settings: { bytes: 5_100_000 } }),
+  row('slow-agent', 'blocked AgentNotRunning', 0, /net\.timeout/u, { secondsOverSockets: 3_600 }),
+  row('slow-loris', 'blocked AgentNotRunning', 0, /net\.timeout/u, { secondsOverSockets: 400 }),
   row('connection-reset', 'blocked AgentNotRunning', 0, /net\.reset/u),
   row('redirect', 'blocked AgentNotRunning', 0, /HTTP 302/u),
   row('unknown-status', 'unknown AgentUnreachable', 0, /calls its own status "Foo"/u),
@@ -87,13 +89,13 @@ export const FAULT_TABLE: readonly FaultRow[] = [
   row('sharing-violation', 'succeeded', 1, UPGRADED, { bites: /sharing-violation lifted/u, windowsOnly: true }),
 
   // The drive.
-  row('disk-full', 'refused stage.disk', 0, /1\.0 MB free/u, { settings: part, windowsOnly: true }),
-  row('disk-full', 'refused stage.disk', 0, /dma03.*1\.0 MB free/u, {
+  row('disk-full', 'refused stage.disk', 0, /free on C:/u, { settings: part, windowsOnly: true }),
+  row('disk-full', 'refused stage.disk', 0, /dma03.*free on C:/u, {
     ...cluster,
     title: 'disk-full on a member',
     windowsOnly: true,
   }),
-  row('write-quota', 'refused sftp.failure', 0, /pkg\.part/u, { settings: part }),
+  row('write-quota', 'refused sftp.failure', 0, /pkg\.part/u, { settings: part, takesMinutes: true }),
   row('hash-mismatch', 'refused stage.hash', 0, /twice/u),
   row('hash-mismatch', 'succeeded', 1, UPGRADED, {
     settings: { times: 1 },
@@ -104,7 +106,7 @@ export const FAULT_TABLE: readonly FaultRow[] = [
   // The launch.
   row('other-upgrade', 'refused run.conflict', 0, /works on "DataMiner 10\.5\.0\.0-15000/u),
   row('concurrent-lock', 'refused run.conflict', 0, /20260101T000000Z-ffffffffffff/u),
-  row('orphan-lock', 'refused run.orphan_lock', 0, /belongs to nobody/u),
+  row('orphan-lock', 'refused run.orphan_lock', 0, /belongs to nobody/u, { takesMinutes: true }),
   row('task-missing', 'refused run.launch', 0, /no scheduled task/u),
   row('task-ignored', 'failed run.launch', 0, /did not start the upgrade/u, { next: BLOCKED }),
   row('util-missing', 'refused run.launch', 0, /no SLTaskbarUtility\.exe/u),
