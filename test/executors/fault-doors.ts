@@ -23,7 +23,10 @@ export function faultTableOver(transport: SshTransportName): void {
 async function play(row: FaultRow, transport: SshTransportName, expect: ExpectStatic): Promise<void> {
   const agents = row.shape === 'alone' ? [{ name: 'dma01', role: 'standalone' as const }] : CLUSTER.agents;
   await withCluster({ spec: { agents }, speed: SPEED, transport }, async (simulator) => {
-    const direction = await direct(simulator.simulation, row.cues.map((cue) => slower(cue, row)));
+    const direction = await direct(
+      simulator.simulation,
+      row.cues.map((cue) => slower(cue, row)),
+    );
     const connection = connect(simulator, { timers: IMPATIENT, package: { folder: packages(), ...HOP_PACKAGE } });
     try {
       const passed = await onePass(connection.system, connection.deps);

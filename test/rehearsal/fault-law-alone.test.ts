@@ -1,8 +1,6 @@
-import { expect, it } from 'vitest';
-import { askTheLaw } from './fault-law.ts';
+import { it } from 'vitest';
+import { askTheLaw, expectBreadth } from './fault-law.ts';
 
 it('one Agent: whatever goes wrong, one launch at the most, no success that is none, and nothing forgotten', async () => {
-  const coverage = await askTheLaw('alone');
-  console.log(coverage);
-  expect(coverage.launched).toBeGreaterThan(coverage.plans / 3);
+  expectBreadth(await askTheLaw('alone'));
 }, 1_800_000);

@@ -40,7 +40,8 @@ const settings = fc.record(
 function cueOn(shape: Shape): fc.Arbitrary<Cue> {
   return fc
     .record({
-      agent: fc.constantFrom(...SHAPES[shape].map(({ name }) => name)),
+      // Most can go wrong on the Agent that orchestrates.
+      agent: fc.constantFrom('dma01', 'dma01', ...SHAPES[shape].map(({ name }) => name)),
       fault: fc.constantFrom(...FAULTS.map(({ id }) => id)),
       when: moment,
       lift: fc.option(

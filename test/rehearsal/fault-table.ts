@@ -61,7 +61,9 @@ export const FAULT_TABLE: readonly FaultRow[] = [
   row('html-503', 'blocked AgentNotRunning', 0, /web\.http.*HTTP 503/u),
   row('truncated-json', 'unknown AgentUnreachable', 0, /web\.not_json.*break off/u),
   row('wrong-content-type', 'unknown AgentUnreachable', 0, /web\.not_json.*text\/html/u),
-  row('huge-body', 'unknown AgentUnreachable', 0, /web\.not_json.*more than 5000000 bytes/u, { settings: { bytes: 5_100_000 } }),
+  row('huge-body', 'unknown AgentUnreachable', 0, /web\.not_json.*more than 5000000 bytes/u, {
+    settings: { bytes: 5_100_000 },
+  }),
   row('slow-agent', 'blocked AgentNotRunning', 0, /net\.timeout/u, { secondsOverSockets: 3_600 }),
   row('slow-loris', 'blocked AgentNotRunning', 0, /net\.timeout/u, { secondsOverSockets: 400 }),
   row('connection-reset', 'blocked AgentNotRunning', 0, /net\.reset/u),

@@ -7,13 +7,15 @@ import { FakeLeases } from '../fakes/fake-journal.ts';
 import { knowledge } from '../planner/fleet.ts';
 import { HOP_PACKAGE, NEW } from './cluster-on-stage.ts';
 
+// One list for all passes: what the planner makes of it is kept with it.
+const CATALOG = [catalogPackage('10.5.0 [CU4]', NEW.build, HOP_PACKAGE)];
 const forever = new AbortController().signal;
 
 /** One pass over one System, as `ratchet reconcile` makes it: look, plan, gates, apply, verify. */
 export function onePass(system: DesiredSystem, deps: ExecutorDeps): Promise<PassResult> {
   const executors = executorsFrom(deps);
   const revision: FleetRevision = {
-    fleet: desiredFleet({ systems: [system], catalog: [catalogPackage('10.5.0 [CU4]', NEW.build, HOP_PACKAGE)] }),
+    fleet: desiredFleet({ systems: [system], catalog: CATALOG }),
     revision: 'main@sha1:abc',
     from: 'test',
     knowledge,

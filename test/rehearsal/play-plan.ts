@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_TIMERS } from '../../src/config/defaults.ts';
@@ -34,13 +34,15 @@ export interface Played {
 const TIMERS = { ...DEFAULT_TIMERS, poll: 30_000 };
 // After the last fault is gone: enough for every timer to run out.
 const LAST_PASSES = 3;
+// Thousands of small disks are made and removed: where there is a folder in memory, there.
+const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** Plays one plan: processes that work on the System and are ended, one after the other, while things go wrong. */
 export async function play(
   plan: FaultPlan,
   change: (deps: ExecutorDeps) => ExecutorDeps = (deps) => deps,
 ): Promise<Played> {
-  const folder = mkdtempSync(join(tmpdir(), 'ratchet-plan-'));
+  const folder = mkdtempSync(join(MEMORY, 'ratchet-plan-'));
   const memory = new FakeJournal();
   const stores: { close(): Promise<void> }[] = [];
   const stage = clusterOnStage({ shape: plan.shape, seed: String(plan.seed), folder, timers: TIMERS });
