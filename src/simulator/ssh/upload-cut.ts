@@ -25,9 +25,9 @@ export async function cutIfReached(agent: SimulatedAgent, file: string, size: nu
   if (cut === undefined || !isUpload(file) || size < cut.afterBytes) return false;
   agent.uploadCut = undefined;
   agent.record('sftp', `connection lost after ${size} bytes`);
-  if (cut.tornBytes > 0) zeroTail(file, cut.tornBytes);
   if (cut.lingerSeconds > 0) keepOpen(agent, file, cut.lingerSeconds);
   agent.cutSsh();
+  if (cut.tornBytes > 0) zeroTail(file, cut.tornBytes);
   await agent.faults.happened(cut.fault, agent);
   if (agent.faults.isActive(cut.fault)) agent.uploadCut = cut;
   return true;
