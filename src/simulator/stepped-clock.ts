@@ -1,6 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SimulationClock } from './clock.ts';
 
+// How Node names requests to the file system that are on their way.
+const FILES_AT_WORK = /^(?:FSReq|CloseReq)/u;
+
 interface Sleeper {
   readonly due: number;
   readonly wake: () => void;
@@ -78,5 +81,5 @@ export class SteppedClock implements SimulationClock {
 async function allIsQuiet(): Promise<void> {
   do {
     await nextTurn();
-  } while (process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq')));
+  } while (process.getActiveResourcesInfo().some((resource) => FILES_AT_WORK.test(resource)));
 }

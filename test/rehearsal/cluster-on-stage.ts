@@ -13,7 +13,7 @@ import { agentEndpoint, desiredFleet, desiredSystem, r } from '../builders.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-export const OLD = { release: r('10.5.0 [CU3]'), build: 15839, date: '20250516' };
+const OLD = { release: r('10.5.0 [CU3]'), build: 15839, date: '20250516' };
 export const NEW = { release: r('10.5.0 [CU4]'), build: 15943, date: '20250620' };
 export const TARGET = historyString(NEW);
 

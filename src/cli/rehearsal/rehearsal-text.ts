@@ -61,7 +61,7 @@ function rowOf({ system, results, runs, launches }: Rehearsed): RehearsalRow {
 const NOTHING = { result: 'unknown', reason: 'NotObserved', message: 'nothing was decided' };
 
 /** The last thing that was done, or else the last that was decided. */
-export function decisiveOf(results: readonly PassResult[]): PassResult | undefined {
+function decisiveOf(results: readonly PassResult[]): PassResult | undefined {
   return results.findLast(({ kind }) => kind === 'executed') ?? results.at(-1);
 }
 

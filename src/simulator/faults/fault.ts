@@ -148,7 +148,7 @@ function active(fault: Fault, settings: FaultSettings): ActiveFault {
 }
 
 /** The defaults of the fault with what is given put over them. Refuses a setting that the fault does not heed. */
-export function settingsFor({ id, takes = {} }: Fault, given: Partial<FaultSettings>): FaultSettings {
+function settingsFor({ id, takes = {} }: Fault, given: Partial<FaultSettings>): FaultSettings {
   const strange = Object.keys(given).find((name) => !(name in takes));
   if (strange === undefined) return { ...DEFAULTS, ...takes, ...given };
   const known = Object.keys(takes).join(', ');

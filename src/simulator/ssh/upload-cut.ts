@@ -15,7 +15,7 @@ export interface UploadCut {
 }
 
 /** Only the upload of a package is cut; small files get through. */
-export function isUpload(file: string): boolean {
+function isUpload(file: string): boolean {
   return file.endsWith('.part');
 }
 
