@@ -96,8 +96,11 @@ it('simulate plays a scenario, and tells each fault as it comes', async () => {
   const running = start(['simulate', 'practice', '--scenario', scenario], folder);
   try {
     const config = path.join(folder, 'practice', 'ratchet.config.yaml');
-    await vi.waitFor(() => readFile(path.join(folder, 'practice', 'control.json')), { timeout: 20_000, interval: 50 });
-
+    let said = '';
+    running.stdout.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+    });
+    await vi.waitUntil(() => said.includes('Ctrl+C'), { timeout: 20_000 });
     const { code, stdout } = await ratchet(['apply', '--config', config, 'studio'], folder);
 
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('succeeded') });
