@@ -1,3 +1,4 @@
+import type { SimulatedAgent } from '../agent.ts';
 import { PACKAGES, VERSION_HISTORY } from '../layout.ts';
 import { historyTime, logStamp } from '../local-time.ts';
 import { switchPair } from '../upgrade/failover.ts';
@@ -6,21 +7,21 @@ import type { Fault } from './fault.ts';
 
 const LOG_EVERY_SECONDS = 60;
 
+async function logOtherUpgrade(agent: SimulatedAgent): Promise<void> {
+  const log = `${PACKAGES}/DataMiner 10.5.0.0-15000 Full Upgrade.dmupgrade-${'0b'.repeat(16)}/progress.log`;
+  while (agent.faults.isActive('other-upgrade')) {
+    agent.disk.append(log, `${logStamp(agent.now())}${agent.name} - Uploading\r\n`, agent.now());
+    await agent.world.clock.sleep(LOG_EVERY_SECONDS);
+  }
+}
+
 /** What goes wrong on one Agent while its cluster is upgraded. */
 export const UPGRADE_FAULTS = [
   {
     id: 'other-upgrade',
     about: 'the Agent works on a package that is not ours: the log of that upgrade grows',
-    async inject(agent) {
-      const log = `${PACKAGES}/DataMiner 10.5.0.0-15000 Full Upgrade.dmupgrade-${'0b'.repeat(16)}/progress.log`;
-      const write = () => agent.disk.append(log, `${logStamp(agent.now())}${agent.name} - Uploading\r\n`, agent.now());
-      write();
-      void (async () => {
-        while (agent.faults.isActive('other-upgrade')) {
-          await agent.world.clock.sleep(LOG_EVERY_SECONDS);
-          write();
-        }
-      })();
+    inject(agent) {
+      void logOtherUpgrade(agent);
     },
   },
   {
