@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { readDesiredFleet } from '../src/desired/read-desired.ts';
 import type { loadKnowledge } from '../src/knowledge/load-knowledge.ts';
 import type { assemblePlan } from '../src/planner/assemble-plan.ts';
+import type { looksIn } from '../src/planner/looks.ts';
 import type { directorySource } from '../src/sources/directory-source.ts';
 import { AT, type FleetOnDisk } from './fleet.ts';
 import { median } from './measure.ts';
@@ -12,6 +13,7 @@ import { median } from './measure.ts';
 interface Built {
   readonly assemblePlan: typeof assemblePlan;
   readonly directorySource: typeof directorySource;
+  readonly looksIn: typeof looksIn;
   readonly loadKnowledge: typeof loadKnowledge;
   readonly readDesiredFleet: typeof readDesiredFleet;
 }
@@ -26,7 +28,7 @@ export async function decidingMicroseconds(dist: string, disk: FleetOnDisk, time
   const reading = built.readDesiredFleet(files, new Date(AT));
   if (reading.kind === 'problems') throw new Error(`the generated fleet is not valid: ${reading.problems[0]?.message}`);
   const { fleet } = reading;
-  const observed = JSON.parse(readFileSync(disk.observed, 'utf8'));
+  const observed = built.looksIn(JSON.parse(readFileSync(disk.observed, 'utf8')));
   const knowledge = built.loadKnowledge();
   const spent: number[] = [];
   for (let run = 0; run <= times; run += 1) {
@@ -39,11 +41,12 @@ export async function decidingMicroseconds(dist: string, disk: FleetOnDisk, time
 
 async function builtParts(dist: string): Promise<Built> {
   const part = (file: string) => import(pathToFileURL(path.join(dist, file)).href);
-  const [planner, source, knowledge, desired] = await Promise.all([
+  const [planner, looks, source, knowledge, desired] = await Promise.all([
     part('planner/assemble-plan.js'),
+    part('planner/looks.js'),
     part('sources/directory-source.js'),
     part('knowledge/load-knowledge.js'),
     part('desired/read-desired.js'),
   ]);
-  return { ...planner, ...source, ...knowledge, ...desired };
+  return { ...planner, ...looks, ...source, ...knowledge, ...desired };
 }

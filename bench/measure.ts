@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
 /** What one run of a whole process cost. */
@@ -9,6 +9,8 @@ export interface Cost {
   readonly cpuMs: number | undefined;
   /** The most memory it held at once; undefined where the platform does not tell. */
   readonly peakBytes: number | undefined;
+  /** The most sockets it was seen to hold at once; undefined where the platform does not tell. */
+  readonly peakSockets: number | undefined;
 }
 
 export interface Program {
@@ -23,14 +25,18 @@ const LOOK_EVERY_MS = 10;
 // Linux counts processor time in hundredths of a second.
 const TICK_MS = 10;
 
-/** Runs the program `times` times and answers the median of each figure. Its output is thrown away. */
-export async function medianCost(program: Program, times: number): Promise<Cost> {
+/** Runs the program `times` times, each after `prepare`, and answers the median of each figure. Its output is thrown away. */
+export async function medianCost(program: Program, times: number, prepare: () => void = () => {}): Promise<Cost> {
   const costs: Cost[] = [];
-  for (let run = 0; run < times; run += 1) costs.push(await costOf(program));
+  for (let run = 0; run < times; run += 1) {
+    prepare();
+    costs.push(await costOf(program));
+  }
   return {
     wallMs: median(costs.map(({ wallMs }) => wallMs)),
     cpuMs: medianOfKnown(costs.map(({ cpuMs }) => cpuMs)),
     peakBytes: medianOfKnown(costs.map(({ peakBytes }) => peakBytes)),
+    peakSockets: medianOfKnown(costs.map(({ peakSockets }) => peakSockets)),
   };
 }
 
@@ -43,8 +49,10 @@ async function costOf({ file, args, cwd, env }: Program): Promise<Cost> {
     said += chunk;
   });
   let peakBytes: number | undefined;
+  let peakSockets: number | undefined;
   const looking = setInterval(() => {
     peakBytes = peakBytesOf(child.pid) ?? peakBytes;
+    peakSockets = Math.max(peakSockets ?? 0, socketsOf(child.pid) ?? 0);
   }, LOOK_EVERY_MS);
   try {
     const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
@@ -54,7 +62,18 @@ async function costOf({ file, args, cwd, env }: Program): Promise<Cost> {
   }
   const wallMs = performance.now() - started;
   const after = childrenCpuMs();
-  return { wallMs, cpuMs: before === undefined || after === undefined ? undefined : after - before, peakBytes };
+  const cpuMs = before === undefined || after === undefined ? undefined : after - before;
+  return { wallMs, cpuMs, peakBytes, peakSockets: peakSockets === 0 ? undefined : peakSockets };
+}
+
+function socketsOf(pid: number | undefined): number | undefined {
+  try {
+    const folder = `/proc/${pid}/fd`;
+    return readdirSync(folder).filter((fd) => readlinkSync(`${folder}/${fd}`).startsWith('socket:')).length;
+  } catch {
+    // It has ended, has closed one of them in this moment, or the platform does not tell.
+    return undefined;
+  }
 }
 
 function peakBytesOf(pid: number | undefined): number | undefined {

@@ -1,8 +1,12 @@
 import type { Cost } from './measure.ts';
+import { megabytes, ratio, seconds, table } from './table.ts';
 
 export interface SizeResult {
   readonly systems: number;
-  readonly ratchet: Cost;
+  /** Nothing is remembered: every file is parsed, and what it says is written down. */
+  readonly cold: Cost;
+  /** What every file says is remembered from a run before. */
+  readonly warm: Cost;
   /** Microseconds per system to decide, on input in memory. */
   readonly decidingUs: number;
   readonly terraform: Cost | undefined;
@@ -17,52 +21,39 @@ export interface Measurements {
   readonly sizes: readonly SizeResult[];
 }
 
-const COLUMNS = ['systems', 'wall', 'CPU', 'peak', 'deciding', 'terraform wall', 'CPU', 'peak', 'faster', 'memory'];
+const COLUMNS = ['systems', '', 'wall', 'CPU', 'peak', 'wall: faster', 'CPU: less', 'peak: share', 'deciding'];
 
 export function measurementsAsText({ node, terraform, startUp, sizes }: Measurements): string {
   const against = terraform === undefined ? 'terraform is missing here and was skipped' : `terraform ${terraform}`;
   const version = `ratchet --version ${startUp.version.toFixed(0)} ms, node -e 0 ${startUp.bare.toFixed(0)} ms: ${(startUp.version / startUp.bare).toFixed(2)} times as long`;
-  return [`node ${node}, ${against}`, table([COLUMNS, ...sizes.map(rowOf)]), version, ...growthLines(sizes)].join('\n');
+  const growth = [...growthLines('cold', sizes), ...growthLines('warm', sizes)];
+  return [`node ${node}, ${against}`, table(COLUMNS, sizes.flatMap(rowsOf)), version, ...growth].join('\n');
 }
 
-function rowOf({ systems, ratchet, decidingUs, terraform }: SizeResult): string[] {
-  const ours = [seconds(ratchet.wallMs), seconds(ratchet.cpuMs), megabytes(ratchet.peakBytes)];
-  const theirs = [seconds(terraform?.wallMs), seconds(terraform?.cpuMs), megabytes(terraform?.peakBytes)];
+function rowsOf({ systems, cold, warm, decidingUs, terraform }: SizeResult): string[][] {
+  const figures = ({ wallMs, cpuMs, peakBytes }: Cost) => [seconds(wallMs), seconds(cpuMs), megabytes(peakBytes)];
+  const ours = (cost: Cost) => [
+    ...figures(cost),
+    ratio(terraform?.wallMs, cost.wallMs),
+    ratio(terraform?.cpuMs, cost.cpuMs),
+    ratio(cost.peakBytes, terraform?.peakBytes),
+  ];
+  const theirs = terraform === undefined ? [] : [[String(systems), 'terraform', ...figures(terraform)]];
   return [
-    String(systems),
-    ...ours,
-    `${decidingUs.toFixed(0)} µs`,
     ...theirs,
-    ratio(terraform?.wallMs, ratchet.wallMs),
-    ratio(ratchet.peakBytes, terraform?.peakBytes),
+    [String(systems), 'cold', ...ours(cold)],
+    [String(systems), 'warm', ...ours(warm), `${decidingUs.toFixed(0)} µs`],
   ];
 }
 
 /** The exponent k of cost ~ systems^k between neighbouring sizes: 1 is linear. */
-function growthLines(sizes: readonly SizeResult[]): string[] {
+function growthLines(which: 'cold' | 'warm', sizes: readonly SizeResult[]): string[] {
   return sizes.slice(1).map((larger, index) => {
     const smaller = sizes[index] ?? larger;
     const grown = Math.log(larger.systems / smaller.systems);
     const exponent = (cost: (of: Cost) => number | undefined) =>
-      (Math.log((cost(larger.ratchet) ?? Number.NaN) / (cost(smaller.ratchet) ?? Number.NaN)) / grown).toFixed(2);
+      (Math.log((cost(larger[which]) ?? Number.NaN) / (cost(smaller[which]) ?? Number.NaN)) / grown).toFixed(2);
     const exponents = `${exponent(({ wallMs }) => wallMs)} of wall time, ${exponent(({ cpuMs }) => cpuMs)} of CPU time`;
-    return `growth from ${smaller.systems} to ${larger.systems} systems: exponent ${exponents}`;
+    return `${which}, growth from ${smaller.systems} to ${larger.systems} systems: exponent ${exponents}`;
   });
-}
-
-function seconds(milliseconds: number | undefined): string {
-  return milliseconds === undefined ? '-' : `${(milliseconds / 1000).toFixed(2)} s`;
-}
-
-function megabytes(bytes: number | undefined): string {
-  return bytes === undefined ? '-' : `${(bytes / 1024 / 1024).toFixed(0)} MB`;
-}
-
-function ratio(a: number | undefined, b: number | undefined): string {
-  return a === undefined || b === undefined ? '-' : `${(a / b).toFixed(2)} x`;
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  ')).join('\n');
 }

@@ -45,6 +45,7 @@ export function desiredSystem(overrides: Partial<DesiredSystem> = {}): DesiredSy
     schedule: { reconcile: undefined, windows: [], timezone: 'UTC' },
     facts: {},
     acceptedRisks: [],
+    freezeOverrides: [],
     suspend: undefined,
     ...overrides,
   };
@@ -70,7 +71,7 @@ export function catalogPackage(
 }
 
 export function desiredFleet(overrides: Partial<DesiredFleet> = {}): DesiredFleet {
-  return { systems: [desiredSystem()], catalog: [], windows: [], overlays: [], ...overrides };
+  return { systems: [desiredSystem()], catalog: [], checks: [], windows: [], freezes: [], overlays: [], ...overrides };
 }
 
 /** An Agent that runs what its VersionHistory.txt says: `observedAgent('dma01', '10.5.0.0-15839-20250516-release')`. */

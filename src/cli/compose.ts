@@ -1,32 +1,24 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { fleetMemory } from '../cache/fleet-memory.ts';
 import type { OperatorConfig } from '../config/config.ts';
 import { readConfig, readFleetConfig } from '../config/read-config.ts';
-import { readDesiredFleet } from '../desired/read-desired.ts';
-import { type ReadFiles, rememberFiles } from '../desired/remembered-files.ts';
+import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
 import type { Executors } from '../executors/index.ts';
-import { loadKnowledge } from '../knowledge/load-knowledge.ts';
-import type { Knowledge } from '../model/knowledge.ts';
-import { formatProblem, type Problem } from '../model/problem.ts';
-import { readSnapshot } from '../observers/read-snapshot.ts';
-import { recordedObserver } from '../observers/recorded-observer.ts';
+import type { DesiredSystem } from '../model/desired.ts';
+import type { Looks } from '../planner/looks.ts';
+import type { RunCheck } from '../reconciler/checks.ts';
+import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
-import type { AgentLinks, Clock, FleetSource, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
-import type { FleetReading } from '../reconciler/serve.ts';
+import type { AgentLinks, Clock, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
 import { sourceFor } from '../sources/index.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Io } from './io.ts';
 import type { FleetOptions } from './options.ts';
+import { fleetReader, type ShownReading } from './read-fleet.ts';
 import { systemClock } from './system-clock.ts';
 import { tellPeople } from './tell.ts';
-import { withKnowledge } from './with-knowledge.ts';
-
-/** A reading with everything that people are shown about it. */
-export type ShownReading = FleetReading & {
-  readonly warnings: readonly string[];
-  readonly findings: readonly Problem[];
-};
 
 export interface SourcePart {
   readonly config: OperatorConfig;
@@ -36,34 +28,37 @@ export interface SourcePart {
 
 /** Everything behind its port. This file alone knows which adapter that is. */
 export interface Composition extends SourcePart {
-  readonly ports: Omit<PassPorts, 'executorFor'>;
+  readonly ports: Omit<PassPorts, 'executorFor' | 'wantedNow'>;
   readonly executors: Executors;
+  readonly runCheck: RunCheck;
   readonly planUses: PlanUses;
   close(): Promise<void>;
 }
 
 interface PlanComposition extends SourcePart {
-  readonly ports: {
-    readonly observer: Observer;
-    readonly journal: Pick<RunJournal, 'open' | 'latest'>;
-    readonly clock: Clock;
-  };
+  readonly look: LookAt;
+  readonly memory: Memory;
+  readonly clock: Clock;
   close(): Promise<void>;
 }
 
+/** Looks at systems, or up what was found of them. */
+type LookAt = (systems: readonly DesiredSystem[], takenAt: string, signal: AbortSignal) => Promise<Looks>;
+
 /** For commands that act. */
 export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPeople(io)): Promise<Composition> {
-  const part = sourceOf(await configOf(options, io, readConfig), io, rememberFiles());
+  const part = await sourceOf(await configOf(options, io, readConfig), io, inProcess);
   const { config } = part;
   const clock = clockOf(io);
-  const [{ openStore }, { executorsFrom }] = await Promise.all([
+  const [{ openStore }, { executorsFrom }, { checksWith }] = await Promise.all([
     import('../store/open-store.ts'),
     import('../executors/index.ts'),
+    import('../executors/check/run-check.ts'),
   ]);
   const store = await openStore(config.store);
-  const { links, observer } = await reachAgents(config, clock);
-  const { journal, leases, passes, planUses } = store;
-  const executors = executorsFrom({
+  const { links, observer } = await reachAgents(config, clock, io, tell);
+  const { journal, leases, passes, planUses, acts, checks } = store;
+  const deps = {
     links,
     journal,
     observer,
@@ -73,13 +68,15 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     agentLayout: config.agentLayout,
     packageRoots: config.packageRoots,
     random: Math.random,
-  });
+  };
+  const executors = executorsFrom(deps);
   const resume = executors.apply.resume;
   return {
     ...part,
     executors,
+    runCheck: checksWith(deps),
     planUses,
-    ports: { observer, journal, leases, passes, clock, resume },
+    ports: { observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();
@@ -94,39 +91,70 @@ export async function composeForPlan(
   io: Io,
 ): Promise<PlanComposition> {
   const reachesAgents = options.observed === undefined;
-  const part = sourceOf(await configOf(options, io, reachesAgents ? readConfig : readFleetConfig), io);
+  const part = await sourceOf(await configOf(options, io, reachesAgents ? readConfig : readFleetConfig), io);
   const clock = clockOf(io);
   const store = await storeThatExists(part.config.store);
-  const { links, observer } = await eyesFor(options.observed, part.config, clock, io);
+  const eyes =
+    options.observed === undefined
+      ? await openEyes(part.config, clock, io)
+      : await recordedEyes(path.resolve(io.cwd, options.observed));
   return {
     ...part,
-    ports: { observer, journal: store?.journal ?? noRuns, clock },
+    clock,
+    look: eyes.look,
+    memory: store ?? nothingRemembered,
     async close() {
-      await observer.close();
-      await links?.close();
+      await eyes.close();
       await store?.close();
     },
   };
 }
 
 interface Eyes {
-  readonly observer: Observer;
-  readonly links: AgentLinks | undefined;
+  readonly look: LookAt;
+  close(): Promise<void>;
 }
 
-async function eyesFor(snapshot: string | undefined, config: OperatorConfig, clock: Clock, io: Io): Promise<Eyes> {
-  if (snapshot === undefined) return reachAgents(config, clock);
-  return { observer: recordedObserver(await readSnapshot(path.resolve(io.cwd, snapshot))), links: undefined };
+async function recordedEyes(file: string): Promise<Eyes> {
+  const [{ readSnapshot }, { recordedLooks }] = await Promise.all([
+    import('../observers/read-snapshot.ts'),
+    import('../observers/recorded-looks.ts'),
+  ]);
+  const snapshot = await readSnapshot(file);
+  return { look: async (systems) => recordedLooks(snapshot, systems), async close() {} };
+}
+
+async function openEyes(config: OperatorConfig, clock: Clock, io: Io): Promise<Eyes> {
+  const { links, observer } = await reachAgents(config, clock, io, tellPeople(io));
+  const [{ observeFleet }, { looksIn }] = await Promise.all([
+    import('../reconciler/fleet-pass.ts'),
+    import('../planner/looks.ts'),
+  ]);
+  const { concurrentSystems } = config.limits;
+  return {
+    look: async (systems, takenAt, signal) =>
+      looksIn(await observeFleet(systems, observer, takenAt, concurrentSystems, signal)),
+    async close() {
+      await observer.close();
+      await links.close();
+    },
+  };
 }
 
 // What follows is loaded when it is needed: loading SSH, SQLite and TLS takes longer than many a plan.
 
-async function reachAgents(config: OperatorConfig, clock: Clock): Promise<Eyes & { readonly links: AgentLinks }> {
-  const [{ sshLinks }, { systemObserver }] = await Promise.all([
-    import('../links/ssh-links.ts'),
+async function reachAgents(
+  config: OperatorConfig,
+  clock: Clock,
+  { env }: Io,
+  tell: Tell,
+): Promise<{ readonly links: AgentLinks; readonly observer: Observer }> {
+  const [{ chosenLinks }, { systemObserver }] = await Promise.all([
+    import('../links/chosen-links.ts'),
     import('../observers/system-observer.ts'),
   ]);
-  const links = sshLinks({ config, clock });
+  const note = (agent: string, message: string) => tell({ kind: 'link', agent, message });
+  const links = chosenLinks({ config, clock, env, note });
   return { links, observer: systemObserver({ config, links, clock }) };
 }
 
@@ -141,25 +169,19 @@ export async function composeSource(options: FleetOptions, io: Io): Promise<Sour
   return sourceOf(await configOf(options, io, readFleetConfig), io);
 }
 
-/** `readFiles` may remember one revision for the next; what reads once has no use for that. */
-function sourceOf(config: OperatorConfig, io: Io, readFiles?: ReadFiles): SourcePart {
+async function sourceOf(
+  config: OperatorConfig,
+  io: Io,
+  remember: (beneath: ReadingMemory) => ReadingMemory = (onDisk) => onDisk,
+): Promise<SourcePart> {
   const clock = clockOf(io);
-  const cacheRoot = path.join(path.dirname(config.store), 'git');
-  const source = sourceFor(config.fleet, {
-    cacheRoot,
+  const source = await sourceFor(config.fleet, {
+    cacheRoot: path.join(path.dirname(config.store), 'git'),
     clock,
     pollMs: config.serve.pollMs,
     random: Math.random,
   });
-  let vendor: Knowledge | undefined;
-  return {
-    config,
-    source,
-    readFleet: (signal) => {
-      vendor ??= loadKnowledge();
-      return readFleet(source, vendor, clock, signal, readFiles);
-    },
-  };
+  return { config, source, readFleet: fleetReader(source, remember(fleetMemory(config, io)), clock) };
 }
 
 /** For commands that look back. */
@@ -169,25 +191,11 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
   return { store: await openStore(config.store), clock: clockOf(io) };
 }
 
-const noRuns: Pick<RunJournal, 'open' | 'latest'> = { open: async () => undefined, latest: async () => undefined };
-
-async function readFleet(
-  source: FleetSource,
-  vendor: Knowledge,
-  clock: Clock,
-  signal: AbortSignal,
-  readFiles?: ReadFiles,
-): Promise<ShownReading> {
-  const { files, revision, from } = await source.read(signal);
-  const reading = withKnowledge(readDesiredFleet(files, clock.now(), readFiles), vendor);
-  const warnings = reading.warnings.map(formatProblem);
-  if (reading.kind === 'fleet') {
-    const { fleet, knowledge } = reading;
-    return { kind: 'fleet', revision: { fleet, revision, from, knowledge }, warnings, findings: reading.warnings };
-  }
-  const findings = [...reading.problems, ...reading.warnings];
-  return { kind: 'problems', revision, problems: reading.problems.map(formatProblem), warnings, findings };
-}
+const nothingRemembered: Memory = {
+  journal: { open: async () => undefined, lastJudged: async () => undefined },
+  acts: { of: async () => [] },
+  checks: { latest: async () => [] },
+};
 
 async function configOf(
   { config, fleet, ref }: FleetOptions,

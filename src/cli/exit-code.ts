@@ -1,5 +1,5 @@
 import type { RatchetError } from '../model/errors.ts';
-import type { Plan } from '../planner/plan.ts';
+import type { PlanHead } from '../planner/plan.ts';
 import type { PassResult } from '../reconciler/pass.ts';
 import { isPlanRefusal } from '../reconciler/plan-refusals.ts';
 
@@ -26,7 +26,7 @@ export const EXIT_CODES_IN_WORDS = `Exit codes: 0 done or nothing to do, 1 error
 6 waiting, 7 observation incomplete`;
 
 /** The gravest thing about a plan: what could not be seen, then what is held, then what is to be done. */
-export function exitCodeOfPlan({ summary }: Plan): ExitCode {
+export function exitCodeOfPlan({ summary }: PlanHead): ExitCode {
   if (summary.unknown > 0) return EXIT.incomplete;
   if (summary.blocked > 0) return EXIT.blocked;
   if (summary.upgrade > 0) return EXIT.pending;

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { RatchetError } from '../model/errors.ts';
 import type { Clock } from '../reconciler/ports.ts';
 import { coloured, type Paint, plain } from '../review/paint.ts';
 import type { Screen } from '../review/screen.ts';
@@ -5,6 +8,8 @@ import type { Screen } from '../review/screen.ts';
 /** A command's way to people and to the machine it runs on. Data goes to `out`, everything else to `err`. */
 export interface Io extends Screen {
   out(text: string): void;
+  /** The same, for much of it: is done when there is room for more. Throws on an interrupt, or when nobody reads any more. */
+  write(text: string): Promise<void>;
   err(text: string): void;
   /** Replaces the line that shows progress; nothing where nobody watches. */
   progress(line: string): void;
@@ -30,10 +35,21 @@ export function processIo(signal: AbortSignal): Io {
     showing = false;
     return clearing;
   }
+  function out(text: string): boolean {
+    if (showing) stderr.write(clear());
+    return stdout.write(text);
+  }
+  let lost: Error | undefined;
+  // Without a reader a command goes on: what it does is worth more than what it says.
+  stdout.on('error', (error) => {
+    lost ??= error;
+  });
   return {
-    out: (text) => {
-      if (showing) stderr.write(clear());
-      stdout.write(text);
+    out,
+    async write(text) {
+      await (out(text) ? nextTurn() : once(stdout, 'drain'));
+      signal.throwIfAborted();
+      if (lost !== undefined) throw nobodyReads(lost);
     },
     err: (text) => stderr.write(`${clear()}${text}`),
     progress: (line) => {
@@ -49,6 +65,13 @@ export function processIo(signal: AbortSignal): Io {
     cwd: process.cwd(),
     signal,
   };
+}
+
+function nobodyReads(cause: Error): RatchetError {
+  return new RatchetError('out.closed', `the output could not be written to its end: ${cause.message}`, {
+    blame: 'operator',
+    cause,
+  });
 }
 
 function mayColour(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {

@@ -19,6 +19,18 @@ export function formatOption(...formats: readonly string[]): Option {
   return new Option('-f, --format <format>', 'how to print').choices(formats).default(formats[0]);
 }
 
+/** Nothing goes on record without one. */
+export function reasonOption(about: string): Option {
+  return new Option('--reason <text>', about).makeOptionMandatory().argParser(reasonArgument);
+}
+
+function reasonArgument(text: string): string {
+  const reason = text.trim();
+  if (reason.length < 3) throw new InvalidArgumentError('say in words what was found or done');
+  if (reason.length > 1000) throw new InvalidArgumentError('say it in 1000 characters or less');
+  return reason;
+}
+
 const SHORTEST_MS = 60_000;
 
 /** Answers milliseconds. */

@@ -6,6 +6,7 @@ import {
   type PassOptions,
   type PassPorts,
   type PassResult,
+  wantedIn,
 } from '../reconciler/pass.ts';
 import type { Executor } from '../reconciler/ports.ts';
 import { systemAsText } from '../review/plan-text.ts';
@@ -42,8 +43,15 @@ export async function runPasses(
   }
 }
 
-export function portsOf({ ports, executors }: Composition, choose: ChooseExecutor): PassPorts {
-  return { ...ports, executorFor: (system) => choose(system, executors) };
+export function portsOf({ ports, executors, readFleet }: Composition, choose: ChooseExecutor): PassPorts {
+  return {
+    ...ports,
+    executorFor: (system) => choose(system, executors),
+    wantedNow: async (system, signal) => {
+      const reading = await readFleet(signal).catch(() => undefined);
+      return reading?.kind === 'fleet' ? wantedIn(reading.revision, system) : { kind: 'as-before' };
+    },
+  };
 }
 
 /** Passes over every system of the revision, each told as soon as it is done. */

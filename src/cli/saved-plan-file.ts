@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { type JsonFileKind, readJsonFile } from '../json/read-json-file.ts';
+import type { JsonFileKind } from '../json/json-file.ts';
+import { readJsonFile } from '../json/read-json-file.ts';
 import { RatchetError } from '../model/errors.ts';
 import type { SavedPlan } from '../planner/plan.ts';
 import { planTampered } from '../reconciler/plan-refusals.ts';

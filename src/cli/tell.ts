@@ -21,13 +21,14 @@ export function tellPeople(io: Io): Tell {
     } else if (event.kind === 'log' && io.interactive) {
       move(event.system, `${event.system} ${printable(event.line)}`);
     } else {
-      moving.delete(event.system);
+      if (event.kind !== 'link') moving.delete(event.system);
       io.err(`${lineFor(event, io)}\n`);
     }
   };
 }
 
 function lineFor(event: Exclude<RunEvent, { kind: 'upload' }>, { errPaint }: Io): string {
+  if (event.kind === 'link') return `${errPaint('cyan', event.agent)}  ${errPaint('dim', printable(event.message))}`;
   const system = errPaint('cyan', event.system);
   switch (event.kind) {
     case 'state':

@@ -1,4 +1,4 @@
-import type { DesiredReading } from '../desired/read-desired.ts';
+import type { DesiredReading } from '../desired/assemble-fleet.ts';
 import { withOverlays } from '../knowledge/overlay.ts';
 import type { DesiredFleet } from '../model/desired.ts';
 import type { Knowledge } from '../model/knowledge.ts';

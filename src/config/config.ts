@@ -15,6 +15,8 @@ export interface OperatorConfig {
   readonly credentials: readonly Credential[];
   /** Names that are reached elsewhere from here: a port forward, a jump host, the simulator. */
   readonly endpoints: readonly EndpointOverride[];
+  /** Agents that are reached otherwise than by SSH: the first that fits. */
+  readonly links: readonly LinkChoice[];
   readonly serve: { readonly reconcile: string; readonly pollMs: number };
   readonly limits: { readonly concurrentSystems: number; readonly concurrentAgents: number };
   readonly timers: Timers;
@@ -60,6 +62,27 @@ export interface EndpointOverride {
   readonly ssh: string | undefined;
 }
 
+export interface LinkChoice {
+  /** Host patterns, as those of a credential. */
+  readonly hosts: readonly string[];
+  readonly how: LinkMethod;
+}
+
+export type LinkMethod =
+  | { readonly kind: 'ssh' }
+  /** This machine is the Agent. `root` is a folder that stands for its drives: `C:/x` is `<root>/C/x`. */
+  | { readonly kind: 'local'; readonly root: string | undefined }
+  | {
+      readonly kind: 'command';
+      /** A name that PATH leads to, or an absolute path. */
+      readonly program: string;
+      readonly args: readonly string[];
+      /** Where it runs: the folder of the configuration. */
+      readonly folder: string;
+      /** What it gets beside what every program needs. */
+      readonly env: Readonly<Record<string, Secret>>;
+    };
+
 /** Milliseconds. Defaults as in INTEGRATION 7 and 8.7; all inferred there, hence all configurable. */
 export interface Timers {
   readonly liveness: number;
@@ -72,6 +95,8 @@ export interface Timers {
   readonly noProgress: number;
   readonly overall: number;
   readonly settleStable: number;
+  /** How long a prerequisite check may take. */
+  readonly check: number;
   readonly settle: number;
   readonly command: number;
   readonly hash: number;

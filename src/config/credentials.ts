@@ -5,8 +5,12 @@ import type { Credential, OperatorConfig } from './config.ts';
 
 /** Whether the operator lets this login go to that host: by its exact name, or below a `*.domain`. Case makes no difference. */
 export function hostMayReceive({ hosts }: Pick<Credential, 'hosts'>, host: string): boolean {
+  return hostIsAmong(hosts, host);
+}
+
+export function hostIsAmong(patterns: readonly string[], host: string): boolean {
   const wanted = host.toLowerCase();
-  return hosts.some((pattern) => matches(pattern.toLowerCase(), wanted));
+  return patterns.some((pattern) => matches(pattern.toLowerCase(), wanted));
 }
 
 function matches(pattern: string, host: string): boolean {

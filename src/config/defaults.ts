@@ -16,6 +16,7 @@ export const DEFAULT_TIMERS: Timers = {
   noProgress: 45 * MINUTE,
   overall: 4 * HOUR,
   settleStable: 120 * SECOND,
+  check: 15 * MINUTE,
   settle: 60 * MINUTE,
   command: 60 * SECOND,
   hash: 10 * MINUTE,

@@ -7,10 +7,24 @@ export interface WrittenConfig {
   readonly packages?: readonly string[];
   readonly credentials?: Readonly<Record<string, WrittenCredential>>;
   readonly endpoints?: Readonly<Record<string, { readonly web?: string; readonly ssh?: string }>>;
+  readonly links?: readonly WrittenLink[];
   readonly serve?: { readonly reconcile?: string; readonly poll?: string };
   readonly limits?: Partial<OperatorConfig['limits']>;
   readonly timers?: Partial<Record<keyof Timers, string>>;
   readonly agentLayout?: Partial<AgentLayout>;
+}
+
+/** Exactly one of ssh, local and command. */
+export interface WrittenLink {
+  readonly hosts: readonly string[];
+  readonly ssh?: Readonly<Record<string, never>>;
+  readonly local?: { readonly root?: string };
+  readonly command?: {
+    readonly program: string;
+    readonly args?: readonly string[];
+    /** References to secrets. */
+    readonly env?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface WrittenGit {

@@ -6,16 +6,18 @@ import { type Parsed, parsed, unparsable } from '../model/parsed.ts';
 import { parseRelease } from '../model/release.ts';
 import { parseTimeZone, timeZoneNames } from '../model/time-zone.ts';
 import { nearest } from '../yaml/nearest.ts';
-import { parseMoment } from './moment.ts';
-import { parsePackagePath } from './package-path.ts';
+import { parseDate, parseMoment } from './moment.ts';
+import { parseCalendarPath, parsePackagePath } from './package-path.ts';
 
 const UNITS: readonly DurationUnit[] = ['m', 'h', 'd', 'w'];
 
 /** What the `format` names in desired-state.schema.json mean. A new format is one line here. */
 export const formats: Readonly<Record<string, (text: string) => Parsed<unknown>>> = {
   'ratchet-base-url': parseBaseUrl,
+  'ratchet-calendar-path': parseCalendarPath,
   'ratchet-ceiling': parseCeiling,
   'ratchet-cron': parseCron,
+  'ratchet-date': parseDate,
   'ratchet-duration': parseSpan,
   'ratchet-host': parseHost,
   'ratchet-moment': (text) => parseMoment(text, 'UTC'),

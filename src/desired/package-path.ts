@@ -25,6 +25,18 @@ const OBJECTIONS: readonly Objection[] = [
   },
 ];
 
+/** The path of an iCalendar file from the folder that holds the fleet, with forward slashes. */
+export function parseCalendarPath(text: string): Parsed<string> {
+  const path = parsePackagePath(text);
+  if (!path.ok) return path;
+  if (/^[/\\]|^[a-z]:|\\/iu.test(text)) {
+    return unparsable(`"${text}" leads out of the fleet's folder; write the path from there, with forward slashes`);
+  }
+  return /\.ics$/iu.test(text)
+    ? path
+    : unparsable(`"${text}" is not the name of an iCalendar file; write one that ends in .ics`);
+}
+
 /** A relative or absolute path or a UNC share. Whether it lies below a package root is seen where packages are opened. */
 export function parsePackagePath(text: string): Parsed<string> {
   if (text.length > LONGEST)

@@ -1,10 +1,10 @@
-import type { Instant } from '../model/instant.ts';
 import { formatOrigin } from '../model/origin.ts';
 import type { RiskAcceptance } from '../model/overlay.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Path } from '../yaml/node.ts';
-import { problemAt } from '../yaml/problem-at.ts';
+import { problemAt, warning } from '../yaml/problem-at.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
+import type { DatedWarning } from './file-reading.ts';
 import { checked } from './formats.ts';
 import { parseMoment } from './moment.ts';
 import type { WrittenAcceptance } from './written.ts';
@@ -16,8 +16,11 @@ export function readAcceptedRisks(
   document: YamlDocument,
   written: readonly WrittenAcceptance[],
   timezone: string,
-  now: Instant,
-): { acceptances: readonly RiskAcceptance[]; problems: readonly Problem[] } {
+): {
+  acceptances: readonly RiskAcceptance[];
+  problems: readonly Problem[];
+  dated: readonly DatedWarning[];
+} {
   const acceptances = written.map(({ id, reason, owner, expires }, index) => ({
     id,
     reason: reason.trim(),
@@ -25,7 +28,7 @@ export function readAcceptedRisks(
     expires: checked(parseMoment(expires, timezone)),
     origin: document.originOf([...LIST, index]),
   }));
-  return { acceptances, problems: [...acceptedTwice(document, acceptances), ...expired(document, acceptances, now)] };
+  return { acceptances, problems: acceptedTwice(document, acceptances), dated: expiring(document, acceptances) };
 }
 
 function acceptedTwice(document: YamlDocument, acceptances: readonly RiskAcceptance[]): Problem[] {
@@ -42,13 +45,10 @@ function acceptedTwice(document: YamlDocument, acceptances: readonly RiskAccepta
   return problems;
 }
 
-function expired(document: YamlDocument, acceptances: readonly RiskAcceptance[], now: Instant): Problem[] {
-  const problems: Problem[] = [];
-  for (const [index, { id, expires }] of acceptances.entries()) {
-    if (expires > now) continue;
+function expiring(document: YamlDocument, acceptances: readonly RiskAcceptance[]): DatedWarning[] {
+  return acceptances.map(({ id, expires }, index) => {
     const message = `spec.acceptedRisks: the acceptance of "${id}" ended on ${expires}, so that it accepts nothing; remove it, or write a later date`;
     const problem = problemAt(document, [...LIST, index, 'expires'], 'desired.acceptance-over', message);
-    problems.push({ ...problem, severity: 'warning' });
-  }
-  return problems;
+    return { since: expires, problem: warning(problem) };
+  });
 }

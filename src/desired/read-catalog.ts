@@ -1,17 +1,38 @@
-import type { CatalogPackage } from '../model/catalog.ts';
+import type { CatalogPackage, DeltaTerms } from '../model/catalog.ts';
+import { parseDuration } from '../model/duration.ts';
+import type { CheckPackage } from '../model/prerequisite-check.ts';
+import type { Problem } from '../model/problem.ts';
 import { parseRelease } from '../model/release.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
+import { deltaProblems } from './delta-problems.ts';
 import { checked } from './formats.ts';
 import { parseMoment } from './moment.ts';
-import type { WrittenCatalog, WrittenPackage } from './written.ts';
+import type { WrittenCatalog, WrittenCheckPackage, WrittenPackage } from './written.ts';
 
-export function readCatalog(document: YamlDocument): CatalogPackage[] {
+const VALID_FOR = '10d';
+
+/** Its packages, and what is wrong with those that hold only a difference. */
+export function readCatalog(document: YamlDocument): {
+  packages: CatalogPackage[];
+  checks: CheckPackage[];
+  problems: Problem[];
+} {
   const { spec } = document.value as WrittenCatalog;
-  return spec.packages.map((written, index) => readPackage(document, written, index));
+  const packages = spec.packages.map((written, index) => readPackage(document, written, index));
+  const problems = spec.packages.flatMap((written, index) => deltaProblems(document, written, index));
+  const checks = (spec.checks ?? []).map((written, index) => readCheck(document, written, index));
+  return { packages, checks, problems };
+}
+
+function readCheck(document: YamlDocument, written: WrittenCheckPackage, index: number): CheckPackage {
+  const { name, from, sha256, size, validFor = VALID_FOR } = written;
+  const validForMs = checked(parseDuration(validFor, ['m', 'h', 'd', 'w']));
+  const origin = document.originOf(['spec', 'checks', index]);
+  return { name, from, sha256: sha256.toLowerCase(), size, validForMs, origin };
 }
 
 function readPackage(document: YamlDocument, written: WrittenPackage, index: number): CatalogPackage {
-  const { releasedAt } = written;
+  const { releasedAt, base } = written;
   return {
     release: checked(parseRelease(written.release)),
     build: written.build,
@@ -20,6 +41,14 @@ function readPackage(document: YamlDocument, written: WrittenPackage, index: num
     sha256: written.sha256.toLowerCase(),
     size: written.size,
     releasedAt: releasedAt === undefined ? undefined : checked(parseMoment(releasedAt, 'UTC')),
+    ...(base === undefined ? {} : { delta: deltaTerms(written, base) }),
     origin: document.originOf(['spec', 'packages', index]),
   };
+}
+
+function deltaTerms(
+  { prerequisiteExecutor = false, preferred = false }: WrittenPackage,
+  { release, build }: NonNullable<WrittenPackage['base']>,
+): DeltaTerms {
+  return { base: { release: checked(parseRelease(release)), build }, carriesExecutor: prerequisiteExecutor, preferred };
 }

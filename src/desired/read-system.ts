@@ -1,20 +1,22 @@
 import type { Ceiling, DesiredSystem, DesiredTarget, UpgradeOptions } from '../model/desired.ts';
-import type { Instant } from '../model/instant.ts';
+import type { FreezeOverride } from '../model/freeze.ts';
 import type { Problem } from '../model/problem.ts';
 import { compareReleases, formatRelease, type Release, trackOf } from '../model/release.ts';
 import type { Path } from '../yaml/node.ts';
-import { problemAt } from '../yaml/problem-at.ts';
+import { problemAt, warning } from '../yaml/problem-at.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
+import type { DatedWarning } from './file-reading.ts';
 import { checked, parseCeiling, parseSpan, parseVersion } from './formats.ts';
 import { parseMoment } from './moment.ts';
 import { readAcceptedRisks } from './read-accepted-risks.ts';
 import { readAgents } from './read-agents.ts';
-import type { WrittenSystem, WrittenTarget } from './written.ts';
+import type { WrittenFreezeOverride, WrittenSystem, WrittenTarget } from './written.ts';
 
 export interface SystemReading {
   readonly system: DesiredSystem;
   /** Errors and warnings. */
   readonly problems: readonly Problem[];
+  readonly dated: readonly DatedWarning[];
 }
 
 const DEFAULT_OPTIONS: UpgradeOptions = {
@@ -26,11 +28,11 @@ const DEFAULT_OPTIONS: UpgradeOptions = {
 };
 
 /** A document that the schema let through, with its defaults filled in, and what its parts say against each other. */
-export function readSystem(document: YamlDocument, now: Instant): SystemReading {
+export function readSystem(document: YamlDocument): SystemReading {
   const { metadata, spec } = document.value as WrittenSystem;
   const { agents, orchestrator, problems } = readAgents(document, spec.connection, spec.agents ?? {});
   const timezone = spec.schedule?.timezone ?? 'UTC';
-  const accepted = readAcceptedRisks(document, spec.acceptedRisks ?? [], timezone, now);
+  const accepted = readAcceptedRisks(document, spec.acceptedRisks ?? [], timezone);
   const system: DesiredSystem = {
     name: metadata.name,
     labels: metadata.labels ?? {},
@@ -48,11 +50,15 @@ export function readSystem(document: YamlDocument, now: Instant): SystemReading 
     schedule: { reconcile: spec.schedule?.reconcile, windows: spec.schedule?.windows ?? [], timezone },
     facts: spec.facts ?? {},
     acceptedRisks: accepted.acceptances,
+    freezeOverrides: readFreezeOverrides(document, spec.freezeOverrides ?? []),
     suspend: readSuspend(spec.suspend, timezone),
   };
-  const warnings = [...suspendWarnings(document, system, now), ...sshWarnings(document, system)];
   const contradictions = [...problems, ...targetProblems(document, system.target), ...accepted.problems];
-  return { system, problems: [...contradictions, ...warnings] };
+  return {
+    system,
+    problems: [...contradictions, ...sshWarnings(document, system)],
+    dated: [...accepted.dated, ...suspendWarnings(document, system)],
+  };
 }
 
 function readTarget({ track, version, ceiling, minimumReleaseAge }: WrittenTarget): DesiredTarget {
@@ -96,10 +102,23 @@ function readSuspend(written: WrittenSystem['spec']['suspend'], timezone: string
   return { reason: written.reason.trim(), until };
 }
 
-function suspendWarnings(document: YamlDocument, { suspend }: DesiredSystem, now: Instant): Problem[] {
-  if (suspend?.until === undefined || suspend.until > now) return [];
+function readFreezeOverrides(
+  document: YamlDocument,
+  written: readonly WrittenFreezeOverride[],
+): readonly FreezeOverride[] {
+  return written.map(({ freeze, reason, owner }, index) => ({
+    freeze,
+    reason: reason.trim(),
+    owner: owner.trim(),
+    origin: document.originOf(['spec', 'freezeOverrides', index]),
+  }));
+}
+
+function suspendWarnings(document: YamlDocument, { suspend }: DesiredSystem): DatedWarning[] {
+  if (suspend?.until === undefined) return [];
   const message = `spec.suspend ended on ${suspend.until}, so that it holds nothing back; remove it, or write a later date`;
-  return [warning(problemAt(document, ['spec', 'suspend', 'until'], 'desired.suspend-over', message))];
+  const problem = problemAt(document, ['spec', 'suspend', 'until'], 'desired.suspend-over', message);
+  return [{ since: suspend.until, problem: warning(problem) }];
 }
 
 function sshWarnings(document: YamlDocument, { mode, agents }: DesiredSystem): Problem[] {
@@ -108,8 +127,4 @@ function sshWarnings(document: YamlDocument, { mode, agents }: DesiredSystem): P
   if (blind.length === 0) return [];
   const message = `mode ${mode} needs ssh, which ${blind.join(', ')} ${blind.length === 1 ? 'has' : 'have'} not; write ssh: and its hostKey`;
   return [warning(problemAt(document, ['spec', 'mode'], 'desired.no-ssh', message))];
-}
-
-function warning(problem: Problem): Problem {
-  return { ...problem, severity: 'warning' };
 }

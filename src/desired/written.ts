@@ -1,8 +1,9 @@
 import type { PackageKind } from '../model/catalog.ts';
 import type { DesiredSystem, FailoverPolicy, Mode, UpgradeOptions } from '../model/desired.ts';
+import type { FreezeScope } from '../model/freeze.ts';
 import type { KnownIssue, Severity } from '../model/knowledge.ts';
 import type { Track } from '../model/release.ts';
-import type { Weekday } from '../model/window.ts';
+import type { Week, Weekday } from '../model/window.ts';
 import type { WrittenRange } from '../model/written-range.ts';
 
 /** Documents as their authors write them: what desired-state.schema.json lets through, before defaults. */
@@ -21,6 +22,7 @@ export interface WrittenSystem {
     readonly schedule?: WrittenSchedule;
     readonly facts?: DesiredSystem['facts'];
     readonly acceptedRisks?: readonly WrittenAcceptance[];
+    readonly freezeOverrides?: readonly WrittenFreezeOverride[];
     readonly suspend?: { readonly reason: string; readonly until?: string };
   };
 }
@@ -74,7 +76,15 @@ export interface WrittenSchedule {
 }
 
 export interface WrittenCatalog {
-  readonly spec: { readonly packages: readonly WrittenPackage[] };
+  readonly spec: { readonly packages: readonly WrittenPackage[]; readonly checks?: readonly WrittenCheckPackage[] };
+}
+
+export interface WrittenCheckPackage {
+  readonly name: string;
+  readonly from: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly validFor?: string;
 }
 
 export interface WrittenPackage {
@@ -85,16 +95,42 @@ export interface WrittenPackage {
   readonly sha256: string;
   readonly size: number;
   readonly releasedAt?: string;
+  readonly base?: { readonly release: string; readonly build: number };
+  readonly prerequisiteExecutor?: boolean;
+  readonly preferred?: boolean;
 }
 
 export interface WrittenWindow {
   readonly metadata: WrittenMetadata;
   readonly spec: {
-    readonly days: readonly Weekday[];
-    readonly start: string;
+    readonly days?: readonly Weekday[];
+    readonly weeks?: readonly Week[];
+    readonly date?: string;
+    readonly cron?: string;
+    readonly start?: string;
     readonly duration: string;
     readonly timezone: string;
   };
+}
+
+export interface WrittenFreeze {
+  readonly metadata: WrittenMetadata;
+  readonly spec: {
+    readonly reason: string;
+    readonly from?: string;
+    readonly until?: string;
+    readonly calendar?: string;
+    readonly timezone?: string;
+    readonly scope?: FreezeScope;
+    readonly selector?: Readonly<Record<string, string>>;
+    readonly mayOverride?: readonly string[];
+  };
+}
+
+export interface WrittenFreezeOverride {
+  readonly freeze: string;
+  readonly reason: string;
+  readonly owner: string;
 }
 
 export interface WrittenAcceptance {

@@ -30,7 +30,12 @@ export function runPaths({ runs }: AgentPaths, run: string) {
     plan: `${folder}/plan.json`,
     params: `${folder}/params.cmd`,
     upgradeInfo: `${folder}/UpgradeInfo.xml`,
+    /** Whoever renames it first decides: run.cmd to `started.txt`, or we to `cancelled.txt`. */
+    ticket: `${folder}/ticket.txt`,
+    checking: `${folder}/checking.txt`,
+    refused: `${folder}/refused.txt`,
     started: `${folder}/started.txt`,
+    cancelled: `${folder}/cancelled.txt`,
     exit: `${folder}/exit.txt`,
   };
 }

@@ -5,7 +5,7 @@ const SHORTEST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 30_000;
 
 // Trying these again would lock an account, talk to a stranger, or change nothing.
-const FINAL_REFUSALS = new Set(['ssh.auth', 'ssh.hostkey', 'ssh.shell', 'sftp.path']);
+const FINAL_REFUSALS = new Set(['ssh.auth', 'ssh.hostkey', 'ssh.algorithms', 'ssh.shell', 'sftp.path']);
 
 /** Trouble on the way to an Agent that may be over in a moment: while it reboots, all of it is normal. */
 export function mayPass(thrown: unknown): thrown is RatchetError {

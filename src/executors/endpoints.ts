@@ -4,14 +4,9 @@ import { RatchetError } from '../model/errors.ts';
 /** The Agent on which packages are staged and upgrades launched. */
 export function orchestratorOf(system: Pick<DesiredSystem, 'name' | 'agents' | 'orchestrator'>): AgentEndpoint {
   const found = system.agents.find(({ name }) => name === system.orchestrator);
-  if (found?.ssh !== undefined) return found;
-  throw new RatchetError('ssh.endpoint', `Agent "${system.orchestrator}" of "${system.name}" has no ssh connection`, {
+  if (found !== undefined) return found;
+  throw new RatchetError('ssh.endpoint', `"${system.orchestrator}" is no Agent of "${system.name}"`, {
     blame: 'author',
-    hint: 'write ssh.host and ssh.hostKey for the orchestrating Agent',
+    hint: 'list it in spec.agents.members, or name another orchestrator',
   });
-}
-
-/** The address under which the other Agents and we know it. */
-export function hostOf({ ssh, url }: AgentEndpoint): string {
-  return ssh?.host ?? new URL(url).hostname;
 }

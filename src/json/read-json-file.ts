@@ -1,27 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
-import { RatchetError } from '../model/errors.ts';
 import { printable } from '../model/printable.ts';
-
-/** One kind of JSON file that we write and read again. */
-export interface JsonFileKind {
-  /** First part of the error codes: `snapshot` gives `snapshot.invalid` and `snapshot.unreadable`. */
-  readonly code: string;
-  /** As in "is not an observed snapshot". */
-  readonly name: string;
-  readonly schema: URL;
-  readonly longestBytes: number;
-  /** How to come by a good one. */
-  readonly hint: string;
-}
+import { bytesOf, type JsonFileKind, refused } from './json-file.ts';
 
 const MOST_PROBLEMS = 5;
 
 /** Reads the file whole and checks it. Throws `<code>.…` with the path of every wrong value. */
 export async function readJsonFile(file: string, kind: JsonFileKind): Promise<unknown> {
-  return parseJsonFile(await textOf(file, kind), file, kind);
+  return parseJsonFile((await bytesOf(file, kind)).toString('utf8'), file, kind);
 }
 
 export function parseJsonFile(text: string, file: string, kind: JsonFileKind): unknown {
@@ -42,18 +29,6 @@ function validatorOf({ schema }: JsonFileKind): ValidateFunction {
   const validate = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')));
   compiled.set(schema.href, validate);
   return validate;
-}
-
-async function textOf(file: string, kind: JsonFileKind): Promise<string> {
-  try {
-    const { size } = await stat(file);
-    if (size > kind.longestBytes) throw refused('invalid', `"${file}" is larger than ${kind.longestBytes} bytes`, kind);
-    return await readFile(file, 'utf8');
-  } catch (thrown) {
-    if (thrown instanceof RatchetError) throw thrown;
-    const why = thrown instanceof Error && 'code' in thrown ? ` (${thrown.code})` : '';
-    throw refused('unreadable', `"${file}" cannot be read${why}`, kind, thrown);
-  }
 }
 
 function parse(text: string, file: string, kind: JsonFileKind): unknown {
@@ -83,8 +58,4 @@ function demand({ keyword, params, message }: ErrorObject): string {
 /** JSON pointers write `/` as `~1` and `~` as `~0`. */
 function unescaped(key: string): string {
   return key.replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-function refused(problem: string, message: string, { code, hint }: JsonFileKind, cause?: unknown): RatchetError {
-  return new RatchetError(`${code}.${problem}`, message, { blame: 'operator', hint, cause });
 }

@@ -26,12 +26,13 @@ export function loadKnowledge(folder: URL = SHIPPED): Knowledge {
   }
   const { revision, releases } = read('releases.json', readReleases);
   const isKnown = knownAmong(releases);
+  const knownIssues = read('known-issues.json', (json) => readKnownIssues(json, isKnown));
   const facts = {
     revision,
     releases,
     lifeCycles: read('life-cycles.json', readLifeCycles),
-    knownIssues: read('known-issues.json', (json) => readKnownIssues(json, isKnown)),
-    pathRules: read('path-rules.json', readPathRules),
+    knownIssues,
+    pathRules: read('path-rules.json', (json) => readPathRules(json, knownIssues)),
     breakingChanges: read('breaking-changes.json', (json) => readBreakingChanges(json, isKnown)),
   };
   // The files as they are written, white space aside: a digest over everything read from them costs ten times as much.

@@ -1,4 +1,6 @@
 import { type KnownIssue, SEVERITIES } from '../model/knowledge.ts';
+import { formatRelease } from '../model/release.ts';
+import { inRange } from '../model/release-range.ts';
 import { type CheckedObject, checked } from './checked.ts';
 import {
   type IsKnown,
@@ -42,6 +44,10 @@ function readIssue(unnamed: CheckedObject, isKnown: IsKnown): KnownIssue {
     fixedFromBuild: fixedBuildsOf(entry, isKnown),
     url: entry.link('url'),
   };
+  const fix = issue.fixedIn.find((release) => issue.affects.some((range) => inRange(release, range)));
+  if (fix !== undefined) {
+    throw new TypeError(`${entry.where}: "fixedIn" names ${formatRelease(fix)}, which "affects" holds as well`);
+  }
   if ((issue.appliesTo === 'upgrade-path') === (issue.from !== undefined)) return issue;
   throw new TypeError(`${entry.where}: "from" must be there where "appliesTo" is upgrade-path, and nowhere else`);
 }

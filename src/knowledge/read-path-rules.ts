@@ -1,4 +1,4 @@
-import type { PathRule } from '../model/knowledge.ts';
+import type { KnownIssue, PathRule } from '../model/knowledge.ts';
 import { type CheckedObject, checked, isLink } from './checked.ts';
 import { optionalRangesIn, refuseSharedIds } from './releases-named.ts';
 
@@ -16,14 +16,15 @@ const KINDS = [
 const STRENGTHS = ['hard', 'recommended', 'recommended-always', 'warn', 'else-auto-reboot', 'derived'] as const;
 
 /** Reads path-rules.json whole, or throws an error that names the entry and what is wrong with it. */
-export function readPathRules(json: unknown): readonly PathRule[] {
+export function readPathRules(json: unknown, knownIssues: readonly Pick<KnownIssue, 'id'>[]): readonly PathRule[] {
   const entries = checked(json, 'the file').list('pathRules');
-  const rules = entries.map((value, index) => readRule(checked(value, `path rule ${index + 1}`)));
+  const issues = new Set(knownIssues.map(({ id }) => id));
+  const rules = entries.map((value, index) => readRule(checked(value, `path rule ${index + 1}`), issues));
   refuseSharedIds(rules);
   return rules;
 }
 
-function readRule(unnamed: CheckedObject): PathRule {
+function readRule(unnamed: CheckedObject, issues: ReadonlySet<string>): PathRule {
   const entry = unnamed.named('id');
   return {
     id: entry.text('id'),
@@ -32,8 +33,16 @@ function readRule(unnamed: CheckedObject): PathRule {
     from: optionalRangesIn(entry, 'from'),
     to: optionalRangesIn(entry, 'to'),
     requirement: entry.text('requirement'),
+    knownIssue: issueOf(entry, issues),
     urls: linksOf(entry),
   };
+}
+
+/** A rule whose issue is not there would be asked by nobody. */
+function issueOf(entry: CheckedObject, issues: ReadonlySet<string>): string | undefined {
+  const id = entry.optionalText('knownIssue');
+  if (id === undefined || issues.has(id)) return id;
+  throw new TypeError(`${entry.where}: "knownIssue" names "${id}", which is not in known-issues.json`);
 }
 
 function linksOf(entry: CheckedObject): readonly string[] {

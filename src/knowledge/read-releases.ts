@@ -18,11 +18,13 @@ function readRelease(entry: CheckedObject): KnownRelease {
   const track = trackOf(release.value);
   if (entry.text('track') !== track) throw new TypeError(`${entry.where}: ${name} is on the ${track} track`);
   const train = entry.count('train');
+  const publishedWith = entry.optionalCount('publishedWith') ?? train;
+  if (publishedWith < train) throw new TypeError(`${entry.where}: "publishedWith" is before its own train`);
   return {
     release: release.value,
     track,
     train,
-    publishedWith: entry.optionalCount('publishedWith') ?? train,
+    publishedWith,
     builds: buildsOf(entry),
     status: entry.word('status', ['released', 'preview']),
     releasedAt: entry.optionalDay('releasedAt'),

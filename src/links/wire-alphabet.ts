@@ -5,7 +5,7 @@ import { printable } from '../model/printable.ts';
 const WIRE = /^[A-Za-z0-9 _:\\./+=-]+$/;
 
 /** Tells cmd.exe (`Windows_NT`) from PowerShell (`%OS%`), and so has to hold what the alphabet leaves out. */
-const SHELL_PROBE = 'echo %OS%';
+export const SHELL_PROBE = 'echo %OS%';
 
 // The longest command line of cmd.exe.
 const LONGEST = 8191;

@@ -4,6 +4,16 @@ import type { Release } from './release.ts';
 /** What a package can replace: everything, only what changed since its base release, or the web apps alone. */
 export type PackageKind = 'full' | 'delta' | 'web';
 
+/** What a delta package needs, and what its author knows of it. */
+export interface DeltaTerms {
+  /** It holds what changed since this build, and fits on nothing else. */
+  readonly base: { readonly release: Release; readonly build: number };
+  /** The author looked into it: `Update.zip` has `Prerequisites/executor`, without which prerequisites cannot run. */
+  readonly carriesExecutor: boolean;
+  /** Taken wherever it fits, also where the Catalog has the full package. */
+  readonly preferred: boolean;
+}
+
 /** One package that may be installed, as the Catalog in the fleet repository pins it. */
 export interface CatalogPackage {
   readonly release: Release;
@@ -17,5 +27,7 @@ export interface CatalogPackage {
   readonly size: number;
   /** When it became available, where the author says so; else the knowledge's date stands. */
   readonly releasedAt: string | undefined;
+  /** There exactly where `kind` is `delta`. */
+  readonly delta?: DeltaTerms;
   readonly origin: Origin;
 }

@@ -23,8 +23,24 @@ const LONGEST_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const LONGEST_TEXT = 200;
 
+/** What the five fields of a cron expression let through; each list in rising order. Sunday is 0 and never 7. */
+export interface CronSchedule {
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  readonly daysOfMonth: readonly number[];
+  /** January is 1. */
+  readonly months: readonly number[];
+  readonly daysOfWeek: readonly number[];
+}
+
 /** Five fields of numbers, names, `*`, lists, ranges and steps. What can never come, such as 31 February, is refused. */
 export function parseCron(text: string): Parsed<string> {
+  const schedule = parseCronSchedule(text);
+  return schedule.ok ? parsed(text.trim().split(/\s+/u).join(' ')) : schedule;
+}
+
+/** The same, as the moments that it stands for. */
+export function parseCronSchedule(text: string): Parsed<CronSchedule> {
   const written = text.trim().split(/\s+/u);
   if (written.length !== FIELDS.length || text.length > LONGEST_TEXT) {
     return unparsable(`"${text}" is not a cron expression; write five fields, such as "*/15 * * * *"`);
@@ -35,11 +51,16 @@ export function parseCron(text: string): Parsed<string> {
     if (found === undefined) return unparsable(fieldProblem(text, written[index] ?? '', field));
     values.push(found);
   }
-  const [, , days = [], months = []] = values;
-  if (!months.some((month) => days.some((day) => day <= (LONGEST_MONTH[month - 1] ?? 0)))) {
+  const [minutes = [], hours = [], daysOfMonth = [], months = [], weekdays = []] = values;
+  if (!months.some((month) => daysOfMonth.some((day) => day <= (LONGEST_MONTH[month - 1] ?? 0)))) {
     return unparsable(`"${text}" never comes: none of its months has such a day`);
   }
-  return parsed(written.join(' '));
+  const daysOfWeek = rising(weekdays.map((day) => day % WEEKDAYS.length));
+  return parsed({ minutes, hours, daysOfMonth, months, daysOfWeek });
+}
+
+function rising(values: Iterable<number>): number[] {
+  return [...new Set(values)].toSorted((a, b) => a - b);
 }
 
 function fieldProblem(text: string, part: string, { name, lowest, highest }: Field): string {
@@ -53,7 +74,7 @@ function parseField(text: string, field: Field): number[] | undefined {
     if (found === undefined) return undefined;
     for (const value of found) values.add(value);
   }
-  return [...values];
+  return rising(values);
 }
 
 const PART = /^(?:\*|(?<from>[a-z\d]+)(?:-(?<to>[a-z\d]+))?)(?:\/(?<step>\d{1,2}))?$/iu;

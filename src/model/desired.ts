@@ -1,8 +1,10 @@
 import type { CatalogPackage } from './catalog.ts';
+import type { Freeze, FreezeOverride } from './freeze.ts';
 import type { Instant } from './instant.ts';
 import type { AgentRole } from './observed.ts';
 import type { Origin } from './origin.ts';
 import type { KnowledgeOverlay, RiskAcceptance } from './overlay.ts';
+import type { CheckPackage } from './prerequisite-check.ts';
 import type { Release, Track } from './release.ts';
 import type { Window } from './window.ts';
 
@@ -22,6 +24,11 @@ export interface AgentEndpoint {
   /** Base URL of its web server, without a path: `https://dma01.emea.example`. */
   readonly url: string;
   readonly ssh: SshEndpoint | undefined;
+}
+
+/** The address under which the other Agents and we know it. */
+export function hostOf({ ssh, url }: AgentEndpoint): string {
+  return ssh?.host ?? new URL(url).hostname;
 }
 
 export interface SshEndpoint {
@@ -80,6 +87,7 @@ export interface DesiredSystem {
   /** What cannot be seen from outside and is known to the author: `brokerGateway: true`. */
   readonly facts: Readonly<Record<string, string | number | boolean>>;
   readonly acceptedRisks: readonly RiskAcceptance[];
+  readonly freezeOverrides: readonly FreezeOverride[];
   readonly suspend: { readonly reason: string; readonly until: Instant | undefined } | undefined;
 }
 
@@ -87,6 +95,9 @@ export interface DesiredSystem {
 export interface DesiredFleet {
   readonly systems: readonly DesiredSystem[];
   readonly catalog: readonly CatalogPackage[];
+  /** Packages that only check; each name once. */
+  readonly checks: readonly CheckPackage[];
   readonly windows: readonly Window[];
+  readonly freezes: readonly Freeze[];
   readonly overlays: readonly KnowledgeOverlay[];
 }

@@ -97,6 +97,8 @@ export interface PathRule {
   /** Undefined: to anywhere. */
   readonly to: readonly ReleaseRange[] | undefined;
   readonly requirement: string;
+  /** The id of the known issue that says the same, and is asked in its place. */
+  readonly knownIssue: string | undefined;
   readonly urls: readonly string[];
 }
 

@@ -30,8 +30,8 @@ const PACKAGE_NAME =
  * does; what is not a plain file name, or not safe on an Agent, is refused.
  */
 export function parsePackageName(name: string): Parsed<PackageName> {
-  if (name.length > LONGEST_NAME) return refused(name, `is longer than ${LONGEST_NAME} characters`);
-  if (UNSAFE.test(name)) return refused(name, 'holds a character that is not safe in a file name on an Agent');
+  const danger = dangerIn(name);
+  if (danger !== undefined) return refused(name, danger);
   const found = PACKAGE_NAME.exec(name)?.groups;
   if (found === undefined) return refused(name, 'is not the name of a DataMiner upgrade package');
   const month = Number(found['month']);
@@ -49,6 +49,25 @@ export function parsePackageName(name: string): Parsed<PackageName> {
     gerrit: optionalNumber(found['gerrit']),
     patchSet: optionalNumber(found['patchSet']),
   });
+}
+
+/**
+ * The name of a delta package. The vendor prints no grammar for these: what is no package for the vendor's command line, not
+ * safe on an Agent, or named as another kind is refused, and nothing is read from the rest.
+ */
+export function parseDeltaName(name: string): Parsed<string> {
+  const danger = dangerIn(name);
+  if (danger !== undefined) return unparsable(`${quoted(name)} ${danger}; rename the delta package`);
+  if (!name.endsWith('.dmupgrade')) {
+    return unparsable(`${quoted(name)} does not end in .dmupgrade, which is all that the vendor's command line takes`);
+  }
+  const named = parsePackageName(name);
+  return named.ok ? unparsable(`${quoted(name)} is named as a ${named.value.kind} package, not a delta`) : parsed(name);
+}
+
+function dangerIn(name: string): string | undefined {
+  if (name.length > LONGEST_NAME) return `is longer than ${LONGEST_NAME} characters`;
+  return UNSAFE.test(name) ? 'holds a character that is not safe in a file name on an Agent' : undefined;
 }
 
 function channelOf(written: string | undefined): PackageName['channel'] {

@@ -1,61 +1,105 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Instant, instantOf, millisecondsOf } from './instant.ts';
-import { WEEKDAYS, type Window } from './window.ts';
+import { openingTimesOn } from './opening-times.ts';
+import type { Window } from './window.ts';
 
 const DAY_MS = 86_400_000;
-const WEEK_DAYS = 7;
+const WEEK_MS = 7 * DAY_MS;
 
-// A zone that crosses the date line skips or repeats a whole day: one more on either side is looked at.
-const SPARE_DAYS = 1;
+// 29 February is away for eight years at the most; what has not opened by then never will.
+const FARTHEST_DAYS = 8 * 366;
+
+// A local date lies up to a day beside the one in UTC, and one more where a zone that crosses the date line skips a day.
+const SPARE_DAYS = 2;
 
 /** Whether an upgrade may start at that moment. The first moment belongs to the window, the last does not. */
 export function isOpen(window: Window, at: Instant): boolean {
   return closesAt(window, at) !== undefined;
 }
 
-/** The earliest moment from `from` on at which the window is open: `from` itself while it is. */
-export function nextOpen(window: Window, from: Instant): Instant {
+/**
+ * The earliest moment from `from` on at which the window is open: `from` itself while it is. Undefined where it never
+ * opens again.
+ */
+export function nextOpen(window: Window, from: Instant): Instant | undefined {
   if (isOpen(window, from)) return from;
   const after = millisecondsOf(from);
-  const opening = openings(window, after, after + WEEK_DAYS * DAY_MS).find((moment) => moment > after);
-  if (opening === undefined) throw new RangeError(`window "${window.name}" has no day on which it opens`);
-  return instantOf(opening);
+  const farthest = window.opening.kind === 'once' ? Number.MAX_SAFE_INTEGER : after + FARTHEST_DAYS * DAY_MS;
+  for (const moment of openings(window, after, farthest)) {
+    if (moment > after) return instantOf(moment);
+  }
+  return undefined;
 }
 
 /**
- * When the window that is open at that moment closes; undefined while it is closed. Windows that touch or overlap
+ * When the window that is open at that moment closes; undefined while it is closed. Openings that touch or overlap
  * count as one. Looks a week and one duration ahead: a window that never closes answers a moment that far away.
  */
 export function closesAt(window: Window, at: Instant): Instant | undefined {
   const moment = millisecondsOf(at);
   let end: number | undefined;
-  for (const opening of openings(window, moment - window.durationMs, moment + WEEK_DAYS * DAY_MS)) {
+  for (const opening of openings(window, moment - window.durationMs, moment + WEEK_MS)) {
     const reached = end ?? moment;
+    if (opening > reached) break;
     const closing = opening + window.durationMs;
-    if (opening <= reached && closing > reached) end = closing;
+    if (closing > reached) end = closing;
   }
   return end === undefined ? undefined : instantOf(end);
 }
 
-/** Every opening that lies between the two moments, and maybe some just outside of them, in order. */
-function openings(window: Window, from: number, to: number): number[] {
-  const first = dateAt(from, window.timezone).subtract({ days: SPARE_DAYS });
-  const days = Math.ceil((to - from) / DAY_MS) + 2 * SPARE_DAYS;
-  const found: number[] = [];
-  for (let offset = 0; offset <= days; offset += 1) {
-    const date = first.add({ days: offset });
-    const weekday = WEEKDAYS[date.dayOfWeek - 1];
-    if (weekday !== undefined && window.days.includes(weekday)) found.push(openingOn(date, window));
+/** The spans that touch the time between the two moments, in order; those that touch each other are one. */
+export function openSpans(window: Window, from: Instant, until: Instant): readonly OpenSpan[] {
+  const [first, last] = [millisecondsOf(from), millisecondsOf(until)];
+  const spans: { from: number; until: number }[] = [];
+  for (const opening of openings(window, first - window.durationMs, last)) {
+    const closing = opening + window.durationMs;
+    const previous = spans.at(-1);
+    if (closing <= first || opening >= last) continue;
+    if (previous !== undefined && opening <= previous.until) previous.until = closing;
+    else spans.push({ from: opening, until: closing });
   }
+  return spans.map((span) => ({ from: instantOf(span.from), until: instantOf(span.until) }));
+}
+
+export interface OpenSpan {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** Every opening between the two moments, and maybe some just outside of them, in order. Looks at days as it is asked. */
+function* openings(window: Window, from: number, to: number): Generator<number> {
+  const [first, last] = [dayOf(from) - SPARE_DAYS, dayOf(to) + SPARE_DAYS];
+  if (window.opening.kind === 'once') {
+    const only = dayOf(Date.parse(window.opening.date));
+    if (only >= first && only <= last) yield* openingsOn(window, only);
+    return;
+  }
+  for (let day = first; day <= last; day += 1) yield* openingsOn(window, day);
+}
+
+/** Days since 1970-01-01, whose dates are counted in every zone alike. */
+function dayOf(moment: number): number {
+  return Math.floor(moment / DAY_MS);
+}
+
+// What a day's openings are costs a look into the time zone data, and the same days are asked for again and again.
+const remembered = new WeakMap<Window, Map<number, readonly number[]>>();
+const MOST_REMEMBERED = 4000;
+
+function openingsOn(window: Window, day: number): readonly number[] {
+  const days = remembered.get(window) ?? new Map<number, readonly number[]>();
+  if (days.size > MOST_REMEMBERED) days.clear();
+  remembered.set(window, days);
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  const date = new Temporal.PlainDate(1970, 1, 1).add({ days: day });
+  const found = openingTimesOn(date, window.opening).map((start) => momentOf(date, start, window.timezone));
+  days.set(day, found);
   return found;
 }
 
-function dateAt(moment: number, timezone: string): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(timezone).toPlainDate();
-}
-
 /** The first time the clock shows `start` on that date; where it jumps over it, the first moment after the jump. */
-function openingOn(date: Temporal.PlainDate, { start, timezone }: Window): number {
+function momentOf(date: Temporal.PlainDate, start: string, timezone: string): number {
   const wall = date.toPlainDateTime(Temporal.PlainTime.from(start));
   const earlier = wall.toZonedDateTime(timezone, { disambiguation: 'earlier' });
   if (earlier.toPlainDateTime().equals(wall)) return earlier.epochMilliseconds;

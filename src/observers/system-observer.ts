@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type { OperatorConfig } from '../config/config.ts';
+import { bounded } from '../model/bounded.ts';
 import type { AgentEndpoint, DesiredSystem } from '../model/desired.ts';
 import { instantOf } from '../model/instant.ts';
 import type { ObservedSystem } from '../model/observed.ts';
 import type { AgentLinks, Clock, Observer } from '../reconciler/ports.ts';
-import { bounded } from './bounded.ts';
 import { describeSystem, type HistoryView, type Look } from './describe-system.ts';
 import { JoinedObservations } from './joined-observations.ts';
 import { asProblem } from './problem.ts';
@@ -46,7 +46,7 @@ export function systemObserver({ config, links, clock, post = httpPost }: Parts)
   }
 
   async function lookAtHistory(agent: AgentEndpoint, credentials: string, signal: AbortSignal): Promise<HistoryView> {
-    if (agent.ssh === undefined) return { kind: 'none' };
+    if (!links.reaches(agent)) return { kind: 'none' };
     let answered = false;
     try {
       const reading = await links.with(agent, credentials, signal, (link) => {

@@ -1,21 +1,24 @@
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
-import { canonicalJson, digestOf } from '../model/digest.ts';
+import { digestOf, LinesDigest } from '../model/digest.ts';
 import { RatchetError } from '../model/errors.ts';
 import { type Instant, millisecondsOf } from '../model/instant.ts';
 import type { Knowledge } from '../model/knowledge.ts';
-import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
 import { compareText } from '../model/text-order.ts';
-import { catalogDigest, desiredDigest, observedContent, observedDigest } from './fleet-digests.ts';
+import { decisionContent } from './entry-content.ts';
+import { catalogDigest, desiredDigest, observedDigest } from './fleet-digests.ts';
 import type { FleetHistory } from './history.ts';
 import { landscapeOf } from './landscape.ts';
-import type { Plan, SystemPlan, Verdict } from './plan.ts';
+import type { Looks } from './looks.ts';
+import type { Plan, PlanHead, SystemPlan } from './plan.ts';
+import { type PlanStream, wholePlan } from './plan-stream.ts';
 import { planSystem } from './plan-system.ts';
-import { lessonsOf } from './risks/lessons.ts';
-import { targetChoices } from './target-choices.ts';
+import { PlanTally } from './plan-tally.ts';
+import { Planning } from './planning.ts';
+import { Lessons } from './risks/lessons.ts';
 
 export interface PlanInput {
   readonly desired: DesiredFleet;
-  readonly observed: ObservedFleet;
+  readonly observed: Looks;
   readonly knowledge: Knowledge;
   readonly history: FleetHistory;
   readonly now: Instant;
@@ -27,37 +30,63 @@ export interface PlanInput {
  * Decides for every system what to do. Pure: the same input gives the same bytes, whatever the order of its lists.
  * Throws `plan.duplicate-system` where two desired systems share a name.
  */
-export function assemblePlan({ desired, observed, knowledge, history, now, revision }: PlanInput): Plan {
+export function assemblePlan(input: PlanInput): Plan {
+  return wholePlan(streamPlan(input));
+}
+
+/** The same, one system after the other. */
+export function streamPlan(input: PlanInput): PlanStream {
+  const { desired, observed, knowledge, history, now } = input;
   const landscape = landscapeOf(knowledge, desired.catalog);
-  const planning = { landscape, choose: targetChoices(landscape), lessons: lessonsOf(history) };
-  const looks = newestLooks(observed.systems);
-  const systems = inNameOrder(desired.systems).map((system) =>
-    planSystem(
-      {
-        desired: system,
-        observed: looks.get(system.name),
-        history: history.get(system.name) ?? {},
-        now: millisecondsOf(now),
-      },
-      planning,
-    ),
-  );
+  const planning = new Planning(landscape, new Lessons(history), millisecondsOf(now));
+  const ordered = inNameOrder(desired.systems);
+  const tally = new PlanTally();
+  const looks = new LinesDigest();
+  const entries = new LinesDigest();
+  let head: PlanHead | undefined;
+
+  function* systems(): Generator<SystemPlan> {
+    for (const system of ordered) {
+      const { name } = system;
+      const look = observed(name);
+      if (look !== undefined) looks.add(observedDigest(look));
+      const entry = planSystem({ desired: system, observed: look, history: history.get(name) ?? {} }, planning);
+      tally.add(entry);
+      entries.add(decisionContent(entry));
+      yield entry;
+    }
+    head = headOf(input, ordered, tally, looks.value, entries.value);
+  }
+
+  return {
+    systems: systems(),
+    head() {
+      if (head === undefined) throw new TypeError('the head of a plan is asked for before its last system');
+      return head;
+    },
+  };
+}
+
+function headOf(
+  { desired, knowledge, now, revision }: PlanInput,
+  ordered: readonly DesiredSystem[],
+  tally: PlanTally,
+  observed: string,
+  systems: string,
+): PlanHead {
   const decided = {
-    formatVersion: '1' as const,
+    formatVersion: '1',
     source: { revision },
     digests: {
-      desired: desiredDigest(desired),
-      observed: observedDigest([...looks.values()]),
+      desired: desiredDigest(desired, ordered),
+      observed,
       knowledge: knowledge.digest,
       catalog: catalogDigest(desired.catalog),
     },
-    systems,
-    summary: summaryOf(systems),
-    applyable: systems.some(({ verdict, mode }) => verdict === 'upgrade' && mode !== 'plan-only'),
-    complete: systems.every(({ verdict }) => verdict !== 'unknown'),
+    ...tally.result(),
     errored: false,
-  };
-  return { ...decided, createdAt: now, digest: digestOf(decided) };
+  } as const;
+  return { ...decided, createdAt: now, digest: digestOf({ ...decided, systems }) };
 }
 
 function inNameOrder(systems: readonly DesiredSystem[]): readonly DesiredSystem[] {
@@ -70,25 +99,4 @@ function inNameOrder(systems: readonly DesiredSystem[]): readonly DesiredSystem[
     });
   }
   return ordered;
-}
-
-/** A system that was looked at twice counts as last seen. */
-function newestLooks(systems: readonly ObservedSystem[]): ReadonlyMap<string, ObservedSystem> {
-  const looks = new Map<string, ObservedSystem>();
-  for (const system of systems) {
-    const other = looks.get(system.name);
-    if (other === undefined || isNewer(system, other)) looks.set(system.name, system);
-  }
-  return looks;
-}
-
-function isNewer(a: ObservedSystem, b: ObservedSystem): boolean {
-  if (a.takenAt !== b.takenAt) return a.takenAt > b.takenAt;
-  return compareText(canonicalJson(observedContent(a)), canonicalJson(observedContent(b))) > 0;
-}
-
-function summaryOf(systems: readonly SystemPlan[]): Readonly<Record<Verdict, number>> {
-  const summary = { 'up-to-date': 0, upgrade: 0, waiting: 0, blocked: 0, skipped: 0, unknown: 0 };
-  for (const { verdict } of systems) summary[verdict] += 1;
-  return summary;
 }

@@ -1,10 +1,8 @@
-import { askAboutHop, askAboutRelease } from './ask.ts';
-import { findPath } from './find-path.ts';
-import type { Landscape } from './landscape.ts';
+import { ask } from './ask.ts';
 import type { Objection } from './plan.ts';
-import type { RiskBook } from './risks/risk-book.ts';
 import { forwardRules, packageRules, wishRules } from './rules/index.ts';
-import type { Move, Terms } from './rules/rule.ts';
+import type { Move, Target } from './rules/rule.ts';
+import type { Standpoint } from './standpoint.ts';
 import type { Stop } from './stop.ts';
 
 /** A release as a target: what speaks against it, and how far one can go towards it now. */
@@ -17,23 +15,17 @@ export interface Assessment {
   readonly wanted: boolean;
 }
 
-export function assessRelease(
-  goal: Stop,
-  start: Stop,
-  terms: Terms,
-  landscape: Landscape,
-  risks: RiskBook,
-): Assessment {
-  const journey = { ...terms, start, goal };
-  const forward = askAboutHop(forwardRules, { from: start, to: goal }, journey);
-  const wish = askAboutRelease(wishRules, goal, terms);
-  const packaging = askAboutRelease(packageRules, goal, terms);
+export function assessRelease(goal: Stop, target: Target, standpoint: Standpoint): Assessment {
+  const { start, outlook } = standpoint;
+  const forward = ask(forwardRules, { from: start, to: goal }, { start, goal });
+  const wish = ask(wishRules, goal, target);
+  const packaging = ask(packageRules, goal, outlook.circumstances);
   const objections = [...forward, ...wish, ...packaging];
   const wanted = forward.length === 0 && wish.length === 0 && goal.package !== undefined && !isAnnounced(packaging);
   if (!wanted || packaging.some(({ reason }) => reason !== 'AwaitingSoak'))
     return { goal, objections, moves: [], wanted };
 
-  const path = findPath(journey, landscape, risks);
+  const path = standpoint.pathTo(goal);
   const ripe = packaging.length === 0;
   return { goal, objections: [...objections, ...path.objections], moves: ripe ? path.moves : [], wanted };
 }

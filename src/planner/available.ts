@@ -1,37 +1,43 @@
 import type { Track } from '../model/release.ts';
+import type { Choice } from './choose-target.ts';
+import type { Landscape } from './landscape.ts';
+import type { Outlook } from './outlook.ts';
 import type { TrackOffer } from './plan.ts';
-import type { Terms } from './rules/rule.ts';
-import { plannedRelease, type Stop } from './stop.ts';
-import type { ChooseTarget, Planning } from './target-choices.ts';
+import type { Target } from './rules/rule.ts';
+import { isOutAt, plannedRelease, type Stop } from './stop.ts';
 
 const TRACKS = ['main', 'feature'] as const;
 
-/** What either track has, and how far this system could go on it. Where what runs cannot be told, nothing is eligible. */
+/** What either track has for a system of which it cannot be told what runs: nothing is eligible. */
+export function offeredToNobody(landscape: Landscape, now: number): readonly TrackOffer[] {
+  return TRACKS.map((track) => offerOf(track, undefined, landscape, now));
+}
+
+/** What either track has, and how far this system could go on it. */
 export function availableOn(
-  current: Stop | undefined,
-  terms: Terms,
-  { landscape, choose }: Pick<Planning, 'landscape' | 'choose'>,
+  start: Stop,
+  target: Target,
+  { landscape, circumstances }: Pick<Outlook, 'landscape' | 'circumstances'>,
+  choose: (target: Target) => Choice,
 ): readonly TrackOffer[] {
   return TRACKS.map((track) => {
-    const newest = landscape.stops[track].find(({ status }) => status !== 'preview');
-    const eligible = current === undefined ? undefined : newestEligible(current, following(track, terms), choose);
-    return {
-      track,
-      newest: newest === undefined ? undefined : plannedRelease(newest),
-      newestEligible: eligible === undefined ? undefined : plannedRelease(eligible),
-    };
+    const choice = choose({ ...target, track, version: 'latest' });
+    const eligible = eligibleOf(choice) ?? (start.track === track ? start : undefined);
+    return offerOf(track, eligible, landscape, circumstances.now);
   });
 }
 
-function following(track: Track, terms: Terms): Terms {
-  return { ...terms, target: { ...terms.target, track, version: 'latest' } };
+function offerOf(track: Track, eligible: Stop | undefined, { stops }: Landscape, now: number): TrackOffer {
+  const newest = stops[track].find((stop) => isOutAt(stop, now));
+  return {
+    track,
+    newest: newest === undefined ? undefined : plannedRelease(newest),
+    newestEligible: eligible === undefined ? undefined : plannedRelease(eligible),
+  };
 }
 
-function newestEligible(current: Stop, terms: Terms, choose: ChooseTarget): Stop | undefined {
-  const choice = choose(current, terms);
-  if (choice.kind === 'go') {
-    const { objections, goal, moves } = choice.assessment;
-    return objections.length === 0 ? goal : moves.at(-1)?.to;
-  }
-  return current.track === terms.target.track ? current : undefined;
+function eligibleOf(choice: Choice): Stop | undefined {
+  if (choice.kind !== 'go') return undefined;
+  const { objections, goal, moves } = choice.assessment;
+  return objections.length === 0 ? goal : moves.at(-1)?.to;
 }

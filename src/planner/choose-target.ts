@@ -1,15 +1,14 @@
-import { formatRelease, type Release } from '../model/release.ts';
+import { formatRelease } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
-import { trainOf } from '../model/train.ts';
-import { askAboutHop } from './ask.ts';
+import { agree } from './ask.ts';
 import { type Assessment, assessRelease } from './assess-release.ts';
-import { riskObjections, wayTo } from './find-path.ts';
-import type { Landscape } from './landscape.ts';
+import { riskObjections } from './find-path.ts';
 import type { Candidate, Objection, Risk } from './plan.ts';
-import { type RiskBook, riskBook } from './risks/risk-book.ts';
-import { pathRules, wishRules } from './rules/index.ts';
-import type { Terms } from './rules/rule.ts';
+import { gateRules, pathRules } from './rules/index.ts';
+import type { Target } from './rules/rule.ts';
+import type { Standpoint } from './standpoint.ts';
 import { compareStops, type Stop } from './stop.ts';
+import { stopsToAssess } from './stops-to-assess.ts';
 
 export type Choice =
   /** `goal` is reached by the moves, or, with objections, lies behind the last of them. */
@@ -34,54 +33,48 @@ export type Choice =
     };
 
 const CANDIDATES_SHOWN = 16;
-const UNPACKAGED_SHOWN = 5;
 
 /** The newest eligible release on the track, or the pinned one; never "newest or nothing". */
-export function chooseTarget(start: Stop, terms: Terms, landscape: Landscape): Choice {
-  const { version, track } = terms.target;
-  const risks = riskBook(landscape, terms);
-  const stops = version === 'latest' ? newerOnTrack(start, terms, landscape) : stopsOfPin(version, landscape);
-  const assess = (stop: Stop) => assessRelease(stop, start, terms, landscape, risks);
-  const { assessments, eligible } = firstEligible(stops, assess, start, terms);
+export function chooseTarget(target: Target, standpoint: Standpoint): Choice {
+  const { version, track } = target;
+  const { start } = standpoint;
+  const { assessments, eligible } = firstEligible(target, standpoint);
   const pinned = version !== 'latest';
 
-  const go = (chosen: Assessment) => going(chosen, assessments, start, terms, landscape, risks);
-  if (eligible !== undefined) return go(eligible);
+  if (eligible !== undefined) return going(eligible, assessments, standpoint);
   if (pinned && formatRelease(version) === start.name && start.track === track) {
     return { kind: 'stay', candidates: shown(assessments, undefined) };
   }
   const partWay = assessments.find(({ moves, objections }) => moves.length > 0 && objections.length > 0);
-  if (partWay !== undefined) return go(partWay);
+  if (partWay !== undefined) return going(partWay, assessments, standpoint);
 
   const wanted = pinned ? assessments : assessments.filter((assessment) => assessment.wanted);
   const held = firstToRipen(wanted) ?? wanted[0];
   if (held !== undefined) {
-    const candidates = shown(assessments, undefined);
     const { goal, objections } = held;
-    return { kind: 'held', goal, objections, candidates, risks: risksBefore(held, start, terms, landscape, risks) };
+    const candidates = shown(assessments, undefined);
+    return { kind: 'held', goal, objections, candidates, risks: risksBefore(held, standpoint) };
   }
   return start.track === track
     ? { kind: 'stay', candidates: shown(assessments, undefined) }
-    : offTrack(assessments, landscape, start, terms, risks);
+    : offTrack(assessments, target, standpoint);
 }
 
 /** Newest first; below the first eligible release only as many are assessed as are shown. */
 function firstEligible(
-  stops: readonly Stop[],
-  assess: (stop: Stop) => Assessment,
-  start: Stop,
-  terms: Terms,
+  target: Target,
+  standpoint: Standpoint,
 ): { readonly assessments: readonly Assessment[]; readonly eligible: Assessment | undefined } {
   const assessments: Assessment[] = [];
   const beyond: Stop[] = [];
   let eligible: Assessment | undefined;
-  for (const stop of stops) {
+  for (const stop of stopsToAssess(target, standpoint)) {
     if (eligible !== undefined && assessments.length >= CANDIDATES_SHOWN) break;
-    const assessment = assess(stop);
+    const assessment = assessRelease(stop, target, standpoint);
     assessments.push(assessment);
     if (waitsForPerson(assessment)) beyond.push(stop);
     if (assessment.objections.length > 0 || eligible !== undefined) continue;
-    if (isOnTheWay(assessment, beyond, start, terms)) eligible = assessment;
+    if (isOnTheWay(assessment, beyond, standpoint)) eligible = assessment;
   }
   return { assessments, eligible };
 }
@@ -95,44 +88,31 @@ function waitsForPerson({ objections }: Assessment): boolean {
 }
 
 /** A release that is taken because a newer one waits for a person, or for an acceptance, must not be a stop that the way to the newer one avoids. */
-function isOnTheWay({ moves }: Assessment, beyond: readonly Stop[], start: Stop, terms: Terms): boolean {
+function isOnTheWay({ moves }: Assessment, beyond: readonly Stop[], standpoint: Standpoint): boolean {
   return beyond.every((goal) => {
+    const journey = standpoint.journeyTo(goal);
     return moves.every((move) => {
       if (compareStops(move.to, goal) > 0) return true;
-      return askAboutHop(pathRules, move, { ...terms, start, goal }).length === 0;
+      return agree(pathRules, move, journey) && agree(gateRules, move, journey);
     });
   });
 }
 
-function going(
-  assessment: Assessment,
-  all: readonly Assessment[],
-  start: Stop,
-  terms: Terms,
-  landscape: Landscape,
-  risks: RiskBook,
-): Choice {
-  const straight = wayTo({ ...terms, start, goal: assessment.goal }, landscape, risks.fearless) ?? [];
+function going(assessment: Assessment, all: readonly Assessment[], standpoint: Standpoint): Choice {
+  const { outlook } = standpoint;
   return {
     kind: 'go',
     assessment,
     candidates: shown(all, assessment),
-    risks: assessment.moves.map((move) => risks.risksOf(move)),
-    avoided: riskObjections(straight, risks),
+    risks: assessment.moves.map((move) => outlook.risks.risksOf(move)),
+    avoided: riskObjections(standpoint.straightTo(assessment.goal), outlook),
   };
 }
 
 /** Of the hops that lead to a release which a risk holds back. */
-function risksBefore(
-  { goal, objections }: Assessment,
-  start: Stop,
-  terms: Terms,
-  landscape: Landscape,
-  risks: RiskBook,
-): readonly Risk[] {
+function risksBefore({ goal, objections }: Assessment, standpoint: Standpoint): readonly Risk[] {
   if (!objections.some(({ rule }) => rule === 'known-risks')) return [];
-  const straight = wayTo({ ...terms, start, goal }, landscape, risks.fearless) ?? [];
-  return straight.flatMap((move) => risks.risksOf(move));
+  return standpoint.straightTo(goal).flatMap((move) => standpoint.outlook.risks.risksOf(move));
 }
 
 /** Of several releases that only need to age, the one that is ready first is what the system waits for. */
@@ -155,15 +135,9 @@ function isAging({ objections }: Assessment): boolean {
 }
 
 /** The system is on the other track, and nothing on the wanted one would be a step forward. */
-function offTrack(
-  all: readonly Assessment[],
-  landscape: Landscape,
-  start: Stop,
-  terms: Terms,
-  risks: RiskBook,
-): Choice {
+function offTrack(all: readonly Assessment[], target: Target, standpoint: Standpoint): Choice {
   const candidates = shown(all, undefined);
-  const offered = landscape.stops[terms.target.track];
+  const offered = standpoint.outlook.landscape.stops[target.track];
   const refusedByAuthor = all.find(
     ({ goal, objections }) => goal.package !== undefined && objections[0]?.reason === 'AboveCeiling',
   );
@@ -172,51 +146,13 @@ function offTrack(
   }
   const newest = offered.find((stop) => stop.package !== undefined) ?? offered[0];
   if (newest === undefined) return { kind: 'stay', candidates };
-  const assessed = all.find(({ goal }) => goal === newest) ?? assessRelease(newest, start, terms, landscape, risks);
+  const assessed = all.find(({ goal }) => goal === newest) ?? assessRelease(newest, target, standpoint);
   const objection: Objection = {
     rule: 'on-track',
     reason: 'TrackSwitchRefused',
-    message: `no ${terms.target.track} release that may be installed is a step forward from ${start.name}`,
+    message: `no ${target.track} release that may be installed is a step forward from ${standpoint.start.name}`,
   };
   return { kind: 'held', goal: newest, objections: [objection, ...assessed.objections], candidates, risks: [] };
-}
-
-/** Newest first. Of releases without a package the newest few that the author would want are shown. */
-function newerOnTrack(start: Stop, terms: Terms, landscape: Landscape): readonly Stop[] {
-  const newer = landscape.stops[terms.target.track].filter((stop) => compareStops(stop, start) > 0);
-  const missed = newer.filter((stop) => stop.package === undefined && isWorthCataloguing(stop, terms));
-  const shown = new Set(missed.slice(0, UNPACKAGED_SHOWN));
-  return newer.filter((stop) => stop.package !== undefined || shown.has(stop));
-}
-
-function isWorthCataloguing(stop: Stop, terms: Terms): boolean {
-  return stop.status === 'released' && wishRules.every((rule) => rule.objection(stop, terms) === undefined);
-}
-
-function stopsOfPin(version: Release, { byName }: Landscape): readonly Stop[] {
-  const name = formatRelease(version);
-  const stops = byName.get(name)?.toReversed() ?? [unheardOf(name, version)];
-  const packaged = stops.filter((stop) => stop.package !== undefined);
-  return packaged.length > 0 ? packaged : stops.slice(0, 1);
-}
-
-function unheardOf(name: string, release: Release): Stop {
-  const train = trainOf(release);
-  return {
-    name,
-    release,
-    track: release.month === 0 ? 'main' : 'feature',
-    build: undefined,
-    builds: [],
-    train,
-    publishedWith: train,
-    status: 'unlisted',
-    releasedAt: undefined,
-    notes: undefined,
-    oddity: undefined,
-    package: undefined,
-    contradictions: [],
-  };
 }
 
 /** At most a screenful, and the chosen one always. */

@@ -1,3 +1,4 @@
+import { onceEach } from '../model/once-each.ts';
 import { quoted } from '../model/parsed.ts';
 import type { PlannedAgent } from './plan.ts';
 import type { AgentView } from './rules/rule.ts';
@@ -20,7 +21,7 @@ export function plannedAgent({ endpoint, seen, finding }: AgentView): PlannedAge
 export function readingEvidence(agents: readonly AgentView[]): readonly string[] {
   const speakers = new Map<string, string[]>();
   for (const { endpoint, finding } of agents) {
-    const sentence = sentenceFor(finding);
+    const sentence = sentenceOf(finding);
     const names = speakers.get(sentence);
     if (names === undefined) speakers.set(sentence, [endpoint.name]);
     else names.push(endpoint.name);
@@ -37,7 +38,7 @@ function troubles(agents: readonly AgentView[]): readonly string[] {
   });
 }
 
-function sentenceFor(finding: AgentView['finding']): string {
+const sentenceOf = onceEach((finding: AgentView['finding']): string => {
   switch (finding.kind) {
     case 'release':
       return `${finding.where} says ${quoted(finding.raw)}, which is ${describeStop(finding.stop)}${trainOf(finding.stop.train)}`;
@@ -48,7 +49,7 @@ function sentenceFor(finding: AgentView['finding']): string {
     case 'unreadable':
       return finding.problem;
   }
-}
+});
 
 function trainOf(train: number | undefined): string {
   return train === undefined ? '' : `, train ${train}`;

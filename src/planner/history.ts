@@ -1,3 +1,6 @@
+import type { Instant } from '../model/instant.ts';
+import type { CheckReport } from '../model/prerequisite-check.ts';
+
 /** Where a run of ours stands, in the words of its journal. */
 export type HistoricRunState =
   | 'planned'
@@ -36,13 +39,53 @@ export interface HistoricRun {
   readonly message: string;
 }
 
+/** Who decided, when and why: for people, and for the record. Nothing is ever decided by it. */
+interface Signature {
+  /** `alice@ops-01`, as the machine knows the person. */
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason: string;
+}
+
+/** A person looked at what became of a run, and lets the system go on. */
+export interface RunClosed extends Signature {
+  readonly kind: 'run-closed';
+  readonly run: string;
+}
+
+/** A person did by hand what a rule waits for. It counts on the build on which it was done, and on no other. */
+export interface StepConfirmed extends Signature {
+  readonly kind: 'step-confirmed';
+  /** The rule's name: `broker-gateway-gate`. */
+  readonly step: string;
+  readonly release: string;
+  readonly build: number;
+  /** Of the plan that asked for it. */
+  readonly planDigest: string;
+}
+
+export type PersonsAct = RunClosed | StepConfirmed;
+
 export interface SystemHistory {
   /** The run that has not ended. */
   readonly open?: HistoricRun | undefined;
-  /** The newest run, whether it has ended or not. */
+  /** The newest run that ended, those left out that were closed before their launch: they tell nothing. */
   readonly latest?: HistoricRun | undefined;
-  /** A person looked at what became of `latest` and asked for another attempt. */
-  readonly newAttempt?: boolean;
+  /** What people decided about the system, oldest first. */
+  readonly acts?: readonly PersonsAct[];
+  /** The newest report of each prerequisite check. */
+  readonly checks?: readonly CheckReport[];
+}
+
+/** The act by which a person closed the case of a run. */
+export function closingOf(run: string, { acts = [] }: SystemHistory): RunClosed | undefined {
+  return acts.find((act): act is RunClosed => act.kind === 'run-closed' && act.run === run);
+}
+
+/** The newest confirmation of each step on each build. */
+export function confirmationsIn({ acts = [] }: SystemHistory): readonly StepConfirmed[] {
+  const confirmed = acts.filter((act): act is StepConfirmed => act.kind === 'step-confirmed');
+  return [...new Map(confirmed.map((act) => [`${act.step} ${act.build}`, act])).values()];
 }
 
 /** System name → what was done to it before. A system that is not in it has never been touched. */

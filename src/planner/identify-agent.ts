@@ -20,14 +20,22 @@ interface Quote {
 
 const WHERE = { 'version-history': 'VersionHistory.txt', 'web-services': 'the web services' } as const;
 
+export function identifyAgent(agent: ObservedAgent | undefined, landscape: Landscape): Finding {
+  const [first, ...others] = agent?.readings ?? [];
+  if (first !== undefined) return whatReadingsSay([first, ...others], landscape);
+  const problem = agent?.problem;
+  return unreadable(undefined, problem === undefined ? 'nothing was read' : `${problem.code}: ${problem.message}`);
+}
+
 /**
  * VersionHistory.txt is the authority. The web services stand in for it only with a string that can carry a build, and
  * a contradiction between readings is no answer.
  */
-export function identifyAgent(agent: ObservedAgent | undefined, landscape: Landscape): Finding {
-  const readings = telling(agent?.readings ?? []);
-  if (readings.length === 0) return unreadable(agent?.readings[0]?.raw, nothingTold(agent));
-  const findings: { readonly reading: Reading; readonly version: ParsedVersion }[] = [];
+export function whatReadingsSay(all: readonly [Reading, ...Reading[]], landscape: Landscape): Finding {
+  const [{ raw }] = all;
+  const readings = telling(all);
+  if (readings.length === 0) return unreadable(raw, nothingTold(raw));
+  const findings: Reads[] = [];
   for (const reading of readings) {
     const version = parseVersion(reading.raw);
     if (!version.ok) return unreadable(reading.raw, `${WHERE[reading.source]}: ${version.problem}`);
@@ -37,7 +45,7 @@ export function identifyAgent(agent: ObservedAgent | undefined, landscape: Lands
   if (hotfix !== undefined) return { kind: 'hotfix', ...quoteOf(hotfix.reading) };
 
   const [first, ...others] = findings;
-  if (first === undefined) return unreadable(undefined, nothingTold(agent));
+  if (first === undefined) return unreadable(raw, nothingTold(raw));
   for (const other of others) {
     if (sameRelease(first.version, other.version) === false)
       return unreadable(first.reading.raw, contradiction(first, other));
@@ -83,12 +91,8 @@ function namesProduct(raw: string): boolean {
   return version.value.notation === 'raw' || version.value.notation === 'history';
 }
 
-function nothingTold(agent: ObservedAgent | undefined): string {
-  const [reading] = agent?.readings ?? [];
-  if (reading !== undefined) {
-    return `only the web services answered, with ${quoted(reading.raw)}, which names no release and build`;
-  }
-  return agent?.problem === undefined ? 'nothing was read' : `${agent.problem.code}: ${agent.problem.message}`;
+function nothingTold(raw: string): string {
+  return `only the web services answered, with ${quoted(raw)}, which names no release and build`;
 }
 
 interface Reads {

@@ -1,15 +1,17 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { Knowledge, KnownRelease, LineLifeCycle } from '../model/knowledge.ts';
-import { compareReleases, formatRelease, trackOf } from '../model/release.ts';
+import { onceEach, oncePair } from '../model/once-each.ts';
+import { compareReleases, formatRelease, type Track } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
-import { trainOf } from '../model/train.ts';
-import { slipsInName } from './catalog-slips.ts';
+import { type Claims, stopsOf } from './release-stops.ts';
 import { compareStops, type Stop } from './stop.ts';
 
 /** Every release that is known or catalogued, arranged for the questions that planning asks. */
 export interface Landscape {
   /** Newest first. A release with several packages has a stop for each. */
   readonly stops: { readonly main: readonly Stop[]; readonly feature: readonly Stop[] };
+  /** What the Catalog has a package of: main releases before feature releases, newest first. */
+  readonly packaged: readonly Stop[];
   /** The allow-list: what a build stands for. Where the Catalog claims one for two releases, it stands for none. */
   readonly byBuild: ReadonlyMap<number, Stop>;
   readonly byName: ReadonlyMap<string, readonly Stop[]>;
@@ -19,45 +21,60 @@ export interface Landscape {
   readonly breakingChanges: Knowledge['breakingChanges'];
 }
 
-const arranged = new WeakMap<Knowledge, WeakMap<readonly CatalogPackage[], Landscape>>();
-
 /** Arranges once for each pair of knowledge and Catalog; asking again is a look-up. */
-export function landscapeOf(knowledge: Knowledge, catalog: readonly CatalogPackage[]): Landscape {
-  const ofKnowledge = arranged.get(knowledge) ?? new WeakMap<readonly CatalogPackage[], Landscape>();
-  arranged.set(knowledge, ofKnowledge);
-  const landscape = ofKnowledge.get(catalog) ?? arrange(knowledge, catalog);
-  ofKnowledge.set(catalog, landscape);
-  return landscape;
-}
-
-function arrange(knowledge: Knowledge, catalog: readonly CatalogPackage[]): Landscape {
-  const known = new Map(knowledge.releases.map((release) => [formatRelease(release.release), release]));
+export const landscapeOf = oncePair((knowledge: Knowledge, catalog: readonly CatalogPackage[]): Landscape => {
+  const published = publishedIn(knowledge);
   const packages = grouped(catalog.filter(({ kind }) => kind !== 'web'));
-  const claims = claimedNames(known, packages);
+  const claims = claimsOf(published, packages);
 
-  const byName = new Map<string, readonly Stop[]>();
-  for (const name of new Set([...known.keys(), ...packages.keys()])) {
-    byName.set(name, stopsOf(name, known.get(name), packages.get(name) ?? [], claims));
+  const byName = new Map(published.byName);
+  for (const [name, group] of packages) {
+    byName.set(name, stopsOf(name, published.known.get(name), group, claims, knowledge.knownIssues));
   }
-
-  const all = [...byName.values()].flat();
-  const offered = all.filter((stop) => stop.package !== undefined || isHighestOfUnpackaged(stop, byName));
+  const catalogued = [...packages.keys()].flatMap((name) => byName.get(name) ?? []);
+  const others = published.offered.filter(({ name }) => !packages.has(name));
+  const offered = [...others, ...catalogued.filter((stop) => isOffered(stop, byName))].toSorted(newestFirst);
+  const stops = { main: onTrack('main', offered), feature: onTrack('feature', offered) };
   return {
-    stops: {
-      main: offered.filter(({ track }) => track === 'main').toSorted((a, b) => compareStops(b, a)),
-      feature: offered.filter(({ track }) => track === 'feature').toSorted((a, b) => compareStops(b, a)),
-    },
-    byBuild: allowList(all, known, claims),
+    stops,
+    packaged: [...stops.main, ...stops.feature].filter((stop) => stop.package !== undefined),
+    byBuild: allowList(catalogued, published, claims),
     byName,
-    lifeCycles: new Map(knowledge.lifeCycles.map((lifeCycle) => [lifeCycle.line, lifeCycle])),
+    lifeCycles: published.lifeCycles,
     knownIssues: knowledge.knownIssues,
     pathRules: knowledge.pathRules,
     breakingChanges: knowledge.breakingChanges,
   };
+});
+
+/** What there is without any Catalog, which is most of every landscape. */
+interface Published extends Pick<Landscape, 'byBuild' | 'byName' | 'lifeCycles'> {
+  readonly known: ReadonlyMap<string, KnownRelease>;
+  readonly claims: Claims;
+  readonly offered: readonly Stop[];
 }
 
+const publishedIn = onceEach(({ releases, lifeCycles, knownIssues }: Knowledge): Published => {
+  const known = new Map(releases.map((release) => [formatRelease(release.release), release]));
+  const byName = new Map(
+    [...known].map(([name, release]) => [name, stopsOf(name, release, [], new Map(), knownIssues)]),
+  );
+  const all = [...byName.values()].flat();
+  const publishers = new Map<number, Set<string>>();
+  for (const { build, name } of all) {
+    if (build !== undefined) publishers.set(build, (publishers.get(build) ?? new Set()).add(name));
+  }
+  return {
+    known,
+    claims: publishers,
+    byName,
+    byBuild: new Map(all.flatMap((stop) => (stop.build === undefined ? [] : [[stop.build, stop]]))),
+    offered: all.filter((stop) => isOffered(stop, byName)).toSorted(newestFirst),
+    lifeCycles: new Map(lifeCycles.map((lifeCycle) => [lifeCycle.line, lifeCycle])),
+  };
+});
+
 type Packages = ReadonlyMap<string, readonly CatalogPackage[]>;
-type Claims = ReadonlyMap<number, ReadonlySet<string>>;
 
 /** Packages by the name of their release, each group in an order that does not depend on the Catalog's. */
 function grouped(catalog: readonly CatalogPackage[]): Packages {
@@ -83,95 +100,42 @@ function comparePackages(a: CatalogPackage, b: CatalogPackage): number {
   );
 }
 
-function claimedNames(known: ReadonlyMap<string, KnownRelease>, packages: Packages): Claims {
+/** Which releases a build of the Catalog is said to be. */
+function claimsOf(published: Published, packages: Packages): Claims {
   const claims = new Map<number, Set<string>>();
-  const claim = (build: number, name: string) => {
-    const names = claims.get(build) ?? new Set<string>();
-    claims.set(build, names.add(name));
-  };
-  for (const [name, { builds }] of known) for (const build of builds) claim(build, name);
-  for (const [name, group] of packages) for (const { build } of group) claim(build, name);
+  for (const [name, group] of packages) {
+    for (const { build } of group) {
+      const names = claims.get(build) ?? new Set(published.claims.get(build));
+      claims.set(build, names.add(name));
+    }
+  }
   return claims;
 }
 
-function stopsOf(
-  name: string,
-  known: KnownRelease | undefined,
-  packages: readonly CatalogPackage[],
-  claims: Claims,
-): readonly Stop[] {
-  const release = known?.release ?? packages[0]?.release;
-  if (release === undefined) return [];
-  const train = known?.train ?? trainOf(release);
-  const builds = [...new Set([...(known?.builds ?? []), ...packages.map(({ build }) => build)])].toSorted(
-    (a, b) => a - b,
-  );
-  const common: Omit<Stop, 'build' | 'releasedAt' | 'package' | 'contradictions'> = {
-    name,
-    release,
-    track: trackOf(release),
-    builds,
-    train,
-    publishedWith: known?.publishedWith ?? train,
-    status: known?.status ?? 'unlisted',
-    notes: known?.url,
-    oddity: known?.note,
-  };
-  const publishedAt = millisecondsIn(known?.releasedAt);
-  if (builds.length === 0) {
-    return [{ ...common, build: undefined, releasedAt: publishedAt, package: undefined, contradictions: [] }];
-  }
-  return builds.map((build) => {
-    const ofBuild = packages.filter((entry) => entry.build === build);
-    const full = ofBuild.find(({ kind }) => kind === 'full');
-    return {
-      ...common,
-      build,
-      releasedAt: millisecondsIn(full?.releasedAt) ?? publishedAt,
-      package: full,
-      contradictions: contradictionsIn(name, build, ofBuild, claims),
-    };
-  });
-}
-
-function contradictionsIn(name: string, build: number, ofBuild: readonly CatalogPackage[], claims: Claims): string[] {
-  const others = [...(claims.get(build) ?? [])].filter((other) => other !== name).toSorted(compareText);
-  const contents = new Set(
-    ofBuild.filter(({ kind }) => kind === 'full').map(({ sha256, size }) => `${sha256} ${size}`),
-  );
-  const full = ofBuild.find(({ kind }) => kind === 'full');
-  return [
-    ...(full === undefined ? [] : slipsInName(full)),
-    ...others.map((other) => `build ${build} is claimed for ${other} as well`),
-    ...(contents.size > 1 ? [`build ${build} is pinned with ${contents.size} different contents`] : []),
-  ];
-}
-
-/** A date nobody can read is no date, and then no age can be proven. */
-function millisecondsIn(date: string | undefined): number | undefined {
-  const milliseconds = date === undefined ? Number.NaN : Date.parse(date);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
-}
-
 /** Where the Catalog has no package of a release, its highest build stands for it. */
-function isHighestOfUnpackaged(stop: Stop, byName: ReadonlyMap<string, readonly Stop[]>): boolean {
+function isOffered(stop: Stop, byName: ReadonlyMap<string, readonly Stop[]>): boolean {
+  if (stop.package !== undefined) return true;
   const siblings = byName.get(stop.name) ?? [];
   return siblings.at(-1) === stop && siblings.every((sibling) => sibling.package === undefined);
 }
 
 /** The vendor's word on a build stands against the Catalog's. */
-function allowList(
-  stops: readonly Stop[],
-  known: ReadonlyMap<string, KnownRelease>,
-  claims: Claims,
-): ReadonlyMap<number, Stop> {
-  const allowed = new Map<number, Stop>();
-  for (const stop of stops) {
+function allowList(catalogued: readonly Stop[], { byBuild }: Published, claims: Claims): Landscape['byBuild'] {
+  const allowed = new Map(byBuild);
+  for (const stop of catalogued) {
     if (stop.build === undefined) continue;
-    const published = known.get(stop.name)?.builds.includes(stop.build) ?? false;
-    if (published || claims.get(stop.build)?.size === 1) allowed.set(stop.build, stop);
+    const isPublished = byBuild.get(stop.build)?.name === stop.name;
+    if (isPublished || claims.get(stop.build)?.size === 1) allowed.set(stop.build, stop);
   }
   return allowed;
+}
+
+function newestFirst(a: Stop, b: Stop): number {
+  return compareStops(b, a);
+}
+
+function onTrack(track: Track, stops: readonly Stop[]): readonly Stop[] {
+  return stops.filter((stop) => stop.track === track);
 }
 
 /** `between 10.4.0 [CU12] (build 15486) and 10.5.4 (build 15644)` */

@@ -1,36 +1,37 @@
-import type { Landscape } from './landscape.ts';
+import { offeredToNobody } from './available.ts';
 import { inUpgradeOrder } from './order-agents.ts';
 import type { Objection, SystemPlan } from './plan.ts';
-import { adviceOn, planHops } from './plan-hops.ts';
+import { adviceOn, planHop, withAgents } from './plan-hops.ts';
+import type { Planning } from './planning.ts';
 import { previousRunObjection } from './previous-run.ts';
 import { planRepair, type Repair, type StandingAgent } from './repair.ts';
-import { riskBook } from './risks/risk-book.ts';
+import { idleAcceptances } from './risks/acceptance.ts';
+import { worstOfEach } from './risks/worst-of-each.ts';
 import type { SystemView } from './rules/rule.ts';
 import { standingWarnings } from './standing-warnings.ts';
+import type { Standpoint } from './standpoint.ts';
 import { compareStops, describeStop, plannedRelease } from './stop.ts';
-import { heldBack, systemEntry } from './system-entry.ts';
-import type { Planning } from './target-choices.ts';
-import { termsOf } from './terms.ts';
+import { type Decision, heldBack, systemEntry } from './system-entry.ts';
 
 type Standing = readonly [StandingAgent, ...StandingAgent[]];
 
 /** The Agents of one cluster run different releases: the ones behind follow, or a person looks. */
 export function planMixed(standing: Standing, view: SystemView, planning: Planning): SystemPlan {
-  const repair = planRepair(standing, view, termsOf(view.desired, view.now, planning.lessons), planning.choose);
-  switch (repair.kind) {
-    case 'unexplained':
-      return unexplained(repair, standing, view);
-    case 'repair':
-      return carryOn(repair, view, planning.landscape);
-  }
+  const [lowest = standing[0].stop] = standing.map(({ stop }) => stop).toSorted(compareStops);
+  const standpoint = planning.standpoint(lowest, view);
+  const repair = planRepair(standing, view, planning);
+  const decision = repair.kind === 'repair' ? carryOn(repair, view, standpoint) : unexplained(repair);
+  const { circumstances, landscape, risks } = standpoint.outlook;
+  return systemEntry(view, lowest, {
+    ...decision,
+    available: offeredToNobody(landscape, circumstances.now),
+    warnings: [...decision.warnings, ...idleAcceptances(circumstances.acceptedRisks, decision.risks, risks.isKnown)],
+  });
 }
 
-function unexplained(
-  { top, objections }: Extract<Repair, { kind: 'unexplained' }>,
-  standing: Standing,
-  view: SystemView,
-): SystemPlan {
-  const [lowest = standing[0].stop] = standing.map(({ stop }) => stop).toSorted(compareStops);
+type Mended = Omit<Decision, 'available'>;
+
+function unexplained({ top, objections }: Extract<Repair, { kind: 'unexplained' }>): Mended {
   const mixed: Objection = {
     rule: 'whole-cluster',
     reason: 'MixedVersions',
@@ -39,35 +40,36 @@ function unexplained(
   };
   const [first = mixed, ...others] = objections;
   const all = first.reason === 'MixedVersions' ? ([first, ...others] as const) : ([mixed, first, ...others] as const);
-  return systemEntry(view, lowest, { ...heldBack('blocked', all), target: plannedRelease(top) });
+  return { ...heldBack('blocked', all), target: plannedRelease(top) };
 }
 
 function carryOn(
-  { move, journey, laggards }: Extract<Repair, { kind: 'repair' }>,
-  view: SystemView,
-  landscape: Landscape,
-): SystemPlan {
-  const { desired, history, now } = view;
-  const agents = inUpgradeOrder(laggards, desired.orchestrator);
+  { move, laggards }: Extract<Repair, { kind: 'repair' }>,
+  { desired, history }: SystemView,
+  standpoint: Standpoint,
+): Mended {
+  const { circumstances, landscape, risks: book } = standpoint.outlook;
   // Its risks are told and hold nothing back: most of the cluster has taken them, and a cluster in pieces is worse.
-  const risks = riskBook(landscape, journey).risksOf(move);
-  const hops = planHops([move], [risks], journey, agents).map((hop) => ({
-    ...hop,
-    why: 'the other Agents run this release already',
-  }));
+  const risks = book.risksOf(move);
+  const hop = planHop(move, risks, circumstances, 'the other Agents run this release already');
   const target = plannedRelease(move.to);
-  const before = hops[0] === undefined ? undefined : previousRunObjection(hops[0], desired.name, history);
-  if (before !== undefined) return systemEntry(view, move.from, { ...heldBack('blocked', [before]), target });
-  return systemEntry(view, move.from, {
+  const before = previousRunObjection(hop, desired.name, history);
+  if (before !== undefined) return { ...heldBack('blocked', [before]), target };
+  const agents = inUpgradeOrder(laggards, desired.orchestrator);
+  return {
     verdict: 'upgrade',
     reason: 'MixedVersions',
     message: `${agents.join(', ')} stayed behind at ${move.from.name}; ${move.to.name} brings them level with the others`,
+    evidence: [],
     notBefore: undefined,
     unblock: undefined,
     target,
-    hops,
-    risks,
+    hops: [withAgents(hop, agents)],
+    risks: worstOfEach(risks),
     candidates: [],
-    warnings: [...standingWarnings(move.from, now, landscape), ...adviceOn([move], journey)],
-  });
+    warnings: [
+      ...standingWarnings(move.from, circumstances.now, landscape),
+      ...adviceOn([move], standpoint.journeyTo(move.to)),
+    ],
+  };
 }

@@ -14,9 +14,11 @@ export type Reason =
   | 'HopRequired'
   | 'RunInProgress'
   | 'AwaitingWindow'
+  | 'FreezeActive'
   | 'AwaitingSoak'
   | 'Suspended'
   | 'PreviousRunFailed'
+  | 'PrerequisiteFailed'
   | 'HotfixInstalled'
   | 'UnknownBuild'
   | 'VersionUnparseable'
@@ -59,7 +61,8 @@ export interface PlannedAgent {
 export interface Hop {
   readonly from: PlannedRelease;
   readonly to: PlannedRelease & { readonly build: number };
-  readonly package: Pick<CatalogPackage, 'kind' | 'from' | 'sha256' | 'size'>;
+  /** `why` where the Catalog has delta packages of the release, chosen or not. */
+  readonly package: Pick<CatalogPackage, 'kind' | 'from' | 'sha256' | 'size'> & { readonly why?: string };
   readonly failoverPolicy: Exclude<FailoverPolicy, 'default'>;
   /** Worst first; those that are false are left out. */
   readonly risks: readonly Risk[];
@@ -104,6 +107,17 @@ export interface Objection {
   readonly unblock?: string;
   /** When the no ends by itself, where it does. */
   readonly notBefore?: Instant;
+  /** What a person has to do by hand, where that is what it waits for. */
+  readonly step?: ManualStep;
+}
+
+/** Done by a person on one release, on the way to another; confirmed with `ratchet confirm`. */
+export interface ManualStep {
+  /** The rule that asks for it: `broker-gateway-gate`. */
+  readonly id: string;
+  /** Where the system has to stand while it is done. */
+  readonly release: string;
+  readonly build: number | undefined;
 }
 
 /** What a track has to offer, whether the system follows it or not. */
@@ -157,17 +171,18 @@ export interface PlanBasis {
   readonly knowledge: string;
 }
 
-export interface Plan {
+/** What holds for a plan as a whole. */
+export interface PlanHead {
   readonly formatVersion: '1';
   readonly createdAt: Instant;
   readonly source: { readonly revision: string };
   readonly digests: {
     readonly desired: string;
+    /** Of the systems that are asked for. */
     readonly observed: string;
     readonly knowledge: string;
     readonly catalog: string;
   };
-  readonly systems: readonly SystemPlan[];
   readonly summary: Readonly<Record<Verdict, number>>;
   /** At least one system has something to carry out. */
   readonly applyable: boolean;
@@ -178,9 +193,15 @@ export interface Plan {
   readonly digest: string;
 }
 
-/** A plan that may be carried out later, once on each system, while nothing that it rests on has changed. */
-export interface SavedPlan extends Plan {
+export interface Plan extends PlanHead {
+  readonly systems: readonly SystemPlan[];
+}
+
+/** What makes a plan one that may be carried out later, once on each system, while nothing that it rests on has changed. */
+export interface SavedPlanHead extends PlanHead {
   readonly expiresAt: Instant;
-  /** Over all of the above. It finds damage and careless edits, and names this one plan; it is no signature. */
+  /** Over every entry and all of the above. It finds damage and careless edits, and names this one plan; it is no signature. */
   readonly seal: string;
 }
+
+export interface SavedPlan extends Plan, SavedPlanHead {}

@@ -1,14 +1,15 @@
-import { askAboutHop, askAboutRelease } from './ask.ts';
+import { ask } from './ask.ts';
 import type { Choice } from './choose-target.ts';
+import type { Outlook } from './outlook.ts';
 import type { Objection } from './plan.ts';
+import type { Planning } from './planning.ts';
 import { hopRules, packageRules, wishRules } from './rules/index.ts';
-import type { AgentView, Journey, Move, SystemView, Terms } from './rules/rule.ts';
+import type { AgentView, Move, SystemView, Target } from './rules/rule.ts';
 import { compareStops, describeStop, isPackaged, type Stop } from './stop.ts';
-import type { ChooseTarget } from './target-choices.ts';
 
 export type Repair =
   /** The Agents that stayed behind are brought to what the others run. */
-  | { readonly kind: 'repair'; readonly move: Move; readonly journey: Journey; readonly laggards: readonly AgentView[] }
+  | { readonly kind: 'repair'; readonly move: Move; readonly laggards: readonly AgentView[] }
   | { readonly kind: 'unexplained'; readonly top: Stop; readonly objections: readonly Objection[] };
 
 export interface StandingAgent {
@@ -23,19 +24,23 @@ export interface StandingAgent {
 export function planRepair(
   standing: readonly [StandingAgent, ...StandingAgent[]],
   view: SystemView,
-  terms: Terms,
-  choose: ChooseTarget,
+  planning: Planning,
 ): Repair {
+  const { desired } = view;
   const stops = standing.map(({ stop }) => stop).toSorted(compareStops);
   const [lowest = standing[0].stop] = stops;
-  const top = stops.at(-1) ?? standing[0].stop;
+  const foremost = stops.at(-1) ?? standing[0].stop;
+  // What stayed behind may run several builds: only the full package goes over all of them.
+  const top = { ...foremost, deltas: [] };
   const behind = standing.filter(({ stop }) => compareStops(stop, top) < 0);
-  const journey: Journey = { ...terms, start: lowest, goal: top };
 
-  const explained = wasUnderWay(top, view) || isTarget(choose(top, terms));
-  const objections = explained ? objectionsTo(top, behind, journey) : [unexplained(behind, top)];
+  const standpoint = planning.standpoint(foremost, view);
+  const explained = wasUnderWay(top, view) || isTarget(planning.choose(standpoint, desired.target));
+  const objections = explained
+    ? objectionsTo(top, behind, desired.target, standpoint.outlook)
+    : [unexplained(behind, top)];
   if (objections.length > 0) return { kind: 'unexplained', top, objections };
-  return { kind: 'repair', move: { from: lowest, to: top }, journey, laggards: behind.map(({ agent }) => agent) };
+  return { kind: 'repair', move: { from: lowest, to: top }, laggards: behind.map(({ agent }) => agent) };
 }
 
 /** Nothing newer may be installed; a newer one that a risk holds back changes nothing about that. */
@@ -49,11 +54,16 @@ function wasUnderWay(top: Stop, { history: { latest } }: SystemView): boolean {
   return latest.state !== 'succeeded' && latest.state !== 'staged';
 }
 
-function objectionsTo(top: Stop, behind: readonly StandingAgent[], journey: Journey): readonly Objection[] {
+function objectionsTo(
+  top: Stop,
+  behind: readonly StandingAgent[],
+  target: Target,
+  { circumstances }: Outlook,
+): readonly Objection[] {
   const hops = behind.flatMap(({ stop }) =>
-    askAboutHop(hopRules, { from: stop, to: top }, { ...journey, start: stop }),
+    ask(hopRules, { from: stop, to: top }, { ...circumstances, start: stop, goal: top }),
   );
-  const objections = [...askAboutRelease([...wishRules, ...packageRules], top, journey), ...hops];
+  const objections = [...ask(wishRules, top, target), ...ask(packageRules, top, circumstances), ...hops];
   if (objections.length === 0 && !isPackaged(top)) return [unexplained(behind, top)];
   return objections;
 }

@@ -1,5 +1,7 @@
 import type { CatalogPackage } from '../model/catalog.ts';
+import { onceEach } from '../model/once-each.ts';
 import { compareReleases, type Release, type Track } from '../model/release.ts';
+import type { DeltaPackage } from './delta-packages.ts';
 import type { PlannedRelease } from './plan.ts';
 
 /** A release as a place to stand on: what runs now, or what a package of the Catalog would bring. */
@@ -22,8 +24,10 @@ export interface Stop {
   readonly notes: string | undefined;
   /** What is odd about the release, from the knowledge. */
   readonly oddity: string | undefined;
-  /** The full package that brings it, where the Catalog has one. */
+  /** The full package that brings it; where the Catalog has none, one of its delta packages. */
   readonly package: CatalogPackage | undefined;
+  /** Packages that bring it over one build alone. */
+  readonly deltas: readonly DeltaPackage[];
   /** What the Catalog says about it that cannot be true. */
   readonly contradictions: readonly string[];
 }
@@ -36,6 +40,11 @@ export interface PackagedStop extends Stop {
 
 export function isPackaged(stop: Stop): stop is PackagedStop {
   return stop.build !== undefined && stop.package !== undefined;
+}
+
+/** Whether it had come out by then, as far as anyone says. */
+export function isOutAt({ status, releasedAt }: Stop, now: number): boolean {
+  return status !== 'preview' && (releasedAt === undefined || releasedAt <= now);
 }
 
 /** Digits first; between two builds of one release, the build. */
@@ -52,6 +61,6 @@ export function describeStop({ name, build }: Stop): string {
   return build === undefined ? name : `${name} (build ${build})`;
 }
 
-export function plannedRelease({ name, build, train, track, notes }: Stop): PlannedRelease {
+export const plannedRelease = onceEach(({ name, build, train, track, notes }: Stop): PlannedRelease => {
   return { release: name, build, train, track, notes };
-}
+});

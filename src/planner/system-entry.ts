@@ -1,17 +1,13 @@
-import { SEVERITIES } from '../model/knowledge.ts';
 import { plannedAgent, readingEvidence } from './describe-agents.ts';
-import type { Objection, Risk, SystemPlan } from './plan.ts';
+import { addressed, addressedTo, confirmationEvidence } from './manual-steps.ts';
+import type { Objection, SystemPlan } from './plan.ts';
 import type { SystemView } from './rules/rule.ts';
 import { plannedRelease, type Stop } from './stop.ts';
 
 /** What was decided; the rest of an entry follows from what was found. */
-type Decision = Omit<
-  SystemPlan,
-  'system' | 'mode' | 'track' | 'agents' | 'current' | 'evidence' | 'warnings' | 'risks' | 'available'
-> &
-  Partial<Pick<SystemPlan, 'evidence' | 'warnings' | 'risks'>>;
+export type Decision = Omit<SystemPlan, 'system' | 'mode' | 'track' | 'agents' | 'current' | 'basis' | 'digest'>;
 
-/** `available` is left to whoever knows the other releases. `current` is where the system, or the hindmost of its Agents, stands. */
+/** `current` is where the system, or the hindmost of its Agents, stands. */
 export function systemEntry(view: SystemView, current: Stop | undefined, decision: Decision): SystemPlan {
   const { name, mode, target } = view.desired;
   const agents = view.agents.map(plannedAgent);
@@ -21,19 +17,19 @@ export function systemEntry(view: SystemView, current: Stop | undefined, decisio
     verdict: decision.verdict,
     reason: decision.reason,
     message: decision.message,
-    evidence: [...readings, ...(decision.evidence ?? [])],
+    evidence: [...readings, ...confirmationEvidence(view.history, current, decision.candidates), ...decision.evidence],
     notBefore: decision.notBefore,
-    unblock: decision.unblock,
+    unblock: decision.unblock === undefined ? undefined : addressed(name, decision.unblock),
     mode,
     track: target.track,
     current: current === undefined ? undefined : { ...plannedRelease(current), agents },
     agents,
     target: decision.target,
     hops: decision.hops,
-    risks: onceEach(decision.risks ?? []),
-    candidates: decision.candidates,
-    available: [],
-    warnings: [...new Set(decision.warnings)],
+    risks: decision.risks,
+    candidates: addressedTo(name, decision.candidates),
+    available: decision.available,
+    warnings: decision.warnings,
   };
 }
 
@@ -41,7 +37,7 @@ export function systemEntry(view: SystemView, current: Stop | undefined, decisio
 export function heldBack(
   verdict: SystemPlan['verdict'],
   [first, ...others]: readonly [Objection, ...Objection[]],
-): Decision {
+): Omit<Decision, 'available'> & { readonly hops: readonly [] } {
   return {
     verdict,
     reason: first.reason,
@@ -51,12 +47,8 @@ export function heldBack(
     unblock: first.unblock,
     target: undefined,
     hops: [],
+    risks: [],
     candidates: [],
+    warnings: [],
   };
-}
-
-/** A risk of several hops counts where it is worst. */
-function onceEach(risks: readonly Risk[]): readonly Risk[] {
-  const worstFirst = risks.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-  return [...new Map(worstFirst.toReversed().map((risk) => [risk.id, risk])).values()].toReversed();
 }

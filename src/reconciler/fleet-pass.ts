@@ -1,10 +1,11 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
-import type { Plan } from '../planner/plan.ts';
-import { decide } from './decide.ts';
-import { historyOf } from './history.ts';
+import type { Looks } from '../planner/looks.ts';
+import type { PlanStream } from '../planner/plan-stream.ts';
+import { decideOneByOne } from './decide.ts';
+import { historyOf, type Memory } from './history.ts';
 import { type FleetRevision, type PassOptions, type PassPorts, type PassResult, reconcileSystem } from './pass.ts';
-import type { Observer, RunJournal } from './ports.ts';
+import type { Observer } from './ports.ts';
 
 /** Works on at most `limit` items at a time; answers in the order of the items. */
 export async function mapBounded<T, R>(
@@ -38,16 +39,16 @@ export async function observeFleet(
   return { formatVersion: '1', takenAt, systems: seen };
 }
 
-/** The plan for all of these systems at `now`, gates asked. Touches nothing. */
+/** The plan for all of these systems at `now`, gates asked, one after the other. Touches nothing. */
 export async function planFleet(
   { fleet, revision, knowledge }: FleetRevision,
-  observed: ObservedFleet,
-  { journal }: { readonly journal: Pick<RunJournal, 'open' | 'latest'> },
+  observed: Looks,
+  memory: Memory,
   now: string,
-): Promise<Plan> {
+): Promise<PlanStream> {
   const names = fleet.systems.map(({ name }) => name);
-  const history = await historyOf(names, journal);
-  return decide({ desired: fleet, observed, knowledge, history, now, revision });
+  const history = await historyOf(names, memory);
+  return decideOneByOne({ desired: fleet, observed, knowledge, history, now, revision });
 }
 
 /** One pass over every system of the revision. */

@@ -1,51 +1,44 @@
 import type { DesiredFleet } from '../model/desired.ts';
 import type { Instant } from '../model/instant.ts';
-import { type Plan, type SystemPlan, VERDICTS, type Verdict } from '../planner/plan.ts';
-import type { GateContext, Hold } from './gates/gate.ts';
-import { gates } from './gates/index.ts';
+import type { SystemPlan } from '../planner/plan.ts';
+import { mapped, type PlanStream } from '../planner/plan-stream.ts';
+import { PlanTally } from '../planner/plan-tally.ts';
+import { allOpenFrom, askGates } from './gates/ask-gates.ts';
+import type { GateContext } from './gates/gate.ts';
 
 /**
  * Asks the gates about every system that would be upgraded. A held system waits, keeping its hops; the plan keeps its
  * digest, since what would be done has not changed.
  */
-export function gatePlan(plan: Plan, fleet: DesiredFleet, now: Instant): Plan {
+export function gated({ systems, head }: PlanStream, fleet: DesiredFleet, now: Instant): PlanStream {
   const desired = new Map(fleet.systems.map((system) => [system.name, system]));
-  const systems = plan.systems.map((entry) => {
+  const { windows, freezes } = fleet;
+  const tally = new PlanTally();
+  const gate = (entry: SystemPlan): SystemPlan => {
     const system = desired.get(entry.system);
-    return system === undefined ? entry : gateSystem(entry, { system, windows: fleet.windows, now });
-  });
-  return {
-    ...plan,
-    systems,
-    summary: summarise(systems),
-    applyable: systems.some(({ verdict }) => verdict === 'upgrade'),
+    const [hop] = entry.hops;
+    const asked =
+      system === undefined || hop === undefined || entry.verdict !== 'upgrade'
+        ? entry
+        : gateSystem(entry, { system, windows, freezes, hop: { from: hop.from.release, to: hop.to.release }, now });
+    tally.add(asked);
+    return asked;
   };
+  return { systems: mapped(systems, gate), head: () => ({ ...head(), ...tally.result() }) };
 }
 
 function gateSystem(entry: SystemPlan, context: GateContext): SystemPlan {
-  if (entry.verdict !== 'upgrade') return entry;
-  const hold = firstHold(context);
-  if (hold === undefined) return entry;
+  const answer = askGates(context);
+  if (answer.kind === 'open') {
+    return answer.notes.length === 0 ? entry : { ...entry, warnings: [...entry.warnings, ...answer.notes] };
+  }
+  const { reason, message, unblock } = answer.hold;
   return {
     ...entry,
     verdict: 'waiting',
-    reason: hold.reason,
-    message: `${entry.message}; ${hold.message}`,
-    notBefore: hold.notBefore,
-    unblock: hold.unblock,
+    reason,
+    message: `${entry.message}; ${message}`,
+    notBefore: allOpenFrom(context),
+    unblock,
   };
-}
-
-/** What the first gate that is closed says; undefined while all are open. */
-export function firstHold(context: GateContext): Hold | undefined {
-  for (const gate of gates) {
-    const hold = gate.hold(context);
-    if (hold !== undefined) return hold;
-  }
-  return undefined;
-}
-
-function summarise(systems: readonly SystemPlan[]): Record<Verdict, number> {
-  const count = (verdict: Verdict) => systems.filter((entry) => entry.verdict === verdict).length;
-  return Object.fromEntries(VERDICTS.map((verdict) => [verdict, count(verdict)])) as Record<Verdict, number>;
 }

@@ -1,16 +1,26 @@
 import { type FleetHistory, type SystemHistory, WENT_WRONG } from '../planner/history.ts';
+import type { Acts } from './acts.ts';
+import type { CheckReports } from './checks.ts';
 import type { RunJournal } from './ports.ts';
 
-/** What the journal remembers of these systems, as the planner reads it. */
-export async function historyOf(
-  systems: readonly string[],
-  journal: Pick<RunJournal, 'open' | 'latest'>,
-  newAttempt = false,
-): Promise<FleetHistory> {
+/** Where it is remembered what was done to a system, and what people decided about it. */
+export interface Memory {
+  readonly journal: Pick<RunJournal, 'open' | 'lastJudged'>;
+  readonly acts: Pick<Acts, 'of'>;
+  readonly checks: Pick<CheckReports, 'latest'>;
+}
+
+/** What is remembered of these systems, as the planner reads it. */
+export async function historyOf(systems: readonly string[], { journal, acts, checks }: Memory): Promise<FleetHistory> {
   const entries = await Promise.all(
-    systems.map(async (system) => {
-      const [open, latest] = await Promise.all([journal.open(system), journal.latest(system)]);
-      return [system, { open, latest, newAttempt }] as const;
+    systems.map(async (system): Promise<[string, SystemHistory]> => {
+      const [open, latest, decided, reports] = await Promise.all([
+        journal.open(system),
+        journal.lastJudged(system),
+        acts.of(system),
+        checks.latest(system),
+      ]);
+      return [system, { open, latest, acts: decided, checks: reports }];
     }),
   );
   return new Map(entries);
@@ -19,10 +29,12 @@ export async function historyOf(
 /** The history of one system, and of the others only what went wrong: a pass must not read the whole fleet's. */
 export async function historyFor(
   system: string,
-  journal: Pick<RunJournal, 'open' | 'latest' | 'newestIn'>,
-  newAttempt: boolean,
+  { journal, acts, checks }: Memory & { readonly journal: Pick<RunJournal, 'newestIn'> },
 ): Promise<FleetHistory> {
-  const [own, failed] = await Promise.all([historyOf([system], journal, newAttempt), journal.newestIn(WENT_WRONG)]);
+  const [own, failed] = await Promise.all([
+    historyOf([system], { journal, acts, checks }),
+    journal.newestIn(WENT_WRONG),
+  ]);
   const lessons = failed.map((latest): [string, SystemHistory] => [latest.system, { latest }]);
   return new Map([...lessons, ...own]);
 }

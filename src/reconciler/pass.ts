@@ -1,22 +1,11 @@
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { Knowledge } from '../model/knowledge.ts';
-import type { PlanInput } from '../planner/assemble-plan.ts';
-import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
-import { decide } from './decide.ts';
-import { firstHold } from './gate-plan.ts';
-import { historyFor } from './history.ts';
-import type {
-  Clock,
-  Executor,
-  HeldBack,
-  HopOrder,
-  Leases,
-  Observer,
-  PassLog,
-  RunJournal,
-  RunOutcome,
-} from './ports.ts';
+import type { Hop, SystemPlan } from '../planner/plan.ts';
+import type { Acts } from './acts.ts';
+import type { CheckReports } from './checks.ts';
+import { heldBackNow, lookAndDecide } from './look-and-decide.ts';
+import type { Clock, Executor, HopOrder, Leases, Observer, PassLog, RunJournal, RunOutcome } from './ports.ts';
 import type { Reviewed } from './reviewed-plan.ts';
 
 /** One revision of the fleet repository, read and found valid. */
@@ -30,12 +19,35 @@ export interface FleetRevision {
   readonly knowledge: Knowledge;
 }
 
+/** What one system is wanted to be, and the revision that says so. */
+export interface Wanted {
+  readonly system: DesiredSystem;
+  readonly revision: FleetRevision;
+}
+
+export type WantedNow =
+  | ({ readonly kind: 'wanted' } & Wanted)
+  /** The fleet repository does not name the system any more: it is left alone. */
+  | { readonly kind: 'not-named' }
+  /** It cannot be read, or is not valid: what was read before stays in force. */
+  | { readonly kind: 'as-before' };
+
+/** What this revision asks of one system. */
+export function wantedIn(revision: FleetRevision, name: string): WantedNow {
+  const system = revision.fleet.systems.find((candidate) => candidate.name === name);
+  return system === undefined ? { kind: 'not-named' } : { kind: 'wanted', system, revision };
+}
+
 export interface PassPorts {
+  /** Asked again between two hops, since a long way takes hours. */
+  readonly wantedNow: (system: string, signal: AbortSignal) => Promise<WantedNow>;
   readonly observer: Observer;
   readonly executorFor: (system: DesiredSystem) => Executor;
   /** Follows an open run to its end, whatever the mode says by now: what was launched is not unlaunched. */
   readonly resume: Executor['resume'];
   readonly journal: RunJournal;
+  readonly acts: Acts;
+  readonly checks: CheckReports;
   readonly leases: Leases;
   readonly passes: PassLog;
   readonly clock: Clock;
@@ -68,8 +80,6 @@ export type PassResult =
   | { readonly kind: 'failed'; readonly system: string; readonly error: RatchetError };
 
 export interface PassOptions {
-  /** A person has looked at a failed run and wants the same hop tried again. */
-  readonly newAttempt?: boolean;
   /** A plan that somebody has read and saved: this, or nothing. */
   readonly reviewed?: Reviewed;
 }
@@ -85,10 +95,11 @@ export async function reconcileSystem(
   signal: AbortSignal,
   options: PassOptions = {},
 ): Promise<PassResult> {
-  const result = await underLease(system, ports, () => attempt(system, revision, ports, signal, options)).catch(
+  const pass = new Pass({ system, revision }, ports, options, signal);
+  const result = await underLease(system, ports, () => pass.run()).catch(
     (thrown: unknown): PassResult => ({ kind: 'failed', system: system.name, error: asRatchetError(thrown) }),
   );
-  await ports.passes.record(passRecordOf(result, revision.revision, ports.clock.now().toISOString()));
+  await ports.passes.record(passRecordOf(result, pass.wanted.revision.revision, ports.clock.now().toISOString()));
   return result;
 }
 
@@ -106,48 +117,66 @@ async function underLease(
   }
 }
 
-async function attempt(
-  system: DesiredSystem,
-  revision: FleetRevision,
-  ports: PassPorts,
-  signal: AbortSignal,
-  options: PassOptions,
-): Promise<PassResult> {
-  const carriedOut: CarriedOut[] = [];
-  const executor = ports.executorFor(system);
-  const done = (plan: SystemPlan | undefined): PassResult => {
-    const [first, ...others] = carriedOut;
-    if (first !== undefined) return { kind: 'executed', system: system.name, plan, carriedOut: [first, ...others] };
-    if (plan === undefined) throw new Error('a pass neither planned nor acted');
-    return { kind: 'settled', system: system.name, plan };
-  };
+class Pass {
+  /** As read last. */
+  wanted: Wanted;
+  readonly #ports: PassPorts;
+  readonly #reviewed: Reviewed | undefined;
+  readonly #signal: AbortSignal;
+  readonly #carriedOut: CarriedOut[] = [];
 
-  const open = await ports.journal.open(system.name);
-  if (open !== undefined) {
-    const outcome = await ports.resume(system, open, heldBackNow(system, revision, ports.clock), signal);
-    carriedOut.push({ hop: undefined, outcome });
-    if (!bringsCloser(outcome) && outcome.kind !== 'skipped') return done(undefined);
+  constructor(wanted: Wanted, ports: PassPorts, { reviewed }: PassOptions, signal: AbortSignal) {
+    this.wanted = wanted;
+    this.#ports = ports;
+    this.#reviewed = reviewed;
+    this.#signal = signal;
   }
 
-  const tried = new Set<number>();
-  for (;;) {
-    const { input, plan, order } = await lookAndDecide(
-      system,
-      revision,
-      ports,
-      signal,
-      tried.size === 0 ? options : {},
-    );
-    const [entry] = plan.systems;
-    const judgement = await options.reviewed?.judge(system.name, plan, input);
-    if (judgement?.kind === 'refused')
-      return { ...judgement, kind: 'stale', system: system.name, plan: entry, carriedOut };
-    if (order === undefined || judgement?.kind === 'finished' || signal.aborted) return done(entry);
-    if (tried.has(order.hop.to.build)) throw wantedAgain(order);
-    tried.add(order.hop.to.build);
-    const outcome = await executor.carryOut(order, signal);
-    carriedOut.push({ hop: order.hop, outcome });
-    if (!bringsCloser(outcome)) return done(entry);
+  async run(): Promise<PassResult> {
+    const { system, revision } = this.wanted;
+    const open = await this.#ports.journal.open(system.name);
+    if (open !== undefined) {
+      const heldBack = heldBackNow(system, revision, open, this.#ports.clock);
+      const outcome = await this.#ports.resume(system, open, heldBack, this.#signal);
+      this.#carriedOut.push({ hop: undefined, outcome });
+      if (!bringsCloser(outcome) && outcome.kind !== 'skipped') return this.#done(undefined);
+    }
+    return await this.#hopByHop();
+  }
+
+  /** Each hop rests on a fresh look, and on what the fleet repository says by then. */
+  async #hopByHop(): Promise<PassResult> {
+    const tried = new Set<number>();
+    for (;;) {
+      if (this.#carriedOut.length > 0 && !(await this.#stillNamed())) return this.#done(undefined);
+      const { system, revision } = this.wanted;
+      const { input, plan, order } = await lookAndDecide(system, revision, this.#ports, this.#signal);
+      const [entry] = plan.systems;
+      const judgement = await this.#reviewed?.judge(system.name, plan, input);
+      if (judgement?.kind === 'refused') {
+        return { ...judgement, kind: 'stale', system: system.name, plan: entry, carriedOut: this.#carriedOut };
+      }
+      if (order === undefined || judgement?.kind === 'finished' || this.#signal.aborted) return this.#done(entry);
+      if (tried.has(order.hop.to.build)) throw wantedAgain(order);
+      tried.add(order.hop.to.build);
+      const outcome = await this.#ports.executorFor(system).carryOut(order, this.#signal);
+      this.#carriedOut.push({ hop: order.hop, outcome });
+      if (!bringsCloser(outcome)) return this.#done(entry);
+    }
+  }
+
+  async #stillNamed(): Promise<boolean> {
+    const now = await this.#ports.wantedNow(this.wanted.system.name, this.#signal);
+    if (now.kind === 'wanted') this.wanted = { system: now.system, revision: now.revision };
+    return now.kind !== 'not-named';
+  }
+
+  #done(plan: SystemPlan | undefined): PassResult {
+    const { name } = this.wanted.system;
+    const [first, ...others] = this.#carriedOut;
+    if (first !== undefined) return { kind: 'executed', system: name, plan, carriedOut: [first, ...others] };
+    if (plan === undefined) throw new Error('a pass neither planned nor acted');
+    return { kind: 'settled', system: name, plan };
   }
 }
 
@@ -163,46 +192,6 @@ function wantedAgain({ system, hop }: HopOrder): RatchetError {
 /** Only a verified install is worth another look at once; everything else is for the next pass, or for a person. */
 function bringsCloser(outcome: RunOutcome): boolean {
   return outcome.kind === 'succeeded';
-}
-
-async function lookAndDecide(
-  system: DesiredSystem,
-  revision: FleetRevision,
-  { observer, journal, clock }: Pick<PassPorts, 'observer' | 'journal' | 'clock'>,
-  signal: AbortSignal,
-  { newAttempt = false }: PassOptions,
-): Promise<{ input: PlanInput; plan: Plan; order: HopOrder | undefined }> {
-  const observed = await observer.observe(system, signal);
-  const now = clock.now().toISOString();
-  const history = await historyFor(system.name, journal, newAttempt);
-  const alone = { ...revision.fleet, systems: [system] };
-  const input = {
-    desired: alone,
-    observed: { formatVersion: '1', takenAt: observed.takenAt, systems: [observed] },
-    knowledge: revision.knowledge,
-    history,
-    now,
-    revision: revision.revision,
-  } as const;
-  const plan = decide(input);
-  const [entry] = plan.systems;
-  const hop = entry?.hops[0];
-  if (entry?.verdict !== 'upgrade' || hop === undefined) return { input, plan, order: undefined };
-
-  const latest = await journal.latest(system.name);
-  const sameHop = latest?.targetBuild === hop.to.build && latest.packageSha256 === hop.package.sha256;
-  const attempt = sameHop ? latest.attempt + 1 : 1;
-  const heldBack = heldBackNow(system, revision, clock);
-  const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
-  return { input, plan, order };
-}
-
-/** The mode and the gates, asked at the moment of the question. */
-function heldBackNow(system: DesiredSystem, { fleet }: FleetRevision, clock: Clock): HeldBack {
-  return () => {
-    if (system.mode !== 'apply') return `mode is ${system.mode}`;
-    return firstHold({ system, windows: fleet.windows, now: clock.now().toISOString() })?.message;
-  };
 }
 
 function passRecordOf(result: PassResult, revision: string, at: string) {

@@ -1,76 +1,77 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredFleet } from '../model/desired.ts';
-import { canonicalJson, digestOf } from '../model/digest.ts';
+import { digestOf } from '../model/digest.ts';
 import type { Knowledge } from '../model/knowledge.ts';
-import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
+import { onceEach } from '../model/once-each.ts';
 import { formatRelease } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import { catalogDigest, decidingDigest, observedDigest } from '../planner/fleet-digests.ts';
-import type { Hop, Plan, PlanBasis } from '../planner/plan.ts';
+import type { Hop, PlanBasis, SystemPlan } from '../planner/plan.ts';
+import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 
 /** What a plan is made from, but for the moment and what was done before. */
 export type Facts = Pick<PlanInput, 'desired' | 'observed' | 'knowledge'>;
 
 /** Gives every entry with hops its digest, so that it can be told later whether the same would be done again. */
-export function identified(plan: Plan, facts: Facts): Plan {
+export function identified({ systems, head }: PlanStream, facts: Facts): PlanStream {
   const basis = basisFrom(facts);
-  const systems = plan.systems.map((entry) => {
+  const withDigest = (entry: SystemPlan): SystemPlan => {
     const { system, hops } = entry;
     const found = hops.length === 0 ? undefined : basis(system, hops);
     if (found === undefined) return entry;
-    return { ...entry, basis: found, digest: digestOf({ system, basis: found, path: hops.map(essenceOf) }) };
-  });
-  return { ...plan, systems };
+    return { ...entry, basis: found, digest: digestOf({ basis: found, path: hops.map(essenceOf), system }) };
+  };
+  return { systems: mapped(systems, withDigest), head };
 }
 
 /** What hops of a system would rest on, given these facts; undefined for a system that nobody asks for. */
 export function basisFrom({ desired, observed, knowledge }: Facts) {
   const wanted = new Map(desired.systems.map((system) => [system.name, system]));
-  const looks = looksOf(observed);
   const ofPath = pathFacts(desired, knowledge);
   return (name: string, hops: readonly Hop[]): PlanBasis | undefined => {
     const system = wanted.get(name);
     if (system === undefined) return undefined;
-    return { desired: decidingDigest(system), observed: observedDigest(looks.get(name) ?? []), ...ofPath(hops) };
+    const look = observed(name);
+    if (look === undefined) throw new TypeError(`system "${name}" has hops, and nobody has looked at it`);
+    const { catalog, knowledge: known } = ofPath(hops);
+    return { catalog, desired: decidingDigest(system), knowledge: known, observed: observedDigest(look) };
   };
 }
 
 /** What a hop does, without the words about it. Two hops with the same essence are the same act. */
-export function essenceOf({ from, to, package: { kind, sha256, size, from: place }, failoverPolicy, ...hop }: Hop) {
+export function essenceOf({ agents, failoverPolicy, from, package: wanted, risks, to }: Hop) {
   return {
-    from: [from.release, from.build],
-    to: [to.release, to.build],
-    package: { kind, sha256, size, from: place },
+    agents: agents.toSorted(compareText),
     failoverPolicy,
-    agents: hop.agents.toSorted(compareText),
-    risks: hop.risks.map(({ id, verdict, severity, accepted }) => [id, verdict, severity, accepted !== undefined]),
+    from: [from.release, from.build],
+    package: { from: wanted.from, kind: wanted.kind, sha256: wanted.sha256, size: wanted.size },
+    risks: riskEssence(risks),
+    to: [to.release, to.build],
   };
 }
 
-function looksOf({ systems }: ObservedFleet): ReadonlyMap<string, readonly ObservedSystem[]> {
-  const looks = new Map<string, ObservedSystem[]>();
-  for (const system of systems) {
-    const others = looks.get(system.name);
-    if (others === undefined) looks.set(system.name, [system]);
-    else others.push(system);
-  }
-  return looks;
-}
+const riskEssence = onceEach((risks: Hop['risks']): string =>
+  digestOf(risks.map(({ id, verdict, severity, accepted }) => [id, verdict, severity, accepted !== undefined])),
+);
 
 /** Systems that go the same way rest on the same facts, which are gathered once. */
 function pathFacts({ catalog }: DesiredFleet, knowledge: Knowledge) {
-  const known = new Map<string, Pick<PlanBasis, 'catalog' | 'knowledge'>>();
-  return (hops: readonly Hop[]): Pick<PlanBasis, 'catalog' | 'knowledge'> => {
-    const builds = hops.map(({ to }) => to.build);
+  const gather = (hops: readonly Hop[]): Pick<PlanBasis, 'catalog' | 'knowledge'> => {
     const names = [...new Set(hops.flatMap(({ from, to }) => [from.release, to.release]))].toSorted(compareText);
     const risks = [...new Set(hops.flatMap((hop) => hop.risks.map(({ id }) => id)))].toSorted(compareText);
-    const key = canonicalJson([builds, names, risks]);
-    const facts = known.get(key) ?? {
+    return {
       catalog: catalogDigest(catalog.filter((item) => concerns(item, hops))),
       knowledge: knowledgeDigest(names, risks, knowledge),
     };
-    known.set(key, facts);
+  };
+  const known = new Map<string, Pick<PlanBasis, 'catalog' | 'knowledge'>>();
+  return (hops: readonly Hop[]): Pick<PlanBasis, 'catalog' | 'knowledge'> => {
+    const path = hops
+      .map(({ from, to, risks }) => `${from.release} ${to.release} ${to.build} ${riskEssence(risks)}`)
+      .join();
+    const facts = known.get(path) ?? gather(hops);
+    known.set(path, facts);
     return facts;
   };
 }

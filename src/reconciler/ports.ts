@@ -108,7 +108,9 @@ export type RunEvent =
       readonly bytesPerSecond: number;
     }
   | { readonly kind: 'log'; readonly system: string; readonly agent: string; readonly line: string }
-  | { readonly kind: 'note'; readonly system: string; readonly message: string };
+  | { readonly kind: 'note'; readonly system: string; readonly message: string }
+  /** What the program of a command link says beside its answers. */
+  | { readonly kind: 'link'; readonly agent: string; readonly message: string };
 
 export type Tell = (event: RunEvent) => void;
 
@@ -174,7 +176,9 @@ export interface RunJournal {
   open(system: string): Promise<Run | undefined>;
   /** The newest run of the system, ended or not. */
   latest(system: string): Promise<Run | undefined>;
-  /** The newest run of each system, where it is in one of these states. */
+  /** The newest that ended otherwise than closed: one that was closed before its launch tells nothing of the system. */
+  lastJudged(system: string): Promise<Run | undefined>;
+  /** The newest run of each system, closed ones left out, where it is in one of these states. */
   newestIn(states: readonly RunState[]): Promise<readonly Run[]>;
   /** Newest first. */
   runs(filter: { readonly system?: string; readonly limit: number }): Promise<readonly Run[]>;
@@ -239,9 +243,18 @@ export interface UploadSource {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
+export interface UploadOptions {
+  /** The position in the source, and in the file, to begin at. */
+  readonly offset: number;
+  /** Undefined for as fast as it goes. */
+  readonly bytesPerSecond?: number | undefined;
+  /** Gets the acknowledged position in the file; it only grows. */
+  readonly onProgress: (sentBytes: number) => void;
+}
+
 /**
  * A way to an Agent's files and to its short commands. Paths are `C:/dir/file`. No file is held open between calls.
- * Throws `RatchetError` with the codes of INTEGRATION 11: `ssh.auth`, `ssh.hostkey`, `ssh.timeout`, `ssh.dropped`,
+ * Whatever the way, it throws `RatchetError` with the codes of INTEGRATION 11: `ssh.auth`, `ssh.hostkey`, `ssh.timeout`, `ssh.dropped`,
  * `sftp.missing`, `sftp.denied`, `sftp.failure`; and `ssh.shell`, `sftp.path` for what may not be sent.
  */
 export interface AgentLink {
@@ -262,21 +275,17 @@ export interface AgentLink {
   /** Quiet where there is none; refuses one that is not empty with `sftp.failure`. */
   removeDirectory(path: string): Promise<void>;
   /**
-   * Writes the source from `offset` on, with write-only handles, many writes in flight and in order: what an interrupted
-   * upload leaves is whole up to its end. From 0 it replaces what is there; from elsewhere the file has to be there.
-   * `sentBytes` is the acknowledged position in the file.
+   * Writes the source from `offset` on, and in order: what an interrupted upload leaves is whole up to its end. From 0 it
+   * replaces what is there; from elsewhere the file has to be there.
    */
-  upload(
-    source: UploadSource,
-    path: string,
-    options: { readonly offset: number; readonly onProgress: (sentBytes: number) => void },
-    signal: AbortSignal,
-  ): Promise<void>;
+  upload(source: UploadSource, path: string, options: UploadOptions, signal: AbortSignal): Promise<void>;
   /** Free and total bytes of the drive; undefined where the Agent does not say. */
   space(path: string): Promise<{ readonly freeBytes: number; readonly totalBytes: number } | undefined>;
 }
 
 export interface AgentLinks {
+  /** Whether there is a way to this Agent at all; without one `with` throws `ssh.missing`. */
+  reaches(agent: AgentEndpoint): boolean;
   /** Opens, or shares, the connection to one Agent for the length of `use`. */
   with<T>(
     agent: AgentEndpoint,

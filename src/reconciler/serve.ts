@@ -1,6 +1,6 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
-import type { FleetRevision, PassResult } from './pass.ts';
+import { type FleetRevision, type PassPorts, type PassResult, wantedIn } from './pass.ts';
 import { PassQueue } from './pass-queue.ts';
 import type { Clock, FleetSource } from './ports.ts';
 
@@ -26,7 +26,13 @@ export type ServiceEvent =
 interface ServiceParts {
   readonly source: FleetSource;
   readonly readFleet: (signal: AbortSignal) => Promise<FleetReading>;
-  readonly pass: (system: DesiredSystem, revision: FleetRevision, signal: AbortSignal) => Promise<PassResult>;
+  /** The last argument tells what the revision in force asks by then. */
+  readonly pass: (
+    system: DesiredSystem,
+    revision: FleetRevision,
+    signal: AbortSignal,
+    wantedNow: PassPorts['wantedNow'],
+  ) => Promise<PassResult>;
   readonly schedules: Schedules;
   /** Cron expression of systems that name none. */
   readonly defaultSchedule: string;
@@ -56,7 +62,7 @@ export async function serve(parts: ServiceParts, signal: AbortSignal): Promise<v
       const revision = inForce;
       const system = revision?.fleet.systems.find((candidate) => candidate.name === name);
       if (revision === undefined || system === undefined) return undefined;
-      return parts.pass(system, revision, stop);
+      return parts.pass(system, revision, stop, async (wanted) => wantedIn(inForce ?? revision, wanted));
     },
   });
 

@@ -7,12 +7,13 @@ import { type Row, sentence } from './rows.ts';
 /** One hop of several: from where to where, why, with which package, in which order. */
 export function hopRows(hop: Hop, index: number, total: number, paint: Paint): Row[] {
   const label = total === 1 ? 'hop' : `hop ${index + 1} of ${total}`;
-  const { kind, from, size, sha256 } = hop.package;
+  const { kind, from, size, sha256, why } = hop.package;
   return [
     [label, `${describe(hop.from)} → ${describe(hop.to)}`],
     ...sentence('', hop.why, paint, 'because it is '),
     ...(hop.to.notes === undefined ? [] : [['', paint('dim', hop.to.notes)] as Row]),
     ['package', `${kind} package from "${printable(from)}", ${bytesInWords(size)}, sha256 ${sha256.slice(0, 12)}…`],
+    ...(why === undefined ? [] : sentence('', why, paint, `the ${kind} one because `)),
     ['order', `${hop.agents.join(' → ')}, Failover policy ${hop.failoverPolicy}`],
   ];
 }

@@ -70,6 +70,7 @@ export function ruleAsText(rule: PathRule, paint: Paint): string {
     ['strength', [rule.strength]],
     ['from', rule.from?.map(formatRange) ?? ['anywhere']],
     ['to', rule.to?.map(formatRange) ?? ['anywhere']],
+    ['asked as', rule.knownIssue === undefined ? [] : [rule.knownIssue]],
     ['source', rule.urls],
   ]);
 }

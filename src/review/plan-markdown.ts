@@ -99,6 +99,8 @@ function details(entry: SystemPlan): string {
 
 function hopLine(hop: Hop, index: number): string {
   const notes = linkTo('release notes', hop.to.notes);
-  const file = `${code(hop.package.from)}, ${bytesInWords(hop.package.size)}, sha256 ${code(hop.package.sha256.slice(0, 12))}`;
+  const { kind, from, size, sha256, why } = hop.package;
+  const reason = why === undefined ? '' : ` (${kind} because ${prose(why)})`;
+  const file = `${code(from)}, ${bytesInWords(size)}, sha256 ${code(sha256.slice(0, 12))}${reason}`;
   return `${index + 1}. ${code(hop.from.release)} → ${code(hop.to.release)} build ${hop.to.build}${notes}: ${prose(hop.why)}; package ${file}; Failover policy ${code(hop.failoverPolicy)}; order ${hop.agents.map(code).join(' → ')}`;
 }

@@ -1,9 +1,11 @@
-import { type Instant, millisecondsOf } from '../model/instant.ts';
-import { durationInWords } from '../model/plain-words.ts';
+import type { Instant } from '../model/instant.ts';
+import type { CheckReport } from '../model/prerequisite-check.ts';
 import { printable } from '../model/printable.ts';
+import type { PersonsAct } from '../planner/history.ts';
 import type { Paint } from './paint.ts';
+import { actsAsText, ago, checksAsText, type RunStatus, runAsText } from './run-status.ts';
 
-/** What is remembered of one system: its last pass, and its run if one is open. */
+/** What is remembered of one system: its last pass, its run, and what people decided about it. */
 export interface SystemStatus {
   readonly system: string;
   readonly result: string;
@@ -11,17 +13,10 @@ export interface SystemStatus {
   readonly message: string;
   readonly at: Instant | undefined;
   readonly revision: string | undefined;
-  readonly run:
-    | {
-        readonly id: string;
-        readonly state: string;
-        readonly from: string;
-        readonly to: string;
-        readonly startedAt: Instant;
-        readonly endedAt: Instant | undefined;
-        readonly message: string;
-      }
-    | undefined;
+  readonly run: RunStatus | undefined;
+  /** The newest few, oldest first. */
+  readonly acts: readonly PersonsAct[];
+  readonly checks: readonly CheckReport[];
 }
 
 export function statusAsText(statuses: readonly SystemStatus[], now: Instant, paint: Paint): string {
@@ -33,26 +28,18 @@ const GOOD = new Set(['up-to-date', 'succeeded', 'staged']);
 const BAD = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unknown', 'blocked', 'refused']);
 
 function systemAsText(
-  { system, result, reason, message, at, revision, run }: SystemStatus,
+  { system, result, reason, message, at, revision, run, acts, checks }: SystemStatus,
   now: Instant,
   paint: Paint,
-) {
+): string {
   const style = GOOD.has(result) ? 'green' : BAD.has(result) ? 'red' : 'yellow';
-  const seen = at === undefined ? 'no pass yet' : `${ago(at, now)}, ${printable(revision ?? '')}`;
+  const seen = at === undefined ? 'no pass has ended yet' : `${ago(at, now)}, ${printable(revision ?? '')}`;
   const lines = [
     `${paint(style, system)}  ${paint(style, result)}  ${reason}: ${printable(message)}`,
     `  ${paint('dim', 'last pass')}  ${seen}`,
+    ...(run === undefined ? [] : runAsText(run, now, paint)),
+    ...actsAsText(acts, paint),
+    ...checksAsText(checks, now, paint),
   ];
-  if (run === undefined) return lines.join('\n');
-  const span = durationInWords(millisecondsOf(run.endedAt ?? now) - millisecondsOf(run.startedAt));
-  const open = run.endedAt === undefined;
-  const label = open ? paint('cyan', 'run open ') : paint('dim', 'last run ');
-  const length = open ? `for ${span}` : `took ${span}, ended ${ago(run.endedAt ?? now, now)}`;
-  return [...lines, `  ${label}  ${run.from} → ${run.to}  ${run.state} ${length}: ${printable(run.message)}`].join(
-    '\n',
-  );
-}
-
-function ago(at: Instant, now: Instant): string {
-  return `${durationInWords(Math.max(0, millisecondsOf(now) - millisecondsOf(at)))} ago`;
+  return lines.join('\n');
 }

@@ -68,8 +68,20 @@ function hopBranch(hop: Hop, index: number, paint: Paint): Branch {
   const why = sentenceBranch(hop.why, paint);
   return {
     text: `${index + 1}. ${hop.from.release} → ${describe(hop.to)}, because it is ${why.text}`,
-    under: [...why.under, ...pageBranches([hop.to.notes], paint), ...riskBranches(hop.risks, paint)],
+    under: [
+      ...why.under,
+      ...pageBranches([hop.to.notes], paint),
+      ...packageBranches(hop.package, paint),
+      ...riskBranches(hop.risks, paint),
+    ],
   };
+}
+
+/** Only where there was a choice. */
+function packageBranches({ kind, why }: Hop['package'], paint: Paint): readonly Branch[] {
+  if (why === undefined) return [];
+  const { text, under } = sentenceBranch(why, paint);
+  return [{ text: `with the ${kind} package: ${text}`, under }];
 }
 
 /** Risks on no hop that no release was refused for either, or they would be told twice. */

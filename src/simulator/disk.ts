@@ -1,11 +1,13 @@
 import {
   appendFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   utimesSync,
   writeFileSync,
@@ -81,12 +83,23 @@ export class AgentDisk {
   stat(path: string): DiskEntry | undefined {
     const found = statSync(this.#located(path), { throwIfNoEntry: false });
     if (found === undefined) return undefined;
-    return { kind: found.isDirectory() ? 'directory' : 'file', size: found.size, modifiedAt: found.mtimeMs };
+    return diskEntry(found);
   }
 
   /** Names in text order; none where there is no such folder. */
   list(path: string): readonly string[] {
-    return this.stat(path)?.kind === 'directory' ? readdirSync(this.#located(path)).toSorted() : [];
+    return this.entries(path).map(({ name }) => name);
+  }
+
+  /** The same with what is known of each. A name that is no UTF-8 is there all the same. */
+  entries(path: string): readonly (DiskEntry & { readonly name: string })[] {
+    if (this.stat(path)?.kind !== 'directory') return [];
+    const folder = this.#located(path);
+    const found = readdirSync(folder, { encoding: 'buffer' }).map((name) => {
+      const entry = lstatSync(Buffer.concat([Buffer.from(folder + sep), name]), { throwIfNoEntry: false });
+      return entry === undefined ? undefined : { name: name.toString('utf8'), ...diskEntry(entry) };
+    });
+    return found.filter((entry) => entry !== undefined).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   makeFolder(path: string): void {
@@ -116,6 +129,10 @@ export class AgentDisk {
     if (located === undefined) throw new RangeError(`"${path}" is not on drive C:`);
     return located;
   }
+}
+
+function diskEntry(found: Stats): DiskEntry {
+  return { kind: found.isDirectory() ? 'directory' : 'file', size: found.size, modifiedAt: found.mtimeMs };
 }
 
 /** Most folders are there already, and asking first would take longer than writing. */

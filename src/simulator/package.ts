@@ -37,8 +37,19 @@ export function packageBytes(content: PackageContent): Uint8Array {
   });
 }
 
+/** A package that only checks: it names no version, because it installs nothing. */
+export function checkPackageBytes(check: string): Uint8Array {
+  const update = zipSync({ 'UpdateContent.txt': text(`${check}\r\n`) }, { level: 0, mtime: FILE_DATE });
+  const description = text(`${CHECK_ONLY}${check}\r\n`);
+  return zipSync(
+    { 'Description.txt': description, 'SLUpgrade.dll': text('MZ simulated'), 'Update.zip': update },
+    { level: 0, mtime: FILE_DATE },
+  );
+}
+
 export type ReadPackage =
   | { readonly kind: 'package'; readonly version: string; readonly webOnly: boolean }
+  | { readonly kind: 'check'; readonly check: string }
   | { readonly kind: 'unreadable'; readonly problem: string };
 
 /** Reads what a package says it installs. Its file name is not asked. */
@@ -48,11 +59,14 @@ export function readPackage(bytes: Uint8Array): ReadPackage {
   const missing = REQUIRED.find((name) => entries[name] === undefined);
   if (missing !== undefined) return { kind: 'unreadable', problem: `the package has no ${missing}` };
   const description = Buffer.from(entries['Description.txt'] ?? []).toString('utf8');
+  const check = description.startsWith(CHECK_ONLY) ? description.slice(CHECK_ONLY.length).trim() : undefined;
+  if (check !== undefined) return { kind: 'check', check };
   const version = HISTORY_STRING.exec(description)?.[0];
   if (version === undefined) return { kind: 'unreadable', problem: 'Description.txt names no version' };
   return { kind: 'package', version, webOnly: description.includes('Web Upgrade') };
 }
 
+const CHECK_ONLY = 'Check only: ';
 const REQUIRED = ['SLUpgrade.dll', 'Description.txt', 'Update.zip'];
 const HISTORY_STRING = /\d+\.\d+\.\d+\.\d+-\d+-\d{8}-\w+/u;
 // fflate reads the local parts of a date: these are the same in every time zone.

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import { constants, type Dirent } from 'node:fs';
-import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises';
+import { closeSync, constants, type Dirent, fstatSync, openSync, readSync } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RatchetError } from '../model/errors.ts';
 import type { Clock, FleetFile, FleetSource } from '../reconciler/ports.ts';
 import { byPath, isPassedOver, judgePath, shown } from './fleet-path.ts';
 import { MAX_FILE_BYTES, ReadLimits } from './read-limits.ts';
-import { watchFolder } from './watch-folder.ts';
 
 /** Neither follows a link that was put there in the last moment, nor waits for somebody to write into a pipe. */
 const READ_ONLY = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const MAX_DEPTH = 32;
+const FILES_IN_ONE_GO = 256;
 
 /** A folder on this machine, read as it lies there. Symbolic links in it are passed over, wherever they point. */
 export function directorySource(folder: string, options: { clock: Clock; resyncMs: number }): FleetSource {
@@ -23,7 +24,10 @@ export function directorySource(folder: string, options: { clock: Clock; resyncM
       return { revision: `directory@sha256:${digestOfFiles(files)}`, from: folder, files, notes: reading.notes };
     },
 
-    watch: (onHint, signal) => watchFolder(folder, onHint, { ...options, signal }),
+    async watch(onHint, signal) {
+      const { watchFolder } = await import('./watch-folder.ts');
+      await watchFolder(folder, onHint, { ...options, signal });
+    },
   };
 }
 
@@ -59,9 +63,15 @@ async function readFolder(reading: Reading, folder: string, depth: number): Prom
     throw unreadable(here, cause);
   });
   for (const entry of entries) {
-    reading.signal.throwIfAborted();
+    await breathe(reading);
     await readEntry(reading, folder === '' ? entry.name : `${folder}/${entry.name}`, entry, depth);
   }
+}
+
+/** Lets the rest of the program go on now and then: reading a file is too quick to wait for each. */
+async function breathe({ signal, files }: Reading): Promise<void> {
+  if (files.length % FILES_IN_ONE_GO === 0) await nextTurn();
+  signal.throwIfAborted();
 }
 
 async function readEntry(reading: Reading, name: string, entry: Dirent, depth: number): Promise<void> {
@@ -73,11 +83,11 @@ async function readEntry(reading: Reading, name: string, entry: Dirent, depth: n
   if (entry.isDirectory()) return readFolder(reading, name, depth + 1);
   const verdict = judgePath(name);
   if (verdict.kind === 'refused') reading.notes.push(verdict.note);
-  if (verdict.kind === 'fleet' && entry.isFile()) await readFile(reading, name);
+  if (verdict.kind === 'fleet' && entry.isFile()) readFile(reading, name);
 }
 
-async function readFile(reading: Reading, name: string): Promise<void> {
-  const bytes = await readStart(path.join(reading.root, name));
+function readFile(reading: Reading, name: string): void {
+  const bytes = readStart(path.join(reading.root, name));
   if (bytes === undefined) return;
   reading.limits.addFile();
   reading.limits.addBytes(bytes.length);
@@ -85,29 +95,28 @@ async function readFile(reading: Reading, name: string): Promise<void> {
 }
 
 /** At most `MAX_FILE_BYTES`; undefined for what is no longer a file: it was taken away or swapped since the listing. */
-async function readStart(file: string): Promise<Uint8Array | undefined> {
-  let handle: FileHandle | undefined;
+function readStart(file: string): Uint8Array | undefined {
+  let descriptor: number | undefined;
   try {
-    handle = await open(file, READ_ONLY);
-    if (!(await handle.stat()).isFile()) return undefined;
-    return await readUpTo(handle, MAX_FILE_BYTES);
+    descriptor = openSync(file, READ_ONLY);
+    const found = fstatSync(descriptor);
+    return found.isFile() ? readUpTo(descriptor, Math.min(found.size + 1, MAX_FILE_BYTES)) : undefined;
   } catch (thrown) {
     if (['ENOENT', 'ELOOP', 'ENXIO'].includes(codeOf(thrown))) return undefined;
     throw unreadable(file, thrown);
   } finally {
-    await handle?.close();
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
-async function readUpTo(handle: FileHandle, limit: number): Promise<Uint8Array> {
-  const { size } = await handle.stat();
-  // One byte more than its size shows a file that is still growing.
-  const bytes = new Uint8Array(Math.min(size + 1, limit));
+/** `limit` is one byte more than the size, which shows a file that is still growing. */
+function readUpTo(descriptor: number, limit: number): Uint8Array {
+  const bytes = new Uint8Array(limit);
   let filled = 0;
-  while (filled < bytes.length) {
-    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+  while (filled < limit) {
+    const read = readSync(descriptor, bytes, filled, limit - filled, filled);
+    if (read === 0) break;
+    filled += read;
   }
   return bytes.subarray(0, filled);
 }

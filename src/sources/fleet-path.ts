@@ -26,7 +26,7 @@ export function isPassedOver(name: string): boolean {
 }
 
 export function isFleetFileName(name: string): boolean {
-  return /\.ya?ml$/iu.test(name);
+  return /\.(?:ya?ml|ics)$/iu.test(name);
 }
 
 /** A path in quotes, fit for one line of a log. */

@@ -11,6 +11,8 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '002-leases': { up: (db) => createLeases(db, flavour) },
     '003-passes': { up: (db) => createPasses(db, flavour) },
     '004-plan-uses': { up: (db) => createPlanUses(db, flavour) },
+    '005-persons-acts': { up: (db) => createPersonsActs(db, flavour) },
+    '006-check-reports': { up: (db) => createCheckReports(db, flavour) },
   };
 }
 
@@ -95,4 +97,32 @@ async function createPlanUses(db: Kysely<unknown>, { tableEnd }: Flavour): Promi
     .addPrimaryKeyConstraint('plan_use_once', ['plan', 'system'])
     .modifyEnd(tableEnd)
     .execute();
+}
+
+async function createPersonsActs(db: Kysely<unknown>, { serial, tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('personsAct')
+    .addColumn('seq', 'integer', serial)
+    .addColumn('system', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('by', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text', (column) => column.notNull())
+    .addColumn('detail', 'text', (column) => column.notNull())
+    .modifyEnd(tableEnd)
+    .execute();
+  await db.schema.createIndex('persons_act_by_system').on('personsAct').columns(['system', 'seq']).execute();
+}
+
+async function createCheckReports(db: Kysely<unknown>, { serial, tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('checkReport')
+    .addColumn('seq', 'integer', serial)
+    .addColumn('system', 'text', (column) => column.notNull())
+    .addColumn('check', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('report', 'text', (column) => column.notNull())
+    .modifyEnd(tableEnd)
+    .execute();
+  await db.schema.createIndex('check_report_by_system').on('checkReport').columns(['system', 'check', 'seq']).execute();
 }

@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
+import type { Acts } from '../reconciler/acts.ts';
+import type { CheckReports } from '../reconciler/checks.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { Leases, PassLog, RunJournal } from '../reconciler/ports.ts';
+import { acts } from './acts.ts';
+import { checkReports } from './check-reports.ts';
 import { leases } from './leases.ts';
 import { passLog } from './pass-log.ts';
 import { planUses } from './plan-uses.ts';
@@ -13,6 +17,8 @@ export interface Store {
   readonly leases: Leases;
   readonly passes: PassLog;
   readonly planUses: PlanUses;
+  readonly acts: Acts;
+  readonly checks: CheckReports;
   /** Gives back the leases of this process and closes the file. */
   close(): Promise<void>;
 }
@@ -44,6 +50,8 @@ export async function openStore(
     leases: held,
     passes: passLog(db),
     planUses: planUses(db),
+    acts: acts(db),
+    checks: checkReports(db),
     async close() {
       await held.close();
       await db.destroy();

@@ -11,6 +11,8 @@ import {
 import { alreadyEnded, conflict, duplicateRun, noSuchRun } from './run-errors.ts';
 import type { RunRow, Tables } from './schema.ts';
 
+const JUDGED = FINAL_STATES.filter((state) => state !== 'closed');
+
 /**
  * Each act is one statement that either takes place whole or finds that it may not, so that two processes need no
  * further agreement. Only then is asked why, for the message.
@@ -49,9 +51,16 @@ export function runJournal(db: Kysely<Tables>): RunJournal {
       return row && runOf(row);
     },
 
+    async lastJudged(system) {
+      const judged = runs().where('system', '=', system).where('state', 'in', JUDGED);
+      const row = await judged.executeTakeFirst();
+      return row && runOf(row);
+    },
+
     async newestIn(states) {
       const newest = db
         .selectFrom('run')
+        .where('state', '!=', 'closed')
         .select(({ fn }) => fn.max('seq').as('seq'))
         .groupBy('system');
       return (await runs().where('seq', 'in', newest).where('state', 'in', states).execute()).map(runOf);

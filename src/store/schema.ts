@@ -1,4 +1,6 @@
 import type { Generated } from 'kysely';
+import type { CheckReport } from '../model/prerequisite-check.ts';
+import type { PersonsAct } from '../planner/history.ts';
 import type { PlanUse } from '../reconciler/plan-uses.ts';
 import type { JournalEntry, PassRecord, Run } from '../reconciler/ports.ts';
 
@@ -9,6 +11,8 @@ export interface Tables {
   lease: LeaseRow;
   pass: PassRow;
   planUse: PlanUseRow;
+  personsAct: PersonsActRow;
+  checkReport: CheckReportRow;
 }
 
 export interface RunRow extends Omit<Run, 'endedAt'> {
@@ -38,6 +42,20 @@ export interface LeaseRow {
 
 export interface PassRow extends Omit<PassRecord, 'plan'> {
   plan: string | null;
+}
+
+export interface PersonsActRow extends Pick<PersonsAct, 'kind' | 'by' | 'at' | 'reason'> {
+  seq: Generated<number>;
+  system: string;
+  /** What only this kind of act says, as JSON. */
+  detail: string;
+}
+
+export interface CheckReportRow extends Pick<CheckReport, 'check' | 'at'> {
+  seq: Generated<number>;
+  system: string;
+  /** The whole report, as JSON. */
+  report: string;
 }
 
 export interface PlanUseRow extends Omit<PlanUse, 'endedAt'> {

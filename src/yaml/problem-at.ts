@@ -11,3 +11,7 @@ export function problemAt(document: YamlDocument, path: Path, code: string, mess
 export function problemFrom(origin: Origin, code: string, message: string, hint?: string): Problem {
   return { origin, severity: 'error', code, message, ...(hint === undefined ? {} : { hint }) };
 }
+
+export function warning(problem: Problem): Problem {
+  return { ...problem, severity: 'warning' };
+}

@@ -130,6 +130,36 @@ describe('a configuration', () => {
     expect(config.agentLayout).toMatchObject({ root: 'D:/ratchet', task: 'ratchet\\upgrade' });
   });
 
+  it('chooses links, with the secrets of their programs', async () => {
+    const { links } = await read(
+      `
+      links:
+        - { hosts: [special.Site-a.example], ssh: {} }
+        - { hosts: [hub.example], local: { root: drives } }
+        - hosts: ["*.site-a.example"]
+          command: { program: bin/gateway, args: ["--site", a b], env: { TOKEN: "env:SITE_A" } }
+        - { hosts: ["*"], command: { program: gateway } }
+      `,
+      { SITE_A: 'hunter2' },
+    );
+    expect(JSON.parse(JSON.stringify(links))).toEqual([
+      { hosts: ['special.site-a.example'], how: { kind: 'ssh' } },
+      { hosts: ['hub.example'], how: { kind: 'local', root: path.join(folder, 'drives') } },
+      {
+        hosts: ['*.site-a.example'],
+        how: {
+          kind: 'command',
+          program: path.join(folder, 'bin', 'gateway'),
+          args: ['--site', 'a b'],
+          folder,
+          env: { TOKEN: '[secret]' },
+        },
+      },
+      { hosts: ['*'], how: { kind: 'command', program: 'gateway', args: [], folder, env: {} } },
+    ]);
+    expect(links[2]?.how).toMatchObject({ env: { TOKEN: expect.objectContaining({}) } });
+  });
+
   it('of the starter is right once its secrets are there', async () => {
     const template = starterFiles().find(({ path: name }) => name === 'ratchet.config.example.yaml')?.text ?? '';
     const text = template.replace('file:/etc/ratchet/example_ed25519', 'file:key');
@@ -172,9 +202,17 @@ describe('what is wrong with it', () => {
     ${'agentLayout: { root: "C:/Program Files/x" }'}                                            | ${'1:22: error: agentLayout.root: "C:/Program Files/x" is not a folder without spaces on an Agent; write it like C:/ProgramData/ratchet'}
     ${'agentLayout: { task: "ratchet & calc" }'}                                                | ${'1:22: error: agentLayout.task: "ratchet & calc" is not the name of a scheduled task; write it like ratchet\\upgrade'}
     ${'agentLayout: { dataMiner: "C:/a/../b" }'}                                                | ${'1:27: error: agentLayout.dataMiner: "C:/a/../b" is not a folder on an Agent; write it like C:/Skyline DataMiner'}
+    ${'links: [{ local: {} }]'}                                                                 | ${'1:9: error: links[0] needs "hosts"; write hosts: ["*.site-a.example"]'}
+    ${'links: [{ hosts: [a] }]'}                                                                | ${'1:9: error: links[0] names no way; write one of ssh, local and command'}
+    ${'links: [{ hosts: [a], local: {}, ssh: {} }]'}                                            | ${'1:9: error: links[0] names local and ssh; write one of ssh, local and command'}
+    ${'links: [{ hosts: ["-oProxyCommand=x"], ssh: {} }]'}                                      | ${'1:19: error: links[0].hosts[0]: "-oProxyCommand=x" is not a host pattern; write a host such as dma01.example.com, or *.example.com'}
+    ${'links: [{ hosts: [a], command: { program: p, env: { T: hunter2 } } }]'}                  | ${'1:56: error: links[0].command.env.T holds a secret in plain; write env:NAME, file:path or exec:program instead'}
+    ${'links: [{ hosts: [a], command: { program: p, env: { T: "env:NONE" } } }]'}               | ${'1:56: error: links[0].command.env.T: the environment variable "NONE" is not set; set it before ratchet starts'}
+    ${'links: [{ hosts: [a], command: { program: p, env: { "A B": "env:X" } } }]'}              | ${'1:53: error: links[0].command.env: "A B" cannot name an environment variable; write letters, digits and _ only, such as GATEWAY_TOKEN'}
+    ${'links: [{ hosts: [a], command: { args: [x] } }]'}                                        | ${'1:23: error: links[0].command needs "program"; write program: "/opt/site-a/gateway"'}
     ${'notifiers: []'}                                                                          | ${'1:1: error: "notifiers" in the document is not known to this version of ratchet; remove it'}
     ${'[]'}                                                                                     | ${'1:1: error: the document is a list; write keys and values, indented below it'}
-    ${'a: 1\n---\nb: 1'}                                                                        | ${'1:1: error: "a" is not a key of the document; remove it (known here: fleet, store, packages, credentials, endpoints, serve, limits, timers, agentLayout)'}
+    ${'a: 1\n---\nb: 1'}                                                                        | ${'1:1: error: "a" is not a key of the document; remove it (known here: fleet, store, packages, credentials, endpoints, links, serve, limits, timers, agentLayout)'}
     ${'password: *hunter2'}                                                                     | ${'1:11: error: this alias cannot be resolved: no such anchor stands before it in this document; text that begins with * needs quotes'}
   `('$text', async ({ text, says }) => {
     const lines = await problems(text);
@@ -213,7 +251,12 @@ it('needs no secret of an Agent where only the fleet is read', async () => {
   const file = await write(`
     fleet: { git: { url: "https://git.example.com/f.git", auth: { user: bot, token: "env:TOKEN" } } }
     credentials: { emea: { hosts: [a], web: { login: u, password: "env:NONE" } } }
+    links: [{ hosts: [a], command: { program: p, env: { T: "env:NONE" } } }]
   `);
   const config = await readFleetConfig(file, { TOKEN: 't' }, folder);
-  expect(config).toMatchObject({ credentials: [], fleet: { kind: 'git', auth: { kind: 'https', user: 'bot' } } });
+  expect(config).toMatchObject({
+    credentials: [],
+    links: [],
+    fleet: { kind: 'git', auth: { kind: 'https', user: 'bot' } },
+  });
 });

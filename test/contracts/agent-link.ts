@@ -3,13 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentEndpoint } from '../../src/model/desired.ts';
 import type { AgentLink, AgentLinks } from '../../src/reconciler/ports.ts';
 import { bytesSource } from '../fakes/fake-agent-link.ts';
+import type { PracticeFolder } from '../links/practice-folder.ts';
 
 /**
  * An Agent to put the contract to. Its folder `C:/practice` exists. Its shell knows: `echo %OS%`; `answer` (prints "out",
- * complains "err", code 7); `vanish` (ends without a code); `hang`; `flood` (prints 3 MB of "x").
+ * complains "err", code 7); `vanish` (ends without a code); `hang`; `flood` (prints 10 MB of "x"); `mumble` (prints "a", two
+ * bytes that are no UTF-8, "b").
  */
 export interface LinkUnderTest {
   readonly links: AgentLinks;
+  /** The clock that the links got. */
+  readonly clock: { milliseconds(): number };
+  readonly practice: PracticeFolder;
   readonly agent: AgentEndpoint;
   readonly credentials: string;
   close(): Promise<void>;
@@ -17,6 +22,7 @@ export interface LinkUnderTest {
 
 const { signal } = new AbortController();
 const generous = { timeoutMs: 20_000 };
+const whole = { offset: 0, onProgress: () => {} };
 
 /** What every AgentLink promises. The fake passes it too, so tests that use the fake can be believed. */
 export function agentLinkContract(open: () => Promise<LinkUnderTest>): void {
@@ -93,6 +99,12 @@ export function agentLinkContract(open: () => Promise<LinkUnderTest>): void {
       expect(result).toMatchObject({ kind: 'exited', code: 0 });
       expect(result.stdout.length).toBeGreaterThan(100_000);
       expect(result.stdout.length).toBeLessThanOrEqual(1024 * 1024);
+    });
+
+    it('that print what is no UTF-8 are understood as far as they can be', async () => {
+      const result = await linked((link) => link.exec('mumble', generous, signal));
+
+      expect(result).toMatchObject({ kind: 'exited', code: 0, stdout: 'a\ufffd\ufffdb' });
     });
 
     it.each(['', 'echo "a"', 'a & b', 'a | b', 'echo %PATH%', "it's", '$x', '`x`', 'a^b', 'a\nb', 'a;b', 'a>b', 'é'])(
@@ -190,12 +202,49 @@ export function agentLinkContract(open: () => Promise<LinkUnderTest>): void {
       await expect(inFolder<unknown>(run)).rejects.toMatchObject({ code: 'sftp.missing', blame: 'environment' });
     });
 
-    it.each(['relative.txt', '/C:/x', 'C:\\x', 'C:x', 'C:/a/../b', 'C:/a\u0000b', 'C:/a:stream', 'C:/*'])(
-      'have paths of one form, unlike %j',
-      async (path) => {
-        await expect(linked((link) => link.stat(path))).rejects.toMatchObject({ code: 'sftp.path' });
+    it('may be large', async () => {
+      const bytes = randomBytes(10_000_000);
+      await subject.practice.put('large', bytes);
+      const read = await linked((link) => link.read('C:/practice/large'));
+
+      expect(sha256(read)).toBe(sha256(bytes));
+    });
+
+    it.each(["it's", 'a  b', '100%', '%PATH%', '$(x)', '`x`', 'a&b', 'a;b', 'a^b', '-rf', 'ä€😀', '!x!', 'a,b=c'])(
+      'have names that are text and no more: %j',
+      async (name) => {
+        const listed = await inFolder(async (link, folder) => {
+          await link.writeWhole(`${folder}/${name}`, Buffer.from('22'));
+          await link.rename(`${folder}/${name}`, `${folder}/${name}.2`);
+          return await link.list(folder);
+        });
+
+        expect(listed).toMatchObject([{ name: `${name}.2`, size: 2 }]);
       },
     );
+
+    it('that may not be touched say so', async ({ skip }) => {
+      if (!(await subject.practice.forbid('forbidden')))
+        return skip('this machine has no folder that is closed to all');
+      const run = linked((link) => link.makeDirectory('C:/practice/forbidden/x'));
+
+      await expect(run).rejects.toMatchObject({ code: 'sftp.denied', blame: 'environment' });
+    });
+
+    it.each([
+      'relative.txt',
+      '/C:/x',
+      'C:\\x',
+      'C:x',
+      'C:/a/../b',
+      'C:/a\u0000b',
+      'C:/a:stream',
+      'C:/*',
+      'C:/a"b',
+      'C:/a\nb',
+    ])('have paths of one form, unlike %j', async (path) => {
+      await expect(linked((link) => link.stat(path))).rejects.toMatchObject({ code: 'sftp.path' });
+    });
   });
 
   describe('folders', () => {
@@ -235,6 +284,25 @@ export function agentLinkContract(open: () => Promise<LinkUnderTest>): void {
 
       expect(entries.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['a file', 'b directory', 'c file']);
       expect(entries[2]?.size).toBe(3);
+    });
+
+    it('list names that are no UTF-8, with the rest beside them', async ({ skip }) => {
+      if (process.platform !== 'linux') return skip('this file system has no such names');
+      await linked((link) => link.makeDirectory('C:/practice/names'));
+      await subject.practice.put(Buffer.from('names/a\u00ffb', 'latin1'), '1');
+      await subject.practice.put('names/c', '22');
+      const entries = await linked((link) => link.list('C:/practice/names'));
+
+      expect(entries.map(({ name, size }) => `${name} ${size}`)).toEqual(['a\ufffdb 1', 'c 2']);
+    });
+
+    it('may hold thousands', async () => {
+      const names = Array.from({ length: 3000 }, (_, index) => `${10_000 + index} and a name of some length.dmupgrade`);
+      await linked((link) => link.makeDirectory('C:/practice/thousands'));
+      for (const name of names) await subject.practice.put(`thousands/${name}`, '');
+      const entries = await linked((link) => link.list('C:/practice/thousands'));
+
+      expect(entries.map(({ name }) => name)).toEqual(names);
     });
 
     it('are removed when they are empty, and only then', async () => {
@@ -277,6 +345,40 @@ export function agentLinkContract(open: () => Promise<LinkUnderTest>): void {
       });
 
       expect(sha256(arrived)).toBe(sha256(bytes));
+    });
+
+    it('write over what an interrupted one has left torn', async () => {
+      const torn = Buffer.concat([bytes.subarray(0, 1024 * 1024), randomBytes(5000)]);
+      const arrived = await inFolder(async (link, folder) => {
+        await link.writeWhole(`${folder}/part`, torn);
+        await link.upload(bytesSource(bytes), `${folder}/part`, { ...whole, offset: 1024 * 1024 }, signal);
+        return await link.read(`${folder}/part`);
+      });
+
+      expect(sha256(arrived)).toBe(sha256(bytes));
+    });
+
+    it('of nothing leave an empty file', async () => {
+      const stat = await inFolder(async (link, folder) => {
+        await link.upload(bytesSource(Buffer.alloc(0)), `${folder}/part`, whole, signal);
+        return await link.stat(`${folder}/part`);
+      });
+
+      expect(stat).toMatchObject({ kind: 'file', size: 0 });
+    });
+
+    it('keep to the bytes a second that they may have', async () => {
+      const startedAt = subject.clock.milliseconds();
+      const arrived = await inFolder(async (link, folder) => {
+        const options = { ...whole, bytesPerSecond: 100_000 };
+        await link.upload(bytesSource(bytes), `${folder}/part`, options, signal);
+        return await link.read(`${folder}/part`);
+      });
+      const seconds = (subject.clock.milliseconds() - startedAt) / 1000;
+
+      expect(sha256(arrived)).toBe(sha256(bytes));
+      expect(seconds).toBeGreaterThanOrEqual(bytes.length / 100_000);
+      expect(seconds).toBeLessThan(bytes.length / 100_000 + 1);
     });
 
     it('can be called off, and what arrived is whole up to its end', async () => {

@@ -56,6 +56,7 @@ export function keepsTheContractOfRunJournals(name: string, open: () => Promise<
 
       expect(await journal.open('prod')).toBeUndefined();
       expect(await journal.latest('prod')).toBeUndefined();
+      expect(await journal.lastJudged('prod')).toBeUndefined();
       expect(await journal.runs({ limit: 10 })).toEqual([]);
       expect(await journal.entries('r1')).toEqual([]);
     });
@@ -117,6 +118,20 @@ export function keepsTheContractOfRunJournals(name: string, open: () => Promise<
       await journal.begin(newRun('r2'), at(2));
       expect(await journal.newestIn(['failed'])).toEqual([]);
       expect((await journal.newestIn(['planned'])).map(({ id }) => id)).toEqual(['r2']);
+    });
+
+    it('a run that was closed before its launch hides none that tells something', async () => {
+      const journal = await open();
+      expect(await journal.lastJudged('prod')).toBeUndefined();
+      await journal.begin(newRun('r1'), at(0));
+      expect(await journal.lastJudged('prod')).toBeUndefined();
+      await journal.advance('r1', 'partial', 'over', at(1));
+      await journal.begin(newRun('r2'), at(2));
+      await journal.advance('r2', 'closed', 'not launched', at(3));
+
+      expect((await journal.lastJudged('prod'))?.id).toBe('r1');
+      expect((await journal.newestIn(['partial'])).map(({ id }) => id)).toEqual(['r1']);
+      expect(await journal.lastJudged('lab')).toBeUndefined();
     });
 
     it.each(RUN_STATES.filter((state) => !FINAL_STATES.includes(state)))('a run that is %s is open', async (state) => {

@@ -34,6 +34,7 @@ describe('a fleet', () => {
         schedule: { reconcile: undefined, windows: [], timezone: 'UTC' },
         facts: {},
         acceptedRisks: [],
+        freezeOverrides: [],
         suspend: undefined,
       },
     ]);

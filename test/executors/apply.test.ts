@@ -226,18 +226,6 @@ describe('a launch', () => {
     expect(await latestState(practice)).toBe('failed');
   });
 
-  it('that run.cmd declines, because the package was changed, has failed after the time to acknowledge', async () => {
-    const practice = new PracticeSystem();
-    practice.orchestrator.onCommand(/^schtasks \/Run/u, () => {
-      practice.orchestrator.put(practice.stagedPath, 'changed');
-      return exited(0);
-    });
-    const before = practice.clock.milliseconds();
-    expect(sentence(await carryOut(practice))).toMatch(/^run\.launch: .*did not start/u);
-    expect(practice.clock.milliseconds() - before).toBeGreaterThanOrEqual(MINUTE);
-    expect(practice.starts).toBe(0);
-  });
-
   it('is not made where a last look finds the target there already', async () => {
     const practice = new PracticeSystem();
     practice.orchestrator.onCommand(/^certutil/u, () => {

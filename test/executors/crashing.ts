@@ -31,6 +31,7 @@ export function crashingAt(n: number, when: 'before' | 'after', deps: ExecutorDe
   }
 
   const links: ExecutorDeps['links'] = {
+    reaches: (agent) => deps.links.reaches(agent),
     with: (agent, credentials, signal, use) =>
       deps.links.with(agent, credentials, signal, (link) => use(counted<AgentLink>(link))),
     close: () => deps.links.close(),

@@ -5,7 +5,7 @@ import { HOP_PACKAGE, packages } from '../rehearsal/cluster-on-stage.ts';
 import { FAULT_TABLE, type FaultRow } from '../rehearsal/fault-table.ts';
 import { messageOf, onePass, resultOf } from '../rehearsal/one-pass.ts';
 import { CLUSTER, withCluster } from '../simulator/fixture.ts';
-import { connect, SPEED } from './simulated-cluster.ts';
+import { connect, SPEED } from './simulated-site.ts';
 
 // Short enough that a client gives up within the tests' time; each far longer than an answer takes.
 const IMPATIENT = { liveness: 4_000, webCall: 5_000, sshReady: 2_000, keepAlive: 300 };

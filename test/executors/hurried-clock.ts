@@ -15,6 +15,11 @@ export class HurriedClock implements Clock {
     this.#planned.push({ due: this.#now + milliseconds, happen });
   }
 
+  /** What was to happen later happens now. */
+  hurry(): void {
+    for (const { happen } of this.#planned.splice(0)) happen();
+  }
+
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const until = this.#now + milliseconds;

@@ -33,6 +33,7 @@ const TIMERS: Timers = {
   noProgress: 45 * 60_000,
   overall: 4 * 3_600_000,
   settleStable: 120_000,
+  check: 15 * 60_000,
   settle: 60 * 60_000,
   command: 60_000,
   hash: 600_000,
@@ -69,8 +70,10 @@ export class PracticeSystem {
   /** Answer of `schtasks /Run`, given after the task was started. */
   runAnswer: () => ExecResult = () => exited(0, 'SUCCESS\r\n');
   taskExists = true;
-  /** How long run.cmd needs until started.txt is there. */
+  /** How long run.cmd needs to check the package. */
   guardsMs = 3_000;
+  /** What happens on the Agent meanwhile. */
+  duringChecks: () => unknown = () => {};
   #taskRuns = false;
 
   constructor(agents: readonly AgentEndpoint[] = [agentEndpoint('dma01')], size = 1_500_000) {
@@ -189,11 +192,21 @@ export class PracticeSystem {
     if (run === undefined || params === undefined || agent.text(`${folder}/started.txt`) !== undefined) return;
     const file = /set "PKG=(?<file>[^"]+)"/u.exec(params)?.groups?.['file']?.replaceAll('\\', '/') ?? '';
     const util = /set "UTIL=(?<util>[^"]+)"/u.exec(params)?.groups?.['util']?.replaceAll('\\', '/') ?? '';
-    const bytes = agent.file(file);
-    if (bytes === undefined || !params.includes(sha256(bytes)) || agent.file(util) === undefined) return;
     this.#taskRuns = true;
+    agent.put(`${folder}/checking.txt`, 'now\r\n');
+    this.duringChecks();
     this.clock.in(this.guardsMs, () => {
-      agent.put(`${folder}/started.txt`, 'now\r\n');
+      const bytes = agent.file(file);
+      const guard = bytes === undefined || !params.includes(sha256(bytes)) ? 243 : 244;
+      if (guard === 243 || agent.file(util) === undefined) {
+        this.#taskRuns = false;
+        agent.put(`${folder}/refused.txt`, `${guard}\r\n`);
+        return;
+      }
+      if (!agent.renameNew(`${folder}/ticket.txt`, `${folder}/started.txt`)) {
+        this.#taskRuns = false;
+        return;
+      }
       this.starts += 1;
       this.upgrade(this, (code) => {
         this.#taskRuns = false;

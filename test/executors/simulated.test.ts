@@ -1,34 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { executorsFrom } from '../../src/executors/index.ts';
 import type { RunOutcome } from '../../src/reconciler/ports.ts';
-import type { FaultId } from '../../src/simulator/faults/index.ts';
-import type { Simulator } from '../../src/simulator/simulator.ts';
-import type { SimulatedSystemSpec } from '../../src/simulator/specification.ts';
-import { withCluster } from '../simulator/fixture.ts';
-import { connect, SPEED } from './simulated-cluster.ts';
+import { ALONE, type Play, play } from './simulated-site.ts';
 
-const ALONE: Partial<SimulatedSystemSpec> = { agents: [{ name: 'dma01', role: 'standalone' }] };
 const forever = new AbortController().signal;
-
-interface Play {
-  readonly spec?: Partial<SimulatedSystemSpec>;
-  readonly faults?: readonly FaultId[];
-}
-
-async function play(
-  { spec = {}, faults = [] }: Play,
-  use: (stage: { simulator: Simulator } & ReturnType<typeof connect>) => Promise<void>,
-) {
-  await withCluster({ spec, speed: SPEED }, async (simulator) => {
-    for (const fault of faults) await simulator.inject({ agent: 'dma01', fault });
-    const connection = connect(simulator);
-    try {
-      await use({ simulator, ...connection });
-    } finally {
-      await connection.end();
-    }
-  });
-}
 
 function sentence(outcome: RunOutcome): string {
   return 'error' in outcome ? `${outcome.error.code}: ${outcome.error.message}` : outcome.message;
@@ -84,6 +59,17 @@ describe('against simulated Agents, over SSH and HTTP', () => {
         kind: 'succeeded',
       });
       expect([simulator.launches('prod'), (await deps.journal.latest('prod'))?.id]).toEqual([1, left.id]);
+    });
+  });
+
+  it('a reboot in between is told and written down, with the time of the new start', async () => {
+    await play({ spec: ALONE, faults: ['reboot'] }, async ({ deps, order }) => {
+      await executorsFrom(deps).apply.carryOut(await order(), forever);
+      const run = await deps.journal.latest('prod');
+      const notes = (await deps.journal.entries(run?.id ?? '')).filter(({ step }) => step === 'reboot');
+      expect(notes).toHaveLength(1);
+      const { before, boot } = notes[0]?.detail ?? {};
+      expect(Date.parse(String(boot))).toBeGreaterThan(Date.parse(String(before)));
     });
   });
 

@@ -1,4 +1,5 @@
 import { assertAgentPath } from '../../src/links/agent-path.ts';
+import { paceOf } from '../../src/links/upload/pace.ts';
 import { assertWireCommand } from '../../src/links/wire-alphabet.ts';
 import type { AgentEndpoint } from '../../src/model/desired.ts';
 import { RatchetError } from '../../src/model/errors.ts';
@@ -6,11 +7,14 @@ import { instantOf } from '../../src/model/instant.ts';
 import type {
   AgentLink,
   AgentLinks,
+  Clock,
   DirectoryEntry,
   ExecResult,
   FileStat,
+  UploadOptions,
   UploadSource,
 } from '../../src/reconciler/ports.ts';
+import { HurriedClock } from '../executors/hurried-clock.ts';
 
 interface Node {
   /** Undefined for a directory. */
@@ -33,6 +37,8 @@ export class FakeAgentLink implements AgentLink {
   beforeEach: (operation: string, path: string) => void = () => {};
   /** Called after every chunk of an upload; throw here to drop it half-way. */
   duringUpload: (path: string, sentBytes: number) => void | Promise<void> = () => {};
+  /** Keeps the pace of uploads that have one. */
+  clock: Clock = new HurriedClock();
   now: () => number = () => Date.now();
 
   readonly #nodes = new Map<string, Node>([['C:', { bytes: undefined, modifiedAt: 0 }]]);
@@ -61,6 +67,15 @@ export class FakeAgentLink implements AgentLink {
     this.put(`${path}/.`, '');
     this.#nodes.delete(`${path}/.`);
     return this;
+  }
+
+  /** What `ren` does on the Agent: never over a file that is there. False where it could not. */
+  renameNew(from: string, to: string): boolean {
+    const node = this.#nodes.get(normal(from));
+    if (node === undefined || this.#nodes.has(normal(to))) return false;
+    this.#nodes.delete(normal(from));
+    this.#nodes.set(normal(to), { ...node, modifiedAt: this.now() });
+    return true;
   }
 
   /** The bytes of a file, as a test looks at them. */
@@ -169,7 +184,7 @@ export class FakeAgentLink implements AgentLink {
   async upload(
     source: UploadSource,
     path: string,
-    { offset, onProgress }: { readonly offset: number; readonly onProgress: (sentBytes: number) => void },
+    { offset, bytesPerSecond, onProgress }: UploadOptions,
     signal: AbortSignal,
   ): Promise<void> {
     signal.throwIfAborted();
@@ -179,12 +194,14 @@ export class FakeAgentLink implements AgentLink {
     const there = this.file(path);
     if (offset > 0 && there === undefined) throw missing(path);
     this.changes.push(`upload ${path} from ${offset}`);
+    const pace = paceOf(bytesPerSecond, this.clock);
     let written = new Uint8Array(offset === 0 ? 0 : (there?.length ?? 0));
     if (offset > 0) written.set(there ?? []);
     this.#set(path, written);
     for (let position = offset; position < source.size; position += CHUNK) {
       signal.throwIfAborted();
       const chunk = await source.read(position, Math.min(CHUNK, source.size - position));
+      await pace(chunk.length, signal);
       const grown = new Uint8Array(Math.max(written.length, position + chunk.length));
       grown.set(written);
       grown.set(chunk, position);
@@ -244,6 +261,10 @@ export class FakeAgentLinks implements AgentLinks {
     const link = this.agents.get(name) ?? new FakeAgentLink();
     this.agents.set(name, link);
     return link;
+  }
+
+  reaches({ ssh }: AgentEndpoint): boolean {
+    return ssh !== undefined;
   }
 
   async with<T>(

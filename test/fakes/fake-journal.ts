@@ -35,8 +35,12 @@ export class FakeJournal implements RunJournal {
     return this.#runs.findLast((run) => run.system === system);
   }
 
+  async lastJudged(system: string): Promise<Run | undefined> {
+    return this.#runs.findLast((run) => run.system === system && run.endedAt !== undefined && run.state !== 'closed');
+  }
+
   async newestIn(states: readonly RunState[]): Promise<readonly Run[]> {
-    const newest = new Map(this.#runs.map((run) => [run.system, run]));
+    const newest = new Map(this.#runs.filter(({ state }) => state !== 'closed').map((run) => [run.system, run]));
     return [...newest.values()].filter(({ state }) => states.includes(state)).toReversed();
   }
 

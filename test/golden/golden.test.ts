@@ -5,7 +5,9 @@ import { makePlan } from '../../src/cli/commands/plan.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { practiceSystems } from '../../src/cli/practice/practice-fleet.ts';
 import type { Plan } from '../../src/planner/plan.ts';
+import { streamOf } from '../../src/planner/plan-stream.ts';
 import { plain } from '../../src/review/paint.ts';
+import { planAsJson } from '../../src/review/plan-json.ts';
 import { planAsMarkdown } from '../../src/review/plan-markdown.ts';
 import { planAsText } from '../../src/review/plan-text.ts';
 import { whyAsText } from '../../src/review/why-text.ts';
@@ -19,6 +21,7 @@ const paper = { paint: plain, columns: undefined };
 const io: Io = {
   ...paper,
   out: () => {},
+  write: async () => {},
   err: () => {},
   progress: () => {},
   interactive: false,
@@ -43,7 +46,7 @@ describe('the example fleet', () => {
   it.each([
     ['plan.txt', (whole: Plan) => planAsText(whole, paper)],
     ['plan.md', (whole: Plan) => planAsMarkdown(whole)],
-    ['plan.json', asJson],
+    ['plan.json', (whole: Plan) => [...planAsJson(streamOf(whole))].join('')],
   ])('gets the %s that was read and found right', (name, render) => {
     const actual = render(plan);
     expect(actual).toBe(golden(new URL(name, import.meta.url), actual));

@@ -30,7 +30,7 @@ describe('the shipped knowledge', () => {
 
   it('knows issues, path rules and breaking changes', () => {
     const { knownIssues, pathRules, breakingChanges } = shipped;
-    expect([knownIssues, pathRules, breakingChanges].map(({ length }) => length)).toEqual([127, 71, 69]);
+    expect([knownIssues, pathRules, breakingChanges].map(({ length }) => length)).toEqual([127, 69, 69]);
     expect(knownIssues.find(({ id }) => id === 'KI_ClusterEndpoint_SLNet_leak')).toMatchObject({
       severity: 'breaks-after-upgrade',
       fixedFromBuild: [{ build: 16239 }, { build: 16243 }],
@@ -83,9 +83,13 @@ describe('loadKnowledge', () => {
       },
     ],
   };
-  const lifeCycles = {
-    lifeCycles: [{ line: '10.5', supportedUntil: '2028-02-25', limitedUntil: '2029-02-23', url: 'https://c.example' }],
+  const lifeCycle = {
+    line: '10.5',
+    supportedUntil: '2028-02-25',
+    limitedUntil: '2029-02-23',
+    url: 'https://c.example',
   };
+  const lifeCycles = { lifeCycles: [lifeCycle] };
   const issue = {
     id: 'KI_x',
     title: 'x',
@@ -186,6 +190,31 @@ describe('loadKnowledge', () => {
     ['no link', 'releases.json', withFirst({ url: 'http://a.example' }), '"url" must be an https link'],
     ['a release twice', 'releases.json', withFirst({ release: '10.5.3', track: 'feature' }), '10.5.3 must come once'],
     ['a line that is none', 'life-cycles.json', { lifeCycles: [{ line: '10' }] }, 'line "10"'],
+    [
+      'a late update that came before its month',
+      'releases.json',
+      withFirst({ publishedWith: 62 }),
+      'release 1: "publishedWith" is before its own train',
+    ],
+    ['a line twice', 'life-cycles.json', { lifeCycles: [lifeCycle, lifeCycle] }, 'line "10.5" is there twice'],
+    [
+      'a life that ends before it ends',
+      'life-cycles.json',
+      { lifeCycles: [{ ...lifeCycle, limitedUntil: '2027-01-01' }] },
+      'life cycle 1: line "10.5" ends before it ends',
+    ],
+    [
+      'a fix that has the fault',
+      'known-issues.json',
+      issues({ affects: [{ track: 'main', from: '10.5.0' }], fixedIn: ['10.5.0'] }),
+      'known issue 1 ("KI_x"): "fixedIn" names 10.5.0, which "affects" holds as well',
+    ],
+    [
+      'a rule that stands for an issue that is not there',
+      'path-rules.json',
+      rules({ knownIssue: 'KI_nobody' }),
+      'path rule 1 ("r"): "knownIssue" names "KI_nobody", which is not in known-issues.json',
+    ],
     ['no life cycles', 'life-cycles.json', {}, '"lifeCycles" must be a list'],
     ['no known issues', 'known-issues.json', [], 'the file is no object'],
     ['an issue without an id', 'known-issues.json', issues({ id: '' }), 'known issue 1: "id" must be a text'],

@@ -75,7 +75,7 @@ describe('knowledge with overlays', () => {
     );
     expect(knownIssues.map(({ id }) => id)).not.toContain('KI_DCOMConfig_flagged_as_virus');
     expect(knownIssues.find(({ id }) => id === LEAK)?.severity).toBe('cosmetic');
-    expect([knownIssues.length, pathRules.length]).toEqual([126, 70]);
+    expect([knownIssues.length, pathRules.length]).toEqual([126, 68]);
   });
 
   it('has a digest of its own, which the place of an entry does not change', () => {

@@ -16,6 +16,7 @@ const TIMERS: Timers = {
   noProgress: 2_700_000,
   overall: 14_400_000,
   settleStable: 120_000,
+  check: 15 * 60_000,
   settle: 3_600_000,
   command: 10_000,
   hash: 10_000,

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Connection, ServerChannel } from 'ssh2';
+import type { Algorithms, Connection, ServerChannel } from 'ssh2';
 import ssh2 from 'ssh2';
 import { clientKeyFor, hostKeyFor } from '../../src/simulator/keys.ts';
 import { type SftpTrace, serveSftp } from './sftp-server.ts';
@@ -30,13 +30,15 @@ export class LoopbackAgent {
     withheld: new Set(),
   };
 
-  private constructor(root: string) {
+  private constructor(root: string, algorithms: Algorithms) {
     this.root = root;
-    this.#server = new ssh2.Server({ hostKeys: [this.#hostKey.privateKey] }, (connection) => this.#welcome(connection));
+    this.#server = new ssh2.Server({ hostKeys: [this.#hostKey.privateKey], algorithms }, (connection) =>
+      this.#welcome(connection),
+    );
   }
 
-  static async start(): Promise<LoopbackAgent> {
-    const agent = new LoopbackAgent(await mkdtemp(path.join(tmpdir(), 'ratchet-agent-')));
+  static async start(algorithms: Algorithms = {}): Promise<LoopbackAgent> {
+    const agent = new LoopbackAgent(await mkdtemp(path.join(tmpdir(), 'ratchet-agent-')), algorithms);
     await mkdir(path.join(agent.root, 'C:', 'practice'), { recursive: true });
     await new Promise<void>((resolve) => agent.#server.listen(0, '127.0.0.1', resolve));
     return agent;
@@ -100,10 +102,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   vanish: (_, connection) => cut(connection),
   hang: () => {},
-  flood: (channel) => print(channel, 'x'.repeat(3_000_000), 0),
+  flood: (channel) => print(channel, 'x'.repeat(10_000_000), 0),
+  mumble: (channel) => print(channel, Buffer.from([0x61, 0xff, 0xfe, 0x62]), 0),
 };
 
-function print(channel: ServerChannel, text: string, code: number): void {
+function print(channel: ServerChannel, text: string | Buffer, code: number): void {
   channel.write(text, () => {
     channel.exit(code);
     channel.end();

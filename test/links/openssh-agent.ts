@@ -13,6 +13,8 @@ const SFTP_SERVER = '/usr/lib/openssh/sftp-server';
 export const noOpenSsh = [SSHD, SFTP_SERVER].find((file) => !existsSync(file));
 
 export interface OpenSshAgent {
+  /** Holds the folder `C:`. */
+  readonly root: string;
   readonly port: number;
   readonly user: string;
   readonly hostKeyPin: string;
@@ -39,6 +41,7 @@ export async function startOpenSshAgent(): Promise<OpenSshAgent> {
   const daemon = spawn(SSHD, ['-D', '-e', '-f', at('sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] });
   await listening(daemon);
   return {
+    root: at('root'),
     port,
     user: userInfo().username,
     hostKeyPin: hostKey.pin,
@@ -78,7 +81,8 @@ case "$SSH_ORIGINAL_COMMAND" in
   answer) echo out; echo err >&2; exit 7 ;;
   vanish) kill -9 $PPID ;;
   hang) exec sleep 5 ;;
-  flood) head -c 3000000 /dev/zero | tr '\\0' x ;;
+  flood) head -c 10000000 /dev/zero | tr '\\0' x ;;
+  mumble) printf 'a\\377\\376b' ;;
   *) echo "'$SSH_ORIGINAL_COMMAND' is not recognized" >&2; exit 1 ;;
 esac
 `;

@@ -109,11 +109,11 @@ export function serveSftp(sftp: SFTPWrapper, root: string, trace: SftpTrace): vo
   );
   sftp.on('OPENDIR', (id: number, name: string) =>
     answer(id, async () => {
-      const names = await fs.readdir(local(name));
+      const names = await fs.readdir(local(name), { encoding: 'buffer' });
       const entries = await Promise.all(
         names.map(async (filename) => {
-          const attrs = attributesOf(await fs.stat(path.join(local(name), filename)));
-          return { filename, longname: filename, attrs };
+          const attrs = attributesOf(await fs.lstat(Buffer.concat([Buffer.from(`${local(name)}/`), filename])));
+          return { filename: filename.toString(), longname: '', attrs };
         }),
       );
       sftp.handle(id, add({ entries } as { entries: [] }));
@@ -122,7 +122,7 @@ export function serveSftp(sftp: SFTPWrapper, root: string, trace: SftpTrace): vo
   sftp.on('READDIR', (id: number, handle: Buffer) =>
     answer(id, async () => {
       const found = handles.get(handle.readUInt32BE());
-      const entries = found !== undefined && 'entries' in found ? found.entries.splice(0) : [];
+      const entries = found !== undefined && 'entries' in found ? found.entries.splice(0, 100) : [];
       if (entries.length === 0) sftp.status(id, EOF);
       else sftp.name(id, entries);
     }),
@@ -200,7 +200,7 @@ function attributesOf(stats: { mode: number; size: number; mtimeMs: number }): A
 
 function statusOf({ code }: NodeJS.ErrnoException): number {
   if (code === 'ENOENT' || code === 'ENOTDIR') return NO_SUCH_FILE;
-  return code === 'EACCES' ? PERMISSION_DENIED : FAILURE;
+  return code === 'EACCES' || code === 'EPERM' ? PERMISSION_DENIED : FAILURE;
 }
 
 function strings(data: Buffer): string[] {

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
+import type { Algorithms } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sshLinks } from '../../src/links/ssh-links.ts';
+import { sshLinks } from '../../src/links/ssh/ssh-links.ts';
 import type { AgentEndpoint } from '../../src/model/desired.ts';
 import type { RatchetError } from '../../src/model/errors.ts';
 import type { AgentLink, AgentLinks } from '../../src/reconciler/ports.ts';
@@ -74,6 +75,22 @@ describe('a host key', () => {
     await look(links);
 
     expect(await failure(look(links, agent('dma01', otherPin)))).toMatchObject({ code: 'ssh.hostkey' });
+  });
+});
+
+describe('an Agent whose SSH is old', () => {
+  it.each<{ what: string; algorithms: Algorithms }>([
+    { what: 'MACs', algorithms: { cipher: ['aes128-ctr'], hmac: ['hmac-sha1'] } },
+    { what: 'ciphers', algorithms: { cipher: ['aes128-cbc'] } },
+    { what: 'key exchange', algorithms: { kex: ['diffie-hellman-group14-sha1'] } },
+  ])('is refused for its $what, before anything is sent', async ({ algorithms }) => {
+    const old = await LoopbackAgent.start(algorithms);
+    cleanUps.push(() => old.stop());
+    const endpoints = [onLoopback('dma01', { ssh: old.port })];
+    const error = await failure(look(open({ config: { endpoints } }), agent('dma01', old.hostKeyPin)));
+
+    expect(error).toMatchObject({ code: 'ssh.algorithms', blame: 'operator' });
+    expect(old.logins).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePackageName } from '../../src/model/package-name.ts';
+import { parseDeltaName, parsePackageName } from '../../src/model/package-name.ts';
 
 describe('parsePackageName', () => {
   it.each`
@@ -39,5 +39,23 @@ describe('parsePackageName', () => {
     ${`DataMiner 10.5.6.0-15384 Full Upgrade ${'x'.repeat(10_000_000)}`} | ${'longer than 150'}
   `('refuses a name that is $why', ({ name, why }) => {
     expect(parsePackageName(name)).toEqual({ ok: false, problem: expect.stringContaining(why) });
+  });
+});
+
+describe('parseDeltaName', () => {
+  it.each(['DataMiner 10.5.0 CU12 update.dmupgrade', 'x.dmupgrade'])('takes %s, and reads nothing from it', (name) => {
+    expect(parseDeltaName(name)).toEqual({ ok: true, value: name });
+  });
+
+  it.each`
+    name                                                           | why
+    ${'update.dmupdate'}                                           | ${'does not end in .dmupgrade'}
+    ${'10.5'}                                                      | ${'does not end in .dmupgrade'}
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade.dmupgrade'}           | ${'named as a full package'}
+    ${'DataMiner 10.4.0.0-15634 Web Upgrade (internal).dmupgrade'} | ${'named as a web package'}
+    ${'update %TEMP%.dmupgrade'}                                   | ${'not safe'}
+    ${`${'x'.repeat(10_000_000)}.dmupgrade`}                       | ${'longer than 150'}
+  `('refuses a name that is $why', ({ name, why }) => {
+    expect(parseDeltaName(name)).toEqual({ ok: false, problem: expect.stringContaining(why) });
   });
 });

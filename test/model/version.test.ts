@@ -139,6 +139,34 @@ describe('formatVersion', () => {
     );
   });
 
+  it.each`
+    notation            | written
+    ${'raw'}            | ${'10.5.6.0-15711'}
+    ${'raw'}            | ${'10.5.6.0'}
+    ${'raw-spaced'}     | ${'10.5.2.0 - 15323'}
+    ${'words'}          | ${'10.4.0.0 (build 14003)'}
+    ${'history'}        | ${'10.5.4.0-15588-20250319-release'}
+    ${'history'}        | ${'10.5.4.0-15588-20250319'}
+    ${'hotfix-history'} | ${'HF_10.0.7.0(CU0)_20200520-135714'}
+    ${'hotfix-history'} | ${'Hotfix'}
+    ${'package'}        | ${'DataMiner 10.5.5.0(CU0)-15664 Full Upgrade (internal).dmupgrade'}
+    ${'package'}        | ${'DataMiner 10.4.0.0-15634 Web Upgrade.dmupgrade'}
+    ${'main-name'}      | ${'10.5.0 [CU2]'}
+    ${'main-name'}      | ${'10.5.0'}
+    ${'main-name'}      | ${'10.5.0 [CU4] build 16239'}
+    ${'build-then-cu'}  | ${'10.2.0.0-11897-CU4'}
+    ${'feature-name'}   | ${'10.5.5'}
+    ${'feature-name'}   | ${'10.5.12 [CU2]'}
+    ${'file-version'}   | ${'10.6.2617.1490'}
+    ${'file-version'}   | ${'10.4.2343.27106'}
+    ${'download-slug'}  | ${'dataminer-main-release-10-4-0-0-15230-cu10'}
+    ${'download-slug'}  | ${'dataminer-feature-release-10-5-6-0-15711'}
+  `('reads and writes $notation: $written', ({ notation, written }) => {
+    expect(v(written).notation).toBe(notation);
+    expect(formatVersion(v(written))).toBe(written);
+    expect(v(formatVersion(v(written)))).toEqual(v(written));
+  });
+
   it('writes sloppy spellings in the form of the vendor', () => {
     expect(['10.4.0-CU4', '10.5 [CU6]', '10.6.2 (CU0)', ' 10.5.5 '].map((raw) => formatVersion(v(raw)))).toEqual([
       '10.4.0 [CU4]',
@@ -151,22 +179,34 @@ describe('formatVersion', () => {
 
 describe('sameRelease', () => {
   it.each`
-    a                                     | b                           | same         | why
-    ${'10.5.10'}                          | ${'10.5.9'}                 | ${false}     | ${'numbers, not text'}
-    ${'10.5.0'}                           | ${'10.5.0 [CU0]'}           | ${true}      | ${'no CU in a name is CU0'}
-    ${'10.4.0.0'}                         | ${'10.4.0 [CU6]'}           | ${'unknown'} | ${'a raw version hides its CU'}
-    ${'10.4.0.0-14772'}                   | ${'10.4.0 [CU6]'}           | ${'unknown'} | ${'only the knowledge maps a build to its CU'}
-    ${'10.4.0.0-14772-20240821-release'}  | ${'10.4.0.0-14772'}         | ${true}      | ${'the build decides'}
-    ${'10.5.0.0-15943'}                   | ${'10.5.0.0-16239'}         | ${false}     | ${'rebuilt under one name'}
-    ${'10.5.0.0'}                         | ${'10.5.0.0 - 15943'}       | ${'unknown'} | ${'one has no build'}
-    ${'10.4.1.0-14109'}                   | ${'10.4.0.0-14109'}         | ${'unknown'} | ${'one build under two names'}
-    ${'10.2.0.0-11897-CU4'}               | ${'10.2.0.0 (build 11897)'} | ${true}      | ${'the build decides'}
-    ${'10.2.0.0-11897-CU4'}               | ${'10.2.0 [CU4]'}           | ${true}      | ${'both write the CU'}
-    ${'10.5.2521.130'}                    | ${'10.5.2521.130'}          | ${'unknown'} | ${'file versions name no release'}
-    ${'10.5.2521.130'}                    | ${'10.5.0.0-15943'}         | ${'unknown'} | ${'never across to file versions'}
-    ${'HF_10.0.7.0(CU0)_20200520-135714'} | ${'10.0.7'}                 | ${'unknown'} | ${'a hotfix is no release'}
-    ${'Hotfix'}                           | ${'Hotfix'}                 | ${'unknown'} | ${'a bare word names nothing'}
-    ${'10.5.6.0'}                         | ${'10.5.7.0'}               | ${false}     | ${'digits differ'}
+    a                                                         | b                             | same         | why
+    ${'10.5.10'}                                              | ${'10.5.9'}                   | ${false}     | ${'numbers, not text'}
+    ${'10.5.0'}                                               | ${'10.5.0 [CU0]'}             | ${true}      | ${'no CU in a name is CU0'}
+    ${'10.4.0.0'}                                             | ${'10.4.0 [CU6]'}             | ${'unknown'} | ${'a raw version hides its CU'}
+    ${'10.4.0.0-14772'}                                       | ${'10.4.0 [CU6]'}             | ${'unknown'} | ${'only the knowledge maps a build to its CU'}
+    ${'10.4.0.0-14772-20240821-release'}                      | ${'10.4.0.0-14772'}           | ${true}      | ${'the build decides'}
+    ${'10.5.0.0-15943'}                                       | ${'10.5.0.0-16239'}           | ${false}     | ${'rebuilt under one name'}
+    ${'10.5.0.0'}                                             | ${'10.5.0.0 - 15943'}         | ${'unknown'} | ${'one has no build'}
+    ${'10.4.1.0-14109'}                                       | ${'10.4.0.0-14109'}           | ${'unknown'} | ${'one build under two names'}
+    ${'10.2.0.0-11897-CU4'}                                   | ${'10.2.0.0 (build 11897)'}   | ${true}      | ${'the build decides'}
+    ${'10.2.0.0-11897-CU4'}                                   | ${'10.2.0 [CU4]'}             | ${true}      | ${'both write the CU'}
+    ${'10.5.2521.130'}                                        | ${'10.5.2521.130'}            | ${'unknown'} | ${'file versions name no release'}
+    ${'10.5.2521.130'}                                        | ${'10.5.0.0-15943'}           | ${'unknown'} | ${'never across to file versions'}
+    ${'HF_10.0.7.0(CU0)_20200520-135714'}                     | ${'10.0.7'}                   | ${'unknown'} | ${'a hotfix is no release'}
+    ${'Hotfix'}                                               | ${'Hotfix'}                   | ${'unknown'} | ${'a bare word names nothing'}
+    ${'10.5.6.0'}                                             | ${'10.5.7.0'}                 | ${false}     | ${'digits differ'}
+    ${'10.5.6'}                                               | ${'10.5.6.0'}                 | ${'unknown'} | ${'a missing fourth number is 0, and no difference'}
+    ${'10.5.0'}                                               | ${'10.5.0.0'}                 | ${'unknown'} | ${'the same, and the CU is hidden'}
+    ${'10.5.6.0'}                                             | ${'10.5.6.0 (build 15711)'}   | ${'unknown'} | ${'one has no build'}
+    ${'10.4.0-CU4'}                                           | ${'10.4.0 [CU4]'}             | ${true}      | ${'the spelling of a log'}
+    ${'10.5 [CU6]'}                                           | ${'10.5.0 CU6'}               | ${true}      | ${'sloppy spellings'}
+    ${'10.5.0'}                                               | ${'10.5.0 [CU3]'}             | ${false}     | ${'a name without a CU is no line'}
+    ${'10.5.12'}                                              | ${'10.5.12 [CU2]'}            | ${false}     | ${'a CU of a feature release'}
+    ${'10.5.0 [CU4] build 16239'}                             | ${'10.5.0 [CU4] build 15943'} | ${false}     | ${'one name, two builds'}
+    ${'10.5.0 [CU4] build 16239'}                             | ${'10.5.0 [CU4]'}             | ${true}      | ${'the name alone cannot tell rebuilds apart'}
+    ${'10.5.4.0-15588-20250319-release'}                      | ${'10.5.4.0-15644'}           | ${false}     | ${'"-release" does not prove a published build'}
+    ${'DataMiner 10.5.5.0(CU0)-15664 Full Upgrade.dmupgrade'} | ${'10.5.5.0-15664'}           | ${true}      | ${'the build decides'}
+    ${'dataminer-main-release-10-4-0-0-15230-cu10'}           | ${'10.4.0 [CU10]'}            | ${true}      | ${'both write the CU'}
   `('of $a and $b is $same: $why', ({ a, b, same }) => {
     expect(sameRelease(v(a), v(b))).toBe(same);
     expect(sameRelease(v(b), v(a))).toBe(same);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseCronSchedule } from '../../src/model/cron.ts';
 import { type Instant, instantOf, millisecondsOf } from '../../src/model/instant.ts';
-import { WEEKDAYS, type Weekday, type Window } from '../../src/model/window.ts';
-import { closesAt, isOpen, nextOpen } from '../../src/model/window-time.ts';
+import { type Opening, WEEKDAYS, type Week, type Weekday, type Window } from '../../src/model/window.ts';
+import { closesAt, isOpen, nextOpen, openSpans } from '../../src/model/window-time.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -10,7 +11,12 @@ const DAY = 24 * HOUR;
 
 function windowOf(days: readonly Weekday[], start: string, hours: number, timezone: string): Window {
   const origin = { file: 'windows.yaml', line: 1, column: 1 };
-  return { name: 'night', days, start, durationMs: hours * HOUR, timezone, origin };
+  const opening = { kind: 'weekly', days, weeks: [], start } as const;
+  return { name: 'night', opening, durationMs: hours * HOUR, timezone, origin };
+}
+
+function opened(opening: Opening, hours: number, timezone: string): Window {
+  return { ...windowOf([], '00:00', hours, timezone), opening };
 }
 
 const sunday: readonly Weekday[] = ['sunday'];
@@ -80,8 +86,60 @@ describe('nextOpen and closesAt', () => {
     expect(millisecondsOf(closing)).toBeGreaterThan(Date.parse('2026-11-28T00:00:00Z'));
   });
 
-  it('refuse a window without days', () => {
-    expect(() => nextOpen(windowOf([], '00:00', 1, 'UTC'), '2026-11-21T05:00:00.000Z')).toThrow('no day');
+  it('answer nothing for a window that never opens again', () => {
+    const over = opened({ kind: 'once', date: '2026-11-20', start: '22:00' }, 4, 'UTC');
+    expect(nextOpen(over, '2026-11-21T01:59:59.999Z')).toBe('2026-11-21T01:59:59.999Z');
+    expect(nextOpen(over, '2026-11-21T02:00:00.000Z')).toBeUndefined();
+    expect(nextOpen(windowOf([], '00:00', 1, 'UTC'), '2026-11-21T05:00:00.000Z')).toBeUndefined();
+  });
+});
+
+describe('weeks of the month, one date, and cron', () => {
+  const weekly = (weeks: readonly Week[], days: readonly Weekday[], start = '22:00'): Opening => {
+    return { kind: 'weekly', days, weeks, start };
+  };
+  const cron = (text: string): Opening => {
+    const schedule = parseCronSchedule(text);
+    if (!schedule.ok) throw new Error(schedule.problem);
+    return { kind: 'cron', schedule: schedule.value };
+  };
+
+  it.each`
+    case                                     | opening                                                 | zone                 | from                      | opens
+    ${'second Tuesday'}                      | ${weekly(['second'], ['tuesday'])}                      | ${'UTC'}             | ${'2026-12-01T00:00:00Z'} | ${'2026-12-08T22:00:00Z'}
+    ${'second Tuesday of a month from one'}  | ${weekly(['second'], ['tuesday'])}                      | ${'UTC'}             | ${'2026-12-09T00:00:00Z'} | ${'2027-01-12T22:00:00Z'}
+    ${'first Sunday when the 1st is one'}    | ${weekly(['first'], ['sunday'])}                        | ${'UTC'}             | ${'2026-10-31T00:00:00Z'} | ${'2026-11-01T22:00:00Z'}
+    ${'last Sunday of a month of five'}      | ${weekly(['last'], ['sunday'])}                         | ${'UTC'}             | ${'2026-11-01T00:00:00Z'} | ${'2026-11-29T22:00:00Z'}
+    ${'last Sunday of a month of four'}      | ${weekly(['last'], ['sunday'])}                         | ${'UTC'}             | ${'2026-12-01T00:00:00Z'} | ${'2026-12-27T22:00:00Z'}
+    ${'no fifth Sunday counts as fourth'}    | ${weekly(['fourth'], ['sunday'])}                       | ${'UTC'}             | ${'2026-11-23T00:00:00Z'} | ${'2026-12-27T22:00:00Z'}
+    ${'one date'}                            | ${{ kind: 'once', date: '2026-12-06', start: '22:00' }} | ${'Europe/Brussels'} | ${'2026-11-01T00:00:00Z'} | ${'2026-12-06T21:00:00Z'}
+    ${'one date, years ahead'}               | ${{ kind: 'once', date: '2031-01-01', start: '00:00' }} | ${'UTC'}             | ${'2026-11-01T00:00:00Z'} | ${'2031-01-01T00:00:00Z'}
+    ${'one date in the gap'}                 | ${{ kind: 'once', date: '2027-03-28', start: '02:30' }} | ${'Europe/Brussels'} | ${'2026-11-01T00:00:00Z'} | ${'2027-03-28T01:00:00Z'}
+    ${'cron: the 1st of a month'}            | ${cron('30 22 1 * *')}                                  | ${'UTC'}             | ${'2026-11-02T00:00:00Z'} | ${'2026-12-01T22:30:00Z'}
+    ${'cron: Sundays as 7'}                  | ${cron('0 22 * * 7')}                                   | ${'UTC'}             | ${'2026-11-20T00:00:00Z'} | ${'2026-11-22T22:00:00Z'}
+    ${'cron: several times of one day'}      | ${cron('0 1,22 * * *')}                                 | ${'UTC'}             | ${'2026-11-20T10:00:00Z'} | ${'2026-11-20T22:00:00Z'}
+    ${'cron: 29 February'}                   | ${cron('0 22 29 2 *')}                                  | ${'UTC'}             | ${'2028-03-01T22:00:00Z'} | ${'2032-02-29T22:00:00Z'}
+    ${'cron: 29 February around 2100'}       | ${cron('0 22 29 2 *')}                                  | ${'UTC'}             | ${'2096-03-01T22:00:00Z'} | ${'2104-02-29T22:00:00Z'}
+    ${'cron: in the gap'}                    | ${cron('30 2 * * *')}                                   | ${'Europe/Brussels'} | ${'2027-03-27T12:00:00Z'} | ${'2027-03-28T01:00:00Z'}
+    ${'cron: comes twice'}                   | ${cron('30 2 * * *')}                                   | ${'Europe/Brussels'} | ${'2027-10-30T12:00:00Z'} | ${'2027-10-31T00:30:00Z'}
+    ${'cron: the second time is no opening'} | ${cron('30 2 * * *')}                                   | ${'Europe/Brussels'} | ${'2027-10-31T01:40:00Z'} | ${'2027-11-01T01:30:00Z'}
+  `('$case', ({ opening, zone, from, opens }) => {
+    expect(nextOpen(opened(opening, 1, zone), instantOf(Date.parse(from)))).toBe(instantOf(Date.parse(opens)));
+  });
+});
+
+describe('openSpans', () => {
+  it('joins openings that touch, and takes what is open at either end', () => {
+    const twice = windowOf(['saturday', 'sunday'], '20:00', 6, 'UTC');
+    expect(openSpans(twice, '2026-11-22T01:00:00.000Z', '2026-11-29T20:00:00.000Z')).toEqual([
+      { from: '2026-11-21T20:00:00.000Z', until: '2026-11-22T02:00:00.000Z' },
+      { from: '2026-11-22T20:00:00.000Z', until: '2026-11-23T02:00:00.000Z' },
+      { from: '2026-11-28T20:00:00.000Z', until: '2026-11-29T02:00:00.000Z' },
+    ]);
+    const whole = windowOf(['saturday', 'sunday'], '00:00', 24, 'UTC');
+    expect(openSpans(whole, '2026-11-20T00:00:00.000Z', '2026-11-24T00:00:00.000Z')).toEqual([
+      { from: '2026-11-21T00:00:00.000Z', until: '2026-11-23T00:00:00.000Z' },
+    ]);
   });
 });
 
@@ -123,15 +181,16 @@ function wallClock(moment: number, zone: string): { date: string; weekday: strin
 }
 
 /** Walks every minute and opens the window at the first one of its local day that shows `start` or later. */
-function openMinutes(window: Window, from: number, to: number): ReadonlySet<number> {
+function openMinutes({ opening, ...window }: Window, from: number, to: number): ReadonlySet<number> {
   const open = new Set<number>();
-  const opened = new Set<string>();
+  const { days, start } = opening as Extract<Opening, { kind: 'weekly' }>;
+  const begun = new Set<string>();
   for (let moment = from - window.durationMs - 2 * DAY; moment < to; moment += MINUTE) {
     const { date, weekday, time } = wallClock(moment, window.timezone);
-    if (time < window.start || opened.has(date)) continue;
-    opened.add(date);
+    if (time < start || begun.has(date)) continue;
+    begun.add(date);
     const begins = moment > from - window.durationMs - 2 * DAY;
-    if (!begins || !window.days.some((day) => day === weekday)) continue;
+    if (!begins || !days.some((day) => day === weekday)) continue;
     for (let minute = moment; minute < moment + window.durationMs; minute += MINUTE) open.add(minute);
   }
   return open;
@@ -169,7 +228,7 @@ it('agrees with a walk over every minute, and nextOpen is the earliest open one'
       for (let moment = from; moment < to && earliest === undefined; moment += MINUTE) {
         if (open.has(moment)) earliest = instantOf(moment);
       }
-      const next = nextOpen(window, instantOf(from));
+      const next = nextOpen(window, instantOf(from)) ?? '';
       expect(millisecondsOf(next) < to ? next : undefined).toBe(earliest);
     }),
     { seed: 20261123, numRuns: 25 },

@@ -1,8 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseSnapshot, readSnapshot } from '../../src/observers/read-snapshot.ts';
+import { parseJsonFile } from '../../src/json/read-json-file.ts';
+import type { RatchetError } from '../../src/model/errors.ts';
+import type { ObservedFleet } from '../../src/model/observed.ts';
+import { parseSnapshot, readSnapshot, SNAPSHOT } from '../../src/observers/read-snapshot.ts';
 
 const good = {
   formatVersion: '1',
@@ -42,7 +46,122 @@ it('a snapshot is read as it was written', async () => {
   const file = path.join(folder, 'good.json');
   await writeFile(file, JSON.stringify(good));
 
-  expect(await readSnapshot(file)).toEqual(good);
+  const snapshot = await readSnapshot(file);
+  expect(snapshot.takenAt).toBe(good.takenAt);
+  expect(snapshot.find('emea-prod')).toEqual(good.systems[0]);
+  expect(snapshot.find('other')).toBeUndefined();
+});
+
+/** What is found under each name, or what it is refused with. */
+async function outcomeOf(bytes: Buffer, names: readonly string[]) {
+  return await parseSnapshot(bytes, 'x.json').then(
+    ({ takenAt, find }) => ({ takenAt, systems: names.map(find) }),
+    ({ code, message }: RatchetError) => ({ code, message }),
+  );
+}
+
+/** The same by parsing all of it at once and asking the schema, which has the last word. */
+function outcomeAtOnce(text: string, names: readonly string[]) {
+  try {
+    const { takenAt, systems } = parseJsonFile(text, 'x.json', SNAPSHOT) as ObservedFleet;
+    return { takenAt, systems: names.map((name) => systems.findLast((system) => system.name === name)) };
+  } catch (thrown) {
+    const { code, message } = thrown as RatchetError;
+    return { code, message };
+  }
+}
+
+/** Nearly always one of the good, so that whole snapshots are good often enough. */
+function mostly<T, U>(good: readonly T[], ...bad: readonly U[]): fc.Arbitrary<T | U> {
+  return fc.oneof({ weight: 30, arbitrary: fc.constantFrom(...good) }, fc.constantFrom(...bad));
+}
+
+const anySystem = fc.record(
+  {
+    name: mostly(['a', 'b', 'systems', 'ä "quoted" \\ }]'], ''),
+    takenAt: mostly(['2026-11-20T08:00:00Z', '2026-11-20t08:00:00.123Z'], '2026-02-30T08:00:00Z', '2026-11-20'),
+    cluster: fc.string({ unit: 'binary', maxLength: 5 }),
+    unlisted: fc.array(fc.string(), { maxLength: 2 }),
+    agents: fc.array(
+      fc.record(
+        {
+          name: mostly<string, unknown>(['dma01'], '', 7),
+          role: mostly(['standalone', 'failover-main'], 'boss'),
+          state: mostly(['running', 'unknown'], 'dancing'),
+          readings: fc.array(
+            fc.record(
+              { source: mostly(['version-history', 'web-services'], 'x'), raw: fc.string(), at: fc.string() },
+              { requiredKeys: ['source', 'raw'] },
+            ),
+            { maxLength: 2 },
+          ),
+          problem: mostly([{ code: 'net.timeout', message: 'none' }], { code: 'net.timeout' }),
+        },
+        { requiredKeys: ['name', 'role', 'state', 'readings'] },
+      ),
+      { maxLength: 2 },
+    ),
+  },
+  { requiredKeys: ['name', 'takenAt', 'agents'] },
+);
+
+const anyFrame = fc.record(
+  {
+    formatVersion: mostly(['1'], '2'),
+    takenAt: mostly(['2026-11-20T08:00:00Z'], 'now'),
+    systems: fc.array(anySystem, { maxLength: 4 }),
+  },
+  { requiredKeys: ['formatVersion', 'takenAt', 'systems'] },
+);
+
+const anyEdits = fc.array(
+  fc.record({
+    at: fc.nat(1500),
+    remove: fc.nat(3),
+    insert: fc.constantFrom(
+      '',
+      ' ',
+      '\n',
+      '"',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '\\',
+      '"systems":[],',
+      '"\\u0073ystems":[],',
+      '\ufeff',
+      'null',
+      '7',
+    ),
+  }),
+  { maxLength: 3 },
+);
+
+function edited(text: string, edits: readonly { at: number; remove: number; insert: string }[]): string {
+  let result = text;
+  for (const { at, remove, insert } of edits) {
+    const place = at % (result.length + 1);
+    result = result.slice(0, place) + insert + result.slice(place + remove);
+  }
+  return result;
+}
+
+it('finds and refuses what parsing all of it at once finds and refuses, in the same words', async () => {
+  let good = 0;
+  await fc.assert(
+    fc.asyncProperty(anyFrame, fc.constantFrom(undefined, 2), anyEdits, async (frame, indent, edits) => {
+      const bytes = Buffer.from(edited(JSON.stringify(frame, undefined, indent), edits));
+      const names = frame.systems.map(({ name }) => name);
+      const outcome = await outcomeOf(bytes, names);
+      expect(outcome).toEqual(outcomeAtOnce(bytes.toString('utf8'), names));
+      if ('takenAt' in outcome) good += 1;
+    }),
+    { seed: 20261126, numRuns: 3000 },
+  );
+  expect(good).toBeGreaterThan(300);
 });
 
 describe('what is no snapshot is refused with its place', () => {
@@ -70,10 +189,11 @@ describe('what is no snapshot is refused with its place', () => {
       text: changed(({ systems }) => set(systems[0].agents[0].readings[0], 'raw', 10.5)),
       says: 'systems[0].agents[0].readings[0].raw: 10.5 must be string',
     },
-  ])('$what', ({ text, says }) => {
-    expect(() => parseSnapshot(text, 'x.json')).toThrow(
-      expect.objectContaining({ code: 'snapshot.invalid', message: expect.stringContaining(says) }),
-    );
+  ])('$what', async ({ text, says }) => {
+    await expect(parseSnapshot(Buffer.from(text), 'x.json')).rejects.toMatchObject({
+      code: 'snapshot.invalid',
+      message: expect.stringContaining(says),
+    });
   });
 
   it('no file', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Credential } from '../../src/config/config.ts';
 import { DEFAULT_LAYOUT } from '../../src/config/defaults.ts';
-import { sshLinks } from '../../src/links/ssh-links.ts';
+import { sshLinks } from '../../src/links/ssh/ssh-links.ts';
 import type { DesiredSystem } from '../../src/model/desired.ts';
 import type { ObservedAgent, ObservedSystem } from '../../src/model/observed.ts';
 import { Secret } from '../../src/model/secret.ts';

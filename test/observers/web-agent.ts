@@ -18,6 +18,7 @@ export class WebAgent {
   /** Method and body of every call. */
   readonly calls: { readonly method: string; readonly body: Readonly<Record<string, unknown>> }[] = [];
   connections = 0;
+  peakSockets = 0;
   readonly on: Record<string, Handler> = {
     GetDataMinerClusterName: () => value('TEST'),
     ConnectAppAndInfo: () =>
@@ -34,6 +35,7 @@ export class WebAgent {
     this.#server.on('connection', (socket: Socket) => {
       this.connections += 1;
       this.#sockets.add(socket);
+      this.peakSockets = Math.max(this.peakSockets, this.#sockets.size);
       socket.on('close', () => this.#sockets.delete(socket));
     });
   }

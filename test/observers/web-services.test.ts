@@ -89,6 +89,21 @@ describe('a look', () => {
     expect(server.calls.at(-1)).toEqual({ method: 'LogOut', body: { connection: SESSION } });
   });
 
+  it('leaves a hundred sessions with a bounded number of sockets', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `dma${index}`);
+    const web = { login: 'svc', password: new Secret(PASSWORD) };
+    const endpoints = names.map((name) => onLoopback(name, { web: server.port }));
+    const config = linkConfig({ credentials: [credential({ web, allowHttp: true })], endpoints });
+    const services = webServices({ config, clock });
+    for (const name of names) {
+      await services.look(agentEndpoint(name, { url: `http://${name}.test.example` }), account, signal);
+    }
+    await services.close();
+
+    expect(server.count('LogOut')).toBe(100);
+    expect(server.peakSockets).toBeLessThanOrEqual(32);
+  });
+
   it('can be called off', async () => {
     server.on['GetDataMinerClusterName'] = () => 'silence';
     const abort = new AbortController();

@@ -7,6 +7,7 @@ import { formatRelease, trackOf } from '../../src/model/release.ts';
 import { trainOf } from '../../src/model/train.ts';
 import { assemblePlan } from '../../src/planner/assemble-plan.ts';
 import type { FleetHistory, SystemHistory } from '../../src/planner/history.ts';
+import { looksIn } from '../../src/planner/looks.ts';
 import type { Plan, SystemPlan } from '../../src/planner/plan.ts';
 import {
   agentEndpoint,
@@ -90,11 +91,11 @@ export function plan(situation: Situation): Plan {
         ...(catalog === everything || printed.get(from)?.length ? [] : [packageOf(from, { kind: 'delta' })]),
       ],
     }),
-    observed: {
+    observed: looksIn({
       formatVersion: '1',
       takenAt: now,
       systems: situation.observed ?? [observedSystem(observedAgent('dma01', rawOf(from)))],
-    },
+    }),
     knowledge: situation.knowledge ?? knowledge,
     history: new Map([...(situation.others ?? []), ['prod', history]]),
     now,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedAgent } from '../../src/model/observed.ts';
 import { assemblePlan } from '../../src/planner/assemble-plan.ts';
-import type { HistoricRun } from '../../src/planner/history.ts';
+import type { HistoricRun, RunClosed } from '../../src/planner/history.ts';
 import { desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
 import { buildOf, cluster, entry, knowledge, NOW, observedCluster, packageOf, pathOf, plan, rawOf } from './fleet.ts';
 
@@ -11,6 +11,10 @@ const catalog = [packageOf(CU4), packageOf('10.5.0 [CU6]'), packageOf(CU8)];
 
 function seen(overrides: Partial<ObservedAgent>) {
   return [observedSystem({ ...observedAgent('dma01', rawOf(CU4)), ...overrides })];
+}
+
+function closed(run: string): RunClosed {
+  return { kind: 'run-closed', run, by: 'alice@ops', at: NOW, reason: 'looked at it' };
 }
 
 function says(raw: string) {
@@ -177,14 +181,44 @@ describe('whether a system may be touched', () => {
       'UpgradeAvailable',
     ],
     [
-      'the last run failed and another attempt is asked for',
-      { history: { latest: { ...run, state: 'failed' }, newAttempt: true } },
+      'the last run failed and was closed by a person',
+      { history: { latest: { ...run, state: 'failed' }, acts: [closed('r1')] } },
       'upgrade',
       'UpgradeAvailable',
     ],
     [
       'any last run was partial',
       { history: { latest: { ...run, state: 'partial', targetBuild: 1 } } },
+      'blocked',
+      'PreviousRunFailed',
+    ],
+    [
+      'any last run stalled',
+      { history: { latest: { ...run, state: 'stalled', targetBuild: 1 } } },
+      'blocked',
+      'PreviousRunFailed',
+    ],
+    [
+      'any last run ended unknown',
+      { history: { latest: { ...run, state: 'unknown', targetBuild: 1 } } },
+      'blocked',
+      'PreviousRunFailed',
+    ],
+    [
+      'any last run brought a wrong version',
+      { history: { latest: { ...run, state: 'wrong-version', targetBuild: 1 } } },
+      'blocked',
+      'PreviousRunFailed',
+    ],
+    [
+      'the last run was partial and was closed by a person',
+      { history: { latest: { ...run, state: 'partial' }, acts: [closed('r1')] } },
+      'upgrade',
+      'UpgradeAvailable',
+    ],
+    [
+      'the last run was partial and an earlier one was closed',
+      { history: { latest: { ...run, state: 'partial' }, acts: [closed('r0')] } },
       'blocked',
       'PreviousRunFailed',
     ],
@@ -207,7 +241,14 @@ describe('whether a system may be touched', () => {
 
   it('says how to try again', () => {
     const found = entry({ catalog, history: { latest: { ...run, state: 'failed' } } });
-    expect(found.unblock).toContain('`ratchet apply prod --new-attempt`');
+    expect(found.unblock).toContain('`ratchet close prod --run r1 --reason "…"`');
+  });
+
+  it('says at the target already that the last run holds back the next', () => {
+    const latest = { ...run, state: 'stalled' } as const;
+    const told = expect.stringContaining('ratchet close prod --run r1');
+    expect(entry({ catalog, from: CU8, history: { latest } }).warnings).toContainEqual(told);
+    expect(entry({ catalog, from: CU8, history: { latest, acts: [closed('r1')] } }).warnings).not.toContainEqual(told);
   });
 });
 
@@ -309,14 +350,14 @@ describe('Agents on different releases', () => {
     expect(found.unblock).toBeDefined();
   });
 
-  it('stays blocked after a partial run until a person asks for another attempt', () => {
+  it('stays blocked after a partial run until a person closes it', () => {
     const latest = { ...interrupted, state: 'partial' as const };
     const situation = { catalog, system, observed: observed('10.5.0 [CU6]', CU4, CU4) };
     expect(entry({ ...situation, history: { latest } })).toMatchObject({
       verdict: 'blocked',
       reason: 'PreviousRunFailed',
     });
-    expect(entry({ ...situation, history: { latest, newAttempt: true } })).toMatchObject({
+    expect(entry({ ...situation, history: { latest, acts: [closed('r1')] } })).toMatchObject({
       verdict: 'upgrade',
       reason: 'MixedVersions',
     });
@@ -361,8 +402,8 @@ describe('the plan', () => {
 
   it('refuses two systems of one name', () => {
     const desired = desiredFleet({ systems: [desiredSystem(), desiredSystem()] });
-    const observed = { formatVersion: '1' as const, takenAt: NOW, systems: [] };
-    const twice = () => assemblePlan({ desired, observed, knowledge, history: new Map(), now: NOW, revision: 'x' });
+    const twice = () =>
+      assemblePlan({ desired, observed: () => undefined, knowledge, history: new Map(), now: NOW, revision: 'x' });
     expect(twice).toThrow(expect.objectContaining({ code: 'plan.duplicate-system' }));
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Window } from '../../src/model/window.ts';
-import { gatePlan } from '../../src/reconciler/gate-plan.ts';
+import { streamOf, wholePlan } from '../../src/planner/plan-stream.ts';
+import { gated } from '../../src/reconciler/gate-plan.ts';
 import { desiredFleet, desiredSystem } from '../builders.ts';
 import { aPlan, aSystemPlan } from './system-plan.ts';
 
 const sundayNight: Window = {
   name: 'sunday-night',
-  days: ['sunday'],
-  start: '22:00',
+  opening: { kind: 'weekly', days: ['sunday'], weeks: [], start: '22:00' },
   durationMs: 6 * 3_600_000,
   timezone: 'Europe/Brussels',
   origin: { file: 'windows.yaml', line: 1, column: 1 },
@@ -17,7 +17,7 @@ const outside = '2026-11-23T12:00:00.000Z';
 const nextSunday = '2026-11-29T21:00:00.000Z';
 const windowed = { reconcile: undefined, windows: ['sunday-night'], timezone: 'UTC' };
 
-describe('gatePlan', () => {
+describe('gated', () => {
   it.each`
     case                              | system                                                                    | now        | verdict      | reason                | notBefore
     ${'no gate'}                      | ${{}}                                                                     | ${outside} | ${'upgrade'} | ${'UpgradeAvailable'} | ${undefined}
@@ -30,24 +30,24 @@ describe('gatePlan', () => {
     ${'suspended in a closed window'} | ${{ suspend: { reason: 'audit', until: undefined }, schedule: windowed }} | ${outside} | ${'waiting'} | ${'Suspended'}        | ${undefined}
   `('$case: $verdict, $reason', ({ system, now, verdict, reason, notBefore }) => {
     const fleet = desiredFleet({ systems: [desiredSystem(system)], windows: [sundayNight] });
-    const gated = gatePlan(aPlan(aSystemPlan()), fleet, now);
-    expect(gated.systems[0]).toMatchObject({ verdict, reason });
-    expect(gated.systems[0]?.notBefore).toBe(notBefore);
-    expect(gated.summary[verdict as 'upgrade']).toBe(1);
-    expect(gated.applyable).toBe(verdict === 'upgrade');
+    const asked = wholePlan(gated(streamOf(aPlan(aSystemPlan())), fleet, now));
+    expect(asked.systems[0]).toMatchObject({ verdict, reason });
+    expect(asked.systems[0]?.notBefore).toBe(notBefore);
+    expect(asked.summary[verdict as 'upgrade']).toBe(1);
+    expect(asked.applyable).toBe(verdict === 'upgrade');
   });
 
   it('keeps the hops and the digest: what would be done has not changed', () => {
     const plan = aPlan(aSystemPlan());
     const fleet = desiredFleet({ systems: [desiredSystem({ schedule: windowed })], windows: [sundayNight] });
-    const gated = gatePlan(plan, fleet, outside);
-    expect(gated.systems[0]?.hops).toEqual(plan.systems[0]?.hops);
-    expect(gated.digest).toBe(plan.digest);
+    const asked = wholePlan(gated(streamOf(plan), fleet, outside));
+    expect(asked.systems[0]?.hops).toEqual(plan.systems[0]?.hops);
+    expect(asked.digest).toBe(plan.digest);
   });
 
   it('leaves every other verdict as the planner gave it', () => {
     const blocked = aSystemPlan({ verdict: 'blocked', reason: 'PathBlocked', hops: [] });
     const fleet = desiredFleet({ systems: [desiredSystem({ suspend: { reason: 'audit', until: undefined } })] });
-    expect(gatePlan(aPlan(blocked), fleet, outside).systems[0]).toEqual(blocked);
+    expect(wholePlan(gated(streamOf(aPlan(blocked)), fleet, outside)).systems[0]).toEqual(blocked);
   });
 });

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import type { DesiredSystem } from '../../src/model/desired.ts';
 import { RatchetError } from '../../src/model/errors.ts';
-import { headlineOf, type PassOptions, reconcileSystem } from '../../src/reconciler/pass.ts';
+import { headlineOf, type PassOptions, reconcileSystem, type WantedNow } from '../../src/reconciler/pass.ts';
 import type { HeldBack, HopOrder, PassRecord, Run, RunOutcome } from '../../src/reconciler/ports.ts';
 import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
+import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
 
@@ -24,14 +25,17 @@ interface Story {
   readonly looks: readonly string[];
   readonly outcomes?: readonly RunOutcome[];
   readonly journal?: FakeJournal;
+  readonly acts?: FakeActs;
   readonly leaseTakenBy?: string;
   readonly options?: PassOptions;
   readonly system?: DesiredSystem;
+  readonly wantedNow?: () => WantedNow;
   readonly onResume?: (heldBack: HeldBack) => unknown;
 }
 
 async function pass(story: Story) {
-  const { looks, outcomes = [], journal = new FakeJournal(), leaseTakenBy, options, system = desiredSystem() } = story;
+  const { looks, outcomes = [], journal = new FakeJournal(), acts = new FakeActs() } = story;
+  const { leaseTakenBy, options, system = desiredSystem() } = story;
   const orders: HopOrder[] = [];
   const resumed: string[] = [];
   const records: PassRecord[] = [];
@@ -43,6 +47,7 @@ async function pass(story: Story) {
     system,
     { fleet, revision: 'main@sha1:0123', from: 'test', knowledge },
     {
+      wantedNow: async () => story.wantedNow?.() ?? { kind: 'as-before' },
       observer: {
         observe: async () => observedSystem(observedAgent('dma01', looks[Math.min(seen++, looks.length - 1)] ?? '')),
         close: async () => {},
@@ -60,6 +65,8 @@ async function pass(story: Story) {
         return nextOutcome();
       },
       journal,
+      acts,
+      checks: new FakeCheckReports(),
       leases: {
         acquire: async () => (leaseTakenBy === undefined ? { kind: 'held' } : { kind: 'taken', by: leaseTakenBy }),
         release: async (system) => {
@@ -80,10 +87,12 @@ async function pass(story: Story) {
   return { result, orders, resumed, records, released };
 }
 
+const AT = '2026-08-30T00:00:00.000Z';
+
 /** A run that ended this way before. */
 async function journalWith(state: Run['state']): Promise<FakeJournal> {
   const journal = new FakeJournal();
-  const at = '2026-08-30T00:00:00.000Z';
+  const at = AT;
   await journal.begin(
     {
       id: 'run-1',
@@ -122,6 +131,41 @@ describe('a pass', () => {
     const { result, orders } = await pass({ looks: [LEGACY, BETWEEN, CU9] });
     expect(orders.map(({ hop }) => hop.to.release)).toEqual(['10.4.0 [CU20]', '10.5.0 [CU9]']);
     expect(result).toMatchObject({ kind: 'executed', plan: { verdict: 'up-to-date' } });
+  });
+
+  describe('goes on between two hops with what the fleet repository asks by then', () => {
+    const revision = (changed: Partial<DesiredSystem>, catalog = fleet.catalog): WantedNow => {
+      const system = desiredSystem(changed);
+      const later = { ...fleet, systems: [system], catalog };
+      return {
+        kind: 'wanted',
+        system,
+        revision: { fleet: later, revision: 'main@sha1:later', from: 'test', knowledge },
+      };
+    };
+    const newer = [...fleet.catalog, catalogPackage('10.5.0 [CU10]', 16_443)];
+    const rows: readonly (readonly [string, WantedNow, path: string[], end: string])[] = [
+      ['as before', { kind: 'as-before' }, ['10.4.0 [CU20]', '10.5.0 [CU9]'], 'up-to-date'],
+      ['not named any more', { kind: 'not-named' }, ['10.4.0 [CU20]'], 'none'],
+      ['suspended', revision({ suspend: { reason: 'audit', until: undefined } }), ['10.4.0 [CU20]'], 'Suspended'],
+      [
+        'under a ceiling',
+        revision({ target: { ...desiredSystem().target, ceiling: { kind: 'line', major: 10, minor: 4 } } }),
+        ['10.4.0 [CU20]'],
+        'up-to-date',
+      ],
+      ['the last package taken out', revision({}, fleet.catalog.slice(0, 1)), ['10.4.0 [CU20]'], 'up-to-date'],
+      ['a newer release offered', revision({}, newer), ['10.4.0 [CU20]', '10.5.0 [CU10]'], 'up-to-date'],
+    ];
+    it.each(rows)('%s', async (_, wanted, path, end) => {
+      const CU10 = '10.5.0.0-16443-20251212-release';
+      const looks = [LEGACY, BETWEEN, path.at(-1) === '10.5.0 [CU10]' ? CU10 : CU9];
+      const { result, orders, records } = await pass({ looks, wantedNow: () => wanted });
+      expect(orders.map(({ hop }) => hop.to.release)).toEqual(path);
+      const plan = result.kind === 'executed' ? result.plan : undefined;
+      expect([plan?.verdict ?? 'none', plan?.reason ?? 'none']).toContain(end);
+      expect(records[0]?.revision).toBe(wanted.kind === 'wanted' ? 'main@sha1:later' : 'main@sha1:0123');
+    });
   });
 
   const error = new RatchetError('run.failed', 'no Agent changed', { blame: 'environment' });
@@ -193,14 +237,16 @@ describe('a pass', () => {
   });
 
   it.each(['failed', 'partial', 'stalled', 'wrong-version', 'unknown'] as const)(
-    'does not repeat a run that ended "%s", until a person asks',
+    'does not repeat a run that ended "%s", until a person closes it',
     async (state) => {
       const held = await pass({ looks: [CU7], journal: await journalWith(state) });
       expect(held.orders).toEqual([]);
       expect(held.result).toMatchObject({ kind: 'settled', plan: { verdict: 'blocked', reason: 'PreviousRunFailed' } });
 
       const journal = await journalWith(state);
-      const asked = await pass({ looks: [CU7, CU9], journal, options: { newAttempt: true } });
+      const acts = new FakeActs();
+      await acts.record('prod', { kind: 'run-closed', run: 'run-1', by: 'alice@ops', at: AT, reason: 'looked at it' });
+      const asked = await pass({ looks: [CU7, CU9], journal, acts });
       expect(asked.orders.map(({ attempt }) => attempt)).toEqual([2]);
     },
   );

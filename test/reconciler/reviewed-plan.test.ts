@@ -277,7 +277,13 @@ describe('the seal', () => {
   it('covers every member, and what comes back from a file', () => {
     const saved = savedPlan();
     expect(isIntact(saved)).toBe(true);
-    for (const key of Object.keys(saved)) expect([key, isIntact({ ...saved, [key]: 'changed' })]).toEqual([key, false]);
+    for (const [key, value] of Object.entries(saved)) {
+      expect([key, isIntact({ ...saved, [key]: altered(value) })]).toEqual([key, false]);
+    }
+    for (const [key, value] of Object.entries(saved.systems[0] ?? {})) {
+      const systems = saved.systems.map((entry) => ({ ...entry, [key]: altered(value) }));
+      expect([key, isIntact({ ...saved, systems })]).toEqual([key, false]);
+    }
   });
 
   it('tells two plans of the same decision apart by their moments', () => {
@@ -285,3 +291,10 @@ describe('the seal', () => {
     expect(savedPlan().seal).toBe(savedPlan().seal);
   });
 });
+
+/** Another value of the same type. */
+function altered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? ['something'] : [];
+  if (typeof value !== 'object' || value === null) return `${value}!`;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, altered(member)]));
+}

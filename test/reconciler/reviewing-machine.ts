@@ -2,12 +2,14 @@ import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import type { DesiredFleet, DesiredSystem } from '../../src/model/desired.ts';
 import type { Knowledge } from '../../src/model/knowledge.ts';
 import type { SavedPlan } from '../../src/planner/plan.ts';
-import { decide } from '../../src/reconciler/decide.ts';
+import { wholePlan } from '../../src/planner/plan-stream.ts';
+import { decideOneByOne } from '../../src/reconciler/decide.ts';
 import { type PassResult, reconcileSystem } from '../../src/reconciler/pass.ts';
 import { sealed } from '../../src/reconciler/plan-seal.ts';
 import type { HopOrder, RunOutcome } from '../../src/reconciler/ports.ts';
 import { heldTo } from '../../src/reconciler/reviewed-plan.ts';
 import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
+import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
 import { FakePlanUses } from '../fakes/fake-plan-uses.ts';
@@ -43,13 +45,16 @@ export interface World {
 
 /** As it is read from its file. */
 export function savedPlan(raw = CU7, lifetimeMs = DAY_MS): SavedPlan {
-  const observed = {
-    formatVersion: '1',
-    takenAt: SAVED_AT,
-    systems: [observedSystem(observedAgent('dma01', raw))],
-  } as const;
-  const input = { desired: fleet, observed, knowledge, history: new Map(), now: SAVED_AT, revision: 'main@sha1:0' };
-  return JSON.parse(JSON.stringify(sealed(decide(input), lifetimeMs)));
+  const observed = observedSystem(observedAgent('dma01', raw));
+  const input = {
+    desired: fleet,
+    observed: () => observed,
+    knowledge,
+    history: new Map(),
+    now: SAVED_AT,
+    revision: 'main@sha1:0',
+  };
+  return JSON.parse(JSON.stringify(wholePlan(sealed(decideOneByOne(input), lifetimeMs))));
 }
 
 /** A machine on which the same plan can be applied again and again. */
@@ -64,6 +69,7 @@ export function machine() {
     const { ports, reviewed } = heldTo(
       saved,
       {
+        wantedNow: async () => ({ kind: 'as-before' }),
         observer: {
           observe: async () => ({
             ...observedSystem(observedAgent('dma01', looks[Math.min(seen++, looks.length - 1)] ?? '')),
@@ -83,6 +89,8 @@ export function machine() {
         }),
         resume: () => Promise.reject(new Error('nothing is open')),
         journal: memory.journal,
+        acts: new FakeActs(),
+        checks: new FakeCheckReports(),
         leases: new FakeLeases(),
         passes: new FakePassLog(),
         clock,
@@ -104,7 +112,7 @@ export async function remember(
   at: string,
 ) {
   if (outcome.kind === 'skipped' || outcome.kind === 'refused' || outcome.kind === 'staged') return;
-  const id = `run-${hop.to.build}-${attempt}`;
+  const id = `run-${(await journal.runs({ limit: 100 })).length + 1}`;
   await journal.begin(
     {
       id,

@@ -15,6 +15,7 @@ type Sabotage = (deps: ExecutorDeps) => ExecutorDeps;
 
 function withLink(deps: ExecutorDeps, change: (link: AgentLink) => AgentLink): ExecutorDeps {
   const links: AgentLinks = {
+    reaches: (agent) => deps.links.reaches(agent),
     with: (agent, credentials, signal, use) => deps.links.with(agent, credentials, signal, (link) => use(change(link))),
     close: () => deps.links.close(),
   };
@@ -59,6 +60,7 @@ const writesNothingDown: Sabotage = (deps) => ({
     begin: (run, at) => deps.journal.begin(run, at),
     open: (system) => deps.journal.open(system),
     latest: (system) => deps.journal.latest(system),
+    lastJudged: (system) => deps.journal.lastJudged(system),
     newestIn: (states) => deps.journal.newestIn(states),
     runs: (filter) => deps.journal.runs(filter),
     entries: (run) => deps.journal.entries(run),

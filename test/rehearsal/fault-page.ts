@@ -4,7 +4,8 @@ import { FAULT_TABLE } from './fault-table.ts';
 
 /** The list of faults in docs/practising.md: what the code says, and what the fault table proves. */
 export function faultPage(): string {
-  const head = '| Fault | What a client meets | Settings and their defaults | What a pass concludes |\n| --- | --- | --- | --- |';
+  const head =
+    '| Fault | What a client meets | Settings and their defaults | What a pass concludes |\n| --- | --- | --- | --- |';
   return [head, ...FAULTS.map(rowOf)].join('\n');
 }
 

@@ -1,8 +1,15 @@
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
 import { executorsFrom } from '../../src/executors/index.ts';
 import type { DesiredSystem } from '../../src/model/desired.ts';
-import { type FleetRevision, type PassResult, reconcileSystem } from '../../src/reconciler/pass.ts';
+import {
+  type FleetRevision,
+  type PassPorts,
+  type PassResult,
+  reconcileSystem,
+  wantedIn,
+} from '../../src/reconciler/pass.ts';
 import { catalogPackage, desiredFleet } from '../builders.ts';
+import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeLeases } from '../fakes/fake-journal.ts';
 import { knowledge } from '../planner/fleet.ts';
 import { HOP_PACKAGE, NEW } from './cluster-on-stage.ts';
@@ -22,8 +29,19 @@ export function onePass(system: DesiredSystem, deps: ExecutorDeps): Promise<Pass
   };
   const { observer, journal, clock } = deps;
   const passes = { record: async () => {}, latest: async () => [] };
-  const ports = { observer, journal, clock, passes, leases: new FakeLeases(), resume: executors.apply.resume };
-  return reconcileSystem(system, revision, { ...ports, executorFor: () => executors.apply }, forever);
+  const ports: PassPorts = {
+    observer,
+    journal,
+    clock,
+    passes,
+    acts: new FakeActs(),
+    checks: new FakeCheckReports(),
+    leases: new FakeLeases(),
+    resume: executors.apply.resume,
+    executorFor: () => executors.apply,
+    wantedNow: async (name) => wantedIn(revision, name),
+  };
+  return reconcileSystem(system, revision, ports, forever);
 }
 
 /** `upgrade`, `blocked AgentNotRunning`, `failed run.prereq`, `succeeded`. */

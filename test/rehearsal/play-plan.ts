@@ -125,6 +125,7 @@ class Written {
       begin: (run, at) => journal.begin(run, at),
       open: (system) => journal.open(system),
       latest: (system) => journal.latest(system),
+      lastJudged: (system) => journal.lastJudged(system),
       newestIn: (states) => journal.newestIn(states),
       runs: (filter) => journal.runs(filter),
       entries: (run) => journal.entries(run),

@@ -30,6 +30,7 @@ async function ratchetRehearse(...more: readonly string[]): Promise<Told> {
   const cwd = temporaryFolder();
   const io: Io = {
     out: (text) => told.push(text),
+    write: async (text) => void told.push(text),
     err: (text) => complained.push(text),
     progress: () => {},
     interactive: false,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coloured, plain } from '../../src/review/paint.ts';
 import { planAsText, systemAsText } from '../../src/review/plan-text.ts';
-import { statusAsText } from '../../src/review/status-text.ts';
 import { aPlan, aSystemPlan } from '../reconciler/system-plan.ts';
 import { aRisk } from './a-risk.ts';
 
@@ -96,31 +95,4 @@ describe('planAsText', () => {
     expect(planAsText(aPlan(entry), onPaper)).toContain('\\u{1b}[2Jgone');
     expect(planAsText(aPlan(entry), onPaper)).toContain('a\\u{a}b');
   });
-});
-
-it('statusAsText tells the last pass and the run', () => {
-  const status = {
-    system: 'prod',
-    result: 'succeeded',
-    reason: 'succeeded',
-    message: 'every Agent runs 10.5.0 [CU9]',
-    at: '2026-09-01T02:00:00.000Z',
-    revision: 'main@sha1:0123',
-    run: {
-      id: 'r',
-      state: 'succeeded',
-      from: '10.5.0 [CU7]',
-      to: '10.5.0 [CU9]',
-      startedAt: '2026-09-01T01:00:00.000Z',
-      endedAt: '2026-09-01T01:42:00.000Z',
-      message: 'verified',
-    },
-  };
-  expect(statusAsText([status], '2026-09-01T03:00:00.000Z', plain)).toMatchInlineSnapshot(`
-    "prod  succeeded  succeeded: every Agent runs 10.5.0 [CU9]
-      last pass  1 h ago, main@sha1:0123
-      last run   10.5.0 [CU7] → 10.5.0 [CU9]  succeeded took 42 min, ended 1 h 18 min ago: verified
-    "
-  `);
-  expect(statusAsText([], '2026-09-01T03:00:00.000Z', plain)).toContain('no pass has run');
 });

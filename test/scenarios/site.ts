@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { formatRelease } from '../../src/model/release.ts';
 import { clientKeyFor } from '../../src/simulator/keys.ts';
-import { packageBytes, packageFileName } from '../../src/simulator/package.ts';
+import { type PackageContent, packageBytes, packageFileName } from '../../src/simulator/package.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import type { SimulatedSystemSpec } from '../../src/simulator/specification.ts';
 import { r } from '../builders.ts';
@@ -13,7 +14,8 @@ export const CU7 = '10.5.0.0-16338-20250919-release';
 export const CU9 = '10.5.0.0-16515-20251114-release';
 const LOGIN = { login: 'ratchet', password: 'open sesame' };
 const SEED = 'scenario';
-const PACKAGE = { release: r('10.5.0 [CU9]'), build: 16_515, date: '20251114', size: 3_000_000 };
+/** The one package that lies there unless a scenario asks for others. */
+const PACKAGE: PackageContent = { release: r('10.5.0 [CU9]'), build: 16_515, date: '20251114', size: 3_000_000 };
 
 export type SiteSystem = Pick<SimulatedSystemSpec, 'name' | 'agents'> & Partial<SimulatedSystemSpec>;
 
@@ -30,6 +32,9 @@ interface SiteOptions extends Partial<Pick<SimulatorOptions, 'speed' | 'transpor
   readonly systems: readonly SiteSystem[];
   /** Where the configuration says that the fleet is; default the folder `fleet`. */
   readonly fleetLocation?: (folder: string) => Record<string, unknown>;
+  readonly packages?: readonly PackageContent[];
+  /** Written over the operator's timers, which are short here. */
+  readonly timers?: Record<string, string>;
   /** Written over the fleet's `spec` of every system. */
   readonly spec?: Record<string, unknown>;
 }
@@ -56,6 +61,8 @@ export async function openSite({
   speed = 400,
   transport,
   fleetLocation,
+  packages = [PACKAGE],
+  timers = {},
   spec = {},
 }: SiteOptions): Promise<Site> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ratchet-site-'));
@@ -63,9 +70,9 @@ export async function openSite({
   await mkdir(fleet, { recursive: true });
   await mkdir(path.join(folder, 'packages'));
   const key = clientKeyFor(SEED);
-  const bytes = packageBytes(PACKAGE);
+  const shelf = packages.map((content) => ({ content, bytes: packageBytes(content) }));
   await Promise.all([
-    writeFile(path.join(folder, 'packages', packageFileName(PACKAGE)), bytes),
+    ...shelf.map(({ content, bytes }) => writeFile(path.join(folder, 'packages', packageFileName(content)), bytes)),
     writeFile(path.join(folder, 'ssh-key'), key.privateKey, { mode: 0o600 }),
     writeFile(path.join(folder, 'web-password'), LOGIN.password, { mode: 0o600 }),
   ]);
@@ -85,9 +92,9 @@ export async function openSite({
   for (const system of systems) {
     await writeFile(path.join(fleet, `${system.name}.yaml`), systemYaml(system, simulator, spec));
   }
-  await writeFile(path.join(fleet, 'catalog.yaml'), catalogYaml(bytes));
+  await writeFile(path.join(fleet, 'catalog.yaml'), catalogYaml(shelf));
   const config = path.join(folder, 'ratchet.config.yaml');
-  await writeFile(config, configYaml(simulator, fleetLocation?.(folder) ?? { directory: 'fleet' }));
+  await writeFile(config, configYaml(simulator, fleetLocation?.(folder) ?? { directory: 'fleet' }, timers));
   return {
     folder,
     fleet,
@@ -125,24 +132,23 @@ function systemYaml(system: SiteSystem, simulator: Simulator, spec: Record<strin
   });
 }
 
-function catalogYaml(bytes: Uint8Array): string {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const entry = {
-    release: '10.5.0 [CU9]',
-    build: PACKAGE.build,
-    from: packageFileName(PACKAGE),
-    sha256,
+function catalogYaml(shelf: readonly { readonly content: PackageContent; readonly bytes: Uint8Array }[]): string {
+  const packages = shelf.map(({ content, bytes }) => ({
+    release: formatRelease(content.release),
+    build: content.build,
+    from: packageFileName(content),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
     size: bytes.length,
-  };
+  }));
   return stringify({
     apiVersion: 'ratchet/v1',
     kind: 'Catalog',
     metadata: { name: 'packages' },
-    spec: { packages: [entry] },
+    spec: { packages },
   });
 }
 
-function configYaml(simulator: Simulator, fleet: Record<string, unknown>): string {
+function configYaml(simulator: Simulator, fleet: Record<string, unknown>, timers: Record<string, string>): string {
   const [first] = simulator.agents;
   return stringify({
     fleet,
@@ -162,6 +168,14 @@ function configYaml(simulator: Simulator, fleet: Record<string, unknown>): strin
         { web: new URL(webUrl).host, ssh: `${ssh.host}:${ssh.port}` },
       ]),
     ),
-    timers: { poll: '100ms', settleStable: '400ms', launchAck: '10s', grace: '20s', noProgress: '60s', settle: '60s' },
+    timers: {
+      poll: '100ms',
+      settleStable: '400ms',
+      launchAck: '10s',
+      grace: '20s',
+      noProgress: '60s',
+      settle: '60s',
+      ...timers,
+    },
   });
 }

@@ -23,6 +23,7 @@ export interface Preparation {
   readonly params?: string | undefined;
   readonly info?: string | undefined;
   readonly package?: Uint8Array | undefined;
+  readonly ticket?: string | undefined;
 }
 
 export function upgradeInfo(
@@ -54,6 +55,7 @@ export async function prepare(files: SFTPWrapper, overrides: Preparation = {}): 
     params: params(),
     info: upgradeInfo(),
     package: packageBytes(TARGET),
+    ticket: RUN,
     ...overrides,
   };
   await sftp((done) => files.mkdir('C:/ProgramData/ratchet/active', done));
@@ -62,6 +64,7 @@ export async function prepare(files: SFTPWrapper, overrides: Preparation = {}): 
     ['C:/ProgramData/ratchet/active/run.id', given.runId],
     [`${RUN_FOLDER}/params.cmd`, given.params],
     [`${RUN_FOLDER}/UpgradeInfo.xml`, given.info],
+    [`${RUN_FOLDER}/ticket.txt`, given.ticket],
     [`C:/ProgramData/ratchet/packages/${packageFileName(TARGET)}`, given.package],
   ];
   for (const [path, content] of contents) {

@@ -17,6 +17,7 @@ describe.each(SSH_TRANSPORTS)('run.cmd over $transport', ({ transport, skipped }
     [243, 'the hash is another', { params: params({ sha256: '0'.repeat(64) }) }],
     [243, 'the package is not there', { package: undefined }],
     [244, 'there is no such program', { params: params({ util: 'C:\\none.exe' }) }],
+    [245, 'the ticket was taken away', { ticket: undefined }],
   ])('ends with %i when %s', (code, _why, preparation) =>
     withCluster({ transport }, (simulator) =>
       withSsh(simulator, 'dma01', async (ssh) => {
@@ -35,10 +36,11 @@ it('ends with 242 where a run was started before, and with 245 where it cannot s
     withSsh(simulator, 'dma01', async (ssh) => {
       const files = await ssh.sftp();
       await prepare(files);
-      const held = await sftp<Buffer>((done) => files.open(`${RUN_FOLDER}/started.tmp`, 'w', done));
+      const held = await sftp<Buffer>((done) => files.open(`${RUN_FOLDER}/ticket.txt`, 'r+', done));
       await ssh.exec(RUN_TASK);
       await simulator.waitFor(() => simulator.journal().some(({ what }) => what === 'ended with 245'));
       await sftp((done) => files.close(held, done));
+      expect(fileOn(simulator, 'dma01', STARTED)).toBeUndefined();
       await sftp((done) => files.writeFile(`${RUN_FOLDER}/started.txt`, 'Fri 11/20/2026 20:00:00.00\r\n', done));
       await ssh.exec(RUN_TASK);
       await simulator.waitFor(() => simulator.journal().some(({ what }) => what === 'ended with 242'));

@@ -11,7 +11,7 @@ import { signal, textsOf } from './open-git-source.ts';
 
 afterAll(removeFolders);
 
-function open(location: FleetLocation): FleetSource {
+function open(location: FleetLocation): Promise<FleetSource> {
   return sourceFor(location, {
     cacheRoot: freshFolder('cache'),
     clock: new FakeClock(),
@@ -27,7 +27,7 @@ describe.each([
     start: async () => {
       const folder = freshFolder('folder');
       const commit = (text: string) => writeFile(path.join(folder, 'a.yaml'), text);
-      return { source: open({ kind: 'directory', path: folder }), commit };
+      return { source: await open({ kind: 'directory', path: folder }), commit };
     },
   },
   {
@@ -36,7 +36,7 @@ describe.each([
       const repository = new GitRepository();
       const location = { kind: 'git', url: repository.url, ref: 'main', folder: '', auth: undefined } as const;
       const commit = async (text: string) => void repository.commit({ 'a.yaml': text });
-      return { source: open(location), commit };
+      return { source: await open(location), commit };
     },
   },
   {

@@ -48,7 +48,7 @@ export const BREAKING_CHANGES: DataShape = {
 export const PATH_RULES: DataShape = {
   file: 'path-rules.json',
   list: 'pathRules',
-  members: members('id kind strength from? to? requirement urls'),
+  members: members('id kind strength from? to? requirement knownIssue? urls'),
 };
 
 /** A trailing question mark means that an entry can do without, `=[]` that it has an empty list then. */

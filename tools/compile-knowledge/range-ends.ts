@@ -44,7 +44,7 @@ function rangesOn(track: Track, stretch: Stretch, fixes: readonly Release[]): re
       return rangesFromEach(onTrack(track, stretch.from), ends).map((range) => upToTheFix(range, fixes));
     }
     case 'these':
-      return inRuns(onTrack(track, stretch.releases));
+      return inRuns(onTrack(track, stretch.releases)).map((range) => upToTheFix(range, fixes));
   }
 }
 
@@ -123,7 +123,10 @@ function inRuns(releases: readonly Release[]): readonly Range[] {
   return ranges;
 }
 
-/** `to 10.2.0 [CU15]` with a fix in [CU16] reads better as `before [CU16]`; a gap between the two is left as it is. */
+/**
+ * `to 10.2.0 [CU15]` with a fix in [CU16] is `before [CU16]`, and `10.3.10` with a fix in 10.3.11 is `before 10.3.11`, which
+ * holds 10.3.10 [CU1] as well. A gap between the two is left as it is.
+ */
 function upToTheFix(range: Range, fixes: readonly Release[]): Range {
   const last = range.end?.release;
   if (last === undefined) return range;

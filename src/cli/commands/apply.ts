@@ -7,7 +7,6 @@ import type { AddCommand } from './index.ts';
 
 interface ApplyOptions extends PassesOptions {
   readonly all?: boolean;
-  readonly newAttempt?: boolean;
   readonly plan?: string;
 }
 
@@ -20,9 +19,8 @@ export const addApply: AddCommand = (program, io, finish) => {
       new Option(
         '--plan <file>',
         'do what this saved plan says, once, or refuse: for the named systems, or all in it',
-      ).conflicts(['all', 'newAttempt']),
+      ).conflicts('all'),
     )
-    .option('--new-attempt', 'a failed run was looked into: try the same hop again')
     .addOption(formatOption('text', 'json'))
     .option('--detailed-exitcode', 'tell apart what was not done: 3 blocked, 6 waiting, 7 incomplete')
     .action(async (names: string[], { plan, ...options }: ApplyOptions) => {

@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
+import { addCalendar } from './calendar.ts';
+import { addCheck } from './check.ts';
+import { addClose } from './close.ts';
+import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
@@ -25,11 +29,15 @@ export const commands: readonly AddCommand[] = [
   addObserve,
   addPlan,
   addWhy,
+  addCalendar,
   addStage,
+  addCheck,
   addApply,
   addReconcile,
   addServe,
   addStatus,
+  addClose,
+  addConfirm,
   addKnowledge,
   addRehearse,
   addSimulate,

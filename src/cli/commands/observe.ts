@@ -22,7 +22,7 @@ export const addObserve: AddCommand = (program, io, finish) => {
         const observed = await observeFleet(fleet.systems, observer, takenAt, limit, io.signal);
         const json = `${JSON.stringify(observed, undefined, 2)}\n`;
         if (options.out === undefined) io.out(json);
-        else await writeWhole(options.out, json);
+        else await writeWhole(options.out, [json]);
         const blind = observed.systems.some(({ agents }) => agents.some(({ problem }) => problem !== undefined));
         finish(blind && options.detailedExitcode === true ? EXIT.incomplete : EXIT.done);
       } finally {

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
-import type { Plan } from '../../planner/plan.ts';
+import type { Plan, SavedPlanHead } from '../../planner/plan.ts';
+import type { PlanStream } from '../../planner/plan-stream.ts';
 import { EXIT, exitCodeOfPlan } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { durationArgument, type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
@@ -33,32 +34,69 @@ export const addPlan: AddCommand = (program, io, finish) => {
     .option('--detailed-exitcode', 'answer 2 for changes, 3 blocked, 6 waiting, 7 incomplete')
     .action(async (names: string[], options: PlanOptions & { readonly expiresIn: number }) => {
       const { sealed } = await import('../../reconciler/plan-seal.ts');
-      const plan = sealed(await makePlan(names, options, io), options.expiresIn);
-      io.out(await render(plan, options.format, io));
-      if (options.out !== undefined) await writeWhole(options.out, `${JSON.stringify(plan, undefined, 2)}\n`);
-      finish(options.detailedExitcode === true ? exitCodeOfPlan(plan) : EXIT.done);
+      const { head } = await withPlan(names, options, io, async (plan) => {
+        const whole = sealed(plan, options.expiresIn);
+        await (options.format === 'json' ? showAsJson(whole, options.out, io) : showInWords(whole, options, io));
+        return whole;
+      });
+      finish(options.detailedExitcode === true ? exitCodeOfPlan(head()) : EXIT.done);
     });
 };
 
-/** Reads, looks and decides; nothing is written but what was asked for. */
+/** The whole plan, for those who need it at once. */
 export async function makePlan(names: readonly string[], options: Omit<PlanOptions, 'format'>, io: Io): Promise<Plan> {
+  const { wholePlan } = await import('../../planner/plan-stream.ts');
+  return await withPlan(names, options, io, async (plan) => wholePlan(plan));
+}
+
+/** Reads, looks and decides; nothing is written but what was asked for. */
+async function withPlan<T>(
+  names: readonly string[],
+  options: Omit<PlanOptions, 'format'>,
+  io: Io,
+  use: (plan: PlanStream) => Promise<T>,
+): Promise<T> {
   const { composeForPlan } = await import('../compose.ts');
   const composition = await composeForPlan(options, io);
   try {
     const revision = onlyThese(await revisionOrProblems(composition, io), names);
-    const { observeFleet, planFleet } = await import('../../reconciler/fleet-pass.ts');
-    const { observer, clock } = composition.ports;
-    const now = options.at ?? clock.now().toISOString();
-    const limit = composition.config.limits.concurrentSystems;
-    const observed = await observeFleet(revision.fleet.systems, observer, now, limit, io.signal);
-    return await planFleet(revision, observed, composition.ports, now);
+    const { planFleet } = await import('../../reconciler/fleet-pass.ts');
+    const now = options.at ?? composition.clock.now().toISOString();
+    const looks = await composition.look(revision.fleet.systems, now, io.signal);
+    return await use(await planFleet(revision, looks, composition.memory, now));
   } finally {
     await composition.close();
   }
 }
 
-async function render(plan: Plan, format: string, io: Io): Promise<string> {
-  if (format === 'json') return `${JSON.stringify(plan, undefined, 2)}\n`;
+type SealedPlan = PlanStream<SavedPlanHead>;
+
+/** As it comes: each system is printed and forgotten before the next is decided. */
+async function showAsJson(plan: SealedPlan, file: string | undefined, io: Io): Promise<void> {
+  const { planAsJson } = await import('../../review/plan-json.ts');
+  const pieces = shown(planAsJson(plan), io);
+  if (file !== undefined) return writeWhole(file, pieces);
+  for await (const _ of pieces);
+}
+
+async function* shown(pieces: Iterable<string>, io: Io): AsyncGenerator<string> {
+  for (const piece of pieces) {
+    await io.write(piece);
+    yield piece;
+  }
+}
+
+/** The headline counts all systems, so that text has to wait for the last of them. */
+async function showInWords(plan: SealedPlan, { format, out }: PlanOptions, io: Io): Promise<void> {
+  const { streamOf, wholePlan } = await import('../../planner/plan-stream.ts');
+  const whole = wholePlan(plan);
+  io.out(await inWords(whole, format, io));
+  if (out === undefined) return;
+  const { planAsJson } = await import('../../review/plan-json.ts');
+  await writeWhole(out, planAsJson(streamOf(whole)));
+}
+
+async function inWords(plan: Plan, format: string, io: Io): Promise<string> {
   if (format === 'markdown') return (await import('../../review/plan-markdown.ts')).planAsMarkdown(plan);
   return (await import('../../review/plan-text.ts')).planAsText(plan, io);
 }

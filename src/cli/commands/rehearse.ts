@@ -73,21 +73,15 @@ async function look(
   options: RehearseOptions,
   io: Io,
 ): Promise<Pick<RehearsalOrder, 'revision' | 'observed' | 'config'>> {
-  const [{ composeForPlan }, { observeFleet }] = await Promise.all([
-    import('../compose.ts'),
-    import('../../reconciler/fleet-pass.ts'),
-  ]);
+  const { composeForPlan } = await import('../compose.ts');
   const composition = await composeForPlan(options, io);
   try {
-    const { config, ports } = composition;
+    const { config, clock } = composition;
     const revision = onlyThese(await revisionOrProblems(composition, io), names);
-    const takenAt = ports.clock.now().toISOString();
-    const limit = config.limits.concurrentSystems;
-    return {
-      revision,
-      config,
-      observed: await observeFleet(revision.fleet.systems, ports.observer, takenAt, limit, io.signal),
-    };
+    const takenAt = clock.now().toISOString();
+    const lookAt = await composition.look(revision.fleet.systems, takenAt, io.signal);
+    const systems = revision.fleet.systems.map(({ name }) => lookAt(name)).filter((seen) => seen !== undefined);
+    return { revision, config, observed: { formatVersion: '1', takenAt, systems } };
   } finally {
     await composition.close();
   }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { DesiredSystem } from '../../model/desired.ts';
 import { headlineOf } from '../../reconciler/pass.ts';
 import type { RunEvent } from '../../reconciler/ports.ts';
 import type { ServiceEvent } from '../../reconciler/serve.ts';
@@ -26,8 +27,10 @@ export const addServe: AddCommand = (program, io, finish) => {
           {
             source: composition.source,
             readFleet: composition.readFleet,
-            pass: (system, revision, signal) =>
-              reconcileSystem(system, revision, { ...ports, executorFor: ({ mode }) => executors[mode] }, signal),
+            pass: (system, revision, signal, wantedNow) => {
+              const passPorts = { ...ports, wantedNow, executorFor: ({ mode }: DesiredSystem) => executors[mode] };
+              return reconcileSystem(system, revision, passPorts, signal);
+            },
             schedules: cronSchedules,
             defaultSchedule: config.serve.reconcile,
             limit: config.limits.concurrentSystems,

@@ -1,5 +1,3 @@
-import type { PassLog, RunJournal } from '../../reconciler/ports.ts';
-import type { SystemStatus } from '../../review/status-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { type FleetOptions, formatOption } from '../options.ts';
 import type { AddCommand } from './index.ts';
@@ -12,12 +10,15 @@ export const addStatus: AddCommand = (program, io, finish) => {
     .argument('[systems...]', 'only these systems')
     .addOption(formatOption('text', 'json'))
     .action(async (names: string[], options: FleetOptions & { format: string }) => {
-      const { composeStore } = await import('../compose.ts');
+      const [{ composeStore }, { fleetStatus }, { statusAsText }] = await Promise.all([
+        import('../compose.ts'),
+        import('../../reconciler/fleet-status.ts'),
+        import('../../review/status-text.ts'),
+      ]);
       const { store, clock } = await composeStore(options, io);
       try {
-        const all = await statusesOf(store);
+        const all = await fleetStatus(store);
         const statuses = names.length === 0 ? all : all.filter(({ system }) => names.includes(system));
-        const { statusAsText } = await import('../../review/status-text.ts');
         const now = clock.now().toISOString();
         const json = options.format === 'json';
         io.out(json ? `${JSON.stringify(statuses, undefined, 2)}\n` : statusAsText(statuses, now, io.paint));
@@ -27,18 +28,3 @@ export const addStatus: AddCommand = (program, io, finish) => {
       }
     });
 };
-
-interface Memory {
-  readonly passes: Pick<PassLog, 'latest'>;
-  readonly journal: Pick<RunJournal, 'latest'>;
-}
-
-async function statusesOf({ passes, journal }: Memory): Promise<SystemStatus[]> {
-  const latest = await passes.latest();
-  return Promise.all(
-    latest.map(async ({ system, result, reason, message, at, revision }) => {
-      const run = await journal.latest(system);
-      return { system, result, reason, message, at, revision, run };
-    }),
-  );
-}

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { executorsFrom } from '../../executors/index.ts';
 import type { ObservedFleet } from '../../model/observed.ts';
 import { reconcileFleet } from '../../reconciler/fleet-pass.ts';
-import type { FleetRevision, PassPorts, PassResult } from '../../reconciler/pass.ts';
+import { type FleetRevision, type PassPorts, type PassResult, wantedIn } from '../../reconciler/pass.ts';
 import type { Run, Tell } from '../../reconciler/ports.ts';
 import { direct } from '../../simulator/scenario/direction.ts';
 import type { SimulatedSystemSpec } from '../../simulator/specification.ts';
@@ -69,7 +69,7 @@ export async function rehearse(order: RehearsalOrder, audience: Audience, signal
   const { twins, cues, seed, startAt } = await staged(order, specs);
   const revision = await onTwins(order.revision, specs, path.join(folder, 'packages'));
   const store = await openStore(path.join(folder, 'ratchet.db'));
-  const { journal, leases, passes } = store;
+  const { journal, acts, checks, leases, passes } = store;
   const stage: Stage = openStage({
     fleet: revision.fleet,
     twins,
@@ -90,11 +90,14 @@ export async function rehearse(order: RehearsalOrder, audience: Audience, signal
     const ports: PassPorts = {
       observer,
       journal,
+      acts,
+      checks,
       leases,
       passes,
       clock,
       resume: executors.apply.resume,
       executorFor: ({ mode }) => executors[mode],
+      wantedNow: async (name) => wantedIn(revision, name),
     };
     const startedAt = clock.now().toISOString();
     const results = await rounds({ revision, ports, order, startAt }, audience, signal);

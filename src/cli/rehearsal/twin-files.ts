@@ -1,7 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { assertAgentPath } from '../../links/agent-path.ts';
+import { paceOf } from '../../links/upload/pace.ts';
+import { RatchetError } from '../../model/errors.ts';
 import { instantOf } from '../../model/instant.ts';
-import type { AgentLink, FileStat } from '../../reconciler/ports.ts';
+import type { AgentLink, Clock, FileStat } from '../../reconciler/ports.ts';
 import type { DiskEntry } from '../../simulator/disk.ts';
 import { fileShares } from '../../simulator/ssh/file-shares.ts';
 import { cutIfReached } from '../../simulator/ssh/upload-cut.ts';
@@ -10,7 +12,7 @@ import { type Conversation, problem } from './conversation.ts';
 const CHUNK_BYTES = 256 * 1024;
 
 /** The drive of a twin, with the manners that it has over SFTP. */
-export function twinFiles({ agent, ask }: Conversation): Omit<AgentLink, 'exec'> {
+export function twinFiles({ agent, ask }: Conversation, clock: Clock): Omit<AgentLink, 'exec'> {
   const { disk } = agent;
 
   /** Where it lies here; throws where somebody holds it open, as Windows does. */
@@ -45,18 +47,21 @@ export function twinFiles({ agent, ask }: Conversation): Omit<AgentLink, 'exec'>
     if (!disk.move(from, to)) throw failure(to, 'could not be replaced');
   }
 
-  function asked<T>(paths: readonly string[], act: () => T | Promise<T>): Promise<T> {
+  async function asked<T>(paths: readonly string[], act: () => T | Promise<T>): Promise<T> {
     for (const path of paths) assertAgentPath(path);
-    return ask(act);
+    try {
+      return await ask(act);
+    } catch (thrown) {
+      throw inWordsOfSftp(thrown, paths[0] ?? '');
+    }
   }
 
   return {
     stat: (path) => asked([path], () => fileStat(disk.stat(path))),
     list: (path) =>
       asked([path], () =>
-        disk.list(path).flatMap((name) => {
-          const found = fileStat(disk.stat(`${path}/${name}`));
-          return found === undefined ? [] : [{ name, ...found }];
+        disk.entries(path).map(({ name, kind, size, modifiedAt }) => {
+          return { name, kind, size, modifiedAt: instantOf(Math.floor(modifiedAt)) };
         }),
       ),
     read: (path, { offset = 0, limit = Number.POSITIVE_INFINITY } = {}) =>
@@ -103,8 +108,9 @@ export function twinFiles({ agent, ask }: Conversation): Omit<AgentLink, 'exec'>
         disk.remove(path);
       }),
     space: (path) => asked([path], () => disk.space()),
-    async upload(source, path, { offset, onProgress }, signal) {
+    async upload(source, path, { offset, bytesPerSecond, onProgress }, signal) {
       signal.throwIfAborted();
+      const pace = paceOf(bytesPerSecond, clock);
       const release = await asked([path], () => {
         requireParent(path);
         requireNoFolder(path);
@@ -119,6 +125,7 @@ export function twinFiles({ agent, ask }: Conversation): Omit<AgentLink, 'exec'>
         for (let at = offset; at < source.size; ) {
           signal.throwIfAborted();
           const chunk = await source.read(at, Math.min(CHUNK_BYTES, source.size - at));
+          await pace(chunk.length, signal);
           at += chunk.length;
           if (at > disk.writeLimit) throw failure(path, 'could not be written');
           await ask(() => writeAt(place(path), chunk, at - chunk.length));
@@ -144,6 +151,17 @@ function writeAt(file: string, bytes: Uint8Array, position: number): void {
 function fileStat(found: DiskEntry | undefined): FileStat | undefined {
   if (found === undefined) return undefined;
   return { kind: found.kind, size: found.size, modifiedAt: instantOf(Math.floor(found.modifiedAt)) };
+}
+
+/** What the drive of this machine refuses, as a server on Windows would tell it. */
+function inWordsOfSftp(thrown: unknown, path: string): unknown {
+  const code =
+    thrown instanceof Error && 'code' in thrown && !(thrown instanceof RatchetError) ? thrown.code : undefined;
+  if (code === undefined) return thrown;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return missing(path);
+  if (code === 'EACCES' || code === 'EPERM')
+    return problem('sftp.denied', `"${path}" may not be touched by this account`);
+  return failure(path, 'could not be used');
 }
 
 function missing(path: string) {

@@ -5,11 +5,12 @@ import { runCommand } from '../../simulator/shell/shell.ts';
 import type { SteppedClock } from '../../simulator/stepped-clock.ts';
 import { type Conversation, conversation, enter, problem } from './conversation.ts';
 import { twinFiles } from './twin-files.ts';
-import { type Twins, twinAt } from './twins.ts';
+import { type Twins, twinAt, twinClock } from './twins.ts';
 
 /** Links to the twins, without any SSH: the same words, the same errors, and no socket. */
 export function twinLinks(twins: Twins): AgentLinks {
   return {
+    reaches: ({ ssh }) => ssh !== undefined && twins.at.has(ssh.host.toLowerCase()),
     async with(endpoint, _credentials, signal, use) {
       signal.throwIfAborted();
       const agent = twinAt(twins, endpoint.ssh?.host ?? '');
@@ -23,7 +24,7 @@ export function twinLinks(twins: Twins): AgentLinks {
 
 function linkTo(talk: Conversation, clock: SteppedClock): AgentLink {
   return {
-    ...twinFiles(talk),
+    ...twinFiles(talk, twinClock(clock)),
     async exec(command, { timeoutMs }, signal) {
       signal.throwIfAborted();
       assertWireCommand(command);

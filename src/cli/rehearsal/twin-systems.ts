@@ -1,5 +1,4 @@
-import { hostOf } from '../../executors/endpoints.ts';
-import type { DesiredSystem } from '../../model/desired.ts';
+import { type DesiredSystem, hostOf } from '../../model/desired.ts';
 import type { ObservedAgent, ObservedFleet } from '../../model/observed.ts';
 import type { SimulatedSystemSpec } from '../../simulator/specification.ts';
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { RatchetError } from '../../model/errors.ts';
-import { parsePackageName } from '../../model/package-name.ts';
+import { parseDeltaName, parsePackageName } from '../../model/package-name.ts';
 import { printable } from '../../model/printable.ts';
 import { formatRelease, parseRelease, sameReleaseName } from '../../model/release.ts';
 import type { Hop } from '../../planner/plan.ts';
@@ -56,7 +56,7 @@ export function packageFiles(roots: readonly string[]): PackageFiles {
 }
 
 function checkName(name: string, { to, package: wanted }: Pick<Hop, 'to' | 'package'>): void {
-  const named = parsePackageName(name);
+  const named = wanted.kind === 'delta' ? parseDeltaName(name) : parsePackageName(name);
   if (!named.ok) throw new RatchetError('stage.name', named.problem, { blame: 'operator' });
   if (!PRINTABLE_ASCII.test(name)) {
     throw new RatchetError('stage.name', `"${printable(name)}" has characters other than printable ASCII`, {
@@ -64,6 +64,8 @@ function checkName(name: string, { to, package: wanted }: Pick<Hop, 'to' | 'pack
       hint: 'give the file back the name that the vendor gave it',
     });
   }
+  // The name of a delta package tells nothing; its content is pinned all the same.
+  if (typeof named.value === 'string') return;
   const { build, kind, major, minor, month, cu } = named.value;
   if (build !== to.build) throw mismatch('stage.name', name, 'build', String(build), String(to.build));
   if (kind !== wanted.kind) throw mismatch('stage.name', name, 'kind', kind, wanted.kind);

@@ -22,7 +22,7 @@ async function memberDisk(
   { links, system, agentLayout, package: local, signal }: Site,
   agent: AgentEndpoint,
 ): Promise<string | undefined> {
-  if (agent.ssh === undefined) return `Agent "${agent.name}" has no ssh connection; its free disk was not checked`;
+  if (!links.reaches(agent)) return `there is no link to Agent "${agent.name}"; its free disk was not checked`;
   const drive = `${forward(agentLayout.dataMiner).split('/')[0]}/`;
   return await links.with(agent, system.credentials, signal, (link) =>
     checkDiskSpace(link, { name: agent.name, drive, part: 'member' }, local.size),

@@ -17,7 +17,8 @@ export async function resumeAt(context: RunContext): Promise<ResumeAt> {
       // What the journal saw started stays started, even where somebody removed the traces.
       return byJournal(context);
     case 'done-by-others':
-      return 'done-by-others';
+      // Where we may have launched as well, that must be settled first: nothing may start late.
+      return mayHaveLaunched(context.run.state) ? byJournal(context) : 'done-by-others';
     case 'at-target':
       return 'settling';
     case 'going-on':

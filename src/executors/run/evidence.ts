@@ -3,6 +3,8 @@ import type { AgentLink } from '../../reconciler/ports.ts';
 import type { runPaths } from '../agent-paths.ts';
 import { readText } from '../connection.ts';
 
+type RunFiles = ReturnType<typeof runPaths>;
+
 /** What run.cmd left behind on the Agent. */
 export interface Evidence {
   /** The launcher got past its guards: the upgrade was started, once. On the Agent's clock. */
@@ -11,10 +13,7 @@ export interface Evidence {
   readonly exit: { readonly code: string } | undefined;
 }
 
-export async function readEvidence(
-  link: AgentLink,
-  files: Pick<ReturnType<typeof runPaths>, 'started' | 'exit'>,
-): Promise<Evidence> {
+export async function readEvidence(link: AgentLink, files: Pick<RunFiles, 'started' | 'exit'>): Promise<Evidence> {
   const started = await link.stat(files.started);
   const exit = started === undefined ? undefined : await readText(link, files.exit);
   return {

@@ -1,42 +1,54 @@
 import { RatchetError } from '../../model/errors.ts';
-import { backOff, mayPass } from '../connection.ts';
+import { durationInWords } from '../../model/plain-words.ts';
+import { mayPass } from '../connection.ts';
 import { taskRunCommand } from '../wire.ts';
-import { closedAsHeld, ended, go, launchedAt, type Next, type RunContext, record } from './context.ts';
+import { awaitStart } from './await-start.ts';
+import { endOfCancelled, unlessStarted } from './cancelling.ts';
+import { closedAsHeld, type End, ended, go, launchedAt, type Next, type RunContext, record } from './context.ts';
 import { readEvidence } from './evidence.ts';
 import { prepared } from './prepared.ts';
+import type { LaunchSign } from './ticket.ts';
 
 type Answer = 'accepted' | 'refused' | 'lost';
 
-// run.cmd hashes the package before it acknowledges; slower than this no disk of a server is (inferred).
-const HASHED_PER_MS = 50_000;
-
 /**
- * Starts the scheduled task and waits for `started.txt`. At most one upgrade can come of it, however often this is
- * repeated: the task ignores a second start while it runs, and run.cmd ends where `started.txt` is there.
+ * Starts the scheduled task and waits until run.cmd has launched the upgrade. At most one upgrade can come of it,
+ * however often this is repeated: the task ignores a second start while it runs, and run.cmd launches only where it
+ * could take the ticket. Nothing is given up before the ticket is ours, so that no upgrade starts late.
  *
- *   start ──accepted or lost──▶ acknowledged ──▶ running
- *     ▲                    └──▶ not within launchAck: after a lost answer once more, else failed
+ *   start ──accepted or lost──▶ checking ──▶ started ──▶ running
+ *     ▲                    └──▶ not in time: after a lost answer once more, else
+ *     └──────────────────────── take the ticket ──▶ failed, or running where run.cmd was faster
  */
 export async function launching(context: RunContext): Promise<Next> {
+  const giveUp = (await launchedAt(context)) + context.timers.overall;
+  const patience = context.timers.launchAck;
   if (context.launchInDoubt) {
-    if (await acknowledged(context)) return running();
+    const sign = await awaitStart(context, patience, giveUp);
+    if (sign.kind === 'started') return running();
+    if (sign.kind === 'cancelled') return await endOfCancelled(context);
     const held = context.heldBack();
-    if (held !== undefined) return closedAsHeld(context, held);
+    if (held !== undefined) return await givenUp(context, closedAsHeld(context, held));
     const again = await prepared(context);
-    if (again.kind === 'end') return again;
+    if (again.kind === 'end') return await givenUp(context, again);
   }
   let answer = await startTask(context);
-  if (await acknowledged(context, answer)) return running();
-  if (answer === 'lost') {
+  let sign = await awaitStart(context, answer === 'refused' ? 0 : patience, giveUp);
+  if (answer === 'lost' && sign.kind === 'none') {
     await record(context, 'intent', 'launch', { task: context.agentLayout.task, again: true });
     answer = await startTask(context);
-    if (await acknowledged(context)) return running();
+    sign = await awaitStart(context, patience, giveUp);
   }
-  return ended('failed', notLaunched(context, answer));
+  if (sign.kind === 'started') return running();
+  return await givenUp(context, ended('failed', notLaunched(context, answer, sign)));
 }
 
 function running(): Next {
   return go('running', 'the upgrade was started');
+}
+
+async function givenUp(context: RunContext, ending: End): Promise<Next> {
+  return (await unlessStarted(context, ending)) ?? running();
 }
 
 async function startTask({ links, agent, system, agentLayout, timers, files }: RunContext): Promise<Answer> {
@@ -54,40 +66,33 @@ async function startTask({ links, agent, system, agentLayout, timers, files }: R
   }
 }
 
-/** Whether `started.txt` appeared in time. Time counts only once the Agent can be asked again. */
-async function acknowledged(context: RunContext, answer?: Answer): Promise<boolean> {
-  const { clock, timers, signal, random, order } = context;
-  const patience = answer === 'refused' ? 0 : timers.launchAck + order.hop.package.size / HASHED_PER_MS;
-  const until = clock.now().getTime() + patience;
-  const giveUp = (await launchedAt(context)) + timers.overall;
-  for (let failures = 0; ; ) {
-    const asked = clock.now().getTime();
-    try {
-      if (await hasStarted(context)) return true;
-      if (asked >= until) return false;
-      failures = 0;
-    } catch (thrown) {
-      if (!mayPass(thrown) || asked >= giveUp) throw thrown;
-      failures += 1;
-    }
-    const pause = failures > 0 ? backOff(failures, random) : Math.max(Math.min(timers.poll / 5, until - asked), 1);
-    await clock.sleep(pause, signal);
+function notLaunched(context: RunContext, answer: Answer, sign: LaunchSign): RatchetError {
+  const { agent, agentLayout, timers } = context;
+  const task = `the task "${agentLayout.task}" on Agent "${agent.name}"`;
+  if (sign.kind === 'refused') return refusedByGuard(task, sign.guard);
+  if (sign.kind === 'checking') {
+    const message = `${task} had not checked the package after ${durationInWords(timers.hash)}, and will not launch it any more`;
+    return launchError(message, 'look how long certutil takes there, and write more in timers.hash');
+  }
+  if (answer === 'refused')
+    return launchError(`Agent "${agent.name}" refused to start the task "${agentLayout.task}"`, LAST_RESULT);
+  return launchError(`${task} did not begin within ${durationInWords(timers.launchAck)}`, LAST_RESULT);
+}
+
+const LAST_RESULT =
+  'look at the task’s last result there: 240 to 242 are guards of run.cmd; an instance that hangs keeps another from starting';
+
+function refusedByGuard(task: string, guard: string): RatchetError {
+  switch (guard) {
+    case '243':
+      return launchError(`${task} found another package than was staged`, 'find out who changed the file');
+    case '244':
+      return launchError(`${task} found no SLTaskbarUtility.exe`, 'install the DataMiner Taskbar Utility again');
+    default:
+      return launchError(`${task} ended with "${guard}"`, LAST_RESULT);
   }
 }
 
-function hasStarted({ links, agent, system, files, signal }: RunContext): Promise<boolean> {
-  return links.with(agent, system.credentials, signal, async (link) => {
-    return (await readEvidence(link, files)).startedAt !== undefined;
-  });
-}
-
-function notLaunched({ agent, agentLayout: { task } }: RunContext, answer: Answer): RatchetError {
-  const message =
-    answer === 'refused'
-      ? `Agent "${agent.name}" refused to start the task "${task}"`
-      : `the task "${task}" on Agent "${agent.name}" did not start the upgrade`;
-  return new RatchetError('run.launch', message, {
-    blame: 'operator',
-    hint: 'look at the task’s last result there: 240 to 245 are guards of run.cmd (243: package changed, 244: no Taskbar Utility)',
-  });
+function launchError(message: string, hint: string): RatchetError {
+  return new RatchetError('run.launch', message, { blame: 'operator', hint });
 }

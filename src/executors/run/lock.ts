@@ -34,8 +34,12 @@ export async function signLock(link: AgentLink, paths: AgentPaths, owner: LockOw
   await writeText(link, paths.lockRun, `${owner.run}\r\n`);
 }
 
-/** A lock of a run that our own journal knows as ended holds nothing back any more. */
-export async function isLeftover({ run, system }: LockOwner, journal: RunJournal): Promise<boolean> {
+// Longer than any check takes; it keeps no run by which one could tell that it has ended.
+const CHECK_IS_OVER_MS = 60 * 60_000;
+
+/** A lock of a run that our own journal knows as ended, or of a check of long ago, holds nothing back any more. */
+export async function isLeftover({ run, system, at }: LockOwner, journal: RunJournal, now: Date): Promise<boolean> {
+  if (run.startsWith('check-')) return now.getTime() - Date.parse(at) > CHECK_IS_OVER_MS;
   const runs = await journal.runs({ system, limit: 1000 });
   return runs.some(({ id, endedAt }) => id === run && endedAt !== undefined);
 }

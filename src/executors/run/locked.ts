@@ -1,7 +1,7 @@
+import { hostOf } from '../../model/desired.ts';
 import type { AgentLink } from '../../reconciler/ports.ts';
 import { packagePaths } from '../agent-paths.ts';
 import { readText, writeText } from '../connection.ts';
-import { hostOf } from '../endpoints.ts';
 import { windowsPath } from '../wire.ts';
 import { type Bench, go, type Next, onAgent, type RunContext, record } from './context.ts';
 import { paramsCmd } from './params-cmd.ts';
@@ -14,6 +14,8 @@ export async function locked(context: RunContext, bench: Bench): Promise<Next> {
     [files.plan, planJson(context)],
     [files.params, params(context, bench)],
     [files.upgradeInfo, upgradeInfo(context)],
+    // Last: where it lies, everything else is there.
+    [files.ticket, `${context.run.id}\r\n`],
   ]);
   await record(context, 'intent', 'prepare', { folder: files.folder });
   await onAgent(context, async (link) => {

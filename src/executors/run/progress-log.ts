@@ -9,6 +9,12 @@ const CHUNKS_A_LOOK = 16;
 const BEFORE_START_MS = 5 * 60_000;
 const MOST_HINTS = 10;
 
+/** How far a log was told, for whoever goes on after us. */
+export interface LogPosition {
+  readonly path: string;
+  readonly offset: number;
+}
+
 /** DataMiner's own log of one upgrade, read from where the last look ended. It is never held open, nor touched. */
 export class ProgressLog {
   readonly hints: Hint[] = [];
@@ -17,13 +23,20 @@ export class ProgressLog {
 
   readonly #upgrades: string;
   readonly #packageName: string;
+  /** What an earlier process has told already: read for its hints, and not told again. */
+  #toldBefore: LogPosition | undefined;
   #path: string | undefined;
   #offset = 0;
   #lines = new LogLines();
 
-  constructor(upgrades: string, packageName: string) {
+  constructor(upgrades: string, packageName: string, toldBefore?: LogPosition) {
     this.#upgrades = upgrades;
     this.#packageName = packageName;
+    this.#toldBefore = toldBefore;
+  }
+
+  get position(): LogPosition | undefined {
+    return this.#path === undefined ? undefined : { path: this.#path, offset: this.#offset };
   }
 
   /** The lines that were added, safe to print. `startedAt` is on the Agent's clock, as its folders are. */
@@ -32,17 +45,24 @@ export class ProgressLog {
     const path = this.#path;
     const size = path === undefined ? undefined : (await link.stat(path))?.size;
     if (path === undefined || size === undefined) return [];
-    if (size < this.#offset) this.#startOver(path);
-    const lines: string[] = [];
+    if (size < this.#offset) {
+      this.#startOver(path);
+      this.#toldBefore = undefined;
+    }
+    const told = path === this.#toldBefore?.path && this.#toldBefore.offset <= size ? this.#toldBefore.offset : 0;
+    const news: string[] = [];
     for (let chunks = 0; chunks < CHUNKS_A_LOOK && this.#offset < size; chunks++) {
-      const bytes = await link.read(path, { offset: this.#offset, limit: CHUNK });
+      const isOld = this.#offset < told;
+      const limit = isOld ? Math.min(CHUNK, told - this.#offset) : CHUNK;
+      const bytes = await link.read(path, { offset: this.#offset, limit });
       if (bytes === undefined || bytes.length === 0) break;
       this.#offset += bytes.length;
       this.seen += bytes.length;
-      lines.push(...this.#lines.push(bytes).map((line) => printable(line)));
+      const lines = this.#lines.push(bytes).map((line) => printable(line));
+      this.#collectHints(lines);
+      if (!isOld) news.push(...lines);
     }
-    this.#collectHints(lines);
-    return lines;
+    return news;
   }
 
   /** The newest log of this package that was written to since the start. A folder's own time says less. */

@@ -1,9 +1,11 @@
 import { backOff, mayPass } from '../connection.ts';
+import { BootWatch } from './boot-watch.ts';
 import { ended, go, launchedAt, type Next, type RunContext } from './context.ts';
 import { type Evidence, readEvidence } from './evidence.ts';
 import { judge } from './judge.ts';
 import { lookAtAgents } from './prepared.ts';
 import { ProgressLog } from './progress-log.ts';
+import { noteProgress, progressBefore } from './progress-notes.ts';
 import { whyEnded } from './why-ended.ts';
 
 /**
@@ -16,13 +18,14 @@ import { whyEnded } from './why-ended.ts';
 export async function running(context: RunContext): Promise<Next> {
   const { clock, timers, signal, random } = context;
   const launch = await launchedAt(context);
-  const log = new ProgressLog(context.paths.upgrades, context.order.packageName);
+  const log = new ProgressLog(context.paths.upgrades, context.order.packageName, await progressBefore(context));
+  const boots = new BootWatch(context);
   let evidence: Evidence | undefined;
   let failures = 0;
   let lastSeen = '';
   let quietSince = clock.now().getTime();
   for (;;) {
-    const [standings, fresh] = await Promise.all([lookAtAgents(context), lookAtRun(context, log)]);
+    const [standings, fresh] = await Promise.all([lookAtAgents(context), lookAtRun(context, log, boots, failures > 0)]);
     failures = fresh === undefined ? failures + 1 : 0;
     evidence = fresh ?? evidence;
     const exit = evidence?.exit;
@@ -41,13 +44,19 @@ export async function running(context: RunContext): Promise<Next> {
 }
 
 /** What run.cmd left, and what DataMiner logged. Undefined while the Agent cannot be reached. */
-async function lookAtRun(context: RunContext, log: ProgressLog): Promise<Evidence | undefined> {
-  const { links, agent, system, files, signal, tell } = context;
+async function lookAtRun(
+  context: RunContext,
+  log: ProgressLog,
+  boots: BootWatch,
+  wasLost: boolean,
+): Promise<Evidence | undefined> {
+  const { links, agent, system, files, signal } = context;
   try {
     return await links.with(agent, system.credentials, signal, async (link) => {
       const evidence = await readEvidence(link, files);
       const lines = evidence.startedAt === undefined ? [] : await log.look(link, evidence.startedAt);
-      for (const line of lines) tell({ kind: 'log', system: system.name, agent: agent.name, line });
+      await noteProgress(context, log, lines);
+      await boots.look(link, wasLost);
       return evidence;
     });
   } catch (thrown) {

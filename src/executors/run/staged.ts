@@ -24,7 +24,7 @@ async function settleOwnership(context: RunContext, leftByUs: boolean): Promise<
   const lock = await named(context, leftByUs ? 2 * context.timers.poll : NAMELESS_FOR_MS);
   if (lock.kind === 'owned') {
     if (lock.owner.run === run.id) return;
-    if (!(await isLeftover(lock.owner, journal))) throw conflict(agent.name, lock.owner);
+    if (!(await isLeftover(lock.owner, journal, context.clock.now()))) throw conflict(agent.name, lock.owner);
     await onAgent(context, (link) => removeLock(link, paths));
   } else if (lock.kind === 'nameless' && !leftByUs) {
     throw new RatchetError('run.orphan_lock', `"${paths.lock}" on Agent "${agent.name}" belongs to nobody`, {

@@ -25,6 +25,7 @@ export function whyEnded(verdict: BadVerdict, { run }: Pick<RunContext, 'run'>, 
   const logged = hints.length === 0 ? '' : `; the log says: ${hints.map(({ line }) => `"${line.trim()}"`).join(', ')}`;
   const tail = `${said}${logged}`;
   const those = (wanted: AgentStanding['standing']) => inWords(standings.filter(({ standing }) => standing === wanted));
+  const wanting = standings.filter(({ standing, ready }) => standing !== 'target' || !ready);
   const quiet = durationInWords(quietMs);
 
   switch (verdict) {
@@ -41,10 +42,10 @@ export function whyEnded(verdict: BadVerdict, { run }: Pick<RunContext, 'run'>, 
         DO_NOT,
       );
     case 'stalled':
-      return outcome('run.stalled', `nothing has moved for ${quiet}: ${inWords(standings)}${tail}`, DO_NOT);
+      return outcome('run.stalled', `nothing has moved for ${quiet}: ${inWords(wanting)}${tail}`, DO_NOT);
     case 'unknown': {
       const after = durationInWords(sinceLaunchMs);
-      return outcome('run.unknown', `not at ${run.to} ${after} after the launch: ${inWords(standings)}${tail}`, DO_NOT);
+      return outcome('run.unknown', `not at ${run.to} ${after} after the launch: ${inWords(wanting)}${tail}`, DO_NOT);
     }
     default:
       return verdict satisfies never;

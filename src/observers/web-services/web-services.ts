@@ -1,4 +1,5 @@
 import type { OperatorConfig } from '../../config/config.ts';
+import { bounded } from '../../model/bounded.ts';
 import type { AgentEndpoint } from '../../model/desired.ts';
 import type { Reading } from '../../model/observed.ts';
 import { printable } from '../../model/printable.ts';
@@ -46,6 +47,8 @@ interface Parts {
 
 const CLIENT = { clientAppName: 'Ratchet', clientAppVersion: '1.0.0.0', clientComputerName: '' };
 const LOG_OUT_MS = 2000;
+// A fleet may be a thousand sessions; leaving all of them at once would take as many sockets.
+const LOG_OUTS_AT_ONCE = 32;
 
 /** Web Services v1 in JSON: a sign of life, one session per Agent that is used again and again, and the list of Agents. */
 export function webServices({ config, clock, post: send = httpPost }: Parts): WebServices {
@@ -121,8 +124,9 @@ export function webServices({ config, clock, post: send = httpPost }: Parts): We
 
     async close() {
       const { signal } = new AbortController();
+      const inTurn = bounded(LOG_OUTS_AT_ONCE);
       const leaving = [...sessions.values()].map(({ reach, connection }) =>
-        call(reach, ['LogOut', 'session', LOG_OUT_MS], { connection }, signal),
+        inTurn(() => call(reach, ['LogOut', 'session', LOG_OUT_MS], { connection }, signal)),
       );
       sessions.clear();
       await Promise.allSettled(leaving);

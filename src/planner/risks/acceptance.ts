@@ -1,16 +1,15 @@
 import { instantOf, millisecondsOf } from '../../model/instant.ts';
 import type { Severity } from '../../model/knowledge.ts';
-import type { RiskAcceptance } from '../../model/overlay.ts';
 import type { Risk } from '../plan.ts';
-import type { Terms } from '../rules/rule.ts';
+import type { Circumstances } from '../rules/rule.ts';
 
 export type RiskFound = Omit<Risk, 'accepted'>;
 
 const HOLDING: ReadonlySet<Severity> = new Set(['blocks-upgrade', 'breaks-after-upgrade']);
 
 /** Grave enough to hold a hop back until somebody accepts it. */
-export function isGrave({ severity }: Pick<Risk, 'severity'>): boolean {
-  return HOLDING.has(severity);
+export function isGrave({ severity }: { readonly severity: Severity | undefined }): boolean {
+  return severity !== undefined && HOLDING.has(severity);
 }
 
 /** It holds the hop back: grave, not known to be false, and nobody has taken it on. */
@@ -18,26 +17,38 @@ export function holdsBack(risk: Risk): boolean {
   return isGrave(risk) && risk.verdict !== false && risk.accepted === undefined;
 }
 
-/** Adds who took the risk on, or that nobody does any more. An acceptance whose end cannot be read has ended. */
-export function withAcceptance(risk: RiskFound, { acceptedRisks, now }: Pick<Terms, 'acceptedRisks' | 'now'>): Risk {
-  const ofRisk = acceptedRisks.filter(({ id }) => id === risk.id);
-  const valid = ofRisk.find((acceptance) => !isOver(acceptance, now));
-  if (valid !== undefined) {
-    const { reason, owner, expires } = valid;
-    return { ...risk, accepted: { reason, owner, expires: instantOf(millisecondsOf(expires)) } };
-  }
-  const over = ofRisk.map(({ owner, expires }) => `; the acceptance by ${owner} ended on ${expires.slice(0, 10)}`);
-  return { ...risk, because: `${risk.because}${over.join('')}`, accepted: undefined };
+/** What the acceptances of a system come to at one moment, by the id of the risk. */
+export interface Acceptances {
+  readonly valid: ReadonlyMap<string, NonNullable<Risk['accepted']>>;
+  /** A clause for each risk of which an acceptance has ended. */
+  readonly over: ReadonlyMap<string, string>;
 }
 
-function isOver({ expires }: RiskAcceptance, now: number): boolean {
-  const end = millisecondsOf(expires);
-  return Number.isNaN(end) || end <= now;
+/** An acceptance whose end cannot be read has ended. */
+export function acceptancesAt({ acceptedRisks, now }: Pick<Circumstances, 'acceptedRisks' | 'now'>): Acceptances {
+  const valid = new Map<string, NonNullable<Risk['accepted']>>();
+  const over = new Map<string, string>();
+  for (const { id, reason, owner, expires } of acceptedRisks) {
+    const end = millisecondsOf(expires);
+    if (Number.isNaN(end) || end <= now) {
+      over.set(id, `${over.get(id) ?? ''}; the acceptance by ${owner} ended on ${expires.slice(0, 10)}`);
+    } else if (!valid.has(id)) {
+      valid.set(id, { reason, owner, expires: instantOf(end) });
+    }
+  }
+  return { valid, over };
+}
+
+/** Adds who took the risk on, or that nobody does any more. */
+export function withAcceptance(risk: RiskFound, { valid, over }: Acceptances): Risk {
+  const accepted = valid.get(risk.id);
+  const because = accepted === undefined ? `${risk.because}${over.get(risk.id) ?? ''}` : risk.because;
+  return { ...risk, because, accepted };
 }
 
 /** Acceptances that accept nothing: a slip of the pen, or left over from a path that was gone. */
 export function idleAcceptances(
-  acceptances: readonly RiskAcceptance[],
+  acceptances: Circumstances['acceptedRisks'],
   risks: readonly Risk[],
   isKnown: (id: string) => boolean,
 ): readonly string[] {

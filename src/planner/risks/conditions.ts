@@ -1,4 +1,5 @@
-import type { Terms } from '../rules/rule.ts';
+import { onceEach } from '../../model/once-each.ts';
+import type { Circumstances } from '../rules/rule.ts';
 
 /** Whether a condition holds for a system, and who says so; `unknown` where neither its facts nor a look can tell. */
 export interface Condition {
@@ -32,10 +33,10 @@ const SELF_MANAGED_STORAGE = new Set([
   'self-managed-storage',
 ]);
 
-type Circumstances = Pick<Terms, 'facts' | 'failover' | 'agents'>;
+type Conditions = Pick<Circumstances, 'facts' | 'failover' | 'agents'>;
 
 /** `key` is a scope key of a known issue: `failover`, `snmpv3`, `os:windows-server-2022`. */
-export function conditionOf(key: string, circumstances: Circumstances): Condition {
+export function conditionOf(key: string, circumstances: Conditions): Condition {
   const fact = key.split(/[:<>=]/u)[0] ?? key;
   const ours = OUR_WAY.get(key);
   if (ours !== undefined) return { key, fact, holds: ours[0], because: ours[1] };
@@ -46,7 +47,7 @@ export function conditionOf(key: string, circumstances: Circumstances): Conditio
   return { key, fact, holds: 'unknown', because: `nothing says whether ${key} holds` };
 }
 
-function seenOf(key: string, { agents, failover }: Circumstances): Omit<Condition, 'key' | 'fact'> | undefined {
+function seenOf(key: string, { agents, failover }: Conditions): Omit<Condition, 'key' | 'fact'> | undefined {
   const paired = failover !== 'no-pairs';
   switch (key) {
     case 'failover':
@@ -64,20 +65,23 @@ function seenOf(key: string, { agents, failover }: Circumstances): Omit<Conditio
 }
 
 /** `brokerGateway: false` decides `brokergateway`, `os: windows-server-2022` every key that starts with `os:`. */
-function statedIn(facts: Terms['facts'], key: string): boolean | undefined {
+function statedIn(facts: Circumstances['facts'], key: string): boolean | undefined {
   const [subject = '', value] = key.split(':');
-  for (const [name, stated] of Object.entries(facts)) {
-    if (plain(name) === plain(key) && typeof stated === 'boolean') return stated;
-    if (value !== undefined && plain(name) === plain(subject) && typeof stated === 'string') {
-      return plain(stated) === plain(value);
-    }
-    if (value !== undefined && plain(name) === plain(subject) && stated === false) return false;
+  const [whole, about] = [plain(key), plain(subject)];
+  for (const [name, stated] of inPlainWords(facts)) {
+    if (name === whole && typeof stated === 'boolean') return stated;
+    if (value !== undefined && name === about && typeof stated === 'string') return plain(stated) === plain(value);
+    if (value !== undefined && name === about && stated === false) return false;
     if (name === 'database' && plain(String(stated)) === 'staas' && SELF_MANAGED_STORAGE.has(key)) return false;
   }
   return undefined;
 }
 
-/** `expiredUser` and `expired-user` are one word. */
+const inPlainWords = onceEach((facts: Circumstances['facts']) => {
+  return Object.entries(facts).map(([name, stated]) => [plain(name), stated] as const);
+});
+
+/** `expiredUsers` and `expired-users` are one word. */
 function plain(word: string): string {
   return word.toLowerCase().replaceAll(/[\s_-]/gu, '');
 }

@@ -12,9 +12,9 @@ export interface OpenIssue {
   readonly conditions: readonly Condition[];
 }
 
-/** A known issue that touches this hop. Undefined where it does not. */
+/** An issue that affects the end of this hop. Undefined where the hop does not bring it about. */
 export function issueRisk({ issue, conditions }: OpenIssue, move: Move): RiskFound | undefined {
-  if (!touches(issue, move)) return undefined;
+  if (!touchesFrom(issue, move.from)) return undefined;
   const { id, title, url } = issue;
   const undecided = conditions.filter(({ holds }) => holds === 'unknown').map(({ fact }) => fact);
   const already = hasAlready(issue, move.from);
@@ -34,14 +34,13 @@ export function issueRisk({ issue, conditions }: OpenIssue, move: Move): RiskFou
   };
 }
 
-/** How grave it would be on this hop, without the words: for choosing between many ways. */
-export function severityOn({ issue }: OpenIssue, move: Move): Severity | undefined {
-  if (!touches(issue, move)) return undefined;
-  return hasAlready(issue, move.from) ? 'degrades' : issue.severity;
+/** How grave an issue of the hop's end is on this hop, without the words: for choosing between many ways. */
+export function severityOn(issue: KnownIssue, { from }: Move): Severity | undefined {
+  if (!touchesFrom(issue, from)) return undefined;
+  return hasAlready(issue, from) ? 'degrades' : issue.severity;
 }
 
-function touches(issue: KnownIssue, { from, to }: Move): boolean {
-  if (!isAffected(issue, to)) return false;
+function touchesFrom(issue: KnownIssue, from: Stop): boolean {
   if (issue.from !== undefined && !issue.from.some((range) => inRange(from.release, range))) return false;
   // What is lighter, and there already, is no news.
   return !hasAlready(issue, from) || (isGrave(issue) && issue.affects.length > 0);
@@ -53,7 +52,7 @@ function hasAlready(issue: KnownIssue, from: Stop): boolean {
 }
 
 /** A package that was made again under its name may have the fix. An issue without ranges names no version at all. */
-function isAffected({ affects, fixedFromBuild }: KnownIssue, { release, build }: Stop): boolean {
+export function isAffected({ affects, fixedFromBuild }: KnownIssue, { release, build }: Stop): boolean {
   if (affects.length === 0) return true;
   if (!affects.some((range) => inRange(release, range))) return false;
   const rebuilt = fixedFromBuild.find((fixed) => sameReleaseName(fixed.release, release));

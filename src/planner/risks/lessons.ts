@@ -13,8 +13,39 @@ export interface Lesson {
   readonly message: string;
 }
 
-/** What the newest run of each system teaches the others, in code-unit order of the systems. */
-export function lessonsOf(history: FleetHistory): readonly Lesson[] {
+/** What the newest run of each system teaches the others. */
+export class Lessons {
+  readonly #ids = new Set<string>();
+  readonly #learnt = new Set<string>();
+  readonly #byHop = new Map<string, Lesson[]>();
+
+  constructor(history: FleetHistory = new Map()) {
+    for (const lesson of lessonsIn(history)) {
+      this.#ids.add(lessonId(lesson));
+      this.#learnt.add(lesson.system);
+      const hop = hopOf(lesson.from, lesson.targetBuild);
+      const others = this.#byHop.get(hop);
+      if (others === undefined) this.#byHop.set(hop, [lesson]);
+      else others.push(lesson);
+    }
+  }
+
+  /** The name of a system that a lesson comes from: of itself it hears by its own history. */
+  learntFrom(system: string): string | undefined {
+    return this.#learnt.has(system) ? system : undefined;
+  }
+
+  about(move: Move, except: string | undefined): readonly Lesson[] {
+    const all = this.#byHop.get(hopOf(move.from.name, move.to.build)) ?? [];
+    return except === undefined ? all : all.filter(({ system }) => system !== except);
+  }
+
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+}
+
+function lessonsIn(history: FleetHistory): readonly Lesson[] {
   const lessons: Lesson[] = [];
   for (const [system, { latest }] of history) {
     if (latest?.from === undefined || !WENT_WRONG.some((state) => state === latest.state)) continue;
@@ -24,13 +55,16 @@ export function lessonsOf(history: FleetHistory): readonly Lesson[] {
   return lessons.toSorted((a, b) => compareText(a.system, b.system));
 }
 
+function hopOf(from: string, targetBuild: number | undefined): string {
+  return `${from} → ${targetBuild}`;
+}
+
 export function lessonId({ system, targetBuild }: Lesson): string {
   return `LOCAL_failed_${system}_${targetBuild}`;
 }
 
 /** The same hop failed elsewhere; whether it would fail here, nobody can say before somebody has looked. */
-export function lessonRisk(lesson: Lesson, { from, to }: Move): RiskFound | undefined {
-  if (to.build !== lesson.targetBuild || from.name !== lesson.from) return undefined;
+export function lessonRisk(lesson: Lesson, { from, to }: Move): RiskFound {
   return {
     id: lessonId(lesson),
     kind: 'local',

@@ -1,14 +1,17 @@
-import { SEVERITIES } from '../../model/knowledge.ts';
+import { type KnownIssue, SEVERITIES } from '../../model/knowledge.ts';
+import { onceEach, onceEachText } from '../../model/once-each.ts';
 import { compareText } from '../../model/text-order.ts';
+import { onceEachHop } from '../hops.ts';
 import type { Landscape } from '../landscape.ts';
 import type { Risk } from '../plan.ts';
-import type { Move, Terms } from '../rules/rule.ts';
+import type { Circumstances, Move } from '../rules/rule.ts';
 import type { Stop } from '../stop.ts';
-import { holdsBack, isGrave, type RiskFound, withAcceptance } from './acceptance.ts';
-import { conditionOf } from './conditions.ts';
-import { issueRisk, type OpenIssue, severityOn } from './issue-risk.ts';
-import { lessonRisk } from './lessons.ts';
-import { isRiskRule, ruleRisk } from './rule-risk.ts';
+import { acceptancesAt, holdsBack, isGrave, type RiskFound, withAcceptance } from './acceptance.ts';
+import { issuesOf, rulesOf } from './affecting.ts';
+import { type Condition, conditionOf } from './conditions.ts';
+import { issueRisk, severityOn } from './issue-risk.ts';
+import { lessonId, lessonRisk } from './lessons.ts';
+import { closedSeverity, ruleRisk } from './rule-risk.ts';
 
 /** What the grave risks of a hop come to; the light ones never decide on a way. */
 export interface RiskWeight {
@@ -17,92 +20,63 @@ export interface RiskWeight {
   readonly accepted: number;
 }
 
-/** What is known to go wrong, asked for one hop after another under the terms of one system. */
+type KnownRisks = Pick<Landscape, 'knownIssues' | 'pathRules'>;
+
+/** What is known to go wrong, asked for one hop after another under the circumstances of one system. */
 export interface RiskBook {
   /** True and unknown ones, worst first. */
   risksOf(move: Move): readonly Risk[];
-  weigh(move: Move): RiskWeight;
-  /** For finding the way that would be taken if nothing ever went wrong. */
-  readonly fearless: RiskBook;
+  /** Whether anything that is known has this id. */
+  isKnown(id: string): boolean;
+  /** The same in numbers, for choosing between many ways. */
+  weigh(from: Stop, to: Stop): RiskWeight;
 }
 
-const WEIGHTLESS: RiskWeight = { open: 0, accepted: 0 };
+export function riskBook(known: KnownRisks, circumstances: Circumstances): RiskBook {
+  const { knownIssues, pathRules } = known;
+  const { lessons, learntFrom } = circumstances;
+  const acceptances = acceptancesAt(circumstances);
+  const condition = onceEachText((key) => conditionOf(key, circumstances));
+  const conditionsOf = ({ scope }: KnownIssue): readonly Condition[] => scope.map(condition);
+  const mayBite = (issue: KnownIssue) => conditionsOf(issue).every(({ holds }) => holds !== false);
 
-function fearlessBook(): RiskBook {
-  const book: RiskBook = {
-    risksOf: () => [],
-    weigh: () => WEIGHTLESS,
-    get fearless() {
-      return book;
-    },
-  };
-  return book;
-}
-
-/** Options go with each upgrade and the defaults are never written, so what comes of writing them cannot happen. */
-const NEVER_HAPPENS = ['KI_Default_upgrade_options_SLNet_issue'];
-/** Rules of their own ask these, with exact bounds: early-10-4-to-mid-10-5, snmpv3-elements, expired-users. */
-const ASKED_BY_RULES = [
-  'KI_Prerequisites_fail_when_upgrading_from_10.4.0-to-10.5.3-CU3',
-  'KI_SNMPv3_elements_broken_after_upgrade',
-  'KI_Upgrade_to_1051_stuck',
-];
-const LEFT_OUT = new Set([...NEVER_HAPPENS, ...ASKED_BY_RULES]);
-
-export function riskBook(landscape: Pick<Landscape, 'knownIssues' | 'pathRules'>, terms: Terms): RiskBook {
-  const issues = openIssues(landscape.knownIssues, terms);
-  const rules = landscape.pathRules.filter(isRiskRule);
-  const grave = issues.filter(({ issue }) => isGrave(issue));
-  const weights = new Map<Stop, Map<Stop, RiskWeight>>();
-
-  function risksOf(move: Move): readonly Risk[] {
+  const risksOf = onceEachHop((from, to): readonly Risk[] => {
+    const move = { from, to };
     const found: readonly (RiskFound | undefined)[] = [
-      ...issues.map((open) => issueRisk(open, move)),
-      ...rules.map((rule) => ruleRisk(rule, move, terms)),
-      ...terms.lessons.map((lesson) => lessonRisk(lesson, move)),
+      ...issuesOf(knownIssues, to)
+        .filter(mayBite)
+        .map((issue) => issueRisk({ issue, conditions: conditionsOf(issue) }, move)),
+      ...rulesOf(pathRules, to).map((rule) => ruleRisk(rule, move, circumstances)),
+      ...lessons.about(move, learntFrom).map((lesson) => lessonRisk(lesson, move)),
     ];
     return found
       .filter((risk) => risk !== undefined)
-      .map((risk) => withAcceptance(risk, terms))
+      .map((risk) => withAcceptance(risk, acceptances))
       .toSorted(compareRisks);
+  });
+
+  function idsOfGrave(move: Move): readonly string[] {
+    const issues = issuesOf(knownIssues, move.to).filter((issue) => {
+      return isGrave({ severity: severityOn(issue, move) }) && mayBite(issue);
+    });
+    const rules = rulesOf(pathRules, move.to).filter((rule) => isGrave({ severity: closedSeverity(rule, move) }));
+    return [...[...issues, ...rules].map(({ id }) => id), ...lessons.about(move, learntFrom).map(lessonId)];
   }
 
-  function mayWeigh(move: Move): boolean {
-    return (
-      grave.some((open) => {
-        const severity = severityOn(open, move);
-        return severity !== undefined && isGrave({ severity });
-      }) ||
-      rules.some((rule) => rule.kind === 'block' && ruleRisk(rule, move, terms) !== undefined) ||
-      terms.lessons.some((lesson) => lessonRisk(lesson, move) !== undefined)
-    );
-  }
+  const weigh = onceEachHop((from, to): RiskWeight => {
+    const ids = idsOfGrave({ from, to });
+    const taken = ids.filter((id) => acceptances.valid.has(id)).length;
+    return { open: ids.length - taken, accepted: taken };
+  });
 
-  function weighAnew(move: Move): RiskWeight {
-    if (!mayWeigh(move)) return WEIGHTLESS;
-    const risks = risksOf(move).filter(isGrave);
-    const open = risks.filter(holdsBack).length;
-    return { open, accepted: risks.length - open };
-  }
+  const isKnown = (id: string) => ids(known).has(id) || lessons.has(id);
 
-  function weigh(move: Move): RiskWeight {
-    const fromHere = weights.get(move.from) ?? new Map<Stop, RiskWeight>();
-    weights.set(move.from, fromHere);
-    const weight = fromHere.get(move.to) ?? weighAnew(move);
-    fromHere.set(move.to, weight);
-    return weight;
-  }
-
-  return { risksOf, weigh, fearless: fearlessBook() };
+  return { risksOf: ({ from, to }) => risksOf(from, to), weigh, isKnown };
 }
 
-/** Known issues whose conditions may all hold. Those of the way back cannot happen: there is none. */
-function openIssues(issues: Landscape['knownIssues'], terms: Terms): readonly OpenIssue[] {
-  return issues
-    .filter(({ id, appliesTo }) => !appliesTo.startsWith('downgrade') && !LEFT_OUT.has(id))
-    .map((issue) => ({ issue, conditions: issue.scope.map((key) => conditionOf(key, terms)) }))
-    .filter(({ conditions }) => conditions.every(({ holds }) => holds !== false));
-}
+const ids = onceEach(({ knownIssues, pathRules }: KnownRisks): ReadonlySet<string> => {
+  return new Set([...knownIssues, ...pathRules].map(({ id }) => id));
+});
 
 function compareRisks(a: Risk, b: Risk): number {
   return (

@@ -1,37 +1,37 @@
-import type { PathRule } from '../../model/knowledge.ts';
+import type { PathRule, Severity } from '../../model/knowledge.ts';
 import { inRange } from '../../model/release-range.ts';
-import type { Move, Terms } from '../rules/rule.ts';
+import type { Circumstances, Move } from '../rules/rule.ts';
 import type { Stop } from '../stop.ts';
 import type { RiskFound } from './acceptance.ts';
 
-/** These are asked by rules and advices of their own, with exact bounds, or are known issues as well. */
-const ASKED_ELSEWHERE = new Set([
-  'avoid-10.2.7',
-  '10.4.0-10.4.4-to-10.5-cu3',
-  '10.5.1-10.5.2-expired-users',
-  '10.4-main-to-10.4-feature-snmpv3',
-  'gqi-newtonsoft',
-  'dcomconfig-antivirus',
-  'vcredist-14.44',
-  'vcredist-14.40',
-]);
-
 /** Rules that can be a risk of a hop: a way that is closed, or something that a machine must have. */
-export function isRiskRule({ id, kind }: PathRule): boolean {
-  return (kind === 'block' || kind === 'requirement') && !ASKED_ELSEWHERE.has(id);
+export function isRiskRule({ kind, strength, knownIssue }: PathRule): boolean {
+  // What a machine is given on the way is told by the advice on reboots.
+  return (kind === 'block' || (kind === 'requirement' && strength !== 'else-auto-reboot')) && knownIssue === undefined;
 }
 
+const SEVERITY_OF_CLOSED: Partial<Record<PathRule['strength'], Severity>> = {
+  hard: 'blocks-upgrade',
+  recommended: 'breaks-after-upgrade',
+};
+
 /** A path rule that touches this hop. Undefined where it does not, or is known to be met. */
-export function ruleRisk(rule: PathRule, move: Move, { facts }: Pick<Terms, 'facts'>): RiskFound | undefined {
+export function ruleRisk(rule: PathRule, move: Move, { facts }: Pick<Circumstances, 'facts'>): RiskFound | undefined {
   return rule.kind === 'block' ? closedWay(rule, move) : newRequirement(rule, move, facts[rule.id]);
 }
 
+/** How grave a way that a rule closes is on this hop. */
+export function closedSeverity({ kind, strength, from }: PathRule, move: Move): Severity | undefined {
+  return kind === 'block' && isOneOf(from, move.from) ? (SEVERITY_OF_CLOSED[strength] ?? 'degrades') : undefined;
+}
+
 function closedWay(rule: PathRule, { from, to }: Move): RiskFound | undefined {
-  if (!isOneOf(rule.from, from) || !isOneOf(rule.to, to)) return undefined;
+  const severity = isOneOf(rule.to, to) ? closedSeverity(rule, { from, to }) : undefined;
+  if (severity === undefined) return undefined;
   return {
     ...described(rule),
     verdict: true,
-    severity: rule.strength === 'hard' ? 'blocks-upgrade' : 'degrades',
+    severity,
     because: `the rule covers the way from ${from.name} to ${to.name}`,
     facts: [],
   };
@@ -41,7 +41,7 @@ function closedWay(rule: PathRule, { from, to }: Move): RiskFound | undefined {
 function newRequirement(
   rule: PathRule,
   { from, to }: Move,
-  met: Terms['facts'][string] | undefined,
+  met: Circumstances['facts'][string] | undefined,
 ): RiskFound | undefined {
   if (met === true || rule.to === undefined || !isOneOf(rule.from, from)) return undefined;
   if (!isOneOf(rule.to, to) || isOneOf(rule.to, from)) return undefined;
@@ -61,6 +61,6 @@ function described({ id, requirement, urls }: PathRule): Pick<RiskFound, 'id' | 
   return { id, kind: 'path-rule', title: requirement, url: urls[0] };
 }
 
-function isOneOf(ranges: PathRule['from'], { release }: Stop): boolean {
+export function isOneOf(ranges: PathRule['from'], { release }: Stop): boolean {
   return ranges === undefined || ranges.some((range) => inRange(release, range));
 }

@@ -1,33 +1,31 @@
 import type { Release } from '../../model/release.ts';
+import { isDone, type Manual, waitsFor } from './manual-step.ts';
 import type { HopRule } from './rule.ts';
 import { within } from './span.ts';
 import { BROKER_GATEWAY } from './vendor-page.ts';
 
 const BEFORE_BROKER_GATEWAY = within({ main: [{ below: '10.6.0' }], feature: [{ below: '10.6.1' }] });
 /** The lower of the two bounds that the vendor's pages give; the stricter one is an advice. */
-const CAN_MIGRATE = within({
+export const canMigrate = within({
   main: [{ from: '10.5.0 [CU2]', below: '10.6.0' }],
   feature: [{ from: '10.5.5', below: '10.6.1' }],
 });
 
+const MIGRATION: Manual = {
+  step: 'broker-gateway-gate',
+  fact: 'brokerGateway',
+  todo: 'run NATSMigration.dmupgrade on all Agents',
+};
+
 /** From 10.6.0 and 10.6.1 on NATS is managed by BrokerGateway alone. A person migrates the system before, on a late 10.5. */
 export const brokerGatewayGate: HopRule = {
-  name: 'broker-gateway-gate',
-  objection({ from, to }, { facts }) {
-    if (!entersBrokerGateway(from.release, to.release)) return undefined;
-    if (!CAN_MIGRATE(from.release)) {
-      return {
-        reason: 'PathBlocked',
-        message: `${to.name} needs the BrokerGateway migration, which ${from.name} does not have; 10.5.0 [CU2] and 10.5.5 are the first with it (${BROKER_GATEWAY})`,
-      };
-    }
-    if (facts['brokerGateway'] === true) return undefined;
-    return {
-      reason: 'ManualStepRequired',
-      message: `before ${to.name} the system must be migrated to BrokerGateway on ${from.name} (${BROKER_GATEWAY})`,
-      unblock:
-        'run NATSMigration.dmupgrade on all Agents, then write `facts: { brokerGateway: true }`; to stay on line 10.5, write `ceiling: "10.5"`',
-    };
+  name: MIGRATION.step,
+  objection(move, journey) {
+    const { from, to } = move;
+    if (!entersBrokerGateway(from.release, to.release) || !canMigrate(from.release)) return undefined;
+    if (isDone(MIGRATION, move, journey)) return undefined;
+    const message = `before ${to.name} the system must be migrated to BrokerGateway on ${from.name} (${BROKER_GATEWAY})`;
+    return waitsFor(MIGRATION, from, message, '; to stay on line 10.5, write `ceiling: "10.5"`');
   },
 };
 

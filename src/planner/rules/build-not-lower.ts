@@ -1,17 +1,18 @@
 import { lineOf } from '../../model/release.ts';
 import { describeStop, type Stop } from '../stop.ts';
 import { backwards } from './backwards.ts';
-import type { HopRule } from './rule.ts';
+import type { WayRule } from './rule.ts';
 
 /**
  * The build counter runs over both tracks, so a lower build is older. Releases that came out on the same day are the
- * exception: which of them was built first says nothing about their fixes, unless the running one was rebuilt since.
+ * exception: which of them was built first says nothing about their fixes, unless the running one was built again since,
+ * and the other was not as often. That rebuilds of one day carry the same fixes is inferred from the notes of 10.5.9.
  */
-export const buildNotLower: HopRule = {
+export const buildNotLower: WayRule = {
   name: 'build-not-lower',
   objection({ from, to }) {
     if (from.build === undefined || to.build === undefined || to.build >= from.build) return undefined;
-    if (areSiblings(from, to) && !isRebuilt(from)) return undefined;
+    if (areSiblings(from, to) && rebuildsOf(from) <= rebuildsOf(to)) return undefined;
     return backwards({ from, to }, `${describeStop(to)} was built before ${describeStop(from)}`);
   },
 };
@@ -21,6 +22,6 @@ function areSiblings(from: Stop, to: Stop): boolean {
   return from.track !== to.track || lineOf(from.release) !== lineOf(to.release);
 }
 
-function isRebuilt({ build, builds }: Stop): boolean {
-  return build !== builds[0];
+function rebuildsOf({ build, builds }: Stop): number {
+  return builds.filter((other) => other < (build ?? 0)).length;
 }

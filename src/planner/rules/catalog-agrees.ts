@@ -1,7 +1,7 @@
-import type { ReleaseRule } from './rule.ts';
+import type { PackageRule } from './rule.ts';
 
 /** A Catalog entry that contradicts the knowledge, another entry or its own file name is a slip that must not be installed. */
-export const catalogAgrees: ReleaseRule = {
+export const catalogAgrees: PackageRule = {
   name: 'catalog-agrees',
   objection({ name, build, package: entry, contradictions }) {
     if (entry === undefined || contradictions.length === 0) return undefined;

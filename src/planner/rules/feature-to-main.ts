@@ -1,10 +1,10 @@
 import { lineOf } from '../../model/release.ts';
 import { backwards } from './backwards.ts';
-import type { HopRule } from './rule.ts';
+import type { WayRule } from './rule.ts';
 import { PREPARING } from './vendor-page.ts';
 
 /** From a feature release the way to the main track leads to a later line; the main release of the same line is skipped. */
-export const featureToMain: HopRule = {
+export const featureToMain: WayRule = {
   name: 'feature-to-main',
   objection({ from, to }) {
     if (from.track !== 'feature' || to.track !== 'main') return undefined;

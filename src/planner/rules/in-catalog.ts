@@ -1,7 +1,7 @@
-import type { ReleaseRule } from './rule.ts';
+import type { PackageRule } from './rule.ts';
 
 /** Only what the Catalog pins, with content and size, may be installed. */
-export const inCatalog: ReleaseRule = {
+export const inCatalog: PackageRule = {
   name: 'in-catalog',
   objection(release) {
     if (release.package !== undefined) return undefined;

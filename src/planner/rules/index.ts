@@ -2,17 +2,15 @@ import { accessGranted } from './access-granted.ts';
 import { agentsComplete } from './agents-complete.ts';
 import { agentsReachable } from './agents-reachable.ts';
 import { agentsRunning } from './agents-running.ts';
-import { avoid1027 } from './avoid-10-2-7.ts';
 import { backportedFixes } from './backported-fixes.ts';
 import { brokerGatewayAdvice } from './broker-gateway-advice.ts';
 import { brokerGatewayGate } from './broker-gateway-gate.ts';
+import { brokerGatewayOnLate105 } from './broker-gateway-on-late-10-5.ts';
 import { buildNotLower } from './build-not-lower.ts';
 import { catalogAgrees } from './catalog-agrees.ts';
 import { clusterPortsGate } from './cluster-ports-gate.ts';
 import { cu19Of100First } from './cu19-of-10-0-first.ts';
 import { digitsForward } from './digits-forward.ts';
-import { early104ToMid105 } from './early-10-4-to-mid-10-5.ts';
-import { expiredUsers } from './expired-users.ts';
 import { failoverPolicy } from './failover-policy.ts';
 import { featureToMain } from './feature-to-main.ts';
 import { inCatalog } from './in-catalog.ts';
@@ -23,13 +21,13 @@ import { observed } from './observed.ts';
 import { oldEnough } from './old-enough.ts';
 import { onTrack } from './on-track.ts';
 import { outdatedKnowledge } from './outdated-knowledge.ts';
+import { packageFits } from './package-fits.ts';
 import { rebootRisk } from './reboot-risk.ts';
 import { rebuiltName } from './rebuilt-name.ts';
 import { released } from './released.ts';
-import type { Advice, HopRule, ReleaseRule, SystemRule } from './rule.ts';
+import type { Advice, HopRule, PackageRule, SystemRule, WayRule, WishRule } from './rule.ts';
 import { runInProgress } from './run-in-progress.ts';
 import { skip101 } from './skip-10-1.ts';
-import { snmpv3Elements } from './snmpv3-elements.ts';
 import { trainNotLower } from './train-not-lower.ts';
 import { underCeiling } from './under-ceiling.ts';
 import { versionReadable } from './version-readable.ts';
@@ -50,32 +48,31 @@ export const systemRules: readonly SystemRule[] = [
 ];
 
 /** Does the author want this release? */
-export const wishRules: readonly ReleaseRule[] = [onTrack, underCeiling];
+export const wishRules: readonly WishRule[] = [onTrack, underCeiling];
 
 /** Can this release be installed, now, by anyone? Holds for targets and for stops on the way. */
-export const packageRules: readonly ReleaseRule[] = [released, inCatalog, catalogAgrees, oldEnough];
+export const packageRules: readonly PackageRule[] = [released, inCatalog, catalogAgrees, oldEnough];
 
 /** Is anything lost by this hop? */
-export const forwardRules: readonly HopRule[] = [digitsForward, trainNotLower, buildNotLower, featureToMain];
+export const forwardRules: readonly WayRule[] = [digitsForward, trainNotLower, buildNotLower, featureToMain];
 
 /** Does the vendor allow this hop? */
-export const pathRules: readonly HopRule[] = [
+export const pathRules: readonly WayRule[] = [
+  packageFits,
   majorByMajor,
   skip101,
   cu19Of100First,
-  clusterPortsGate,
-  brokerGatewayGate,
-  avoid1027,
-  early104ToMid105,
-  expiredUsers,
-  snmpv3Elements,
+  brokerGatewayOnLate105,
 ];
 
-/** Is this hop made in a way that the vendor supports? No other path would help. */
+/** Does a person have to act before this hop? */
+export const gateRules: readonly HopRule[] = [clusterPortsGate, brokerGatewayGate];
+
+/** Is this hop made in a way that the vendor supports? */
 export const conductRules: readonly HopRule[] = [failoverPolicy];
 
 /** Everything that a hop has to pass. */
-export const hopRules: readonly HopRule[] = [...forwardRules, ...pathRules, ...conductRules];
+export const hopRules: readonly HopRule[] = [...forwardRules, ...pathRules, ...gateRules, ...conductRules];
 
 export const advices: readonly Advice[] = [
   outdatedKnowledge,

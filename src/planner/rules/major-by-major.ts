@@ -1,9 +1,9 @@
 import { linesBetween } from './line-distance.ts';
-import type { HopRule } from './rule.ts';
+import type { WayRule } from './rule.ts';
 import { PREPARING } from './vendor-page.ts';
 
 /** No main line is jumped over: the latest CU of each one between goes in first. The vendor words it as "always". */
-export const majorByMajor: HopRule = {
+export const majorByMajor: WayRule = {
   name: 'major-by-major',
   objection({ from, to }) {
     const between = linesBetween(from.release, to.release);

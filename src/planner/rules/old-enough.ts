@@ -1,11 +1,10 @@
 import { instantOf } from '../../model/instant.ts';
-import type { ReleaseRule } from './rule.ts';
+import type { PackageRule } from './rule.ts';
 
 /** A release must have been out for as long as the author asked, so that others meet its faults first. */
-export const oldEnough: ReleaseRule = {
+export const oldEnough: PackageRule = {
   name: 'old-enough',
-  objection({ name, releasedAt }, { target, now }) {
-    const { minimumReleaseAgeMs } = target;
+  objection({ name, releasedAt }, { minimumReleaseAgeMs, now }) {
     if (releasedAt === undefined) {
       if (minimumReleaseAgeMs === 0) return undefined;
       return {
@@ -16,10 +15,12 @@ export const oldEnough: ReleaseRule = {
     }
     const notBefore = releasedAt + minimumReleaseAgeMs;
     if (now >= notBefore) return undefined;
+    const cameOut = `${name} ${now < releasedAt ? 'comes' : 'came'} out on ${dayOf(releasedAt)}`;
+    const noAge = minimumReleaseAgeMs === 0;
     return {
       reason: 'AwaitingSoak',
-      message: `${name} came out on ${dayOf(releasedAt)} and is old enough on ${dayOf(notBefore)}`,
-      unblock: 'wait, or lower `minimumReleaseAge`',
+      message: noAge ? cameOut : `${cameOut} and is old enough on ${dayOf(notBefore)}`,
+      unblock: noAge ? 'wait' : 'wait, or lower `minimumReleaseAge`',
       notBefore: instantOf(notBefore),
     };
   },

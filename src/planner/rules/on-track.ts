@@ -1,10 +1,9 @@
-import type { ReleaseRule } from './rule.ts';
+import type { WishRule } from './rule.ts';
 
 /** A release of the other track was asked for by name. */
-export const onTrack: ReleaseRule = {
+export const onTrack: WishRule = {
   name: 'on-track',
-  objection(release, { target }) {
-    const { track } = target;
+  objection(release, { track }) {
     if (release.track === track) return undefined;
     return {
       reason: 'TrackSwitchRefused',

@@ -1,10 +1,10 @@
-import type { ReleaseRule } from './rule.ts';
+import type { PackageRule } from './rule.ts';
 
 /**
  * Notes marked "Preview" announce a release that is not there yet. The knowledge may be older than the release: a
  * Catalog entry that says when it came out settles it.
  */
-export const released: ReleaseRule = {
+export const released: PackageRule = {
   name: 'released',
   objection({ name, status, package: entry, notes }) {
     if (status !== 'preview' || entry?.releasedAt !== undefined) return undefined;

@@ -4,7 +4,7 @@ import type { RiskAcceptance } from '../../model/overlay.ts';
 import type { SystemHistory } from '../history.ts';
 import type { Finding } from '../identify-agent.ts';
 import type { Objection, Verdict } from '../plan.ts';
-import type { Lesson } from '../risks/lessons.ts';
+import type { Lessons } from '../risks/lessons.ts';
 import type { Stop } from '../stop.ts';
 
 /** A rule's "no", before it is signed with the rule's name. */
@@ -17,8 +17,6 @@ export interface SystemView {
   /** One for each Agent of the desired state, in code-unit order of their names. */
   readonly agents: readonly AgentView[];
   readonly history: SystemHistory;
-  /** Milliseconds since 1970. */
-  readonly now: number;
 }
 
 export interface AgentView {
@@ -33,25 +31,40 @@ export interface SystemRule {
   objection(view: SystemView): (Refusal & { readonly verdict: Exclude<Verdict, 'up-to-date' | 'upgrade'> }) | undefined;
 }
 
-/** Under which terms a target is looked for: all that rules about releases and hops may know of a desired system. */
-export interface Terms {
-  readonly target: DesiredTarget;
+/** What an author wants a system to run. */
+export type Target = Pick<DesiredTarget, 'track' | 'version' | 'ceiling'>;
+
+/** All that may be known of a system where ways are looked for, whatever its author wants it to run. */
+export interface Circumstances {
+  readonly minimumReleaseAgeMs: number;
   readonly facts: DesiredSystem['facts'];
   /** How the members of Failover pairs go; `undetermined` where that is left to a default nobody has told us. */
   readonly failover: Exclude<FailoverPolicy, 'default'> | 'undetermined' | 'no-pairs';
   /** How many there are, both members of each pair counted. */
   readonly agents: number;
-  readonly acceptedRisks: readonly RiskAcceptance[];
-  /** What went wrong on other systems. */
-  readonly lessons: readonly Lesson[];
+  readonly acceptedRisks: readonly Omit<RiskAcceptance, 'origin'>[];
+  /** What a person has done by hand, and on which build. */
+  readonly confirmed: readonly { readonly step: string; readonly build: number }[];
+  /** What went wrong in the fleet. */
+  readonly lessons: Lessons;
+  /** Its own name, where a lesson comes from it. */
+  readonly learntFrom: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** Keeps a release from being installed on a system, wherever the system comes from. */
-export interface ReleaseRule {
+// What a rule is handed is all that it can ask about, and answers are remembered by just that.
+
+/** Says whether the author wants a release. */
+export interface WishRule {
   readonly name: string;
-  objection(release: Stop, terms: Terms): Refusal | undefined;
+  readonly objection: (release: Stop, target: Target) => Refusal | undefined;
+}
+
+/** Keeps a release from being installed on a system, wherever the system comes from. */
+export interface PackageRule {
+  readonly name: string;
+  readonly objection: (release: Stop, circumstances: Circumstances) => Refusal | undefined;
 }
 
 /** One install, as the rules see it. */
@@ -61,15 +74,27 @@ export interface Move {
 }
 
 /** The whole way that a move is a part of. */
-export interface Journey extends Terms {
+export interface Way {
   readonly start: Stop;
   readonly goal: Stop;
 }
 
-/** Keeps one release from being installed over another. A refusal `ManualStepRequired` waits for a person, not for another path. */
+/** Keeps one release from being installed over another, on every system: another path has to be found. */
+export interface WayRule {
+  readonly name: string;
+  readonly objection: (move: Move, way: Way) => Refusal | undefined;
+}
+
+/** A way under the circumstances of one system. */
+export interface Journey extends Way, Circumstances {}
+
+/**
+ * Keeps a system from making a hop: something is to be done before, or done otherwise, and no other path would help. What
+ * a person has to do by hand is told as `step`, with the release on which it is done.
+ */
 export interface HopRule {
   readonly name: string;
-  objection(move: Move, journey: Journey): Refusal | undefined;
+  readonly objection: (move: Move, journey: Journey) => Refusal | undefined;
 }
 
 /** Says what is worth knowing about a hop; holds nothing back. */

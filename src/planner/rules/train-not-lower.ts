@@ -1,12 +1,12 @@
 import { backwards } from './backwards.ts';
-import type { HopRule } from './rule.ts';
+import type { WayRule } from './rule.ts';
 
 /**
  * A release of an older publication lacks fixes that run now, even when its number is higher: 10.5.0 [CU9] came out
  * eight months after 10.5.4. Inferred from the vendor's pairing of releases; the vendor says only that no downgrade
  * follows from a track switch. Lines before version 10 have no trains and are older than all that have.
  */
-export const trainNotLower: HopRule = {
+export const trainNotLower: WayRule = {
   name: 'train-not-lower',
   objection({ from, to }) {
     if (to.train === undefined) {

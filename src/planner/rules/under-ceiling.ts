@@ -1,12 +1,11 @@
 import type { Ceiling } from '../../model/desired.ts';
 import { compareReleases, formatRelease, lineOf, type Release } from '../../model/release.ts';
-import type { ReleaseRule } from './rule.ts';
+import type { WishRule } from './rule.ts';
 
 /** The author drew a line that nothing may be installed above. */
-export const underCeiling: ReleaseRule = {
+export const underCeiling: WishRule = {
   name: 'under-ceiling',
-  objection({ name, release }, { target }) {
-    const { ceiling } = target;
+  objection({ name, release }, { ceiling }) {
     if (ceiling === undefined || !isAbove(release, ceiling)) return undefined;
     return {
       reason: 'AboveCeiling',

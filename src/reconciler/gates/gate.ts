@@ -1,4 +1,5 @@
 import type { DesiredSystem } from '../../model/desired.ts';
+import type { Freeze } from '../../model/freeze.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Window } from '../../model/window.ts';
 import type { Reason } from '../../planner/plan.ts';
@@ -12,14 +13,27 @@ export interface Hold {
   readonly unblock: string;
 }
 
+export type GateAnswer =
+  /** `notes` tell on whose word a gate is open that would be closed. */
+  { readonly kind: 'open'; readonly notes: readonly string[] } | { readonly kind: 'closed'; readonly hold: Hold };
+
 export interface GateContext {
   readonly system: DesiredSystem;
   readonly windows: readonly Window[];
+  readonly freezes: readonly Freeze[];
+  /** The releases of the hop that would start. */
+  readonly hop: { readonly from: string; readonly to: string };
   readonly now: Instant;
 }
 
 /** Says whether this is the time. What to do was decided before, and does not change here. */
 export interface Gate {
   readonly name: string;
-  hold(context: GateContext): Hold | undefined;
+  ask(context: GateContext): GateAnswer;
+}
+
+export const OPEN: GateAnswer = { kind: 'open', notes: [] };
+
+export function closed(hold: Hold): GateAnswer {
+  return { kind: 'closed', hold };
 }

@@ -2,31 +2,43 @@ import type { DesiredSystem } from '../../model/desired.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Window } from '../../model/window.ts';
 import { nextOpen } from '../../model/window-time.ts';
-import type { Gate } from './gate.ts';
+import { closed, type Gate, OPEN } from './gate.ts';
 
 /** Opens while any of the system's windows is open. Staging needs no window: it restarts nothing. */
 export const maintenanceWindow: Gate = {
   name: 'maintenance-window',
-  hold({ system, windows, now }) {
-    if (system.mode !== 'apply' || system.schedule.windows.length === 0) return undefined;
+  ask({ system, windows, now }) {
+    if (system.mode !== 'apply' || system.schedule.windows.length === 0) return OPEN;
     const ours = windows.filter((window) => system.schedule.windows.includes(window.name));
-    const [opening] = ours
-      .map((window) => ({ window, at: opensAt(window, now) }))
-      .toSorted((a, b) => (a.at < b.at ? -1 : 1));
-    if (opening?.at === now) return undefined;
-    return {
+    const next = earliest(ours, now);
+    if (next?.at === now) return OPEN;
+    return closed({
       reason: 'AwaitingWindow',
-      message: opening === undefined ? 'none of its windows ever opens' : `window "${opening.window.name}" is closed`,
-      notBefore: opening?.at,
+      message: next === undefined ? 'none of its windows ever opens again' : `window "${next.window.name}" is closed`,
+      notBefore: next?.at,
       unblock: unblock(system),
-    };
+    });
   },
 };
 
-const lastAsked = new WeakMap<Window, { readonly at: Instant; readonly opens: Instant }>();
+interface NextOpening {
+  readonly window: Window;
+  readonly at: Instant;
+}
+
+function earliest(windows: readonly Window[], now: Instant): NextOpening | undefined {
+  let first: NextOpening | undefined;
+  for (const window of windows) {
+    const at = opensAt(window, now);
+    if (at !== undefined && (first === undefined || at < first.at)) first = { window, at };
+  }
+  return first;
+}
+
+const lastAsked = new WeakMap<Window, { readonly at: Instant; readonly opens: Instant | undefined }>();
 
 /** A fleet's systems share their windows, and a plan asks about all of them at one moment. */
-function opensAt(window: Window, at: Instant): Instant {
+function opensAt(window: Window, at: Instant): Instant | undefined {
   const last = lastAsked.get(window);
   if (last?.at === at) return last.opens;
   const opens = nextOpen(window, at);

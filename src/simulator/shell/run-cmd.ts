@@ -18,21 +18,33 @@ export async function runCmd(agent: SimulatedAgent, alive: () => boolean): Promi
   const params = disk.readText(`${run}/params.cmd`);
   if (params === undefined) return 241;
   if (disk.exists(`${run}/started.txt`)) return 242;
+  disk.write(`${run}/checking.txt`, stamp(agent), agent.now());
   const { PKG = '', SHA256 = '', UTIL = '' } = variablesSetBy(params);
-  if (!fileShares(disk).canRead(disk.locate(PKG) ?? '')) return 243;
-  if (manners.spacedHash || sha256Of(disk, PKG) !== SHA256.toLowerCase()) return 243;
-  if (disk.locate(UTIL) === undefined || !disk.exists(UTIL)) return 244;
+  const readable = fileShares(disk).canRead(disk.locate(PKG) ?? '');
+  const same = readable && !manners.spacedHash && sha256Of(disk, PKG) === SHA256.toLowerCase();
   if (!alive()) return 1;
-  disk.write(`${run}/started.tmp`, `${shellTime(agent.now(), manners.language)}\r\n`, agent.now());
-  if (!moved(disk, `${run}/started.tmp`, `${run}/started.txt`)) return 245;
+  if (!same) return refusing(243);
+  if (disk.locate(UTIL) === undefined || !disk.exists(UTIL)) return refusing(244);
+  if (disk.exists(`${run}/started.txt`) || !moved(disk, `${run}/ticket.txt`, `${run}/started.txt`)) return 245;
+  disk.append(`${run}/started.txt`, stamp(agent), agent.now());
   const code = await taskbarUtility(agent, { run: runId, packagePath: PKG, infoPath: `${run}/UpgradeInfo.xml` });
   if (!alive()) return 1;
   disk.write(`${run}/exit.tmp`, `${code}\r\n`, agent.now());
   moved(disk, `${run}/exit.tmp`, `${run}/exit.txt`);
   return 0;
+
+  function refusing(code: number): number {
+    disk.write(`${run}/refused.txt`, `${code}\r\n`, agent.now());
+    return code;
+  }
 }
 
-/** `move /y` cannot move what somebody holds open. */
+/** `echo %DATE% %TIME%` */
+function stamp(agent: SimulatedAgent): string {
+  return `${shellTime(agent.now(), agent.manners.language)}\r\n`;
+}
+
+/** Neither `ren` nor `move` can rename what somebody holds open. */
 function moved(disk: AgentDisk, from: string, to: string): boolean {
   const held = fileShares(disk).isHeld(disk.locate(from) ?? '');
   return !held && disk.move(from, to);

@@ -39,6 +39,20 @@ export class AgentUpgrade {
     await agent.enter(agent.restingPhase);
   }
 
+  /** As the public code of BPA tests has it; the vendor documents no shape. */
+  leaveResult(check: string, passed: boolean): void {
+    const { disk, world } = this.agent;
+    const result = {
+      TestExecuted: true,
+      Outcome: passed ? 'NoIssues' : 'IssuesDetected',
+      ResultMessage: passed ? 'All ports can be reached' : 'Port 9042 of another Agent cannot be reached',
+      Impact: passed ? '' : 'The upgrade would be cancelled',
+      CorrectiveAction: passed ? '' : 'Open the port in the firewall',
+    };
+    const file = `${this.#folder}/PreRequisite-Result-${check}.dll.json`;
+    disk.write(file, JSON.stringify(result), world.clock.now());
+  }
+
   /** Ends with the Agent at rest, running the new version; rejects with `StepFailed` where it keeps the old one. */
   async install(): Promise<void> {
     const { agent } = this;

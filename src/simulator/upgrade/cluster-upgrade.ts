@@ -26,7 +26,10 @@ export class ClusterUpgrade {
   async run(): Promise<number> {
     this.#record(`${this.#order.version} on ${this.#parts.map(({ agent }) => agent.name).join(', ')}`);
     for (const part of this.#parts) part.agent.upgrade = part;
-    const code = (await this.#prepare()) && (await this.#install()) ? DONE : FAILED;
+    const prepared = await this.#prepare();
+    const { check } = this.#order;
+    if (check !== undefined) for (const part of this.#parts) part.leaveResult(check, prepared);
+    const code = prepared && (check !== undefined || (await this.#install())) ? DONE : FAILED;
     for (const { agent } of this.#parts) agent.upgrade = undefined;
     this.#order.orchestrator.withheld = false;
     this.#record(code === DONE ? 'finished' : 'failed');

@@ -13,6 +13,8 @@ export interface UpgradeOrder {
   /** What the content says that it installs. */
   readonly version: string;
   readonly webOnly: boolean;
+  /** The name of the check, where that is all that the package does. */
+  readonly check: string | undefined;
   readonly info: UpgradeInfo;
 }
 
@@ -38,11 +40,12 @@ export function readOrder(agent: SimulatedAgent, packagePath: string, infoPath: 
   if (busy !== undefined) return refused(`${busy.name} is ${busy.phase}`);
 
   const fileName = basename(packagePath.replaceAll('\\', '/'));
-  const { version, webOnly } = content;
+  const [version, webOnly] = content.kind === 'check' ? ['', false] : [content.version, content.webOnly];
+  const check = content.kind === 'check' ? content.check : undefined;
   const packageBytes = bytes.length;
   return {
     kind: 'order',
-    order: { orchestrator: agent, members, fileName, packageBytes, version, webOnly, info: read.info },
+    order: { orchestrator: agent, members, fileName, packageBytes, version, webOnly, check, info: read.info },
   };
 }
 

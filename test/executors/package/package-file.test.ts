@@ -89,6 +89,18 @@ describe('what a package must be', () => {
     await expect(found).rejects.toMatchObject({ code: 'stage.name', message: expect.stringContaining('ASCII') });
   });
 
+  it('is, as a delta package, named in any way that does not say otherwise', async () => {
+    const name = 'DataMiner 10.5.0 CU4 update.dmupgrade';
+    const hop = hopFor(name);
+    const delta = { ...hop, package: { ...hop.package, kind: 'delta' as const } };
+    await expect(packageFiles([withPackage(name)]).verified(delta, forever)).resolves.toMatchObject({ name });
+    const full = { ...delta, package: { ...delta.package, from: NAME } };
+    await expect(packageFiles([withPackage()]).verified(full, forever)).rejects.toMatchObject({
+      code: 'stage.name',
+      message: expect.stringContaining('named as a full package'),
+    });
+  });
+
   it.each([
     ['no zip file', Buffer.from('not a zip')],
     ['a zip file without an installer', zipSync({ 'Update.zip': new Uint8Array() })],

@@ -56,6 +56,26 @@ describe('the log of an upgrade', () => {
     expect(await log.look(agent, START)).toEqual(['new']);
   });
 
+  it('is not told again by whoever goes on after a crash, and its hints are known all the same', async () => {
+    const path = `${folder('a')}/progress.log`;
+    const agent = agentAt(START).put(path, 'one\r\n3 error(s)\r\nthr');
+    const first = new ProgressLog(UPGRADES, NAME);
+    expect(await first.look(agent, START)).toEqual(['one', '3 error(s)']);
+    agent.put(path, 'one\r\n3 error(s)\r\nthree\r\n');
+    const second = new ProgressLog(UPGRADES, NAME, first.position);
+    expect(await second.look(agent, START)).toEqual(['three']);
+    expect(second.hints).toHaveLength(1);
+    expect(second.position).toEqual({ path, offset: 24 });
+  });
+
+  it.each([
+    ['another log', `${folder('b')}/progress.log`, 4],
+    ['a longer log', `${folder('a')}/progress.log`, 999],
+  ])('is told whole where what was told before was %s', async (_, path, offset) => {
+    const agent = agentAt(START).put(`${folder('a')}/progress.log`, 'one\r\ntwo\r\n');
+    expect(await new ProgressLog(UPGRADES, NAME, { path, offset }).look(agent, START)).toEqual(['one', 'two']);
+  });
+
   it.each([
     ['of an earlier upgrade with the same package', folder('a'), '2026-09-01T01:54:00.000Z'],
     ['of another package', folder('a', 'Other.dmupgrade'), START],

@@ -1,10 +1,10 @@
 import type { KnownIssue, PathRule, ReleaseRange } from '../../../src/model/knowledge.ts';
 import { trackOf } from '../../../src/model/release.ts';
+import { circumstancesOf } from '../../../src/planner/circumstances.ts';
 import { landscapeOf } from '../../../src/planner/landscape.ts';
 import type { Risk } from '../../../src/planner/plan.ts';
 import { riskBook } from '../../../src/planner/risks/risk-book.ts';
 import type { Move } from '../../../src/planner/rules/rule.ts';
-import { termsOf } from '../../../src/planner/terms.ts';
 import { desiredSystem, r } from '../../builders.ts';
 import { buildOf, knowledge, NOW } from '../fleet.ts';
 
@@ -41,6 +41,7 @@ export function pathRule(overrides: Partial<PathRule> = {}): PathRule {
     from: undefined,
     to: [range('10.5.0 [CU6]')],
     requirement: 'Needs something',
+    knownIssue: undefined,
     urls: ['https://docs.example/rule'],
     ...overrides,
   };
@@ -64,6 +65,6 @@ export function risksOn(
   { issues = [], rules = [] }: Known,
   system: Parameters<typeof desiredSystem>[0] = {},
 ): readonly Risk[] {
-  const terms = termsOf(desiredSystem(system), Date.parse(NOW));
-  return riskBook({ knownIssues: issues, pathRules: rules }, terms).risksOf(hop);
+  const circumstances = circumstancesOf({ desired: desiredSystem(system), history: {} }, Date.parse(NOW));
+  return riskBook({ knownIssues: issues, pathRules: rules }, circumstances).risksOf(hop);
 }

@@ -12,7 +12,8 @@ describe('when a path rule is a risk of a hop', () => {
     ${'requirement'} | ${'hard'}        | ${undefined} | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU3]', '10.5.0 [CU4]']} | ${{}}                     | ${undefined} | ${undefined}
     ${'requirement'} | ${'hard'}        | ${undefined} | ${undefined}               | ${['10.5.0 [CU3]', '10.5.0 [CU4]']} | ${{}}                     | ${undefined} | ${undefined}
     ${'block'}       | ${'hard'}        | ${all}       | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{}}                     | ${true}      | ${'blocks-upgrade'}
-    ${'block'}       | ${'recommended'} | ${all}       | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{}}                     | ${true}      | ${'degrades'}
+    ${'block'}       | ${'recommended'} | ${all}       | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{}}                     | ${true}      | ${'breaks-after-upgrade'}
+    ${'block'}       | ${'warn'}        | ${all}       | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{}}                     | ${true}      | ${'degrades'}
     ${'block'}       | ${'hard'}        | ${[]}        | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{}}                     | ${undefined} | ${undefined}
     ${'execution'}   | ${'hard'}        | ${undefined} | ${undefined}               | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{}}                     | ${undefined} | ${undefined}
     ${'web'}         | ${'hard'}        | ${undefined} | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{}}                     | ${undefined} | ${undefined}
@@ -25,8 +26,11 @@ describe('when a path rule is a risk of a hop', () => {
     },
   );
 
-  it('leaves to their own rules what these ask', () => {
-    const rules = [pathRule({ id: 'vcredist-14.44' }), pathRule({ id: 'avoid-10.2.7', kind: 'block' })];
+  it('leaves to others what is asked as a known issue, or told by the advice on reboots', () => {
+    const rules = [
+      pathRule({ kind: 'block', from: all, knownIssue: 'KI_test' }),
+      pathRule({ strength: 'else-auto-reboot' }),
+    ];
     expect(risksOn(move('10.5.0 [CU4]', '10.5.0 [CU6]'), { rules })).toEqual([]);
   });
 });

@@ -1,0 +1,40 @@
+import path from 'node:path';
+import type { EndpointOverride, OperatorConfig, Timers } from './config.ts';
+import { DEFAULT_LAYOUT, DEFAULT_LIMITS, DEFAULT_SERVE, DEFAULT_STORE, DEFAULT_TIMERS } from './defaults.ts';
+import { parseTimer } from './formats.ts';
+import type { WrittenConfig } from './written.ts';
+
+/** What is written, with defaults filled in, but for all that may hold a secret. `folder` is what paths are relative to. */
+export function plainConfig(file: string | undefined, folder: string, written: WrittenConfig): OperatorConfig {
+  return {
+    file,
+    fleet: { kind: 'directory', path: path.resolve(folder) },
+    store: path.resolve(folder, written.store ?? DEFAULT_STORE),
+    packageRoots: (written.packages ?? []).map((root) => path.resolve(folder, root)),
+    credentials: [],
+    links: [],
+    endpoints: Object.entries(written.endpoints ?? {}).map(([host, instead]) => endpoint(host, instead)),
+    serve: {
+      reconcile: written.serve?.reconcile ?? DEFAULT_SERVE.reconcile,
+      pollMs: written.serve?.poll === undefined ? DEFAULT_SERVE.pollMs : milliseconds(written.serve.poll),
+    },
+    limits: { ...DEFAULT_LIMITS, ...written.limits },
+    timers: readTimers(written.timers ?? {}),
+    agentLayout: { ...DEFAULT_LAYOUT, ...written.agentLayout },
+  };
+}
+
+function endpoint(host: string, { web, ssh }: { readonly web?: string; readonly ssh?: string }): EndpointOverride {
+  return { host: host.toLowerCase(), web, ssh };
+}
+
+function readTimers(written: NonNullable<WrittenConfig['timers']>): Timers {
+  const given = Object.entries(written).map(([name, text]) => [name, milliseconds(text)]);
+  return { ...DEFAULT_TIMERS, ...Object.fromEntries(given) };
+}
+
+function milliseconds(text: string): number {
+  const found = parseTimer(text);
+  if (!found.ok) throw new TypeError(`the schema let through what its parser refuses: ${found.problem}`);
+  return found.value;
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { RatchetError } from '../model/errors.ts';
+import { compareProblems, formatProblem, type Problem } from '../model/problem.ts';
+import { problemFrom } from '../yaml/problem-at.ts';
+import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
+import { schemaCheck } from '../yaml/schema-check.ts';
+import type { OperatorConfig } from './config.ts';
+import { formats } from './formats.ts';
+import { plainConfig } from './plain-config.ts';
+import type { Environment } from './read-config.ts';
+import { readCredentials } from './read-credentials.ts';
+import { readFleetLocation } from './read-fleet-location.ts';
+import { readLinks } from './read-links.ts';
+import { secretReader } from './read-secret.ts';
+import type { WrittenConfig } from './written.ts';
+
+const EXEC_TIMEOUT_MS = 30_000;
+
+const schema = schemaCheck({
+  room: 'config',
+  schema: new URL('../../schemas/config.schema.json', import.meta.url),
+  formats,
+  laterKeys: new Set(['notifiers', 'forges', 'http']),
+});
+
+export type Wanted = (written: WrittenConfig) => Pick<WrittenConfig, 'credentials' | 'links'>;
+
+/** The file with defaults filled in, and of its credentials and links the wanted ones with their secrets. */
+export async function readConfigFile(
+  file: string,
+  env: Environment,
+  cwd: string,
+  wanted: Wanted,
+): Promise<OperatorConfig> {
+  const absolute = path.resolve(cwd, file);
+  const document = checkedDocument(file, await readBytes(absolute, file));
+  const folder = path.dirname(absolute);
+  if (document === undefined) return plainConfig(absolute, folder, {});
+
+  const written = document.value as WrittenConfig;
+  const readSecret = secretReader({ env, folder, execTimeoutMs: EXEC_TIMEOUT_MS });
+  const fleet = await readFleetLocation(document, written.fleet, folder, readSecret);
+  const part = wanted(written);
+  const { credentials, problems } = await readCredentials(document, part.credentials ?? {}, folder, readSecret);
+  const links = await readLinks(document, part.links ?? [], folder, readSecret);
+  refuse([...fleet.problems, ...problems, ...links.problems]);
+  return { ...plainConfig(absolute, folder, written), fleet: fleet.location, credentials, links: links.links };
+}
+
+async function readBytes(absolute: string, file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(absolute);
+  } catch (cause) {
+    const message = `the configuration "${file}" cannot be read`;
+    throw new RatchetError('config.unreadable', message, {
+      blame: 'operator',
+      hint: 'check the path given with --config',
+      cause,
+    });
+  }
+}
+
+/** The one document of the file that fits the schema; undefined for a file without any content. */
+function checkedDocument(file: string, bytes: Uint8Array): YamlDocument | undefined {
+  const { documents, problems } = readYaml({ path: file, bytes });
+  const [document, second] = documents;
+  const misfits = document === undefined ? [] : schema.problems('#', document);
+  const excess =
+    second === undefined
+      ? []
+      : [problemFrom(second.originOf([]), 'config.documents', 'the file holds a second document; remove it')];
+  refuse([...problems, ...misfits, ...excess]);
+  return document;
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.toSorted(compareProblems).map(formatProblem);
+  throw new RatchetError('config.invalid', lines.join('\n'), { blame: 'operator' });
+}

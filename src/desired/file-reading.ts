@@ -1,0 +1,62 @@
+import type { CatalogPackage } from '../model/catalog.ts';
+import type { DesiredSystem } from '../model/desired.ts';
+import type { Freeze, FreezeSpan } from '../model/freeze.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Origin } from '../model/origin.ts';
+import type { KnowledgeOverlay } from '../model/overlay.ts';
+import type { CheckPackage } from '../model/prerequisite-check.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Window } from '../model/window.ts';
+
+/**
+ * What one file says by itself. It follows from its path and bytes alone: no other file, no clock. Plain data, that
+ * comes out of JSON as it went in, `undefined` members aside.
+ */
+export interface FileReading {
+  readonly documents: readonly DocumentReading[];
+  /** Errors and warnings. */
+  readonly problems: readonly Problem[];
+  readonly dated: readonly DatedWarning[];
+}
+
+/** A warning that becomes true at a moment. */
+export interface DatedWarning {
+  readonly since: Instant;
+  readonly problem: Problem;
+}
+
+/** What a document is is undefined where its file has problems with it. */
+export type DocumentReading =
+  | {
+      readonly kind: 'System';
+      readonly name: Named | undefined;
+      /** The windows that it refers to. */
+      readonly windows: readonly Named[];
+      readonly system: DesiredSystem | undefined;
+    }
+  | { readonly kind: 'Window'; readonly name: Named | undefined; readonly window: Window | undefined }
+  | { readonly kind: 'Freeze'; readonly name: Named | undefined; readonly freeze: WrittenDates | undefined }
+  | {
+      readonly kind: 'Catalog';
+      readonly packages: readonly CatalogPackage[];
+      readonly checks: readonly CheckPackage[];
+    }
+  | {
+      readonly kind: 'KnowledgeOverlay';
+      readonly name: Named | undefined;
+      readonly overlay: KnowledgeOverlay | undefined;
+    };
+
+/** A freeze as far as its own file tells it: with its dates, or with where they are to be looked up. */
+export interface WrittenDates {
+  readonly freeze: Omit<Freeze, 'spans'>;
+  readonly dates:
+    | { readonly kind: 'written'; readonly span: FreezeSpan }
+    | { readonly kind: 'calendar'; readonly path: string; readonly timezone: string; readonly origin: Origin };
+}
+
+/** A name that other documents are compared by, also in a document that has problems of its own. */
+export interface Named {
+  readonly text: string;
+  readonly origin: Origin;
+}

@@ -1,0 +1,46 @@
+import type { DesiredSystem } from '../model/desired.ts';
+import { compareText } from '../model/text-order.ts';
+import { confirmationsIn, type SystemHistory } from './history.ts';
+import { Lessons } from './risks/lessons.ts';
+import type { Circumstances, SystemView } from './rules/rule.ts';
+
+/** What the rules may know of a desired system, whatever the order in which it was written. */
+export function circumstancesOf(
+  { desired: system, history }: Pick<SystemView, 'desired' | 'history'>,
+  now: number,
+  lessons: Lessons = new Lessons(),
+): Circumstances {
+  return {
+    minimumReleaseAgeMs: system.target.minimumReleaseAgeMs,
+    facts: Object.fromEntries(Object.entries(system.facts).toSorted(([a], [b]) => compareText(a, b))),
+    failover: failoverOf(system),
+    agents: system.agents.length,
+    acceptedRisks: acceptancesOf(system),
+    confirmed: confirmedIn(history),
+    lessons,
+    learntFrom: lessons.learntFrom(system.name),
+    now,
+  };
+}
+
+/** `default` is whatever the system is set to, where the author has said what that is. */
+function failoverOf({ agents, failover }: DesiredSystem): Circumstances['failover'] {
+  if (agents.every(({ role }) => role === 'standalone')) return 'no-pairs';
+  return failover.policy === 'default' ? (failover.systemDefault ?? 'undetermined') : failover.policy;
+}
+
+function confirmedIn(history: SystemHistory): Circumstances['confirmed'] {
+  const confirmed = confirmationsIn(history).map(({ step, build }) => ({ step, build }));
+  return confirmed.toSorted((a, b) => compareText(a.step, b.step) || a.build - b.build);
+}
+
+function acceptancesOf({ acceptedRisks }: DesiredSystem): Circumstances['acceptedRisks'] {
+  if (acceptedRisks.length === 0) return [];
+  return acceptedRisks
+    .map(({ id, reason, owner, expires }) => ({ id, reason, owner, expires }))
+    .toSorted((a, b) => compareText(textOf(a), textOf(b)));
+}
+
+function textOf({ id, expires, owner, reason }: Circumstances['acceptedRisks'][number]): string {
+  return JSON.stringify([id, expires, owner, reason]);
+}

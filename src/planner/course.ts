@@ -1,0 +1,177 @@
+import { compareText } from '../model/text-order.ts';
+import { ask } from './ask.ts';
+import { availableOn } from './available.ts';
+import type { Choice } from './choose-target.ts';
+import { waysForward } from './earliest-allowed.ts';
+import type { Candidate, Objection } from './plan.ts';
+import { adviceOn, type CourseHop, planHop } from './plan-hops.ts';
+import { idleAcceptances } from './risks/acceptance.ts';
+import { crossedChanges } from './risks/breaking-changes.ts';
+import { worstOfEach } from './risks/worst-of-each.ts';
+import { gateRules, pathRules } from './rules/index.ts';
+import type { Journey, Move, Target } from './rules/rule.ts';
+import { describeCeiling, isAbove } from './rules/under-ceiling.ts';
+import { endWarnings, standingWarnings } from './standing-warnings.ts';
+import type { Standpoint } from './standpoint.ts';
+import { describeStop, plannedRelease } from './stop.ts';
+import { type Decision, heldBack } from './system-entry.ts';
+
+/** What is decided alike for every system that stands there and wants that. */
+export type Course = Omit<Decision, 'hops'> & { readonly hops: readonly CourseHop[] };
+
+type Plotted = Omit<Course, 'available'>;
+
+export function plotCourse(target: Target, standpoint: Standpoint, choose: (target: Target) => Choice): Course {
+  const { start, outlook } = standpoint;
+  const { circumstances, landscape, risks } = outlook;
+  const course = plotted(choose(target), target, standpoint);
+  const worst = worstOfEach(course.risks);
+  return {
+    ...course,
+    risks: worst,
+    available: availableOn(start, target, outlook, choose),
+    warnings: [
+      ...new Set([...standingWarnings(start, circumstances.now, landscape), ...course.warnings]),
+      ...idleAcceptances(circumstances.acceptedRisks, worst, risks.isKnown),
+    ],
+  };
+}
+
+function plotted(choice: Choice, target: Target, standpoint: Standpoint): Plotted {
+  switch (choice.kind) {
+    case 'stay':
+      return stay(choice.candidates, target, standpoint);
+    case 'held':
+      return held(choice, target, standpoint);
+    case 'go':
+      return go(choice, target, standpoint);
+  }
+}
+
+function stay(
+  candidates: readonly Candidate[],
+  { ceiling, version, track }: Target,
+  { start, outlook }: Standpoint,
+): Plotted {
+  if (ceiling !== undefined && isAbove(start.release, ceiling)) {
+    const objection: Objection = {
+      rule: 'under-ceiling',
+      reason: 'AboveCeiling',
+      message: `${start.name} runs and is above the ceiling ${describeCeiling(ceiling)}; there is no way back`,
+      unblock: 'raise the ceiling',
+    };
+    return { ...heldBack('blocked', [objection]), candidates };
+  }
+  const why = version === 'latest' ? `the newest eligible release on the ${track} track` : 'the release asked for';
+  return {
+    verdict: 'up-to-date',
+    reason: 'UpToDate',
+    message: `${describeStop(start)} is ${why}`,
+    evidence: [],
+    notBefore: undefined,
+    unblock: undefined,
+    target: plannedRelease(start),
+    hops: [],
+    risks: [],
+    candidates,
+    warnings: [...endWarnings(start, start, outlook), ...uncatalogued(candidates)],
+  };
+}
+
+/** Releases that only the Catalog keeps away. */
+function uncatalogued(candidates: readonly Candidate[]): readonly string[] {
+  const names = candidates.filter(isOnlyUncatalogued).map(({ release }) => release);
+  if (names.length === 0) return [];
+  return [`newer on this track and not in the Catalog: ${names.join(', ')}`];
+}
+
+function isOnlyUncatalogued({ objections }: Candidate): boolean {
+  return objections.length > 0 && objections.every(({ rule }) => rule === 'in-catalog');
+}
+
+function held(
+  { goal, objections, candidates, risks }: Extract<Choice, { kind: 'held' }>,
+  target: Target,
+  standpoint: Standpoint,
+): Plotted {
+  const { start } = standpoint;
+  const [first, ...others] = objections;
+  if (first === undefined) throw new TypeError(`${describeStop(goal)} is held back by nothing`);
+  const ages = objections.every(({ notBefore }) => notBefore !== undefined);
+  const goesBack = first.reason === 'DowngradeRefused' || first.reason === 'TrackSwitchRefused';
+  const headline =
+    goesBack && first.unblock === undefined
+      ? { ...first, unblock: waysForward(target, standpoint) }
+      : withEveryRisk(objections, first);
+  const waitsForPerson = first.reason === 'ManualStepRequired';
+  return {
+    ...heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]),
+    notBefore: ages ? lastEnd(objections) : undefined,
+    target: plannedRelease(goal),
+    risks,
+    candidates,
+    warnings: waitsForPerson ? adviceOn([{ from: start, to: goal }], standpoint.journeyTo(goal)) : [],
+  };
+}
+
+/** Risks hold back each by itself, so the way out names them all. */
+function withEveryRisk(objections: readonly Objection[], first: Objection): Objection {
+  if (first.rule !== 'known-risks') return first;
+  const ways = objections.flatMap(({ rule, unblock }) =>
+    rule === first.rule && unblock !== undefined ? [unblock] : [],
+  );
+  return { ...first, unblock: ways.join('; and ') };
+}
+
+function lastEnd(objections: readonly Objection[]): string | undefined {
+  return objections
+    .map(({ notBefore = '' }) => notBefore)
+    .toSorted(compareText)
+    .at(-1);
+}
+
+function go(
+  { assessment, candidates, risks, avoided }: Extract<Choice, { kind: 'go' }>,
+  target: Target,
+  standpoint: Standpoint,
+): Plotted {
+  const { start, outlook } = standpoint;
+  const { goal, moves, objections } = assessment;
+  const journey = standpoint.journeyTo(goal);
+  const [gate] = objections;
+  const end = moves.at(-1)?.to ?? goal;
+  const names = moves.map(({ to }) => to.name).join(' → ');
+  return {
+    verdict: 'upgrade',
+    reason: moves.length > 1 || gate !== undefined ? 'HopRequired' : 'UpgradeAvailable',
+    message: gate === undefined ? `${start.name} → ${names}` : `${start.name} → ${names}, and then: ${gate.message}`,
+    evidence: avoided.map(
+      ({ message }) => `not the straight way to ${goal.name}: ${message}; chosen instead: ${names}`,
+    ),
+    notBefore: undefined,
+    unblock: gate?.unblock,
+    target: plannedRelease(goal),
+    hops: moves.map((move, index) => {
+      return planHop(move, risks[index] ?? [], outlook.circumstances, whyTo(move, target, journey, avoided));
+    }),
+    risks: risks.flat(),
+    candidates,
+    warnings: [
+      ...endWarnings(start, end, outlook),
+      ...adviceOn(moves, journey),
+      ...crossedChanges(start, end, outlook.landscape.breakingChanges),
+    ],
+  };
+}
+
+function whyTo({ from, to }: Move, target: Target, journey: Journey, avoided: readonly Objection[]): string {
+  const { goal } = journey;
+  if (to !== goal) {
+    const straight: Move = { from, to: goal };
+    const [objection = avoided[0]] = [...ask(pathRules, straight, journey), ...ask(gateRules, straight, journey)];
+    return `a stop on the way to ${goal.name}: ${objection?.message ?? 'a person acts here before the way goes on'}`;
+  }
+  return target.version === 'latest'
+    ? `the newest eligible release on the ${target.track} track`
+    : 'the release that the system asks for';
+}

@@ -1,0 +1,62 @@
+import { type ContentOf, digestOf } from '../model/digest.ts';
+import { onceEach } from '../model/once-each.ts';
+import type { Hop, PlannedAgent, SystemPlan } from './plan.ts';
+
+/**
+ * Stands for what was decided on a system. What it has in common with other entries counts by a digest of its own, and is
+ * digested once. The Agents as they were found are no part of it: what was found has a digest already.
+ */
+export function decisionContent(entry: SystemPlan): ContentOf<SystemPlan, 'agents'> {
+  const { available, basis, candidates, current, digest, evidence, hops, message, mode, notBefore } = entry;
+  const { reason, risks, system, target, track, unblock, verdict, warnings } = entry;
+  return {
+    available: ofPart(available),
+    basis,
+    candidates: ofPart(candidates),
+    current: current && ofCurrent(current),
+    digest,
+    evidence,
+    hops: hops.map(ofHop),
+    message,
+    mode,
+    notBefore,
+    reason,
+    risks: ofPart(risks),
+    system,
+    target: target && ofPart(target),
+    track,
+    unblock,
+    verdict,
+    warnings: ofPart(warnings),
+  };
+}
+
+/** Stands for all that an entry says. */
+export function entryContent(entry: SystemPlan): object {
+  const { agents, current } = entry;
+  return [decisionContent(entry), agents.map(ofAgent), current?.agents.map(ofAgent) ?? null];
+}
+
+const ofPart = onceEach((part: object): string => digestOf(part));
+
+function ofAgent({ build, name, raw, release, role, state }: PlannedAgent): ContentOf<PlannedAgent> {
+  return { build, name, raw, release, role, state };
+}
+
+type Current = NonNullable<SystemPlan['current']>;
+
+function ofCurrent({ build, notes, release, track, train }: Current): ContentOf<Current, 'agents'> {
+  return { build, notes, release, track, train };
+}
+
+function ofHop({ agents, failoverPolicy, from, package: wanted, risks, to, why }: Hop): ContentOf<Hop> {
+  return {
+    agents,
+    failoverPolicy,
+    from: ofPart(from),
+    package: ofPart(wanted),
+    risks: ofPart(risks),
+    to: ofPart(to),
+    why,
+  };
+}

@@ -1,0 +1,87 @@
+import type { DesiredSystem } from '../model/desired.ts';
+import { asRatchetError, RatchetError } from '../model/errors.ts';
+import type { CheckPackage, CheckReport } from '../model/prerequisite-check.ts';
+import type { SystemPlan } from '../planner/plan.ts';
+import type { RunCheck } from './checks.ts';
+import { lookAndDecide } from './look-and-decide.ts';
+import type { FleetRevision, PassPorts } from './pass.ts';
+
+export type CheckResult =
+  | { readonly kind: 'checked'; readonly system: string; readonly reports: readonly CheckReport[] }
+  | { readonly kind: 'busy'; readonly system: string; readonly by: string }
+  | {
+      readonly kind: 'failed';
+      readonly system: string;
+      readonly error: RatchetError;
+      /** Of the checks before. */
+      readonly reports: readonly CheckReport[];
+    };
+
+export interface CheckPorts extends Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'leases' | 'clock'> {
+  readonly runCheck: RunCheck;
+}
+
+/**
+ * Runs these checks on a system, one after the other, and keeps what they found. It does not reject: what went wrong is
+ * in the result.
+ */
+export async function checkSystem(
+  system: DesiredSystem,
+  revision: FleetRevision,
+  { checks, by }: { readonly checks: readonly CheckPackage[]; readonly by: string },
+  ports: CheckPorts,
+  signal: AbortSignal,
+): Promise<CheckResult> {
+  const { name } = system;
+  const lease = await ports.leases.acquire(name, ports.clock.now().toISOString());
+  if (lease.kind === 'taken') return { kind: 'busy', system: name, by: lease.by };
+  const reports: CheckReport[] = [];
+  try {
+    for (const check of checks) reports.push(await checkOnce(system, revision, check, by, ports, signal));
+    return { kind: 'checked', system: name, reports };
+  } catch (thrown) {
+    return { kind: 'failed', system: name, error: asRatchetError(thrown), reports };
+  } finally {
+    await ports.leases.release(name);
+  }
+}
+
+async function checkOnce(
+  system: DesiredSystem,
+  revision: FleetRevision,
+  check: CheckPackage,
+  by: string,
+  ports: CheckPorts,
+  signal: AbortSignal,
+): Promise<CheckReport> {
+  if (system.mode === 'plan-only') {
+    throw new RatchetError('check.mode', `mode of "${system.name}" is plan-only, and a check runs on its Agents`, {
+      blame: 'author',
+      hint: 'set spec.mode to upload-only or apply',
+    });
+  }
+  const { input, plan } = await lookAndDecide(system, revision, ports, signal);
+  const observed = input.observed(system.name);
+  const { release, build } = running(plan.systems[0], system.name);
+  if (observed === undefined) throw new TypeError(`"${system.name}" was not looked at`);
+  const found = await ports.runCheck({ system, observed, package: check }, signal);
+  const now = ports.clock.now();
+  const validUntil = new Date(now.getTime() + check.validForMs).toISOString();
+  const report = { check: check.name, at: now.toISOString(), validUntil, release, build, ...found, by };
+  await ports.checks.record(system.name, report);
+  return report;
+}
+
+/** A check that nobody can tell which release it was made on would say nothing later. */
+function running(entry: SystemPlan | undefined, system: string): { readonly release: string; readonly build: number } {
+  const { release, build } = entry?.current ?? {};
+  if (entry?.reason !== 'RunInProgress' && release !== undefined && build !== undefined) return { release, build };
+  throw new RatchetError(
+    'check.not-now',
+    `"${system}" is not checked now: ${entry?.message ?? 'nobody looked at it'}`,
+    {
+      blame: 'environment',
+      ...(entry?.unblock === undefined ? {} : { hint: entry.unblock }),
+    },
+  );
+}

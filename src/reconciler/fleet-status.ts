@@ -1,0 +1,74 @@
+import type { Instant } from '../model/instant.ts';
+import type { CheckReport } from '../model/prerequisite-check.ts';
+import type { PersonsAct } from '../planner/history.ts';
+import type { Acts } from './acts.ts';
+import type { CheckReports } from './checks.ts';
+import { FINAL_STATES, type PassLog, type PassRecord, RUN_STATES, type Run, type RunJournal } from './ports.ts';
+
+/** What is remembered of one system, without any look at it. */
+export interface RememberedSystem extends Pick<PassRecord, 'system' | 'result' | 'reason' | 'message'> {
+  /** Of the last pass that ended; undefined before the first one did. */
+  readonly at: Instant | undefined;
+  readonly revision: string | undefined;
+  readonly run: (Run & { readonly progress: LastLine | undefined }) | undefined;
+  readonly acts: readonly PersonsAct[];
+  /** The newest report of each prerequisite check. */
+  readonly checks: readonly CheckReport[];
+}
+
+/** Of DataMiner's own log of the upgrade. */
+export interface LastLine {
+  readonly at: Instant;
+  readonly line: string;
+}
+
+interface Remembered {
+  readonly passes: Pick<PassLog, 'latest'>;
+  readonly journal: Pick<RunJournal, 'latest' | 'newestIn' | 'entries'>;
+  readonly acts: Pick<Acts, 'of'>;
+  readonly checks: Pick<CheckReports, 'latest'>;
+}
+
+const ACTS_SHOWN = 5;
+const OPEN_STATES = RUN_STATES.filter((state) => !FINAL_STATES.includes(state));
+
+/** Every system of which anything is remembered, in the order of their names; also those in the middle of their first pass. */
+export async function fleetStatus(memory: Remembered): Promise<readonly RememberedSystem[]> {
+  const [passes, open] = await Promise.all([memory.passes.latest(), memory.journal.newestIn(OPEN_STATES)]);
+  const known = new Set(passes.map(({ system }) => system));
+  const first = open.filter(({ system }) => !known.has(system)).map(beforeItsFirstPass);
+  const all = [...passes, ...first].toSorted((a, b) => (a.system < b.system ? -1 : 1));
+  return Promise.all(all.map((pass) => remembered(pass, memory)));
+}
+
+type Headline = Omit<RememberedSystem, 'run' | 'acts' | 'checks'>;
+
+function beforeItsFirstPass({ system, state, message }: Run): Headline {
+  return { system, result: state, reason: 'RunInProgress', message, at: undefined, revision: undefined };
+}
+
+async function remembered(
+  { system, result, reason, message, at, revision }: Headline,
+  { journal, acts, checks }: Remembered,
+): Promise<RememberedSystem> {
+  const [run, decided, reports] = await Promise.all([journal.latest(system), acts.of(system), checks.latest(system)]);
+  const told = run && { ...run, progress: await lastLine(run, journal) };
+  return {
+    system,
+    result,
+    reason,
+    message,
+    at,
+    revision,
+    run: told,
+    acts: decided.slice(-ACTS_SHOWN),
+    checks: reports,
+  };
+}
+
+async function lastLine({ id }: Run, journal: Pick<RunJournal, 'entries'>): Promise<LastLine | undefined> {
+  const note = (await journal.entries(id)).findLast(({ step }) => step === 'progress');
+  const lines = note?.detail['lines'];
+  const line: unknown = Array.isArray(lines) ? lines.at(-1) : undefined;
+  return note !== undefined && typeof line === 'string' ? { at: note.at, line } : undefined;
+}

@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import type { PersonsAct } from '../planner/history.ts';
+import type { Acts } from '../reconciler/acts.ts';
+import type { Tables } from './schema.ts';
+
+/** One row per act; none is ever changed or taken out. */
+export function acts(db: Kysely<Tables>): Acts {
+  return {
+    async record(system, { by, at, reason, ...content }) {
+      const { kind, ...detail } = content;
+      await db
+        .insertInto('personsAct')
+        .values({ system, kind, by, at, reason, detail: JSON.stringify(detail) })
+        .execute();
+    },
+
+    async of(system) {
+      const rows = await db.selectFrom('personsAct').selectAll().where('system', '=', system).orderBy('seq').execute();
+      return rows.map(
+        ({ kind, by, at, reason, detail }) => ({ kind, by, at, reason, ...JSON.parse(detail) }) as PersonsAct,
+      );
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { CheckReport } from '../../src/model/prerequisite-check.ts';
+import type { PersonsAct } from '../../src/planner/history.ts';
+import type { Acts } from '../../src/reconciler/acts.ts';
+import type { CheckReports } from '../../src/reconciler/checks.ts';
+import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
+import { freshStore, removeStores } from '../store/fresh-store.ts';
+
+const closed: PersonsAct = {
+  kind: 'run-closed',
+  run: 'r1',
+  by: 'alice@ops',
+  at: '2026-09-01T00:00:00.000Z',
+  reason: 'all Agents are at the target',
+};
+const confirmed: PersonsAct = {
+  kind: 'step-confirmed',
+  step: 'broker-gateway-gate',
+  release: '10.5.0 [CU12]',
+  build: 17_000,
+  planDigest: 'sha256:0',
+  by: 'bob@ops',
+  at: '2026-08-01T00:00:00.000Z',
+  reason: "migrated'); drop table personsAct; -- \u{1F980}",
+};
+
+afterAll(removeStores);
+
+describe.each<readonly [string, () => Promise<CheckReports>]>([
+  ['in memory', async () => new FakeCheckReports()],
+  ['on disk', async () => (await freshStore()).checks],
+])('what checks found, %s', (_, open) => {
+  const report = (check: string, at: string): CheckReport => ({
+    check,
+    at,
+    validUntil: '2026-09-11T00:00:00.000Z',
+    release: '10.5.0 [CU9]',
+    build: 16_515,
+    outcome: 'failed',
+    findings: [{ name: 'x', outcome: 'issues', message: "it's; -- \u{1F980}", action: '' }],
+    by: 'alice@ops',
+  });
+
+  it('is the newest of each check, whatever the clock said, for each system', async () => {
+    const checks = await open();
+    expect(await checks.latest('prod')).toEqual([]);
+    const reports = [report('b', '2026-09-02'), report('a', '2026-09-01'), report('b', '2026-09-01')];
+    for (const each of reports) await checks.record('prod', each);
+    await checks.record('lab', report('c', '2026-09-01'));
+    expect(await checks.latest('prod')).toEqual([reports[1], reports[2]]);
+  });
+});
+
+describe.each<readonly [string, () => Promise<Acts>]>([
+  ['in memory', async () => new FakeActs()],
+  ['on disk', async () => (await freshStore()).acts],
+])('what people decided, %s', (_, open) => {
+  it('is kept as it was said, in the order in which it came, for each system', async () => {
+    const acts = await open();
+    await acts.record('prod', closed);
+    await acts.record('prod', confirmed);
+    await acts.record('lab', confirmed);
+    expect(await acts.of('prod')).toEqual([closed, confirmed]);
+    expect(await acts.of('lab')).toEqual([confirmed]);
+  });
+
+  it('is nothing where nobody decided anything', async () => {
+    expect(await (await open()).of('prod')).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { PersonsAct, StepConfirmed } from '../../src/planner/history.ts';
+import { stepsDueOn } from '../../src/planner/manual-steps.ts';
+import { buildOf, entry, packageOf, pathOf } from './fleet.ts';
+
+const CU12 = '10.5.0 [CU12]';
+const catalog = ['10.5.0 [CU9]', CU12, '10.6.0 [CU2]'].map((name) => packageOf(name));
+
+function confirmed(release: string, overrides: Partial<StepConfirmed> = {}): StepConfirmed {
+  return {
+    kind: 'step-confirmed',
+    step: 'broker-gateway-gate',
+    release,
+    build: buildOf(release),
+    planDigest: 'sha256:0',
+    by: 'alice@ops',
+    at: '2026-09-01T00:00:00.000Z',
+    reason: 'migrated on all Agents',
+    ...overrides,
+  };
+}
+
+describe('a step that a person does by hand', () => {
+  const closed: PersonsAct = { kind: 'run-closed', run: 'broker-gateway-gate', by: 'a', at: 'b', reason: 'c' };
+  const rows: readonly (readonly [string, PersonsAct[], verdict: string, path: string])[] = [
+    ['nobody has confirmed', [], 'blocked', ''],
+    ['was confirmed on what runs', [confirmed(CU12)], 'upgrade', '10.6.0 [CU2]'],
+    ['was confirmed on an earlier release', [confirmed('10.5.0 [CU9]')], 'blocked', ''],
+    ['was confirmed on another build of the same name', [confirmed(CU12, { build: 1 })], 'blocked', ''],
+    ['is not what was confirmed', [confirmed(CU12, { step: 'cluster-ports-gate' })], 'blocked', ''],
+    ['is not what was closed', [closed], 'blocked', ''],
+    ['was confirmed twice', [confirmed(CU12), confirmed(CU12)], 'upgrade', '10.6.0 [CU2]'],
+  ];
+  it.each(rows)('and that %s', (_, acts, verdict, path) => {
+    const found = entry({ catalog, from: CU12, history: { acts } });
+    expect([found.verdict, pathOf(found)], found.message).toEqual([verdict, path]);
+    expect(found.verdict === 'blocked').toBe(found.reason === 'ManualStepRequired');
+  });
+
+  it('is asked for with the command that confirms it, wherever the plan tells of it', () => {
+    const found = entry({ catalog, from: CU12 });
+    const command = '`ratchet confirm prod broker-gateway-gate --reason "…"`';
+    expect(found.unblock).toContain(command);
+    const waiting = found.candidates.find(({ release }) => release === '10.6.0 [CU2]');
+    expect(waiting?.objections[0]?.unblock).toContain(command);
+    expect(stepsDueOn(found)).toEqual([{ id: 'broker-gateway-gate', release: CU12, build: buildOf(CU12) }]);
+  });
+
+  it('is due only where the system stands on the release before it', () => {
+    const far = entry({ catalog, from: '10.4.0 [CU12]', version: '10.6.0 [CU2]' });
+    expect([pathOf(far), far.reason]).toEqual([CU12, 'HopRequired']);
+    expect(stepsDueOn(far)).toEqual([]);
+  });
+
+  it('is told with who confirmed it, when, where and why', () => {
+    const told = 'broker-gateway-gate was confirmed on 10.5.0 [CU12] (build';
+    const found = entry({ catalog, from: CU12, history: { acts: [confirmed(CU12)] } });
+    const line = found.evidence.find((evidence) => evidence.startsWith('by hand: '));
+    expect(line).toContain(told);
+    expect(line).toContain('by alice@ops at 2026-09-01T00:00:00.000Z: migrated on all Agents');
+  });
+
+  it('that was confirmed elsewhere is told with the remark that it does not count', () => {
+    const found = entry({ catalog, from: CU12, history: { acts: [confirmed('10.5.0 [CU9]')] } });
+    expect(found.evidence).toContainEqual(
+      expect.stringMatching(/^by hand, and not counted on 10\.5\.0 \[CU12\].*confirmed on 10\.5\.0 \[CU9\]/u),
+    );
+  });
+});
