@@ -79,6 +79,8 @@ export class SteppedClock implements SimulationClock {
 
 /** Whatever could go on without time passing has done so, and no file is being read or written. */
 async function allIsQuiet(): Promise<void> {
+  // One turn for what is under way, one for whoever waits for the next turn himself.
+  await nextTurn();
   do {
     await nextTurn();
   } while (process.getActiveResourcesInfo().some((resource) => FILES_AT_WORK.test(resource)));

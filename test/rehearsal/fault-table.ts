@@ -110,9 +110,9 @@ export const FAULT_TABLE: readonly FaultRow[] = [
   row('concurrent-lock', 'refused run.conflict', 0, /20260101T000000Z-ffffffffffff/u),
   row('orphan-lock', 'refused run.orphan_lock', 0, /belongs to nobody/u, { takesMinutes: true }),
   row('task-missing', 'refused run.launch', 0, /no scheduled task/u),
-  row('task-ignored', 'failed run.launch', 0, /did not start the upgrade/u, { next: BLOCKED }),
+  row('task-ignored', 'failed run.launch', 0, /did not begin within/u, { next: BLOCKED }),
   row('util-missing', 'refused run.launch', 0, /no SLTaskbarUtility\.exe/u),
-  row('package-tampered', 'failed run.launch', 0, /did not start the upgrade/u, {
+  row('package-tampered', 'failed run.launch', 0, /found another package than was staged/u, {
     next: BLOCKED,
     bites: /ended with 243/u,
   }),
@@ -148,7 +148,7 @@ export const FAULT_TABLE: readonly FaultRow[] = [
 
   // Windows as it may be.
   row('locale-fr', 'succeeded', 1, UPGRADED),
-  row('spaced-hash', 'failed run.launch', 0, /did not start the upgrade/u, { bites: /ended with 243/u }),
+  row('spaced-hash', 'failed run.launch', 0, /found another package than was staged/u, { bites: /ended with 243/u }),
   row('powershell-shell', 'succeeded', 1, UPGRADED),
   row('bash-shell', 'refused run.launch', 0, /no scheduled task/u),
   row('clock-skew', 'succeeded', 1, UPGRADED, { title: 'clock-skew: 10 minutes ahead' }),
