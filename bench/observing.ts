@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Cost, medianCost } from './measure.ts';
+
+const SITE = fileURLToPath(new URL('simulated-site.ts', import.meta.url));
 
 export interface FleetShape {
   readonly systems: number;
@@ -18,8 +21,7 @@ export async function measureObserving(
   { systems, agents }: FleetShape,
   times: number,
 ): Promise<Observing> {
-  const site = path.join(root, 'bench', 'simulated-site.ts');
-  const args = ['--import', 'tsx', site, String(systems), String(agents)];
+  const args = ['--import', 'tsx', SITE, String(systems), String(agents)];
   const fleet = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
   try {
     const [line] = await Promise.race([once(fleet.stdout, 'data'), endedEarly(once(fleet, 'exit'))]);

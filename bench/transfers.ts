@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type OpenSshAgent, startOpenSshAgent } from '../test/links/openssh-agent.ts';
 import { median, medianCost, type Program } from './measure.ts';
@@ -16,12 +17,12 @@ export interface Transfer {
   readonly aboveIdleBytes: number | undefined;
 }
 
+const UPLOAD_ONCE = fileURLToPath(new URL('upload-once.mjs', import.meta.url));
 const TARGET = 'C:/practice/package';
 const MEGABYTE = 1024 * 1024;
 
 /** The three take turns, so that whatever else the machine does falls on all of them. */
 export async function measureTransfers(
-  root: string,
   folder: string,
   { megabytes, runs }: { readonly megabytes: number; readonly runs: number },
 ): Promise<readonly Transfer[]> {
@@ -32,7 +33,7 @@ export async function measureTransfers(
     const keyFile = path.join(folder, 'key');
     await writeFile(keyFile, server.privateKey, { mode: 0o600 });
     const ways = [
-      await ratchetUpload(root, folder, file, keyFile, server),
+      await ratchetUpload(folder, file, keyFile, server),
       await openSshTool('scp', folder, file, keyFile, server),
       await openSshTool('sftp', folder, file, keyFile, server),
     ];
@@ -50,7 +51,6 @@ type Way = () => Promise<Transfer>;
 
 /** Measured inside of its process, from the first packet of the connection to the last one: Node is started by then. */
 async function ratchetUpload(
-  root: string,
   folder: string,
   file: string,
   keyFile: string,
@@ -61,10 +61,7 @@ async function ratchetUpload(
   const agent = { name: 'dma01', role: 'standalone', url: 'https://127.0.0.1', ssh };
   await writeFile(order, JSON.stringify({ file, to: TARGET, agent, user, keyFile }));
   return async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      path.join(root, 'bench', 'upload-once.mjs'),
-      order,
-    ]);
+    const { stdout } = await promisify(execFile)(process.execPath, [UPLOAD_ONCE, order]);
     return { tool: 'ratchet', ...JSON.parse(stdout) };
   };
 }

@@ -25,7 +25,7 @@ if (!size || !runs || !systems) throw new Error('write --megabytes 512 --runs 5 
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ratchet-bench-'));
 try {
-  const transfers = noOpenSsh === undefined ? await measureTransfers(ROOT, folder, { megabytes: size, runs }) : [];
+  const transfers = noOpenSsh === undefined ? await measureTransfers(folder, { megabytes: size, runs }) : [];
   const observed = [
     await measureObserving(ROOT, { systems: 1, agents: 1 }, runs),
     await measureObserving(ROOT, { systems: 1, agents: 20 }, runs),

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 
-process.setSourceMapsEnabled(true);
-
 /** Read, not imported, so that answering `--version` loads nothing else. */
 function versionOfRatchet(): string {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

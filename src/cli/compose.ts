@@ -8,6 +8,7 @@ import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Looks } from '../planner/looks.ts';
 import type { RunCheck } from '../reconciler/checks.ts';
+import { type EstimateHop, estimateHop } from '../reconciler/estimate.ts';
 import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
@@ -38,6 +39,7 @@ export interface Composition extends SourcePart {
 interface PlanComposition extends SourcePart {
   readonly look: LookAt;
   readonly memory: Memory;
+  readonly estimate: EstimateHop;
   readonly clock: Clock;
   close(): Promise<void>;
 }
@@ -103,6 +105,7 @@ export async function composeForPlan(
     clock,
     look: eyes.look,
     memory: store ?? nothingRemembered,
+    estimate: (system, hop) => estimateHop(system, hop, [], part.config.estimates),
     async close() {
       await eyes.close();
       await store?.close();

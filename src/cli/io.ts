@@ -47,7 +47,7 @@ export function processIo(signal: AbortSignal): Io {
   return {
     out,
     async write(text) {
-      await (out(text) ? nextTurn() : once(stdout, 'drain'));
+      await (out(text) ? nextTurn() : once(stdout, 'drain').catch(() => undefined));
       signal.throwIfAborted();
       if (lost !== undefined) throw nobodyReads(lost);
     },

@@ -41,6 +41,14 @@ export function durationArgument(text: string): number {
   return duration.value;
 }
 
+const MOST_DAYS = 800;
+
+export function daysArgument(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= MOST_DAYS) return days;
+  throw new InvalidArgumentError(`write a whole number from 1 to ${MOST_DAYS}`);
+}
+
 export function instantArgument(text: string): string {
   const at = Date.parse(text);
   if (Number.isNaN(at)) throw new InvalidArgumentError('write an instant such as 2026-12-24T02:00:00Z');

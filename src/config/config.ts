@@ -20,6 +20,7 @@ export interface OperatorConfig {
   readonly serve: { readonly reconcile: string; readonly pollMs: number };
   readonly limits: { readonly concurrentSystems: number; readonly concurrentAgents: number };
   readonly timers: Timers;
+  readonly estimates: Estimates;
   readonly agentLayout: AgentLayout;
 }
 
@@ -100,6 +101,15 @@ export interface Timers {
   readonly settle: number;
   readonly command: number;
   readonly hash: number;
+}
+
+/** How long upgrades take where nothing is known of a system's own; milliseconds. All inferred: the vendor gives no figures. */
+export interface Estimates {
+  readonly base: number;
+  /** For every Agent but the first. */
+  readonly perAgent: number;
+  /** For every line that is crossed. */
+  readonly perLine: number;
 }
 
 /** Where things are on an Agent. Documented paths are defaults; a site may differ. */

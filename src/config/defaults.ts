@@ -1,4 +1,4 @@
-import type { AgentLayout, OperatorConfig, Timers } from './config.ts';
+import type { AgentLayout, Estimates, OperatorConfig, Timers } from './config.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -21,6 +21,9 @@ export const DEFAULT_TIMERS: Timers = {
   command: 60 * SECOND,
   hash: 10 * MINUTE,
 };
+
+/** Inferred, on the cautious side: "several minutes" is all that the vendor says. */
+export const DEFAULT_ESTIMATES: Estimates = { base: 45 * MINUTE, perAgent: 5 * MINUTE, perLine: 20 * MINUTE };
 
 /** Documented: where DataMiner is, and two folders for the utility ("DataMiner Taskbar Utility" names one on each of two pages). */
 export const DEFAULT_LAYOUT: AgentLayout = {

@@ -1,6 +1,13 @@
 import path from 'node:path';
-import type { EndpointOverride, OperatorConfig, Timers } from './config.ts';
-import { DEFAULT_LAYOUT, DEFAULT_LIMITS, DEFAULT_SERVE, DEFAULT_STORE, DEFAULT_TIMERS } from './defaults.ts';
+import type { EndpointOverride, Estimates, OperatorConfig, Timers } from './config.ts';
+import {
+  DEFAULT_ESTIMATES,
+  DEFAULT_LAYOUT,
+  DEFAULT_LIMITS,
+  DEFAULT_SERVE,
+  DEFAULT_STORE,
+  DEFAULT_TIMERS,
+} from './defaults.ts';
 import { parseTimer } from './formats.ts';
 import type { WrittenConfig } from './written.ts';
 
@@ -19,7 +26,8 @@ export function plainConfig(file: string | undefined, folder: string, written: W
       pollMs: written.serve?.poll === undefined ? DEFAULT_SERVE.pollMs : milliseconds(written.serve.poll),
     },
     limits: { ...DEFAULT_LIMITS, ...written.limits },
-    timers: readTimers(written.timers ?? {}),
+    timers: durations(DEFAULT_TIMERS, written.timers ?? {}),
+    estimates: durations(DEFAULT_ESTIMATES, written.estimates ?? {}),
     agentLayout: { ...DEFAULT_LAYOUT, ...written.agentLayout },
   };
 }
@@ -28,9 +36,11 @@ function endpoint(host: string, { web, ssh }: { readonly web?: string; readonly 
   return { host: host.toLowerCase(), web, ssh };
 }
 
-function readTimers(written: NonNullable<WrittenConfig['timers']>): Timers {
-  const given = Object.entries(written).map(([name, text]) => [name, milliseconds(text)]);
-  return { ...DEFAULT_TIMERS, ...Object.fromEntries(given) };
+function durations<T extends Timers | Estimates>(defaults: T, written: Partial<Record<keyof T, string>>): T {
+  const given = Object.entries<string | undefined>(written).flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, milliseconds(text)]],
+  );
+  return { ...defaults, ...Object.fromEntries(given) };
 }
 
 function milliseconds(text: string): number {

@@ -1,4 +1,4 @@
-import type { AgentLayout, OperatorConfig, Timers } from './config.ts';
+import type { AgentLayout, Estimates, OperatorConfig, Timers } from './config.ts';
 
 /** `ratchet.config.yaml` as the operator writes it: what config.schema.json lets through, before defaults. */
 export interface WrittenConfig {
@@ -11,6 +11,7 @@ export interface WrittenConfig {
   readonly serve?: { readonly reconcile?: string; readonly poll?: string };
   readonly limits?: Partial<OperatorConfig['limits']>;
   readonly timers?: Partial<Record<keyof Timers, string>>;
+  readonly estimates?: Partial<Record<keyof Estimates, string>>;
   readonly agentLayout?: Partial<AgentLayout>;
 }
 

@@ -125,6 +125,6 @@ function sshWarnings(document: YamlDocument, { mode, agents }: DesiredSystem): P
   if (mode === 'plan-only') return [];
   const blind = agents.filter(({ ssh }) => ssh === undefined).map(({ name }) => name);
   if (blind.length === 0) return [];
-  const message = `mode ${mode} needs ssh, which ${blind.join(', ')} ${blind.length === 1 ? 'has' : 'have'} not; write ssh: and its hostKey`;
+  const message = `mode ${mode} needs ssh, which ${blind.join(', ')} ${blind.length === 1 ? 'has' : 'have'} not; write ssh: and its hostKey, unless the operator's configuration links them otherwise`;
   return [warning(problemAt(document, ['spec', 'mode'], 'desired.no-ssh', message))];
 }

@@ -47,7 +47,12 @@ export class LinesDigest {
   readonly #hash = createHash('sha256');
 
   add(member: unknown): void {
-    this.#hash.update(`${canonicalJson(member)}\n`);
+    this.addLine(canonicalJson(member));
+  }
+
+  /** The same for what is one line of text already. */
+  addLine(text: string): void {
+    this.#hash.update(`${text}\n`);
   }
 
   /** Of the members so far. */

@@ -48,9 +48,12 @@ function inPlaces(bytes: Buffer): Snapshot | undefined {
       if (!isObservedSystem(system)) return undefined;
       places.set(system.name, place);
     }
+    let last: ObservedSystem | undefined;
     const find = (name: string) => {
       const place = places.get(name);
-      return place === undefined ? undefined : (parse(place) as ObservedSystem);
+      // A plan asks about one system after the other, about each more than once.
+      if (last?.name !== name) last = place === undefined ? undefined : (parse(place) as ObservedSystem);
+      return last;
     };
     return { takenAt: frame.takenAt, find };
   } catch {

@@ -4,7 +4,7 @@ import { RatchetError } from '../model/errors.ts';
 import { type Instant, millisecondsOf } from '../model/instant.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { compareText } from '../model/text-order.ts';
-import { decisionContent } from './entry-content.ts';
+import { decisionContent } from './decision-content.ts';
 import { catalogDigest, desiredDigest, observedDigest } from './fleet-digests.ts';
 import type { FleetHistory } from './history.ts';
 import { landscapeOf } from './landscape.ts';

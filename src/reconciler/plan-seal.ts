@@ -1,6 +1,6 @@
 import { digestOf, LinesDigest } from '../model/digest.ts';
 import { instantOf, millisecondsOf } from '../model/instant.ts';
-import { entryContent } from '../planner/entry-content.ts';
+import { entryText } from '../planner/entry-text.ts';
 import type { PlanHead, SavedPlan, SavedPlanHead, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 
@@ -8,7 +8,7 @@ import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 export function sealed({ systems, head }: PlanStream, lifetimeMs: number): PlanStream<SavedPlanHead> {
   const entries = new LinesDigest();
   const noted = (entry: SystemPlan): SystemPlan => {
-    entries.add(entryContent(entry));
+    entries.addLine(entryText(entry));
     return entry;
   };
   return {
@@ -24,7 +24,7 @@ export function sealed({ systems, head }: PlanStream, lifetimeMs: number): PlanS
 /** False where anything in the plan is not as it was when it was sealed. */
 export function isIntact({ seal, systems, ...head }: SavedPlan): boolean {
   const entries = new LinesDigest();
-  for (const entry of systems) entries.add(entryContent(entry));
+  for (const entry of systems) entries.addLine(entryText(entry));
   return sealOf(head, entries) === seal;
 }
 

@@ -1,8 +1,7 @@
-import { printable } from '../model/printable.ts';
 import type { Hop, Objection, SystemPlan } from '../planner/plan.ts';
+import { mermaidLabel } from './mermaid-label.ts';
 import { sortedRisks } from './sorted-risks.ts';
 
-const LONGEST_LABEL = 60;
 const MOST_RISKS = 3;
 
 /** Lines of a Mermaid flow chart: current → hops → target, with what stands in the way; empty without a hop. */
@@ -15,7 +14,7 @@ export function pathPicture(entry: SystemPlan): readonly string[] {
   return [
     '```mermaid',
     'flowchart LR',
-    ...stops.map((release, index) => `  s${index}["${label(release)}"]`),
+    ...stops.map((release, index) => `  s${index}["${mermaidLabel(release)}"]`),
     ...hops.map((hop, index) => `  s${index} ${arrowOf(hop)} s${index + 1}`),
     ...(reached ? [] : beyond(target.release, stops.length - 1, gateOf(entry))),
     '```',
@@ -27,22 +26,17 @@ function arrowOf({ risks }: Hop): string {
   const ids = sortedRisks(risks).blocking.map(({ id, verdict }) => `${verdict === 'unknown' ? '?' : '✗'} ${id}`);
   if (ids.length === 0) return '-->';
   const more = ids.length > MOST_RISKS ? ` and ${ids.length - MOST_RISKS} more` : '';
-  return `--x|"${label(`${ids.slice(0, MOST_RISKS).join(', ')}${more}`)}"|`;
+  return `--x|"${mermaidLabel(`${ids.slice(0, MOST_RISKS).join(', ')}${more}`)}"|`;
 }
 
 /** What lies behind the last hop is drawn dotted: a person has to do something first. */
 function beyond(release: string, from: number, gate: Objection | undefined): readonly string[] {
   const what = gate?.reason === 'ManualStepRequired' ? 'by hand first' : (gate?.reason ?? 'held back');
   const why = gate === undefined ? what : `${what}: ${gate.rule}`;
-  return [`  goal(["${label(release)}"])`, `  s${from} -. "${label(why)}" .-> goal`];
+  return [`  goal(["${mermaidLabel(release)}"])`, `  s${from} -. "${mermaidLabel(why)}" .-> goal`];
 }
 
 /** The chosen release keeps its objection where only a part of the way to it can be gone. */
 function gateOf({ candidates }: SystemPlan): Objection | undefined {
   return candidates.find(({ chosen }) => chosen)?.objections[0];
-}
-
-/** Text of others in a quoted label: all but letters, digits and harmless marks is written as a character's number. */
-function label(text: string): string {
-  return printable(text, LONGEST_LABEL).replace(/[^\p{L}\p{N} .,:_+[\]()✗?…-]/gu, (mark) => `#${mark.codePointAt(0)};`);
 }

@@ -61,7 +61,7 @@ describe('a key or value of a System', () => {
 
   it('warns where a mode can never work', () => {
     expect(toldAbout({ connection: '{ url: "https://a.example", credentials: t }', mode: 'apply' })).toEqual([
-      '7:9: warning: mode apply needs ssh, which a has not; write ssh: and its hostKey',
+      "7:9: warning: mode apply needs ssh, which a has not; write ssh: and its hostKey, unless the operator's configuration links them otherwise",
     ]);
   });
 });

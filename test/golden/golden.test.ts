@@ -5,9 +5,7 @@ import { makePlan } from '../../src/cli/commands/plan.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { practiceSystems } from '../../src/cli/practice/practice-fleet.ts';
 import type { Plan } from '../../src/planner/plan.ts';
-import { streamOf } from '../../src/planner/plan-stream.ts';
 import { plain } from '../../src/review/paint.ts';
-import { planAsJson } from '../../src/review/plan-json.ts';
 import { planAsMarkdown } from '../../src/review/plan-markdown.ts';
 import { planAsText } from '../../src/review/plan-text.ts';
 import { whyAsText } from '../../src/review/why-text.ts';
@@ -46,7 +44,7 @@ describe('the example fleet', () => {
   it.each([
     ['plan.txt', (whole: Plan) => planAsText(whole, paper)],
     ['plan.md', (whole: Plan) => planAsMarkdown(whole)],
-    ['plan.json', (whole: Plan) => [...planAsJson(streamOf(whole))].join('')],
+    ['plan.json', asJson],
   ])('gets the %s that was read and found right', (name, render) => {
     const actual = render(plan);
     expect(actual).toBe(golden(new URL(name, import.meta.url), actual));

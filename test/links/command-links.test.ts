@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { commandLinks } from '../../src/links/command/command-links.ts';
@@ -81,6 +81,7 @@ describe('a program that', () => {
     ${'is killed'}                         | ${'process.kill(process.pid, "SIGKILL");'}                        | ${'ssh.dropped'}
     ${'says only half of a line'}          | ${'process.stdout.write("{\\"done\\":"); process.exit();'}        | ${'link.answer'}
     ${'prints garbage'}                    | ${'say("Welcome to the gateway!");'}                              | ${'link.answer'}
+    ${'prints a secret'}                   | ${'say("password=hunter2");'}                                     | ${'link.answer'}
     ${'prints JSON that is no object'}     | ${'say("[1]");'}                                                  | ${'link.answer'}
     ${'says two things in one line'}       | ${'say({ done: null, progress: 1 });'}                            | ${'link.answer'}
     ${'answers something unheard of'}      | ${'say({ finished: true });'}                                     | ${'link.answer'}
@@ -92,7 +93,10 @@ describe('a program that', () => {
     ${'fails for an unknown reason'}       | ${'say({ failed: { code: "whatever", message: "no" } });'}        | ${'link.answer'}
     ${'fails without a reason'}            | ${'say({ failed: "no" });'}                                       | ${'link.answer'}
   `('$does is not believed', async ({ source, code }) => {
-    await expect(through(source, stat)).rejects.toMatchObject({ code });
+    await expect(through(source, stat)).rejects.toMatchObject({
+      code,
+      message: expect.not.stringContaining('hunter2'),
+    });
     await expect(through(source, exec)).resolves.toMatchObject({ kind: 'lost' });
   });
 
@@ -125,6 +129,22 @@ describe('a program that', () => {
     const asked = () => links.with(agentEndpoint('dma01'), 'emea', signal, exec);
 
     await expect(asked()).rejects.toMatchObject({ code: 'link.program', blame: 'operator' });
+  });
+
+  it('says that a login was refused is not asked again for a while', async () => {
+    const folder = temporaryFolder();
+    const source = `fs.appendFileSync('asked', 'x'); say({ failed: { code: 'auth', message: '' } }); process.exit();`;
+    const asked = through(
+      source,
+      async (link) => {
+        await stat(link).catch(() => {});
+        await stat(link);
+      },
+      { folder },
+    );
+
+    await expect(asked).rejects.toMatchObject({ code: 'ssh.auth', blame: 'operator' });
+    expect(await readFile(path.join(folder, 'asked'), 'utf8')).toBe('x');
   });
 
   it('falls silent is given up', async () => {

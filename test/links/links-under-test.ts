@@ -8,7 +8,7 @@ import { baseEnvironment } from '../../src/links/programs/base-environment.ts';
 import { sshLinks } from '../../src/links/ssh/ssh-links.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 import { agentEndpoint } from '../builders.ts';
-import type { LinkUnderTest } from '../contracts/agent-link.ts';
+import type { LinkUnderTest } from '../contracts/agent-link-workbench.ts';
 import { HurriedClock } from '../executors/hurried-clock.ts';
 import { exited, FakeAgentLinks } from '../fakes/fake-agent-link.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

@@ -15,7 +15,7 @@ export interface SftpTrace {
   /** The first so many sessions answer no more. */
   frozenSessions: number;
   /** Called with every write before it is done. */
-  onWrite: (written: number) => void;
+  onWrite: (written: number) => void | Promise<void>;
   /** Extensions that the server leaves out of its greeting. */
   readonly withheld: Set<string>;
 }
@@ -92,7 +92,7 @@ export function serveSftp(sftp: SFTPWrapper, root: string, trace: SftpTrace): vo
     const bytes = Buffer.from(data);
     done(id, async () => {
       written += data.length;
-      trace.onWrite(written);
+      await trace.onWrite(written);
       await fileOf(handle).write(bytes, 0, bytes.length, offset);
     });
   });

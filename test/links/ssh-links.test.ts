@@ -323,6 +323,28 @@ describe('an upload', () => {
     expect(left.equals(bytes.subarray(0, left.length))).toBe(true);
   });
 
+  it('to a server that falls silent half-way is given up', async () => {
+    server.sftp.onWrite = (written) => {
+      if (written > 1_000_000) server.sftp.frozenSessions = Number.POSITIVE_INFINITY;
+    };
+    const links = open({ config: { timers: { command: 300 } } });
+    const run = links.with(agent(), 'test', signal, (link) =>
+      uploadTo(link, 'C:/practice/part', randomBytes(3_000_000)),
+    );
+
+    expect(await failure(run)).toMatchObject({ code: 'ssh.timeout' });
+  });
+
+  it('may take longer than a request may, as long as writes are acknowledged', async () => {
+    server.sftp.onWrite = () => new Promise((resolve) => setTimeout(resolve, 10));
+    const links = open({ config: { timers: { command: 500 } } });
+    const run = links.with(agent(), 'test', signal, (link) =>
+      uploadTo(link, 'C:/practice/part', randomBytes(3_000_000)),
+    );
+
+    await expect(run).resolves.toBeUndefined();
+  });
+
   it('of a file that shrinks under it fails', async () => {
     const shrunk = { size: 100, read: async () => new Uint8Array(40) };
     const run = open().with(agent(), 'test', signal, (link) =>

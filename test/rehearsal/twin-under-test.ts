@@ -3,7 +3,7 @@ import { type CommandResult, exited } from '../../src/simulator/shell/command.ts
 import { Simulation } from '../../src/simulator/simulation.ts';
 import { SteppedClock } from '../../src/simulator/stepped-clock.ts';
 import { agentEndpoint } from '../builders.ts';
-import type { LinkUnderTest } from '../contracts/agent-link.ts';
+import type { LinkUnderTest } from '../contracts/agent-link-workbench.ts';
 import { practiceFolder } from '../links/practice-folder.ts';
 import { CLUSTER } from '../simulator/fixture.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

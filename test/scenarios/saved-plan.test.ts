@@ -106,9 +106,9 @@ describe('apply --plan', { timeout: 120_000 }, () => {
   it.each`
     edit                | from                   | to
     ${'a later expiry'} | ${/"expiresAt": "20/u} | ${'"expiresAt": "21'}
-    ${'another size'}   | ${/"size": /u}         | ${'"size": 1'}
+    ${'another size'}   | ${/"size":/u}          | ${'"size":1'}
     ${'another agent'}  | ${/forged-dma/u}       | ${'forged-dmb'}
-    ${'another mode'}   | ${/"mode": "apply"/u}  | ${'"mode": "plan-only"'}
+    ${'another mode'}   | ${/"mode":"apply"/u}   | ${'"mode":"plan-only"'}
   `('refuses one that was edited: $edit', async ({ from, to }) => {
     await save('forged');
     const text = await readFile(planFile('forged'), 'utf8');
@@ -149,7 +149,7 @@ describe('apply --plan', { timeout: 120_000 }, () => {
     });
     await save('mixed');
     const text = await readFile(planFile('mixed'), 'utf8');
-    await writeFile(planFile('mixed'), text.replace('"verdict": "upgrade"', '"verdict": "perhaps"'));
+    await writeFile(planFile('mixed'), text.replace('"verdict":"upgrade"', '"verdict":"perhaps"'));
     const { code, stderr } = await applySaved('mixed');
     expect(stderr).toMatch(/plan\.invalid: .*systems\[0\]\.verdict: "perhaps" must be one of/u);
     expect(code).toBe(1);

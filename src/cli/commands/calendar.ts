@@ -1,13 +1,11 @@
-import { InvalidArgumentError } from 'commander';
 import { instantOf } from '../../model/instant.ts';
 import { EXIT } from '../exit-code.ts';
-import { type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
+import { daysArgument, type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
 import { revisionOrProblems } from '../revision.ts';
 import { systemClock } from '../system-clock.ts';
 import type { AddCommand } from './index.ts';
 
 const DAY_MS = 86_400_000;
-const MOST_DAYS = 800;
 
 interface CalendarOptions extends FleetOptions {
   readonly days: number;
@@ -40,9 +38,3 @@ export const addCalendar: AddCommand = (program, io, finish) => {
 };
 
 type Entries = ReturnType<typeof import('../../reconciler/calendar.ts').calendarOf>;
-
-function daysArgument(text: string): number {
-  const days = Number(text);
-  if (Number.isInteger(days) && days >= 1 && days <= MOST_DAYS) return days;
-  throw new InvalidArgumentError(`write a whole number from 1 to ${MOST_DAYS}`);
-}

@@ -6,6 +6,7 @@ import { addCheck } from './check.ts';
 import { addClose } from './close.ts';
 import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
+import { addForecast } from './forecast.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
 import { addObserve } from './observe.ts';
@@ -30,6 +31,7 @@ export const commands: readonly AddCommand[] = [
   addPlan,
   addWhy,
   addCalendar,
+  addForecast,
   addStage,
   addCheck,
   addApply,

@@ -20,13 +20,18 @@ export async function standIns(
   return Promise.all(
     catalog.map(async (entry) => {
       const { release, build } = entry;
+      const from = nameOf(entry);
       const kind = entry.kind === 'web' ? 'web' : 'full';
-      const from = packageFileName({ release, build, kind });
       const bytes = packageBytes({ release, build, kind, date: dateOf(entry, knowledge) });
       await writeFile(path.join(folder, from), bytes);
       return { ...entry, from, sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
     }),
   );
+}
+
+/** As the vendor's grammar has it; for a delta package there is none. */
+function nameOf({ release, build, kind }: CatalogPackage): string {
+  return kind === 'delta' ? `Delta to build ${build}.dmupgrade` : packageFileName({ release, build, kind });
 }
 
 /** `20250620`, as VersionHistory.txt has it. */

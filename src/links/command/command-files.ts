@@ -1,8 +1,7 @@
 import type { AgentLink, DirectoryEntry, FileStat } from '../../reconciler/ports.ts';
 import { isNotOffered } from '../not-offered.ts';
 import { unlessMissing } from '../unless-missing.ts';
-import type { Answer, Request } from './protocol.ts';
-import { unusable } from './protocol.ts';
+import { type Answer, type Request, unusable } from './protocol.ts';
 import { readEntry, readMade, readSpace, readStat } from './results.ts';
 
 /** Puts one question to the program of an Agent and answers with what stands in its `done`. */

@@ -1,8 +1,8 @@
 import { bounded } from '../../model/bounded.ts';
-import type { AgentEndpoint } from '../../model/desired.ts';
-import { hostOf } from '../../model/desired.ts';
+import { type AgentEndpoint, hostOf } from '../../model/desired.ts';
 import type { AgentLink, AgentLinks, Clock } from '../../reconciler/ports.ts';
 import { guarded } from '../guarded.ts';
+import { loginAttempts } from '../login-attempts.ts';
 import type { Program } from '../programs/start-program.ts';
 import { paceOf } from '../upload/pace.ts';
 import { ask, type CommandTarget } from './ask.ts';
@@ -23,6 +23,7 @@ interface Parts {
 /** Agents that a program of the operator's leads to: one process for each request, which says and asks in JSON. */
 export function commandLinks({ program, clock, places, timers, note }: Parts): AgentLinks {
   const inTurn = bounded(places);
+  const attempt = loginAttempts(clock);
 
   function linkTo(agent: AgentEndpoint, credentials: string, signal: AbortSignal): AgentLink {
     const target: CommandTarget = {
@@ -31,13 +32,15 @@ export function commandLinks({ program, clock, places, timers, note }: Parts): A
       credentials,
       note: (text) => note(agent.name, text),
     };
+    const login = JSON.stringify([credentials, target.agent.host]);
+    const tried = <T>(work: () => Promise<T>) => inTurn(() => attempt(login, target.agent.host, work));
     const askedUntil =
       (until: AbortSignal, silenceMs: number): Asked =>
       (request, rest = {}) =>
-        inTurn(() => ask(target, { request, ...rest, silenceMs }, until));
+        tried(() => ask(target, { request, ...rest, silenceMs }, until));
     return {
       ...commandFiles(askedUntil(signal, timers.command)),
-      exec: (command, options, until) => inTurn(() => commandExec(target, command, options, until)),
+      exec: (command, options, until) => tried(() => commandExec(target, command, options, until)),
       upload: (source, path, { bytesPerSecond, ...options }, until) =>
         // At its end the Agent brings the whole file to its disk, which takes as long as reading it again.
         commandUpload(askedUntil(until, timers.hash), source, path, {

@@ -1,7 +1,5 @@
 import { RatchetError } from '../../model/errors.ts';
-import { printable } from '../../model/printable.ts';
-import { scrub } from '../../model/scrub.ts';
-import { unusable } from './protocol.ts';
+import { quotable, unusable } from './protocol.ts';
 
 /** What a program may say about a request that it could not carry out, in the codes that all links share. */
 const CODES: Readonly<Record<string, readonly [code: string, what: string]>> = {
@@ -18,8 +16,8 @@ const CODES: Readonly<Record<string, readonly [code: string, what: string]>> = {
 /** `about` is the path, or the Agent where there is none. */
 export function failure(code: string, message: string, about: string): RatchetError {
   const known = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
-  if (known === undefined) return unusable(`the unknown failure code "${printable(code, 60)}"`);
-  const said = message === '' ? '' : `: ${printable(scrub(message))}`;
+  if (known === undefined) return unusable(`the unknown failure code "${quotable(code)}"`);
+  const said = message === '' ? '' : `: ${quotable(message, 400)}`;
   const blame = code === 'auth' ? 'operator' : 'environment';
   return new RatchetError(known[0], `"${about}" ${known[1]}${said}`, { blame });
 }

@@ -1,5 +1,6 @@
 import { RatchetError } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
+import { scrub } from '../../model/scrub.ts';
 
 /** Stands in every request. Another number would mean that a program written for this one has to be changed. */
 export const PROTOCOL = 'ratchet-link/1';
@@ -38,7 +39,7 @@ const READERS: Readonly<Record<string, (value: unknown) => Answer | undefined>> 
 export function parseAnswer(line: string): Answer {
   const [[key = '', value] = [], ...others] = Object.entries(objectIn(line));
   const answer = others.length === 0 && Object.hasOwn(READERS, key) ? READERS[key]?.(value) : undefined;
-  if (answer === undefined) throw unusable(`"${printable(line, 120)}", which is no answer`);
+  if (answer === undefined) throw unusable(`"${quotable(line)}", which is no answer`);
   return answer;
 }
 
@@ -48,6 +49,11 @@ export function unusable(what: string): RatchetError {
     blame: 'operator',
     hint: 'mend the program; docs/command-link.md says what it may print',
   });
+}
+
+/** The beginning of what a program printed, without what looks like a credential. */
+export function quotable(text: string, longest = 120): string {
+  return printable(scrub(text.slice(0, 2 * longest)), longest);
 }
 
 export function isCount(value: unknown): value is number {
@@ -61,7 +67,7 @@ function objectIn(line: string): object {
   } catch {
     // Told below, with what was read.
   }
-  throw unusable(`"${printable(line, 120)}", which is no JSON object`);
+  throw unusable(`"${quotable(line)}", which is no JSON object`);
 }
 
 function readFailure(value: unknown): Answer | undefined {

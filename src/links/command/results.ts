@@ -1,7 +1,9 @@
 import { instantOf } from '../../model/instant.ts';
-import { printable } from '../../model/printable.ts';
 import type { DirectoryEntry, FileStat } from '../../reconciler/ports.ts';
-import { isCount, unusable } from './protocol.ts';
+import { isCount, quotable, unusable } from './protocol.ts';
+
+// Of a name on any file system of an Agent.
+const LONGEST_NAME = 255;
 
 const KINDS: readonly unknown[] = ['file', 'directory', 'other'] satisfies readonly FileStat['kind'][];
 
@@ -15,7 +17,7 @@ export function readStat(value: unknown): FileStat {
 
 export function readEntry(value: unknown): DirectoryEntry {
   const { name } = fieldsOf(value);
-  if (typeof name !== 'string' || name === '' || /[\\/]/u.test(name)) throw misread(value);
+  if (typeof name !== 'string' || !/^[^\\/]+$/u.test(name) || name.length > LONGEST_NAME) throw misread(value);
   return { name, ...readStat(value) };
 }
 
@@ -43,5 +45,5 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function misread(value: unknown) {
-  return unusable(`"${printable(JSON.stringify(value) ?? '', 120)}", which does not fit the request`);
+  return unusable(`"${quotable(JSON.stringify(value) ?? '')}", which does not fit the request`);
 }

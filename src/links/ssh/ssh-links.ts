@@ -3,16 +3,17 @@ import type { OperatorConfig } from '../../config/config.ts';
 import { credentialFor, endpointFor } from '../../config/credentials.ts';
 import type { AgentEndpoint } from '../../model/desired.ts';
 import { RatchetError } from '../../model/errors.ts';
-import { RefusedLogins } from '../../model/refused-logins.ts';
 import type { AgentLink, AgentLinks, Clock } from '../../reconciler/ports.ts';
 import { guarded } from '../guarded.ts';
+import { loginAttempts } from '../login-attempts.ts';
 import { paceOf } from '../upload/pace.ts';
+import { connect, type SshTarget } from './connect.ts';
 import { exec } from './exec.ts';
 import { sftpFiles } from './sftp-files.ts';
 import { asked } from './sftp-request.ts';
 import { upload } from './sftp-upload.ts';
 import { SharedConnections } from './shared-connections.ts';
-import { connect, type SshConnection, type SshTarget } from './ssh-connection.ts';
+import type { SshConnection } from './ssh-connection.ts';
 
 interface Parts {
   readonly config: Pick<OperatorConfig, 'credentials' | 'endpoints' | 'timers' | 'limits'>;
@@ -26,22 +27,10 @@ const IDLE_MS = 15_000;
 /** Agents over SSH and SFTP. One connection per Agent and credential; the host key is checked before anything is sent. */
 export function sshLinks({ config, clock, idleMs = IDLE_MS }: Parts): AgentLinks {
   const { timers, limits } = config;
-  const refused = new RefusedLogins();
+  const attempt = loginAttempts(clock);
   // A run holds the connection to its orchestrating Agent while it looks at the others; it must never wait for itself.
   const places = limits.concurrentAgents + limits.concurrentSystems;
   const connections = new SharedConnections(places, idleMs, (connection) => stillAnswers(connection, timers.keepAlive));
-
-  /** One attempt. After a refusal there is no other for a while, so that nobody is locked out. */
-  async function open(target: SshTarget, login: string): Promise<SshConnection> {
-    const heldUntil = refused.heldUntil(login, clock.now().getTime());
-    if (heldUntil !== undefined) throw refusedBefore(target, heldUntil);
-    try {
-      return await connect(target);
-    } catch (thrown) {
-      if (thrown instanceof RatchetError && thrown.code === 'ssh.auth') refused.remember(login, clock.now().getTime());
-      throw thrown;
-    }
-  }
 
   return {
     reaches: (agent) => agent.ssh !== undefined,
@@ -53,7 +42,7 @@ export function sshLinks({ config, clock, idleMs = IDLE_MS }: Parts): AgentLinks
       const key = JSON.stringify([credentials, target.where, target.hostKey]);
       const { connection, release } = await connections.borrow(
         key,
-        () => open(target, JSON.stringify([credentials, target.where])),
+        () => attempt(JSON.stringify([credentials, target.where]), target.where, () => connect(target)),
         signal,
       );
       try {
@@ -112,11 +101,4 @@ async function stillAnswers(connection: SshConnection, timeoutMs: number): Promi
   } catch {
     return false;
   }
-}
-
-function refusedBefore({ where, user }: SshTarget, until: string): RatchetError {
-  return new RatchetError('ssh.auth', `"${where}" refused the key of user "${user}" a moment ago`, {
-    blame: 'operator',
-    hint: `the next attempt is made after ${until}, or after a restart`,
-  });
 }

@@ -10,6 +10,8 @@ export interface HttpPost {
   readonly address: { readonly host: string; readonly port: number };
   readonly agent: http.Agent;
   readonly body: string;
+  /** Nothing follows: the connection ends with the answer. */
+  readonly isLast: boolean;
   readonly timeoutMs: number;
 }
 
@@ -40,7 +42,7 @@ export async function httpPost(post: HttpPost, signal: AbortSignal): Promise<Htt
   }
 }
 
-function exchange({ url, address, agent, body }: HttpPost, signal: AbortSignal): Promise<HttpAnswer> {
+function exchange({ url, address, agent, body, isLast }: HttpPost, signal: AbortSignal): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const encrypted = url.protocol === 'https:';
     const request = (encrypted ? https : http).request({
@@ -56,6 +58,7 @@ function exchange({ url, address, agent, body }: HttpPost, signal: AbortSignal):
         'content-length': Buffer.byteLength(body),
         accept: 'application/json',
         'accept-encoding': 'identity',
+        ...(isLast && { connection: 'close' }),
       },
       // The certificate is for the name, wherever it is reached.
       ...(encrypted && {

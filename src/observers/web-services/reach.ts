@@ -13,8 +13,9 @@ export interface Reach {
   readonly login: NonNullable<Credential['web']>;
 }
 
-// Shorter than any server keeps an idle connection, so that none is used that the server is about to close.
-const IDLE_MS = 2000;
+// The calls of one look follow each other at once, and the next look is seconds away: what is kept for longer only holds a
+// socket for each Agent of the fleet. Any server keeps it longer, so that none is used that is about to be closed.
+const IDLE_MS = 250;
 
 /** Decides where a login may go, and keeps one pool of connections per credential. */
 export class WebReach {

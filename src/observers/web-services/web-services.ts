@@ -46,6 +46,7 @@ interface Parts {
 }
 
 const CLIENT = { clientAppName: 'Ratchet', clientAppVersion: '1.0.0.0', clientComputerName: '' };
+const LAST_CALL = 'LogOut';
 const LOG_OUT_MS = 2000;
 // A fleet may be a thousand sessions; leaving all of them at once would take as many sockets.
 const LOG_OUTS_AT_ONCE = 32;
@@ -64,7 +65,8 @@ export function webServices({ config, clock, post: send = httpPost }: Parts): We
     signal: AbortSignal,
   ): Promise<ReadAnswer> {
     const url = new URL(`/API/v1/Json.asmx/${method}`, reach.base);
-    const post = { url, address: reach.address, agent: reach.agent, body: JSON.stringify(body), timeoutMs };
+    const isLast = method === LAST_CALL;
+    const post = { url, address: reach.address, agent: reach.agent, body: JSON.stringify(body), isLast, timeoutMs };
     const secrets = [reach.login.password.reveal(), body['connection'] ?? ''];
     return readAnswer(await send(post, signal), kind, { where: url.host, secrets });
   }
@@ -126,7 +128,7 @@ export function webServices({ config, clock, post: send = httpPost }: Parts): We
       const { signal } = new AbortController();
       const inTurn = bounded(LOG_OUTS_AT_ONCE);
       const leaving = [...sessions.values()].map(({ reach, connection }) =>
-        inTurn(() => call(reach, ['LogOut', 'session', LOG_OUT_MS], { connection }, signal)),
+        inTurn(() => call(reach, [LAST_CALL, 'session', LOG_OUT_MS], { connection }, signal)),
       );
       sessions.clear();
       await Promise.allSettled(leaving);

@@ -1,6 +1,6 @@
 import { type ContentOf, digestOf } from '../model/digest.ts';
 import { onceEach } from '../model/once-each.ts';
-import type { Hop, PlannedAgent, SystemPlan } from './plan.ts';
+import type { Hop, SystemPlan } from './plan.ts';
 
 /**
  * Stands for what was decided on a system. What it has in common with other entries counts by a digest of its own, and is
@@ -31,17 +31,7 @@ export function decisionContent(entry: SystemPlan): ContentOf<SystemPlan, 'agent
   };
 }
 
-/** Stands for all that an entry says. */
-export function entryContent(entry: SystemPlan): object {
-  const { agents, current } = entry;
-  return [decisionContent(entry), agents.map(ofAgent), current?.agents.map(ofAgent) ?? null];
-}
-
 const ofPart = onceEach((part: object): string => digestOf(part));
-
-function ofAgent({ build, name, raw, release, role, state }: PlannedAgent): ContentOf<PlannedAgent> {
-  return { build, name, raw, release, role, state };
-}
 
 type Current = NonNullable<SystemPlan['current']>;
 

@@ -1,0 +1,74 @@
+import { durationInWords } from '../model/plain-words.ts';
+import type { ForecastChange } from '../reconciler/forecast/compare-forecasts.ts';
+import type { Forecast, ForecastEvent, SystemForecast } from '../reconciler/forecast/forecast.ts';
+import { changeAsText } from './forecast-text.ts';
+import { code, prose } from './markdown-text.ts';
+import { mermaidLabel } from './mermaid-label.ts';
+import { minuteOf, spanOf } from './moments.ts';
+
+type Hop = Extract<ForecastEvent, { kind: 'hop' }>;
+
+/** A picture of the time ahead, a table of every hop, and what never happens by itself. */
+export function forecastAsMarkdown(forecast: Forecast, changes: readonly ForecastChange[] | undefined): string {
+  const { from, until, systems } = forecast;
+  return [
+    `## Forecast from ${minuteOf(from)} to ${minuteOf(until)}`,
+    ...(changes === undefined ? [] : ['', ...changeLines(changes)]),
+    ...gantt(systems),
+    ...hopTable(systems),
+    ...rest(systems),
+    '',
+  ].join('\n');
+}
+
+function changeLines(changes: readonly ForecastChange[]): readonly string[] {
+  if (changes.length === 0) return ['No upgrade moves.'];
+  return changes.map((change) => `- ${prose(changeAsText(change))}`);
+}
+
+function hopsOf({ events }: SystemForecast): readonly Hop[] {
+  return events.filter((event) => event.kind === 'hop');
+}
+
+function gantt(systems: readonly SystemForecast[]): readonly string[] {
+  const busy = systems.filter((system) => hopsOf(system).length > 0);
+  if (busy.length === 0) return [];
+  const sections = busy.flatMap((system) => [
+    `  section ${ganttLabel(system.system)}`,
+    ...hopsOf(system).map(
+      ({ from, until, release }) => `  ${ganttLabel(release.to.release)} :${minute(from)}, ${minute(until)}`,
+    ),
+  ]);
+  return ['', '```mermaid', 'gantt', '  dateFormat YYYY-MM-DDTHH:mm', '  axisFormat %d %b', ...sections, '```'];
+}
+
+/** A colon begins the times of a task. */
+function ganttLabel(text: string): string {
+  return mermaidLabel(text).replaceAll(':', '#58;');
+}
+
+function minute(instant: string): string {
+  return instant.slice(0, 16);
+}
+
+function hopTable(systems: readonly SystemForecast[]): readonly string[] {
+  const rows = systems.flatMap((system) =>
+    hopsOf(system).map((hop) => {
+      const { release, estimate } = hop;
+      const takes = `${durationInWords(estimate.durationMs)} (${estimate.source})`;
+      return `| ${spanOf(hop)} | ${code(system.system)} | ${code(release.from.release)} → ${code(release.to.release)} | ${prose(takes)} |`;
+    }),
+  );
+  if (rows.length === 0) return ['', 'Nothing is upgraded in that time.'];
+  return ['', '| When | System | Hop | About |', '| --- | --- | --- | --- |', ...rows.toSorted()];
+}
+
+function rest(systems: readonly SystemForecast[]): readonly string[] {
+  const lines = systems.flatMap(({ system, end }) => {
+    if (end.kind === 'settled') return [];
+    const when = end.kind === 'later' ? `not before ${minuteOf(end.notBefore)}` : 'never by itself';
+    const way = end.kind === 'never' && end.unblock !== undefined ? `; to change that: ${end.unblock}` : '';
+    return [`- ${code(system)} ${when}: ${prose(`${end.reason}: ${end.message}${way}`)}`];
+  });
+  return lines.length === 0 ? [] : ['', '### Later, or never', '', ...lines];
+}
