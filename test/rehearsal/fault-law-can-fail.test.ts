@@ -7,7 +7,7 @@ import { breachesOf } from './fault-law.ts';
 import { faultPlan } from './fault-plans.ts';
 import { play } from './play-plan.ts';
 
-const PLANS = 400;
+const PLANS = 2_000;
 const SEED = 20_261_126;
 
 /** A product, or an Agent, that breaks its promise. */
@@ -22,7 +22,7 @@ function withLink(deps: ExecutorDeps, change: (link: AgentLink) => AgentLink): E
   return { ...deps, links };
 }
 
-/** started.txt counts for nobody: not for us, and not for the guard of run.cmd. */
+/** started.txt counts for nobody: we do not see it, and run.cmd finds its ticket there again. */
 const ignoresStarted: Sabotage = (deps) =>
   withLink(deps, (link) => ({
     ...link,
@@ -31,7 +31,9 @@ const ignoresStarted: Sabotage = (deps) =>
     async exec(command, options, signal) {
       if (command.startsWith('schtasks /Run')) {
         for (const { name } of await link.list('C:/ProgramData/ratchet/runs')) {
-          await link.removeFile(`C:/ProgramData/ratchet/runs/${name}/started.txt`);
+          const run = `C:/ProgramData/ratchet/runs/${name}`;
+          if ((await link.stat(`${run}/started.txt`)) !== undefined)
+            await link.rename(`${run}/started.txt`, `${run}/ticket.txt`);
         }
       }
       return link.exec(command, options, signal);

@@ -6,7 +6,7 @@ import { type FleetRevision, type PassPorts, type PassResult, wantedIn } from '.
 import type { Run, Tell } from '../../reconciler/ports.ts';
 import { direct } from '../../simulator/scenario/direction.ts';
 import type { SimulatedSystemSpec } from '../../simulator/specification.ts';
-import { openStore } from '../../store/open-store.ts';
+import { openStore, type Store } from '../../store/open-store.ts';
 import type { SourcePart } from '../compose.ts';
 import { openScenario } from '../practice/open-scenario.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -43,8 +43,6 @@ export interface Rehearsal {
   readonly systems: readonly Rehearsed[];
   /** Systems without a twin, and why. */
   readonly missing: readonly { readonly system: string; readonly why: string }[];
-  readonly startedAt: string;
-  readonly endedAt: string;
 }
 
 /** What is told while it goes on, with the virtual time of each event. */
@@ -65,60 +63,61 @@ const MOST_ROUNDS = 500;
  */
 export async function rehearse(order: RehearsalOrder, audience: Audience, signal: AbortSignal): Promise<Rehearsal> {
   const { folder, config } = order;
+  const packages = path.join(folder, 'packages');
   const { specs, missing } = twinSpecs(order.revision.fleet.systems, order.observed);
-  const { twins, cues, seed, startAt } = await staged(order, specs);
-  const revision = await onTwins(order.revision, specs, path.join(folder, 'packages'));
+  const { twins, cues, seed, startAt } = await withScenario(order, specs);
+  const revision = await onTwins(order.revision, specs, packages);
   const store = await openStore(path.join(folder, 'ratchet.db'));
-  const { journal, acts, checks, leases, passes } = store;
-  const stage: Stage = openStage({
-    fleet: revision.fleet,
-    twins,
-    seed,
-    startAt,
-    folder,
-    packages: path.join(folder, 'packages'),
-    journal,
-    tell: (event) => audience.tell(stage.simulation.state().now, event),
-    config,
-  });
+  const { fleet } = revision;
+  const { journal } = store;
+  const tell: Tell = (event) => audience.tell(stage.simulation.state().now, event);
+  const stage: Stage = openStage({ fleet, twins, seed, startAt, folder, packages, journal, tell, config });
   try {
     await stage.simulation.injectThoseOf(twins);
     const direction = await direct(stage.simulation, cues);
     audience.begins(twins);
-    const executors = executorsFrom(stage.deps);
-    const { observer, clock } = stage.deps;
-    const ports: PassPorts = {
-      observer,
-      journal,
-      acts,
-      checks,
-      leases,
-      passes,
-      clock,
-      resume: executors.apply.resume,
-      executorFor: ({ mode }) => executors[mode],
-      wantedNow: async (name) => wantedIn(revision, name),
-    };
-    const startedAt = clock.now().toISOString();
+    const ports = portsOn(stage, store, revision);
     const results = await rounds({ revision, ports, order, startAt }, audience, signal);
     direction.end();
     const systems = await Promise.all(
-      revision.fleet.systems.map(async ({ name }) => ({
+      fleet.systems.map(async ({ name }) => ({
         system: name,
         results: results.filter(({ system }) => system === name),
         runs: (await journal.runs({ system: name, limit: 1000 })).toReversed(),
         launches: stage.simulation.launches(name),
       })),
     );
-    return { systems, missing, startedAt, endedAt: clock.now().toISOString() };
+    return { systems, missing };
   } finally {
     await stage.close();
     await store.close();
   }
 }
 
+/** The real parts of a pass; what they reach is the stage. */
+function portsOn({ deps }: Stage, store: Store, revision: FleetRevision): PassPorts {
+  const { observer, clock } = deps;
+  const { journal, acts, checks, leases, passes } = store;
+  const executors = executorsFrom(deps);
+  return {
+    observer,
+    clock,
+    journal,
+    acts,
+    checks,
+    leases,
+    passes,
+    resume: executors.apply.resume,
+    executorFor: ({ mode }) => executors[mode],
+    wantedNow: async (name) => wantedIn(revision, name),
+  };
+}
+
 /** The scenario, if there is one, laid over the twins. */
-async function staged({ scenario: file, seed, startAt, cwd }: RehearsalOrder, specs: readonly SimulatedSystemSpec[]) {
+async function withScenario(
+  { scenario: file, seed, startAt, cwd }: RehearsalOrder,
+  specs: readonly SimulatedSystemSpec[],
+) {
   if (file === undefined) return { twins: specs, cues: [], seed, startAt };
   const scenario = await openScenario(file, cwd, specs, { mayCast: false });
   const twins = specs.map((spec, index) => ({ ...spec, timings: scenario.systems[index]?.timings ?? {} }));
