@@ -7,7 +7,7 @@ import { FAULT_TABLE } from './fault-table.ts';
 import { messageOf, onePass, resultOf } from './one-pass.ts';
 
 describe('with timers as in earnest, on a clock that jumps', () => {
-  it.each(FAULT_TABLE)('$title: $result', async ({ shape, cues, result, launches, says, bites, next }) => {
+  it.each(FAULT_TABLE)('$title: $result', async ({ shape, cues, result, launches, says, bites, next, logins }) => {
     const stage = clusterOnStage({ shape, seed: 'fault table', folder: temporaryFolder() });
     const direction = await direct(stage.simulation, cues);
 
@@ -18,6 +18,10 @@ describe('with timers as in earnest, on a clock that jumps', () => {
     expect(messageOf(passed)).toMatch(says);
     if (bites !== undefined) expect(story.join('\n')).toMatch(bites);
     if (next !== undefined) expect(resultOf(await onePass(stage.system, stage.deps))).toBe(next);
+    if (logins !== undefined) {
+      const tries = stage.simulation.journal().filter(({ what }) => what.includes('ConnectAppAndInfo'));
+      expect(tries).toHaveLength(logins);
+    }
     direction.end();
     await stage.close();
   });

@@ -16,6 +16,8 @@ export interface FaultRow {
   readonly bites?: RegExp;
   /** Of the pass after it, with the fault still there. */
   readonly next?: string;
+  /** As often at the most anybody may have tried to log in, so that no account is locked. */
+  readonly logins?: number;
   /** Only where the server has the manners of Windows. */
   readonly windowsOnly?: boolean;
   /** It waits for minutes of its own, so that only a clock that jumps has the time for it. */
@@ -54,8 +56,8 @@ const cluster = { shape: 'cluster', agent: 'dma03' } as const;
 
 export const FAULT_TABLE: readonly FaultRow[] = [
   // What the web services answer.
-  row('login-refused', 'unknown AccessDenied', 0, /dms\.auth/u),
-  row('challenge', 'unknown AccessDenied', 0, /dms\.challenge/u),
+  row('login-refused', 'unknown AccessDenied', 0, /dms\.auth/u, { next: 'unknown AccessDenied', logins: 1 }),
+  row('challenge', 'unknown AccessDenied', 0, /dms\.challenge/u, { next: 'unknown AccessDenied', logins: 1 }),
   row('session-expiry', 'succeeded', 1, UPGRADED, { when: launched }),
   row('masked-errors', 'unknown AgentUnreachable', 0, /web\.masked/u),
   row('html-503', 'blocked AgentNotRunning', 0, /web\.http.*HTTP 503/u),

@@ -57,10 +57,11 @@ export const UPGRADE_FAULTS = [
   },
   {
     id: 'partial-upgrade',
-    about: 'the Agent keeps its version while the others go on',
-    async step(_agent, phase, usual) {
+    about: 'the Agent fails after `phase` and goes on with what it had, while the others go on',
+    takes: { phase: 'extracting' },
+    async step(_agent, phase, usual, settings) {
       await usual();
-      if (phase === 'extracting') throw new StepFailed(['Extracting failed: the file is in use by another process']);
+      if (phase === settings.phase) throw new StepFailed([`${phase} failed: a file is in use by another process`]);
     },
   },
   {
