@@ -72,7 +72,7 @@ export class SimulatedAgent {
     this.system = system;
     this.disk = disk;
     this.version = version;
-    this.online = spec.role !== 'failover-backup';
+    this.online = !(spec.standby ?? spec.role === 'failover-backup');
     this.phase = this.restingPhase;
     this.bootedAt = world.clock.now() - DAYS_SINCE_BOOT * 86_400_000;
     this.changedAt = this.bootedAt;

@@ -30,6 +30,8 @@ export interface SimulatedAgentSpec {
   readonly ip?: string;
   /** The other member of its Failover pair. */
   readonly peer?: string;
+  /** Of a Failover pair, the one that stands by; default the backup. */
+  readonly standby?: boolean;
   /** Differs from the System's in a cluster of mixed versions. */
   readonly version?: string;
 }

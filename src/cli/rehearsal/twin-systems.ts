@@ -1,5 +1,5 @@
-import { type DesiredSystem, hostOf } from '../../model/desired.ts';
-import type { ObservedAgent, ObservedFleet } from '../../model/observed.ts';
+import { type AgentEndpoint, type DesiredSystem, hostOf } from '../../model/desired.ts';
+import type { ObservedAgent, ObservedFleet, ObservedSystem } from '../../model/observed.ts';
 import type { SimulatedSystemSpec } from '../../simulator/specification.ts';
 
 /** Who may log in to every twin. Nothing real is protected by it. */
@@ -29,8 +29,8 @@ function twinOf(system: DesiredSystem, { systems }: ObservedFleet): SimulatedSys
   const agents = system.agents.map((agent) => {
     const observed = seen.agents.find(({ name }) => name === agent.name);
     const { name, role, peer } = agent;
-    const spec = { name, role, ip: hostOf(agent), ...(peer === undefined ? {} : { peer }) };
-    return { ...spec, state: observed?.state, version: versionOf(observed) };
+    const pair = peer === undefined ? {} : { peer, standby: standsBy(agent, seen) };
+    return { name, role, ip: hostOf(agent), ...pair, state: observed?.state, version: versionOf(observed) };
   });
   const unread = agents.find(({ version }) => version === undefined);
   if (unread !== undefined) return `no version of Agent "${unread.name}" was read`;
@@ -45,6 +45,14 @@ function twinOf(system: DesiredSystem, { systems }: ObservedFleet): SimulatedSys
     sshUser: TWIN_LOGIN.login,
     authorizedKeys: [],
   };
+}
+
+/** A pair is taken as it was found; where that cannot be told, the main member serves. */
+function standsBy({ name, peer, role }: AgentEndpoint, { agents }: ObservedSystem): boolean {
+  const stateOf = (wanted: string | undefined) => agents.find((agent) => agent.name === wanted)?.state;
+  if (stateOf(name) === 'running' && stateOf(peer) === 'offline') return false;
+  if (stateOf(name) === 'offline' && stateOf(peer) === 'running') return true;
+  return role === 'failover-backup';
 }
 
 /** The last reading of VersionHistory.txt, or else whatever names a version. */
