@@ -191,6 +191,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   RunInProgress: true,
   AwaitingWindow: true,
   FreezeActive: true,
+  WouldNotFitWindow: true,
   AwaitingSoak: true,
   Suspended: true,
   PreviousRunFailed: true,

@@ -8,7 +8,6 @@ import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Looks } from '../planner/looks.ts';
 import type { RunCheck } from '../reconciler/checks.ts';
-import { type EstimateHop, estimateHop } from '../reconciler/estimate.ts';
 import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
@@ -39,7 +38,6 @@ export interface Composition extends SourcePart {
 interface PlanComposition extends SourcePart {
   readonly look: LookAt;
   readonly memory: Memory;
-  readonly estimate: EstimateHop;
   readonly clock: Clock;
   close(): Promise<void>;
 }
@@ -72,13 +70,14 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     random: Math.random,
   };
   const executors = executorsFrom(deps);
-  const resume = executors.apply.resume;
+  const { resume } = executors.apply;
+  const stageAhead = executors['upload-only'];
   return {
     ...part,
     executors,
     runCheck: checksWith(deps),
     planUses,
-    ports: { observer, journal, acts, checks, leases, passes, clock, resume },
+    ports: { estimates: config.estimates, stageAhead, observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();
@@ -105,7 +104,6 @@ export async function composeForPlan(
     clock,
     look: eyes.look,
     memory: store ?? nothingRemembered,
-    estimate: (system, hop) => estimateHop(system, hop, [], part.config.estimates),
     async close() {
       await eyes.close();
       await store?.close();
@@ -195,7 +193,7 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
 }
 
 const nothingRemembered: Memory = {
-  journal: { open: async () => undefined, lastJudged: async () => undefined },
+  journal: { open: async () => undefined, lastJudged: async () => undefined, hopDurations: async () => [] },
   acts: { of: async () => [] },
   checks: { latest: async () => [] },
 };

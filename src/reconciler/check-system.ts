@@ -17,7 +17,8 @@ export type CheckResult =
       readonly reports: readonly CheckReport[];
     };
 
-export interface CheckPorts extends Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'leases' | 'clock'> {
+export interface CheckPorts
+  extends Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'leases' | 'clock' | 'estimates'> {
   readonly runCheck: RunCheck;
 }
 

@@ -180,6 +180,8 @@ export interface RunJournal {
   lastJudged(system: string): Promise<Run | undefined>;
   /** The newest run of each system, closed ones left out, where it is in one of these states. */
   newestIn(states: readonly RunState[]): Promise<readonly Run[]>;
+  /** How long the last hops of the system took that succeeded, from the launch until they were verified: milliseconds, oldest first. */
+  hopDurations(system: string, limit: number): Promise<readonly number[]>;
   /** Newest first. */
   runs(filter: { readonly system?: string; readonly limit: number }): Promise<readonly Run[]>;
   /** Refuses to leave a final state, except for `closed`. */

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/executors/apply.ts';
 import { RatchetError } from '../../src/model/errors.ts';
@@ -5,6 +7,7 @@ import type { RunOutcome } from '../../src/reconciler/ports.ts';
 import { historyString } from '../../src/simulator/package.ts';
 import { agentEndpoint, r } from '../builders.ts';
 import { exited } from '../fakes/fake-agent-link.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { allAgentsIn, NEW, PracticeSystem, UTILITY } from './practice-system.ts';
 
 const forever = new AbortController().signal;
@@ -42,6 +45,17 @@ describe('an upgrade that goes well', () => {
     });
     expect(practice.starts).toBe(1);
     expect(await practice.orchestrator.stat(ACTIVE)).toBeUndefined();
+  });
+
+  it('takes a delta package, whatever it is called, as it takes a full one', async () => {
+    const practice = new PracticeSystem();
+    const from = 'CU4 over CU3.dmupgrade';
+    practice.packageFile = join(temporaryFolder(), from);
+    writeFileSync(practice.packageFile, practice.packageBytes);
+    const { hop } = practice.order;
+    const order = { ...practice.order, hop: { ...hop, package: { ...hop.package, kind: 'delta' as const, from } } };
+    expect(await apply(practice.deps).carryOut(order, forever)).toMatchObject({ kind: 'succeeded' });
+    expect(practice.starts).toBe(1);
   });
 
   it('of a cluster with a Failover pair counts the resting half by what is on its disk', async () => {

@@ -35,14 +35,28 @@ const anyPackage: fc.Arbitrary<CatalogPackage> = fc
   .record({
     name: anyName,
     rebuilt: fc.constantFrom(0, 0, 0, 0, 700),
-    kind: fc.constantFrom('full', 'full', 'full', 'full', 'full', 'web', 'delta'),
+    kind: fc.constantFrom('full', 'full', 'full', 'full', 'web', 'delta', 'delta'),
+    delta: fc.record({ back: fc.integer({ min: 1, max: 3 }), carriesExecutor: fc.boolean(), preferred: fc.boolean() }),
     releasedAt: fc.constantFrom(undefined, undefined, undefined, '2026-08-25', 'soon'),
     swapped: fc.constantFrom(false, false, false, false, true),
   })
-  .map(({ name, rebuilt, kind, releasedAt, swapped }) => {
+  .map(({ name, rebuilt, kind, releasedAt, swapped, delta }) => {
     const entry = catalogPackage(name, buildOf(name) + rebuilt, { kind: kind as CatalogPackage['kind'], releasedAt });
-    return swapped ? { ...entry, sha256: 'e'.repeat(64) } : entry;
+    const pinned = swapped ? { ...entry, sha256: 'e'.repeat(64) } : entry;
+    return kind === 'delta' ? asDelta(pinned, delta) : pinned;
   });
+
+/** Over some updates below, where there are as many; else over nothing that runs. */
+function asDelta(
+  entry: CatalogPackage,
+  { back, carriesExecutor, preferred }: { back: number; carriesExecutor: boolean; preferred: boolean },
+): CatalogPackage {
+  const release = { ...entry.release, cu: Math.max(0, entry.release.cu - back) };
+  const name = formatRelease(release);
+  const build = names.includes(name) ? buildOf(name) : 1;
+  const sha256 = entry.sha256.replace(/^./u, 'd');
+  return { ...entry, from: 'delta.dmupgrade', sha256, delta: { base: { release, build }, carriesExecutor, preferred } };
+}
 
 const wholeCatalog = names.map((name) => catalogPackage(name, buildOf(name)));
 const anyCatalog = fc.oneof(
@@ -371,9 +385,23 @@ describe('for any fleet', () => {
           const move = { from: stopOf(hop.from), to: stopOf(hop.to) };
           expect(hopRules.flatMap((rule) => rule.objection(move, journey)?.message ?? [])).toEqual([]);
           expect(packageRules.flatMap((rule) => rule.objection(move.to, circumstances)?.message ?? [])).toEqual([]);
-          expect(fleet.desired.catalog).toContainEqual(
-            expect.objectContaining({ build: hop.to.build, kind: 'full', sha256: hop.package.sha256 }),
+          const { kind, sha256 } = hop.package;
+          const pinned = fleet.desired.catalog.filter(
+            (entry) => entry.build === hop.to.build && entry.sha256 === sha256,
           );
+          expect(pinned.map((entry) => entry.kind)).toContain(kind);
+          if (kind === 'full') continue;
+          expect(reason).not.toBe('MixedVersions');
+          const fitting = pinned.filter(({ delta }) => {
+            return (
+              delta !== undefined &&
+              delta.base.build === hop.from.build &&
+              formatRelease(delta.base.release) === hop.from.release
+            );
+          });
+          expect(fitting).not.toEqual([]);
+          if (compareReleases(digits(hop.to), r('10.4.0')) >= 0)
+            expect(fitting.some(({ delta }) => delta?.carriesExecutor)).toBe(true);
         }
         const reached = hops.at(-1)?.to.release === target.release;
         if (reached)
