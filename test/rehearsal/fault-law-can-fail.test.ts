@@ -5,6 +5,7 @@ import type { AgentLink, AgentLinks } from '../../src/reconciler/ports.ts';
 import { TARGET } from './cluster-on-stage.ts';
 import { breachesOf } from './fault-law.ts';
 import { faultPlan } from './fault-plans.ts';
+import { overridden } from './overridden.ts';
 import { play } from './play-plan.ts';
 
 const PLANS = 2_000;
@@ -14,11 +15,9 @@ const SEED = 20_261_126;
 type Sabotage = (deps: ExecutorDeps) => ExecutorDeps;
 
 function withLink(deps: ExecutorDeps, change: (link: AgentLink) => AgentLink): ExecutorDeps {
-  const links: AgentLinks = {
-    reaches: (agent) => deps.links.reaches(agent),
+  const links = overridden<AgentLinks>(deps.links, {
     with: (agent, credentials, signal, use) => deps.links.with(agent, credentials, signal, (link) => use(change(link))),
-    close: () => deps.links.close(),
-  };
+  });
   return { ...deps, links };
 }
 
@@ -58,17 +57,9 @@ const believesAnything: Sabotage = (deps) => ({
 /** What it is about to do is not written down. */
 const writesNothingDown: Sabotage = (deps) => ({
   ...deps,
-  journal: {
-    begin: (run, at) => deps.journal.begin(run, at),
-    open: (system) => deps.journal.open(system),
-    latest: (system) => deps.journal.latest(system),
-    lastJudged: (system) => deps.journal.lastJudged(system),
-    newestIn: (states) => deps.journal.newestIn(states),
-    runs: (filter) => deps.journal.runs(filter),
-    entries: (run) => deps.journal.entries(run),
-    advance: (run, state, message, at) => deps.journal.advance(run, state, message, at),
+  journal: overridden(deps.journal, {
     record: async (entry) => (entry.step === 'launch' ? undefined : deps.journal.record(entry)),
-  },
+  }),
 });
 
 it.each([

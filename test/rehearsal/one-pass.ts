@@ -8,7 +8,7 @@ import {
   reconcileSystem,
   wantedIn,
 } from '../../src/reconciler/pass.ts';
-import { catalogPackage, desiredFleet } from '../builders.ts';
+import { catalogPackage, desiredFleet, estimates } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeLeases } from '../fakes/fake-journal.ts';
 import { knowledge } from '../planner/fleet.ts';
@@ -39,6 +39,8 @@ export function onePass(system: DesiredSystem, deps: ExecutorDeps): Promise<Pass
     leases: new FakeLeases(),
     resume: executors.apply.resume,
     executorFor: () => executors.apply,
+    stageAhead: executors['upload-only'],
+    estimates,
     wantedNow: async (name) => wantedIn(revision, name),
   };
   return reconcileSystem(system, revision, ports, forever);

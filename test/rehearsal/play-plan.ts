@@ -11,6 +11,7 @@ import { FakeJournal } from '../fakes/fake-journal.ts';
 import { type ClusterOnStage, clusterOnStage } from './cluster-on-stage.ts';
 import type { FaultPlan, Crash as PlannedCrash } from './fault-plans.ts';
 import { onePass, resultOf } from './one-pass.ts';
+import { overridden } from './overridden.ts';
 
 /** Everything that can be known once a plan was played. */
 export interface Played {
@@ -121,14 +122,7 @@ class Written {
   }
 
   watching(journal: RunJournal): RunJournal {
-    return {
-      begin: (run, at) => journal.begin(run, at),
-      open: (system) => journal.open(system),
-      latest: (system) => journal.latest(system),
-      lastJudged: (system) => journal.lastJudged(system),
-      newestIn: (states) => journal.newestIn(states),
-      runs: (filter) => journal.runs(filter),
-      entries: (run) => journal.entries(run),
+    return overridden(journal, {
       record: async (entry) => {
         await journal.record(entry);
         this.#entries.push(`${entry.run} ${entry.at} ${entry.kind} ${entry.step}`);
@@ -139,7 +133,7 @@ class Written {
         this.#states.push({ run, state });
         return advanced;
       },
-    };
+    });
   }
 
   missingIn(entries: readonly JournalEntry[], runs: readonly Run[]): readonly string[] {

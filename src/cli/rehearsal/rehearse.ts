@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { OperatorConfig } from '../../config/config.ts';
 import { executorsFrom } from '../../executors/index.ts';
 import type { ObservedFleet } from '../../model/observed.ts';
 import { reconcileFleet } from '../../reconciler/fleet-pass.ts';
@@ -76,7 +77,7 @@ export async function rehearse(order: RehearsalOrder, audience: Audience, signal
     await stage.simulation.injectThoseOf(twins);
     const direction = await direct(stage.simulation, cues);
     audience.begins(twins);
-    const ports = portsOn(stage, store, revision);
+    const ports = portsOn(stage, store, revision, config);
     const results = await rounds({ revision, ports, order, startAt }, audience, signal);
     direction.end();
     const systems = await Promise.all(
@@ -95,7 +96,12 @@ export async function rehearse(order: RehearsalOrder, audience: Audience, signal
 }
 
 /** The real parts of a pass; what they reach is the stage. */
-function portsOn({ deps }: Stage, store: Store, revision: FleetRevision): PassPorts {
+function portsOn(
+  { deps }: Stage,
+  store: Store,
+  revision: FleetRevision,
+  { estimates }: Pick<OperatorConfig, 'estimates'>,
+): PassPorts {
   const { observer, clock } = deps;
   const { journal, acts, checks, leases, passes } = store;
   const executors = executorsFrom(deps);
@@ -109,6 +115,8 @@ function portsOn({ deps }: Stage, store: Store, revision: FleetRevision): PassPo
     passes,
     resume: executors.apply.resume,
     executorFor: ({ mode }) => executors[mode],
+    stageAhead: executors['upload-only'],
+    estimates,
     wantedNow: async (name) => wantedIn(revision, name),
   };
 }
