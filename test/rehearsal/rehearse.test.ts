@@ -157,7 +157,7 @@ describe('ratchet rehearse', () => {
   });
 
   it('ends where its time ends', async () => {
-    const { code, rows } = await rowsOf('emea-prod', '--lasts', '1h', '--detailed-exitcode');
+    const { code, rows } = await rowsOf('emea-prod', '--days', '1', '--detailed-exitcode');
 
     expect(code).toBe(6);
     expect(rows.get('emea-prod')).toMatchObject({ outcome: 'waiting', reason: 'AwaitingWindow', launches: 0 });

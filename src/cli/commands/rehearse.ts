@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Option } from 'commander';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT, exitCodeOfPasses } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { durationArgument, type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
+import { daysArgument, type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
 import type { Rehearsal, RehearsalOrder } from '../rehearsal/rehearse.ts';
 import { onlyThese, revisionOrProblems } from '../revision.ts';
 import type { AddCommand } from './index.ts';
@@ -13,14 +12,14 @@ import type { AddCommand } from './index.ts';
 interface RehearseOptions extends FleetOptions {
   readonly observed?: string;
   readonly at?: string;
-  readonly lasts: number;
+  readonly days: number;
   readonly scenario?: string;
   readonly seed: string;
   readonly format: string;
   readonly detailedExitcode?: boolean;
 }
 
-const MONTH_MS = 31 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 export const addRehearse: AddCommand = (program, io, finish) => {
   withFleetOptions(program.command('rehearse'))
@@ -30,11 +29,7 @@ export const addRehearse: AddCommand = (program, io, finish) => {
     .argument('[systems...]', 'only these systems')
     .option('--observed <file>', 'the systems as a recorded snapshot has them, instead of a look at them now')
     .option('--at <instant>', 'when it begins, e.g. 2026-12-24T02:00:00Z (default: now)', instantArgument)
-    .addOption(
-      new Option('--lasts <duration>', 'how far time may jump to windows and the like')
-        .argParser(durationArgument)
-        .default(MONTH_MS, '31d'),
-    )
+    .option('--days <number>', 'how far time may jump, to windows and the like', daysArgument, 30)
     .option('--scenario <file>', 'faults that happen to the twins; see docs/practising.md')
     .option('--seed <text>', 'the same seed tells the same story', 'rehearsal')
     .addOption(formatOption('text', 'json'))
@@ -53,9 +48,9 @@ async function rehearsal(names: readonly string[], options: RehearseOptions, io:
   const seen = await look(names, options, io);
   const folder = await mkdtemp(path.join(tmpdir(), 'ratchet-rehearsal-'));
   try {
-    const { lasts: lastsMs, scenario, seed, at } = options;
+    const { days, scenario, seed, at } = options;
     const startAt = at === undefined ? (io.clock?.now() ?? new Date()) : new Date(at);
-    const order = { ...seen, folder, startAt, lastsMs, scenario, seed, cwd: io.cwd };
+    const order = { ...seen, folder, startAt, lastsMs: days * DAY_MS, scenario, seed, cwd: io.cwd };
     const json = options.format === 'json';
     const story = json ? new Story(io.err, io.errPaint) : new Story(io.out, io.paint);
     const played = await rehearse(order, story, io.signal);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { OperatorConfig } from '../../config/config.ts';
 import { executorsFrom } from '../../executors/index.ts';
+import type { DesiredSystem } from '../../model/desired.ts';
 import type { ObservedFleet } from '../../model/observed.ts';
 import { reconcileFleet } from '../../reconciler/fleet-pass.ts';
 import { type FleetRevision, type PassPorts, type PassResult, wantedIn } from '../../reconciler/pass.ts';
@@ -165,15 +166,19 @@ async function rounds(
     );
     all.push(...results);
     const now = clock.now().getTime();
-    const next = Math.min(...results.flatMap(momentsOf).filter((moment) => moment > now));
+    const moments = results.flatMap((result) => momentsOf(result, revision.fleet.systems));
+    const next = Math.min(...moments.filter((moment) => moment > now));
     if (next > until) break;
     await clock.sleep(next - now, signal);
   }
   return all;
 }
 
-/** When its answer may change by itself. */
-function momentsOf(result: PassResult): readonly number[] {
-  const plan = 'plan' in result ? result.plan : undefined;
-  return plan?.notBefore === undefined ? [] : [Date.parse(plan.notBefore)];
+/** When its answer may change by itself, and when its package may travel ahead. */
+function momentsOf(result: PassResult, systems: readonly DesiredSystem[]): readonly number[] {
+  const notBefore = 'plan' in result ? result.plan?.notBefore : undefined;
+  if (notBefore === undefined) return [];
+  const opens = Date.parse(notBefore);
+  const ahead = systems.find(({ name }) => name === result.system)?.schedule.stageAheadMs;
+  return ahead === undefined ? [opens] : [opens - ahead, opens];
 }
