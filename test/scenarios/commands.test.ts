@@ -125,6 +125,21 @@ it('rehearse plays a fleet on twins, and answers as apply would', async () => {
   expect(bad).toMatchObject({ code: 1, stdout: expect.stringContaining('partial (run.partial)') });
 }, 90_000);
 
+it('a rehearsal looks at the real system, and does everything else on a twin', async () => {
+  // Timers of earnest: on stage nothing lives faster than that.
+  const timers = { settle: '60m', settleStable: '120s', grace: '15m', noProgress: '45m', overall: '4h', poll: '10s' };
+  const site = await openSite({ systems: [standalone('lab')], timers });
+  try {
+    const { code, stdout } = await ratchet(['rehearse', '--config', site.config], folder);
+
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/lab +10\.5.* 1 .*succeeded/u) });
+    const touched = site.simulator.journal().filter(({ kind }) => kind !== 'web' && kind !== 'login');
+    expect({ touched, launches: site.simulator.launches('lab') }).toEqual({ touched: [], launches: 0 });
+  } finally {
+    await site.close();
+  }
+}, 60_000);
+
 it('simulate serves a site that the other commands work on', async () => {
   const running = start(['simulate', 'practice', '--speed', '400'], folder);
   try {
