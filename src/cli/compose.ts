@@ -4,6 +4,7 @@ import { fleetMemory } from '../cache/fleet-memory.ts';
 import type { OperatorConfig } from '../config/config.ts';
 import { readConfig, readFleetConfig } from '../config/read-config.ts';
 import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
+import type { DoctorDeps } from '../executors/doctor.ts';
 import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Looks } from '../planner/looks.ts';
@@ -14,6 +15,7 @@ import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { AgentLinks, Clock, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
 import { sourceFor } from '../sources/index.ts';
 import type { Store } from '../store/open-store.ts';
+import { configOf } from './config-of.ts';
 import type { Io } from './io.ts';
 import type { FleetOptions } from './options.ts';
 import { fleetReader, type ShownReading } from './read-fleet.ts';
@@ -142,6 +144,33 @@ async function openEyes(config: OperatorConfig, clock: Clock, io: Io): Promise<E
   };
 }
 
+/** For `doctor`: looks at everything, and creates no store. */
+export async function composeForDoctor(options: FleetOptions, io: Io) {
+  const part = await sourceOf(await configOf(options, io, readConfig), io);
+  const clock = clockOf(io);
+  const store = await storeThatExists(part.config.store);
+  const { links, observer } = await reachAgents(part.config, clock, io, tellPeople(io));
+  const { timers, agentLayout, credentials, links: linkChoices } = part.config;
+  const journal = store?.journal ?? noRuns;
+  const deps: DoctorDeps = { links, linkChoices, observer, journal, clock, timers, agentLayout, credentials };
+  return {
+    ...part,
+    deps,
+    async close() {
+      await observer.close();
+      await links.close();
+      await store?.close();
+    },
+  };
+}
+
+/** For `bootstrap`: reads the fleet and the keys, and reaches nobody. */
+export async function composeForBootstrap(options: FleetOptions, io: Io) {
+  const part = await sourceOf(await configOf(options, io, readConfig), io);
+  const { publicKeyOf } = await import('../links/ssh/public-key.ts');
+  return { ...part, publicKeyOf };
+}
+
 // What follows is loaded when it is needed: loading SSH, SQLite and TLS takes longer than many a plan.
 
 async function reachAgents(
@@ -192,30 +221,19 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
   return { store: await openStore(config.store), clock: clockOf(io) };
 }
 
+const noRuns: Memory['journal'] & DoctorDeps['journal'] = {
+  open: async () => undefined,
+  lastJudged: async () => undefined,
+  hopDurations: async () => [],
+  runs: async () => [],
+  entries: async () => [],
+};
+
 const nothingRemembered: Memory = {
-  journal: { open: async () => undefined, lastJudged: async () => undefined, hopDurations: async () => [] },
+  journal: noRuns,
   acts: { of: async () => [] },
   checks: { latest: async () => [] },
 };
-
-async function configOf(
-  { config, fleet, ref }: FleetOptions,
-  { env, cwd }: Io,
-  readWith: typeof readConfig,
-): Promise<OperatorConfig> {
-  const read = await readWith(config ?? env['RATCHET_CONFIG'], env, cwd);
-  if (fleet !== undefined) return { ...read, fleet: locationOf(fleet, ref, read, cwd) };
-  return ref !== undefined && read.fleet.kind === 'git' ? { ...read, fleet: { ...read.fleet, ref } } : read;
-}
-
-/** A URL or a folder on the command line; the configured credentials go along only to the configured URL. */
-function locationOf(fleet: string, ref: string | undefined, { fleet: configured }: OperatorConfig, cwd: string) {
-  const isUrl = /^[a-z][a-z0-9+.-]+:\/\//iu.test(fleet);
-  if (!isUrl && ref === undefined) return { kind: 'directory', path: path.resolve(cwd, fleet) } as const;
-  const same = configured.kind === 'git' && configured.url === fleet ? configured : undefined;
-  const url = isUrl ? fleet : new URL(`file://${path.resolve(cwd, fleet)}`).href;
-  return { kind: 'git', url, ref: ref ?? same?.ref ?? 'main', folder: same?.folder ?? '', auth: same?.auth } as const;
-}
 
 function clockOf({ clock }: Io): Clock {
   return clock ?? systemClock;

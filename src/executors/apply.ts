@@ -6,7 +6,7 @@ import { agentPaths, runPaths } from './agent-paths.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { orchestratorOf } from './endpoints.ts';
 import { packageFiles } from './package/package-file.ts';
-import { preflight } from './preflight/preflight.ts';
+import { preflight } from './preflight.ts';
 import { type Bench, closed, closedAsHeld, mayHaveLaunched, type RunContext, succeeded } from './run/context.ts';
 import { resumeAt } from './run/entry.ts';
 import { end, follow } from './run/follow.ts';
@@ -26,7 +26,7 @@ export function apply(deps: ExecutorDeps): Executor {
     signal: AbortSignal,
   ): Promise<Bench> {
     const local = await packages.verified(hop, signal);
-    const order = { system, observed, targetBuild: hop.to.build, package: local, run };
+    const order = { system, observed, package: local, run };
     return { package: local, utility: await preflight(order, deps, signal) };
   }
 

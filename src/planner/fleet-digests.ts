@@ -85,7 +85,13 @@ function acceptanceContent({ expires, id, owner, reason }: RiskAcceptance): Cont
   return { expires, id, owner, reason };
 }
 
-function agentContent({ name, problem, readings, role, state }: ObservedAgent): ContentOf<ObservedAgent> {
+function agentContent({
+  name,
+  problem,
+  readings,
+  role,
+  state,
+}: ObservedAgent): ContentOf<ObservedAgent, 'clockAheadMs'> {
   return { name, problem: problem?.code, readings: inTextOrder(readings).map(readingContent), role, state };
 }
 

@@ -2,6 +2,8 @@
 export interface SimulationClock {
   /** Virtual milliseconds since 1970. */
   now(): number;
+  /** The same as machines show it to each other. */
+  wallTime(): number;
   /** Waits so many virtual seconds. */
   sleep(seconds: number): Promise<void>;
   close(): void;
@@ -23,6 +25,11 @@ export class ScaledClock implements SimulationClock {
 
   now(): number {
     return this.#startAt + Math.floor((performance.now() - this.#origin) * this.#speed);
+  }
+
+  /** What the machine's own clock shows: the same at the usual pace, since nobody's clock runs fast by intention. */
+  wallTime(): number {
+    return this.#startAt + Math.floor(performance.now() - this.#origin);
   }
 
   sleep(seconds: number): Promise<void> {

@@ -31,6 +31,10 @@ export class SteppedClock implements SimulationClock {
     return this.#now;
   }
 
+  wallTime(): number {
+    return this.#now;
+  }
+
   sleep(seconds: number): Promise<void> {
     return new Promise((wake) => {
       if (this.#closed) return;

@@ -162,6 +162,17 @@ describe('what is refused before anything is done', () => {
       /^ssh\.shell/u,
     ],
     [
+      'shell that takes backslashes for itself',
+      ({ orchestrator }) => orchestrator.onCommand(/^echo/u, (said) => exited(0, said.slice(5).replaceAll('\\', ''))),
+      /^ssh\.shell/u,
+    ],
+    [
+      'folder that others may write into',
+      (practice) => practice.accessLists.splice(0, 1, 'O:BAG:SYD:AI(A;OICIID;FA;;;BA)(A;CIID;DCLC;;;BU)'),
+      /^run\.acl: .*BU may change "C:\/ProgramData\/ratchet"/u,
+    ],
+    ['folder whose permissions are not told', (practice) => practice.accessLists.pop(), /^run\.acl: .*did not tell/u],
+    [
       'disk nearly full',
       ({ orchestrator }) => Object.assign(orchestrator, { freeSpace: { freeBytes: 15e9, totalBytes: 99e9 } }),
       /^stage\.disk: .*15\.0 GB free/u,

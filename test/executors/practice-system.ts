@@ -70,6 +70,8 @@ export class PracticeSystem {
   /** Answer of `schtasks /Run`, given after the task was started. */
   runAnswer: () => ExecResult = () => exited(0, 'SUCCESS\r\n');
   taskExists = true;
+  /** In SDDL: of Ratchet's folder, and of the four below it that matter. */
+  accessLists = Array<string>(5).fill('O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)');
   /** How long run.cmd needs to check the package. */
   guardsMs = 3_000;
   /** What happens on the Agent meanwhile. */
@@ -176,6 +178,7 @@ export class PracticeSystem {
     });
     agent.onCommand(/^powershell .*-EncodedCommand /, (command) => {
       const script = Buffer.from(command.split(' ').at(-1) ?? '', 'base64').toString('utf16le');
+      if (script.includes('Get-Acl')) return exited(0, `RATCHET:${JSON.stringify({ acl: this.accessLists })}\r\n`);
       const path = /-LiteralPath '(?<path>[^']+)'/u.exec(script)?.groups?.['path']?.replaceAll('\\', '/') ?? '';
       const bytes = agent.file(path);
       return bytes === undefined ? exited(1) : exited(0, `RATCHET:{"sha256":"${sha256(bytes).toUpperCase()}"}\r\n`);

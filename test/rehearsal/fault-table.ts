@@ -126,6 +126,15 @@ export const FAULT_TABLE: readonly FaultRow[] = [
   row('early-exit-0', 'succeeded', 1, UPGRADED),
   row('exit-never', 'succeeded', 1, UPGRADED),
 
+  // What an administrator left out.
+  row('acl-open', 'refused run.acl', 0, /BU may change/u),
+  row('acl-foreign-owner', 'refused run.acl', 0, /belongs to S-1-5-21/u),
+  row('acl-inherited', 'succeeded', 1, UPGRADED),
+  row('launcher-changed', 'refused run.launcher', 0, /run\.cmd.*differs/u),
+  row('low-disk', 'refused stage.disk', 0, /10\.0 GB free/u, { windowsOnly: true }),
+  row('powershell-blocked', 'refused run.acl', 0, /did not tell who may change/u),
+  row('reboot-due', 'succeeded', 1, UPGRADED),
+
   // The upgrade itself.
   row('upload-blocked', 'failed run.failed', 1, /no Agent has/u, { ...cluster, next: BLOCKED }),
   row('prereq-failure', 'failed run.prereq', 1, /One or more prerequisites failed/u, { next: BLOCKED }),
@@ -152,11 +161,12 @@ export const FAULT_TABLE: readonly FaultRow[] = [
   row('locale-fr', 'succeeded', 1, UPGRADED),
   row('spaced-hash', 'failed run.launch', 0, /found another package than was staged/u, { bites: /ended with 243/u }),
   row('powershell-shell', 'succeeded', 1, UPGRADED),
-  row('bash-shell', 'refused run.launch', 0, /no scheduled task/u),
-  row('clock-skew', 'succeeded', 1, UPGRADED, { title: 'clock-skew: 10 minutes ahead' }),
+  row('bash-shell', 'refused ssh.shell', 0, /neither cmd\.exe nor PowerShell/u),
+  row('clock-skew', 'succeeded', 1, UPGRADED, { settings: { seconds: 600 }, title: 'clock-skew: 10 minutes ahead' }),
   row('clock-skew', 'succeeded', 1, UPGRADED, { settings: { seconds: -600 }, title: 'clock-skew: 10 minutes behind' }),
   row('clock-skew', 'succeeded', 1, UPGRADED, { settings: { seconds: 86_400 }, title: 'clock-skew: a day ahead' }),
   row('clock-skew', 'succeeded', 1, UPGRADED, { settings: { seconds: -86_400 }, title: 'clock-skew: a day behind' }),
+  row('clock-days-off', 'succeeded', 1, UPGRADED),
   row('log-utf16', 'succeeded', 1, UPGRADED),
 
   // Before 10.6.6 the orchestrating Agent refuses clients until every Agent is done: no fault, and no alarm.

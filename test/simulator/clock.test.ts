@@ -13,6 +13,14 @@ it('runs faster than real time from where it was told to start', async () => {
   clock.close();
 });
 
+it('shows the usual pace on the wall of its machines', async () => {
+  const clock = new ScaledClock({ startAt: START_AT, speed: 10_000 });
+  await clock.sleep(600);
+  const passed = clock.wallTime() - START_AT.getTime();
+  expect(passed).toBeLessThan((clock.now() - START_AT.getTime()) / 1_000);
+  clock.close();
+});
+
 it('wakes nobody after it was closed', async () => {
   const clock = new ScaledClock({ startAt: START_AT, speed: 1_000 });
   const woken: string[] = [];

@@ -3,6 +3,7 @@ import { FAULTS, type FaultId } from '../../src/simulator/faults/index.ts';
 import { SSH_TRANSPORTS } from '../openssh.ts';
 import { connect } from './agent-client.ts';
 import { withCluster } from './fixture.ts';
+import { MACHINE_MEETS } from './machine-faults.ts';
 import { AGENT, type Meets } from './meets.ts';
 import { MEETS_MANNERS } from './meets-manners.ts';
 import { MEETS_REACH } from './meets-reach.ts';
@@ -12,7 +13,13 @@ import { MEETS_WEB } from './meets-web.ts';
 const FAST = 6_000;
 
 /** The type asks for a row per fault. */
-const MEETS: Meets<FaultId> = { ...MEETS_WEB, ...MEETS_REACH, ...MEETS_UPGRADE, ...MEETS_MANNERS };
+const MEETS: Meets<FaultId> = {
+  ...MEETS_WEB,
+  ...MEETS_REACH,
+  ...MEETS_UPGRADE,
+  ...MEETS_MANNERS,
+  ...MACHINE_MEETS,
+};
 
 describe('a client meets', () => {
   it.each(FAULTS.map(({ id, about }) => [id, about] as const))('%s: %s', (id) =>

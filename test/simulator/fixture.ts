@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clientKeyFor } from '../../src/simulator/keys.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
@@ -25,7 +25,7 @@ export const CLUSTER: SimulatedSystemSpec = {
   authorizedKeys: [KEY.publicKey],
 };
 
-interface ClusterOptions extends Partial<SimulatorOptions> {
+export interface ClusterOptions extends Partial<SimulatorOptions> {
   readonly spec?: Partial<SimulatedSystemSpec>;
 }
 
@@ -81,6 +81,15 @@ export function fileOn(
   } catch {
     return undefined;
   }
+}
+
+/** Puts a file on an Agent's drive, or takes one away, as somebody who logs on there could. */
+export function putOn(simulator: Simulator, agent: string, file: string, content: string | undefined): void {
+  const place = placeOn(simulator, agent, file);
+  rmSync(place, { recursive: true, force: true });
+  if (content === undefined) return;
+  mkdirSync(path.dirname(place), { recursive: true });
+  writeFileSync(place, content);
 }
 
 export function historyOn(simulator: Simulator, agent: string): readonly string[] {

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
+import { addBootstrap } from './bootstrap.ts';
 import { addCalendar } from './calendar.ts';
 import { addCheck } from './check.ts';
 import { addClose } from './close.ts';
 import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { addForecast } from './forecast.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
@@ -27,6 +29,8 @@ export type AddCommand = (program: Command, io: Io, finish: (code: number) => vo
 export const commands: readonly AddCommand[] = [
   addInit,
   addValidate,
+  addBootstrap,
+  addDoctor,
   addObserve,
   addPlan,
   addWhy,

@@ -6,7 +6,7 @@ import { mayPass, writeText } from '../connection.ts';
 import type { ExecutorDeps } from '../deps.ts';
 import { orchestratorOf } from '../endpoints.ts';
 import type { LocalPackage } from '../package/package-file.ts';
-import { preflight } from '../preflight/preflight.ts';
+import { preflight } from '../preflight.ts';
 import { awaitStart } from '../run/await-start.ts';
 import { paramsCmd } from '../run/params-cmd.ts';
 import { cancelLaunch } from '../run/ticket.ts';
@@ -25,7 +25,7 @@ import { watchCheck } from './watch-check.ts';
 export function checksWith(deps: ExecutorDeps): RunCheck {
   return async ({ system, observed, package: wanted }, signal) => {
     const local = await checkFile(wanted, deps.packageRoots, signal);
-    const utility = await preflight({ system, observed, targetBuild: 0, package: local, run: undefined }, deps, signal);
+    const utility = await preflight({ system, observed, package: local, run: undefined }, deps, signal);
     const site = siteOf(wanted.name, system, deps, signal);
     await stage({ system, agent: site.agent, package: local }, deps, signal);
     await lockForCheck(site);

@@ -2,6 +2,7 @@ import { RatchetError } from '../../model/errors.ts';
 import { DISK_FAULTS } from './disk.ts';
 import type { Fault } from './fault.ts';
 import { LAUNCH_FAULTS } from './launch.ts';
+import { MACHINE_FAULTS } from './machine.ts';
 import { MANNERS_FAULTS } from './manners.ts';
 import { REACH_FAULTS } from './reach.ts';
 import { UPGRADE_FAULTS } from './upgrade.ts';
@@ -13,6 +14,7 @@ export const FAULTS = [
   ...REACH_FAULTS,
   ...DISK_FAULTS,
   ...LAUNCH_FAULTS,
+  ...MACHINE_FAULTS,
   ...UPGRADE_FAULTS,
   ...MANNERS_FAULTS,
 ] as const satisfies readonly Fault[];

@@ -19,7 +19,7 @@ export const MANNERS_FAULTS = [
   {
     id: 'clock-skew',
     about: 'the clock of the Agent is `seconds` ahead; below 0 it is behind',
-    takes: { seconds: 600 },
+    takes: { seconds: 20 * 60 },
     inject({ manners }, { seconds }) {
       manners.clockAheadMs = seconds * 1000;
     },
@@ -27,6 +27,7 @@ export const MANNERS_FAULTS = [
       manners.clockAheadMs = 0;
     },
   },
+  manner('clock-days-off', 'the clock of the Agent is two days behind', { clockAheadMs: -2 * 86_400_000 }),
   manner('log-utf16', 'progress.log is written in UTF-16', { logEncoding: 'utf16le' }),
 ] as const satisfies readonly Fault[];
 

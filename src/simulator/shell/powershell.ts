@@ -1,5 +1,6 @@
 import { instantOf } from '../../model/instant.ts';
 import type { SimulatedAgent } from '../agent.ts';
+import { accessLists } from './acl.ts';
 import { sha256Of } from './certutil.ts';
 import { type CommandResult, exited } from './command.ts';
 
@@ -11,6 +12,7 @@ export function powershell(agent: SimulatedAgent, args: readonly string[]): Comm
   const script = scriptIn(args);
   if (script === undefined) return exited(1, '', 'Cannot process the command because of a missing parameter.\r\n');
   if (script.includes(BOOT_TIME)) return exited(0, `RATCHET:${bootReport(agent)}\r\n`);
+  if (script.includes('Get-Acl -LiteralPath')) return accessLists(agent, script);
   const path = FILE_HASH.exec(script)?.groups?.['path']?.replaceAll("''", "'");
   if (path !== undefined) return fileHash(agent, path, script);
   return exited(
@@ -29,7 +31,8 @@ function scriptIn(args: readonly string[]): string | undefined {
 }
 
 function bootReport({ bootedAt, disk, manners }: SimulatedAgent): string {
-  return JSON.stringify({ boot: instantOf(bootedAt + manners.clockAheadMs), freeBytes: disk.space().freeBytes });
+  const boot = instantOf(bootedAt + manners.clockAheadMs);
+  return JSON.stringify({ boot, rebootDue: false, freeBytes: disk.space().freeBytes });
 }
 
 /** A script that marks its answer gets it marked; one that does not gets the bare hash, in the capitals of the cmdlet. */

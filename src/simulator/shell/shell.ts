@@ -24,18 +24,25 @@ export function runCommand(agent: SimulatedAgent, command: string): Promise<Comm
 
 type Shell = (agent: SimulatedAgent, command: string) => CommandResult;
 
+const ECHO = /^echo (?<text>%OS%|[A-Za-z0-9 _:\\./+=-]*)$/u;
+
 const SHELLS: Record<SimulatedAgent['manners']['shell'], Shell> = {
-  cmd: (agent, command) => (command === 'echo %OS%' ? exited(0, 'Windows_NT\r\n') : dispatch(agent, command)),
+  cmd(agent, command) {
+    const text = ECHO.exec(command)?.groups?.['text'];
+    return text === undefined ? dispatch(agent, command) : exited(0, `${text.replace('%OS%', 'Windows_NT')}\r\n`);
+  },
   /** Every code of a program that is not 0 becomes 1 (PowerShell issue 13501). */
   powershell(agent, command) {
-    if (command === 'echo %OS%') return exited(0, '%OS%\r\n');
+    const text = ECHO.exec(command)?.groups?.['text'];
+    if (text !== undefined) return exited(0, `${text}\r\n`);
     const result = dispatch(agent, command);
     return result.kind === 'exited' && result.code !== 0 ? { ...result, code: 1 } : result;
   },
   /** It eats backslashes. */
   bash(agent, command) {
-    if (command === 'echo %OS%') return exited(0, '%OS%\n');
-    return dispatch(agent, command.replaceAll('\\', ''));
+    const words = command.replaceAll('\\', '');
+    const text = ECHO.exec(words)?.groups?.['text'];
+    return text === undefined ? dispatch(agent, words) : exited(0, `${text}\n`);
   },
 };
 

@@ -73,7 +73,7 @@ function connect(agent: SimulatedAgent, given: Arguments, answer: (session: stri
 
 /** `DMAConnectAndInfo`. `Cookie` carries the credentials on a real Agent, so a client must not keep it. */
 function connectionInfo(agent: SimulatedAgent, session: string, login: string): Record<string, unknown> {
-  const now = agent.now();
+  const now = agent.world.clock.wallTime() + agent.manners.clockAheadMs;
   return {
     __type: 'Skyline.DataMiner.Web.Common.v1.DMAConnectAndInfo',
     Connection: session,
