@@ -64,15 +64,20 @@ export function packageFolder(simulator: Simulator, agent: string): string | und
   return readdirSync(packages).map((name) => path.join(packages, name))[0];
 }
 
-export function progressLog(simulator: Simulator, agent: string): string {
+export function progressLog(simulator: Simulator, agent: string, encoding: BufferEncoding = 'utf8'): string {
   const folder = packageFolder(simulator, agent);
-  return folder === undefined ? '' : readFileSync(path.join(folder, 'progress.log'), 'utf8');
+  return folder === undefined ? '' : readFileSync(path.join(folder, 'progress.log'), encoding);
 }
 
 /** A file on an Agent's drive as text; undefined where there is none. */
-export function fileOn(simulator: Simulator, agent: string, file: string): string | undefined {
+export function fileOn(
+  simulator: Simulator,
+  agent: string,
+  file: string,
+  encoding: BufferEncoding = 'utf8',
+): string | undefined {
   try {
-    return readFileSync(placeOn(simulator, agent, file), 'utf8');
+    return readFileSync(placeOn(simulator, agent, file), encoding);
   } catch {
     return undefined;
   }

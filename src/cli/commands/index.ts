@@ -15,6 +15,7 @@ import { addKnowledge } from './knowledge.ts';
 import { addObserve } from './observe.ts';
 import { addPlan } from './plan.ts';
 import { addReconcile } from './reconcile.ts';
+import { addRehearse } from './rehearse.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import { addStage } from './stage.ts';
@@ -46,6 +47,7 @@ export const commands: readonly AddCommand[] = [
   addClose,
   addConfirm,
   addKnowledge,
+  addRehearse,
   addSimulate,
   addDemo,
 ];

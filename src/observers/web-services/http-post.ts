@@ -22,6 +22,9 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** How a request gets its answer. The real way is `httpPost`; a rehearsal has another. */
+export type Post = (post: HttpPost, signal: AbortSignal) => Promise<HttpAnswer>;
+
 export const LONGEST_BODY = 5_000_000;
 
 /**
@@ -83,13 +86,15 @@ async function readBody(response: http.IncomingMessage, where: string): Promise<
   let size = 0;
   for await (const chunk of response) {
     size += chunk.length;
-    if (size > LONGEST_BODY) {
-      const message = `"${where}" answered with more than ${LONGEST_BODY} bytes`;
-      throw new RatchetError('web.not_json', message, { blame: 'environment' });
-    }
+    if (size > LONGEST_BODY) throw bodyTooLong(where);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+export function bodyTooLong(where: string): RatchetError {
+  const message = `"${where}" answered with more than ${LONGEST_BODY} bytes`;
+  return new RatchetError('web.not_json', message, { blame: 'environment' });
 }
 
 function identity(url: URL, certificate: tls.PeerCertificate): Error | undefined {

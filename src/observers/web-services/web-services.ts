@@ -7,7 +7,7 @@ import type { Clock } from '../../reconciler/ports.ts';
 import { asProblem, type SeenProblem } from '../problem.ts';
 import { type Account, accountOf } from './account.ts';
 import { type DmaInfo, readDmaInfos } from './dma-info.ts';
-import { httpPost } from './http-post.ts';
+import { httpPost, type Post } from './http-post.ts';
 import { type LoginAnswer, LoginGate } from './login-gate.ts';
 import { type Reach, WebReach } from './reach.ts';
 import { isRecord, type ReadAnswer, readAnswer, textOf } from './read-answer.ts';
@@ -46,6 +46,7 @@ interface Session {
 interface Parts {
   readonly config: Pick<OperatorConfig, 'credentials' | 'endpoints' | 'timers'>;
   readonly clock: Pick<Clock, 'now'>;
+  readonly post?: Post;
 }
 
 const CLIENT = { clientAppName: 'Ratchet', clientAppVersion: '1.0.0.0', clientComputerName: '' };
@@ -55,7 +56,7 @@ const LOG_OUT_MS = 2000;
 const LOG_OUTS_AT_ONCE = 32;
 
 /** Web Services v1 in JSON: a sign of life, one session per Agent that is used again and again, and the list of Agents. */
-export function webServices({ config, clock }: Parts): WebServices {
+export function webServices({ config, clock, post: send = httpPost }: Parts): WebServices {
   const { timers } = config;
   const paths = new WebReach(config);
   const gate = new LoginGate(clock);
@@ -71,7 +72,7 @@ export function webServices({ config, clock }: Parts): WebServices {
     const isLast = method === LAST_CALL;
     const post = { url, address: reach.address, agent: reach.agent, body: JSON.stringify(body), isLast, timeoutMs };
     const secrets = [reach.login.password.reveal(), body['connection'] ?? ''];
-    return readAnswer(await httpPost(post, signal), kind, { where: url.host, secrets });
+    return readAnswer(await send(post, signal), kind, { where: url.host, secrets });
   }
 
   /** An answer with status 200 can still be a refusal: two-step logins challenge in `MessageType`. */

@@ -3,6 +3,7 @@ import { DISK_FAULTS } from './disk.ts';
 import type { Fault } from './fault.ts';
 import { LAUNCH_FAULTS } from './launch.ts';
 import { MACHINE_FAULTS } from './machine.ts';
+import { MANNERS_FAULTS } from './manners.ts';
 import { REACH_FAULTS } from './reach.ts';
 import { UPGRADE_FAULTS } from './upgrade.ts';
 import { WEB_FAULTS } from './web.ts';
@@ -15,6 +16,7 @@ export const FAULTS = [
   ...LAUNCH_FAULTS,
   ...MACHINE_FAULTS,
   ...UPGRADE_FAULTS,
+  ...MANNERS_FAULTS,
 ] as const satisfies readonly Fault[];
 
 export type FaultId = (typeof FAULTS)[number]['id'];

@@ -5,8 +5,6 @@ import type { Fault } from './fault.ts';
 
 const LAUNCHER = `${RATCHET_ROOT}/bin/run.cmd`;
 const LITTLE_SPACE = 10e9;
-const TWO_DAYS_MS = 2 * 86_400_000;
-const TWENTY_MINUTES_MS = 20 * 60_000;
 
 /** What an administrator has left out, or somebody changed, on the machine that DataMiner runs on. */
 export const MACHINE_FAULTS = [
@@ -34,16 +32,6 @@ export const MACHINE_FAULTS = [
     lift: ({ disk, world }) => disk.write(LAUNCHER, RUN_CMD, world.clock.now()),
   },
   {
-    id: 'clock-skew',
-    about: "the Agent's clock is 20 minutes ahead",
-    web: (_agent, _call, usual) => skewed(usual, TWENTY_MINUTES_MS),
-  },
-  {
-    id: 'clock-days-off',
-    about: "the Agent's clock is two days behind",
-    web: (_agent, _call, usual) => skewed(usual, -TWO_DAYS_MS),
-  },
-  {
     id: 'low-disk',
     about: 'statvfs tells of 10 GB free (over ssh2)',
     inject({ disk }) {
@@ -51,24 +39,6 @@ export const MACHINE_FAULTS = [
     },
     lift({ disk }) {
       disk.freeBytes = undefined;
-    },
-  },
-  {
-    id: 'bash-shell',
-    about: 'the default shell of sshd is bash: it leaves %OS% alone and takes backslashes for itself',
-    async command(_agent, command, usual) {
-      const words = command.replaceAll(/\\(?<next>.)/gu, '$<next>');
-      if (words.startsWith('echo ')) return exited(0, `${words.slice('echo '.length)}\n`);
-      return words === command ? usual() : exited(127, '', `bash: ${words}: command not found\n`);
-    },
-  },
-  {
-    id: 'powershell-shell',
-    about: 'the default shell of sshd is PowerShell: it leaves %OS% alone, and every exit code but 0 becomes 1',
-    async command(_agent, command, usual) {
-      if (command.startsWith('echo ')) return exited(0, `${command.slice('echo '.length)}\r\n`);
-      const result = await usual();
-      return result.kind === 'exited' && result.code !== 0 ? { ...result, code: 1 } : result;
     },
   },
   {
@@ -91,13 +61,4 @@ async function rewritten(
 ): Promise<CommandResult> {
   const result = await usual();
   return result.kind === 'exited' ? { ...result, stdout: result.stdout.replace(from, to) } : result;
-}
-
-async function skewed<Answer extends { readonly body: string }>(
-  usual: () => Promise<Answer>,
-  byMs: number,
-): Promise<Answer> {
-  const answer = await usual();
-  const body = answer.body.replace(/"TimeUTC":(\d+)/u, (_all, time) => `"TimeUTC":${Number(time) + byMs}`);
-  return { ...answer, body };
 }
