@@ -24,6 +24,12 @@ export const forecast: Forecast = {
           message: 'window "sundays" is closed',
         },
         {
+          kind: 'stage',
+          from: '2026-12-03T22:00:00.000Z',
+          until: '2026-12-03T22:00:00.000Z',
+          release: release('10.5.0 [CU9]'),
+        },
+        {
           kind: 'hop',
           from: '2026-12-06T22:00:00.000Z',
           until: '2026-12-06T23:05:00.000Z',

@@ -15,14 +15,14 @@ describe.skipIf(withoutBrowser)('the page of a forecast, in a browser', () => {
       expect(await tab.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       const line = await tab.locator('tbody tr').first().locator('.line').boundingBox();
       const bars = await tab.locator('tbody tr').first().locator('.line > span').all();
-      expect(bars).toHaveLength(2);
+      expect(bars).toHaveLength(3);
       const boxes = await Promise.all(bars.map((bar) => bar.boundingBox()));
       for (const box of boxes) {
         expect(box?.x).toBeGreaterThanOrEqual(line?.x ?? Number.POSITIVE_INFINITY);
         expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual((line?.x ?? 0) + (line?.width ?? 0) + 0.5);
       }
-      // The hop follows the wait.
-      expect(boxes[1]?.x).toBeCloseTo((boxes[0]?.x ?? 0) + (boxes[0]?.width ?? 0), 0);
+      // The hop follows the wait, in which its package is staged.
+      expect(boxes[2]?.x).toBeCloseTo((boxes[0]?.x ?? 0) + (boxes[0]?.width ?? 0), 0);
     });
   });
 

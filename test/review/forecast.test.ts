@@ -15,6 +15,7 @@ describe('a forecast', () => {
 
       prod
         2026-12-01 00:00Z → 2026-12-06 22:00Z  waits     AwaitingWindow: window "sundays" is closed
+        2026-12-03 22:00Z                       stages    10.5.0 [CU9]
         2026-12-06 22:00Z → 2026-12-06 23:05Z  upgrades  10.4.0 [CU20] → 10.5.0 [CU9], about 1 h 5 min (rule of thumb: 1 Agent)
         2026-12-06 23:05Z  done: 10.5.0 [CU9] is the newest
 
