@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { DEFAULT_ESTIMATES } from '../src/config/defaults.ts';
 import type { readDesiredFleet } from '../src/desired/read-desired.ts';
 import type { loadKnowledge } from '../src/knowledge/load-knowledge.ts';
 import type { looksIn } from '../src/planner/looks.ts';
@@ -41,6 +42,7 @@ export async function decidingMicroseconds(dist: string, disk: FleetOnDisk, time
       history: new Map(),
       now: AT,
       revision,
+      estimates: DEFAULT_ESTIMATES,
     };
     const before = process.cpuUsage();
     const { systems, head } = built.decideOneByOne(input);

@@ -1,6 +1,6 @@
 // Compiles src/ to dist/ and takes the data files along, then stamps what it was built from.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { markBuilt, root } from './ready.mjs';
@@ -16,8 +16,9 @@ const compiled = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.js
 });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 
-const data = join(root, 'src', 'knowledge', 'data');
-if (existsSync(data)) cpSync(data, join(fresh, 'knowledge', 'data'), { recursive: true });
+for (const data of [join('knowledge', 'data'), join('executors', 'bootstrap', 'parts')]) {
+  cpSync(join(root, 'src', data), join(fresh, data), { recursive: true });
+}
 const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });
 renameSync(fresh, dist);

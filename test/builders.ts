@@ -42,7 +42,7 @@ export function desiredSystem(overrides: Partial<DesiredSystem> = {}): DesiredSy
       rebootAfterUpgrade: false,
     },
     mode: 'apply',
-    schedule: { reconcile: undefined, windows: [], timezone: 'UTC' },
+    schedule: { reconcile: undefined, windows: [], timezone: 'UTC', stageAheadMs: undefined },
     facts: {},
     acceptedRisks: [],
     freezeOverrides: [],
@@ -69,6 +69,10 @@ export function catalogPackage(
     ...overrides,
   };
 }
+
+/** What every hop takes, whatever it is about. */
+export const halfAnHour = { durationMs: 1_800_000, source: 'test' };
+export const estimates = { base: 1_800_000, perAgent: 0, perLine: 0 };
 
 export function desiredFleet(overrides: Partial<DesiredFleet> = {}): DesiredFleet {
   return { systems: [desiredSystem()], catalog: [], checks: [], windows: [], freezes: [], overlays: [], ...overrides };

@@ -10,6 +10,11 @@ import { FAILOVER_POLICIES, MODES } from '../src/model/desired.ts';
 import { AGENT_ROLES, AGENT_STATES, type ObservedFleet } from '../src/model/observed.ts';
 import { WEEKDAYS } from '../src/model/window.ts';
 import { type Reason, type SavedPlan, VERDICTS } from '../src/planner/plan.ts';
+import { FAULTS } from '../src/simulator/faults/index.ts';
+import { UPGRADE_PHASES } from '../src/simulator/phases.ts';
+import { EVENTS } from '../src/simulator/scenario/direction.ts';
+import { formats as scenarioFormats } from '../src/simulator/scenario/formats.ts';
+import { DEFAULT_TIMINGS } from '../src/simulator/specification.ts';
 import { desiredSystem, observedAgent, observedSystem } from './builders.ts';
 import { fleetOf, system } from './desired/documents.ts';
 
@@ -22,7 +27,7 @@ interface Schema {
   readonly default: unknown;
 }
 
-const NAMES = ['desired-state', 'config', 'observed', 'plan'] as const;
+const NAMES = ['desired-state', 'config', 'observed', 'plan', 'scenario'] as const;
 
 function schemaOf(name: (typeof NAMES)[number]): Schema {
   return JSON.parse(readFileSync(new URL(`../schemas/${name}.schema.json`, import.meta.url), 'utf8'));
@@ -61,7 +66,7 @@ describe.each(NAMES)('%s.schema.json', (name) => {
       ([, schema]) => schema['type'] === 'object' && schema['additionalProperties'] === undefined,
     );
     expect(open.map(([path]) => path)).toEqual([]);
-    const isAuthors = name === 'desired-state' || name === 'config';
+    const isAuthors = name === 'desired-state' || name === 'config' || name === 'scenario';
     const silent = all.filter(
       ([, schema]) => schema['pattern'] !== undefined && schema['patternErrorMessage'] === undefined,
     );
@@ -102,6 +107,7 @@ describe('the schema of the desired state and the model agree', () => {
   it.each([
     ['desired-state', desiredFormats],
     ['config', configFormats],
+    ['scenario', scenarioFormats],
   ] as const)('on the formats of %s', (name, formats) => {
     const used = [...schemasIn(schemaOf(name), '#')].map(
       ([, schema]) => schema['format'] ?? Object(schema['propertyNames']).format,
@@ -185,6 +191,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   RunInProgress: true,
   AwaitingWindow: true,
   FreezeActive: true,
+  WouldNotFitWindow: true,
   AwaitingSoak: true,
   Suspended: true,
   PreviousRunFailed: true,
@@ -295,5 +302,28 @@ describe('the schema of a plan and its type agree', () => {
     expect([validate(asJson()), validate.errors]).toEqual([true, null]);
     expect(validate({ ...asJson(), extra: 1 })).toBe(false);
     expect(validate({ ...asJson(), digest: 'x' })).toBe(false);
+  });
+});
+
+describe('the schema of scenarios and the simulator agree', () => {
+  const { $defs, properties } = schemaOf('scenario');
+  const def = (name: string): Schema => $defs[name] as Schema;
+
+  it('on words', () => {
+    expect(def('fault').properties['fault']?.enum).toEqual(FAULTS.map(({ id }) => id));
+    expect(def('moment').properties['at']?.enum).toEqual(EVENTS);
+    expect((def('fault').properties['settings'] as Schema).properties['phase']?.enum).toEqual(UPGRADE_PHASES);
+    const role = (def('system').properties['agents'] as Schema).items.properties['role'];
+    expect(role?.enum).toEqual(AGENT_ROLES);
+  });
+
+  it('on defaults', () => {
+    const written = Object.entries(def('timings').properties).map(([name, property]) => [name, property.default]);
+    const spelled = Object.entries(DEFAULT_TIMINGS).map(([name, value]) => [
+      name,
+      name === 'uploadBytesPerSecond' ? value : `${value}s`,
+    ]);
+    expect(Object.fromEntries(written)).toEqual(Object.fromEntries(spelled));
+    expect(properties['speed']?.default).toBe(60);
   });
 });

@@ -26,7 +26,7 @@ export class ReadingPack {
     if (end < 0 || bytes.toString('latin1', end) !== digestOf(bytes.subarray(0, end))) return undefined;
     const first = bytes.indexOf(LINE_FEED);
     if (bytes.toString('utf8', 0, first) !== reader) return undefined;
-    return new ReadingPack(bytes, placesIn(bytes, first + 1, end));
+    return new ReadingPack(bytes, placesIn(bytes, first + 1));
   }
 
   get ids(): IterableIterator<string> {
@@ -44,12 +44,12 @@ interface Place {
   readonly end: number;
 }
 
-function placesIn(bytes: Buffer, start: number, end: number): ReadonlyMap<string, Place> {
+function placesIn(bytes: Buffer, start: number): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
-  for (let line = start; line < end; ) {
-    const lineEnd = bytes.indexOf(LINE_FEED, line);
-    places.set(bytes.toString('latin1', line, line + ID_LENGTH), { start: line + ID_LENGTH + 1, end: lineEnd });
-    line = lineEnd + 1;
+  let line = start;
+  for (let end = bytes.indexOf(LINE_FEED, line); end !== -1; end = bytes.indexOf(LINE_FEED, line)) {
+    places.set(bytes.toString('latin1', line, line + ID_LENGTH), { start: line + ID_LENGTH + 1, end });
+    line = end + 1;
   }
   return places;
 }

@@ -4,17 +4,18 @@ import { fleetMemory } from '../cache/fleet-memory.ts';
 import type { OperatorConfig } from '../config/config.ts';
 import { readConfig, readFleetConfig } from '../config/read-config.ts';
 import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
+import type { DoctorDeps } from '../executors/doctor.ts';
 import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Looks } from '../planner/looks.ts';
-import type { RunCheck } from '../reconciler/checks.ts';
-import { type EstimateHop, estimateHop } from '../reconciler/estimate.ts';
+import type { RunChecks } from '../reconciler/checks.ts';
 import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { AgentLinks, Clock, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
 import { sourceFor } from '../sources/index.ts';
 import type { Store } from '../store/open-store.ts';
+import { configOf } from './config-of.ts';
 import type { Io } from './io.ts';
 import type { FleetOptions } from './options.ts';
 import { fleetReader, type ShownReading } from './read-fleet.ts';
@@ -31,7 +32,7 @@ export interface SourcePart {
 export interface Composition extends SourcePart {
   readonly ports: Omit<PassPorts, 'executorFor' | 'wantedNow'>;
   readonly executors: Executors;
-  readonly runCheck: RunCheck;
+  readonly runChecks: RunChecks;
   readonly planUses: PlanUses;
   close(): Promise<void>;
 }
@@ -39,7 +40,6 @@ export interface Composition extends SourcePart {
 interface PlanComposition extends SourcePart {
   readonly look: LookAt;
   readonly memory: Memory;
-  readonly estimate: EstimateHop;
   readonly clock: Clock;
   close(): Promise<void>;
 }
@@ -52,10 +52,11 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
   const part = await sourceOf(await configOf(options, io, readConfig), io, inProcess);
   const { config } = part;
   const clock = clockOf(io);
-  const [{ openStore }, { executorsFrom }, { checksWith }] = await Promise.all([
+  const [{ openStore }, { executorsFrom }, { checksWith }, { packageFiles }] = await Promise.all([
     import('../store/open-store.ts'),
     import('../executors/index.ts'),
-    import('../executors/check/run-check.ts'),
+    import('../executors/prerequisites/run-checks.ts'),
+    import('../executors/package/package-file.ts'),
   ]);
   const store = await openStore(config.store);
   const { links, observer } = await reachAgents(config, clock, io, tell);
@@ -68,17 +69,19 @@ export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPe
     tell,
     timers: config.timers,
     agentLayout: config.agentLayout,
-    packageRoots: config.packageRoots,
+    packages: packageFiles(config.packages, { clock, tell, timers: config.timers, random: Math.random }),
+    staging: config.staging,
     random: Math.random,
   };
   const executors = executorsFrom(deps);
-  const resume = executors.apply.resume;
+  const { resume } = executors.apply;
+  const stageAhead = executors['upload-only'];
   return {
     ...part,
     executors,
-    runCheck: checksWith(deps),
+    runChecks: checksWith(deps),
     planUses,
-    ports: { observer, journal, acts, checks, leases, passes, clock, resume },
+    ports: { estimates: config.estimates, stageAhead, observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();
@@ -105,7 +108,6 @@ export async function composeForPlan(
     clock,
     look: eyes.look,
     memory: store ?? nothingRemembered,
-    estimate: (system, hop) => estimateHop(system, hop, [], part.config.estimates),
     async close() {
       await eyes.close();
       await store?.close();
@@ -142,6 +144,34 @@ async function openEyes(config: OperatorConfig, clock: Clock, io: Io): Promise<E
       await links.close();
     },
   };
+}
+
+/** For `doctor`: looks at everything, and creates no store. */
+export async function composeForDoctor(options: FleetOptions, io: Io) {
+  const part = await sourceOf(await configOf(options, io, readConfig), io);
+  const clock = clockOf(io);
+  const store = await storeThatExists(part.config.store);
+  const { links, observer } = await reachAgents(part.config, clock, io, tellPeople(io));
+  const { timers, agentLayout, staging, credentials, links: linkChoices } = part.config;
+  const journal = store?.journal ?? noRuns;
+  const own = { timers, agentLayout, staging, credentials };
+  const deps: DoctorDeps = { links, linkChoices, observer, journal, clock, ...own };
+  return {
+    ...part,
+    deps,
+    async close() {
+      await observer.close();
+      await links.close();
+      await store?.close();
+    },
+  };
+}
+
+/** For `bootstrap`: reads the fleet and the keys, and reaches nobody. */
+export async function composeForBootstrap(options: FleetOptions, io: Io) {
+  const part = await sourceOf(await configOf(options, io, readConfig), io);
+  const { publicKeyOf } = await import('../links/ssh/public-key.ts');
+  return { ...part, publicKeyOf };
 }
 
 // What follows is loaded when it is needed: loading SSH, SQLite and TLS takes longer than many a plan.
@@ -194,30 +224,19 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
   return { store: await openStore(config.store), clock: clockOf(io) };
 }
 
+const noRuns: Memory['journal'] & DoctorDeps['journal'] = {
+  open: async () => undefined,
+  lastJudged: async () => undefined,
+  hopDurations: async () => [],
+  runs: async () => [],
+  entries: async () => [],
+};
+
 const nothingRemembered: Memory = {
-  journal: { open: async () => undefined, lastJudged: async () => undefined },
+  journal: noRuns,
   acts: { of: async () => [] },
   checks: { latest: async () => [] },
 };
-
-async function configOf(
-  { config, fleet, ref }: FleetOptions,
-  { env, cwd }: Io,
-  readWith: typeof readConfig,
-): Promise<OperatorConfig> {
-  const read = await readWith(config ?? env['RATCHET_CONFIG'], env, cwd);
-  if (fleet !== undefined) return { ...read, fleet: locationOf(fleet, ref, read, cwd) };
-  return ref !== undefined && read.fleet.kind === 'git' ? { ...read, fleet: { ...read.fleet, ref } } : read;
-}
-
-/** A URL or a folder on the command line; the configured credentials go along only to the configured URL. */
-function locationOf(fleet: string, ref: string | undefined, { fleet: configured }: OperatorConfig, cwd: string) {
-  const isUrl = /^[a-z][a-z0-9+.-]+:\/\//iu.test(fleet);
-  if (!isUrl && ref === undefined) return { kind: 'directory', path: path.resolve(cwd, fleet) } as const;
-  const same = configured.kind === 'git' && configured.url === fleet ? configured : undefined;
-  const url = isUrl ? fleet : new URL(`file://${path.resolve(cwd, fleet)}`).href;
-  return { kind: 'git', url, ref: ref ?? same?.ref ?? 'main', folder: same?.folder ?? '', auth: same?.auth } as const;
-}
 
 function clockOf({ clock }: Io): Clock {
   return clock ?? systemClock;

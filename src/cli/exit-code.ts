@@ -1,4 +1,5 @@
 import type { RatchetError } from '../model/errors.ts';
+import type { Examined } from '../model/finding.ts';
 import type { PlanHead } from '../planner/plan.ts';
 import type { PassResult } from '../reconciler/pass.ts';
 import { isPlanRefusal } from '../reconciler/plan-refusals.ts';
@@ -23,7 +24,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_CODES_IN_WORDS = `Exit codes: 0 done or nothing to do, 1 error, 4 saved plan stale, used, expired or tampered with,
 5 partially applied, 130 interrupted; with --detailed-exitcode also 2 changes pending, 3 blocked,
-6 waiting, 7 observation incomplete`;
+6 waiting, 7 observation incomplete. doctor answers 3 where something fails and 7 where something could
+not be looked at, without being asked`;
 
 /** The gravest thing about a plan: what could not be seen, then what is held, then what is to be done. */
 export function exitCodeOfPlan({ summary }: PlanHead): ExitCode {
@@ -32,6 +34,13 @@ export function exitCodeOfPlan({ summary }: PlanHead): ExitCode {
   if (summary.upgrade > 0) return EXIT.pending;
   if (summary.waiting > 0) return EXIT.waiting;
   return EXIT.done;
+}
+
+/** What could not be looked at may fail as well, so it counts for more than what does. */
+export function exitCodeOfFindings(findings: readonly Pick<Examined, 'finding'>[]): ExitCode {
+  const kinds = new Set(findings.map(({ finding }) => finding.kind));
+  if (kinds.has('unknown')) return EXIT.incomplete;
+  return kinds.has('fail') ? EXIT.blocked : EXIT.done;
 }
 
 /** The gravest of what passes came to. Without `detailed`, holding something back is not an error: failing is. */

@@ -10,8 +10,8 @@ export interface OperatorConfig {
   readonly fleet: FleetLocation;
   /** Absolute path of the SQLite file. */
   readonly store: string;
-  /** Absolute folders below which packages may lie. */
-  readonly packageRoots: readonly string[];
+  readonly packages: PackageSettings;
+  readonly staging: Staging;
   readonly credentials: readonly Credential[];
   /** Names that are reached elsewhere from here: a port forward, a jump host, the simulator. */
   readonly endpoints: readonly EndpointOverride[];
@@ -40,6 +40,44 @@ export type FleetLocation =
 export type GitAuth =
   | { readonly kind: 'https'; readonly user: string; readonly token: Secret }
   | { readonly kind: 'ssh'; readonly keyFile: string; readonly knownHostsFile: string };
+
+/** Where packages come from. What the fleet repository names has to lie below one of these. */
+export interface PackageSettings {
+  /** Absolute, here or on a share. */
+  readonly folders: readonly string[];
+  readonly servers: readonly PackageServer[];
+  /** What was fetched from them, by SHA-256. */
+  readonly cache: { readonly folder: string; readonly limitBytes: number };
+}
+
+export interface PackageServer {
+  /** Canonical, with a slash at its end: everything below it may be fetched, and nothing else. */
+  readonly url: string;
+  readonly auth: PackageAuth | undefined;
+  /** PEM of the authorities that sign its certificate; undefined trusts the machine's own list. */
+  readonly ca: string | undefined;
+}
+
+export type PackageAuth =
+  | { readonly kind: 'bearer'; readonly token: Secret }
+  | { readonly kind: 'basic'; readonly user: string; readonly password: Secret }
+  | { readonly kind: 'header'; readonly name: string; readonly value: Secret };
+
+/** How packages get to the Agents' disks, and what is left there. */
+export interface Staging {
+  /** Of one upload; undefined is as fast as it goes. */
+  readonly bytesPerSecond: number | undefined;
+  /** Staged packages that stay on an Agent beside the one in use. */
+  readonly keep: number;
+  readonly disk: DiskNeeds;
+}
+
+/** Free disk that an upgrade needs: so many times the package, and a reserve. The factors are inferred. */
+export interface DiskNeeds {
+  readonly orchestratorFactor: number;
+  readonly memberFactor: number;
+  readonly reserveBytes: number;
+}
 
 export interface Credential {
   readonly name: string;
@@ -101,6 +139,8 @@ export interface Timers {
   readonly settle: number;
   readonly command: number;
   readonly hash: number;
+  readonly packageConnect: number;
+  readonly packageStall: number;
 }
 
 /** How long upgrades take where nothing is known of a system's own; milliseconds. All inferred: the vendor gives no figures. */

@@ -1,4 +1,4 @@
-import type { AgentLayout, Estimates, OperatorConfig, Timers } from './config.ts';
+import type { AgentLayout, Estimates, OperatorConfig, Staging, Timers } from './config.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -20,6 +20,15 @@ export const DEFAULT_TIMERS: Timers = {
   settle: 60 * MINUTE,
   command: 60 * SECOND,
   hash: 10 * MINUTE,
+  packageConnect: 20 * SECOND,
+  packageStall: 60 * SECOND,
+};
+
+// Source of the reserve: Where_to_Start. The factors are inferred: the part file, DataMiner's own copy, and what it unpacks.
+export const DEFAULT_STAGING: Staging = {
+  bytesPerSecond: undefined,
+  keep: 2,
+  disk: { orchestratorFactor: 4, memberFactor: 3, reserveBytes: 15e9 },
 };
 
 /** Inferred, on the cautious side: "several minutes" is all that the vendor says. */
@@ -42,5 +51,8 @@ export const DEFAULT_LIMITS: OperatorConfig['limits'] = { concurrentSystems: 8, 
 
 /** Beside the configuration file. */
 export const DEFAULT_STORE = '.ratchet/ratchet.db';
+
+/** Beside the configuration file. */
+export const DEFAULT_CACHE = { folder: '.ratchet/packages', limitBytes: 40e9 };
 
 export const DEFAULT_REF = 'main';

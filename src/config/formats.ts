@@ -1,6 +1,8 @@
+import { parseByteRate, parseByteSize } from '../model/byte-size.ts';
 import { parseCron } from '../model/cron.ts';
 import { type DurationUnit, parseDuration } from '../model/duration.ts';
 import { parseHost, parseHostAndPort } from '../model/host.ts';
+import { parsePackageBase } from '../model/package-url.ts';
 import { type Parsed, parsed, unparsable } from '../model/parsed.ts';
 import { parseGitFolder, parseGitRef, parseGitUrl } from './git-address.ts';
 
@@ -8,6 +10,8 @@ const UNITS: readonly DurationUnit[] = ['ms', 's', 'm', 'h'];
 
 /** What the `format` names in config.schema.json mean. A new format is one line here. */
 export const formats: Readonly<Record<string, (text: string) => Parsed<unknown>>> = {
+  'ratchet-byte-rate': parseByteRate,
+  'ratchet-byte-size': parseByteSize,
   'ratchet-cron': parseCron,
   'ratchet-duration': parseTimer,
   'ratchet-endpoint': parseEndpoint,
@@ -16,11 +20,18 @@ export const formats: Readonly<Record<string, (text: string) => Parsed<unknown>>
   'ratchet-git-url': parseGitUrl,
   'ratchet-host-and-port': parseHostAndPort,
   'ratchet-host-pattern': parseHostPattern,
+  'ratchet-package-base': parsePackageBase,
 };
 
 /** Milliseconds. */
 export function parseTimer(text: string): Parsed<number> {
   return parseDuration(text, UNITS);
+}
+
+/** The value of text that the schema has already let through. */
+export function checked<T>(found: Parsed<T>): T {
+  if (!found.ok) throw new TypeError(`the schema let through what its parser refuses: ${found.problem}`);
+  return found.value;
 }
 
 /** `host`, or `host:port`, in lower case. */

@@ -1,14 +1,17 @@
 import path from 'node:path';
-import type { EndpointOverride, Estimates, OperatorConfig, Timers } from './config.ts';
+import { parseByteRate, parseByteSize } from '../model/byte-size.ts';
+import type { EndpointOverride, Estimates, OperatorConfig, Staging, Timers } from './config.ts';
 import {
   DEFAULT_ESTIMATES,
   DEFAULT_LAYOUT,
   DEFAULT_LIMITS,
   DEFAULT_SERVE,
+  DEFAULT_STAGING,
   DEFAULT_STORE,
   DEFAULT_TIMERS,
 } from './defaults.ts';
-import { parseTimer } from './formats.ts';
+import { checked, parseTimer } from './formats.ts';
+import { plainPackages } from './plain-packages.ts';
 import type { WrittenConfig } from './written.ts';
 
 /** What is written, with defaults filled in, but for all that may hold a secret. `folder` is what paths are relative to. */
@@ -17,7 +20,8 @@ export function plainConfig(file: string | undefined, folder: string, written: W
     file,
     fleet: { kind: 'directory', path: path.resolve(folder) },
     store: path.resolve(folder, written.store ?? DEFAULT_STORE),
-    packageRoots: (written.packages ?? []).map((root) => path.resolve(folder, root)),
+    packages: plainPackages(written.packages, folder),
+    staging: readStaging(written.staging ?? {}),
     credentials: [],
     links: [],
     endpoints: Object.entries(written.endpoints ?? {}).map(([host, instead]) => endpoint(host, instead)),
@@ -43,8 +47,16 @@ function durations<T extends Timers | Estimates>(defaults: T, written: Partial<R
   return { ...defaults, ...Object.fromEntries(given) };
 }
 
+function readStaging({ uploadRate, keep, disk = {} }: NonNullable<WrittenConfig['staging']>): Staging {
+  const { reserve, ...factors } = disk;
+  const { disk: needs, ...otherwise } = DEFAULT_STAGING;
+  return {
+    bytesPerSecond: uploadRate === undefined ? otherwise.bytesPerSecond : checked(parseByteRate(uploadRate)),
+    keep: keep ?? otherwise.keep,
+    disk: { ...needs, ...factors, ...(reserve !== undefined && { reserveBytes: checked(parseByteSize(reserve)) }) },
+  };
+}
+
 function milliseconds(text: string): number {
-  const found = parseTimer(text);
-  if (!found.ok) throw new TypeError(`the schema let through what its parser refuses: ${found.problem}`);
-  return found.value;
+  return checked(parseTimer(text));
 }

@@ -12,6 +12,7 @@ import type { Environment } from './read-config.ts';
 import { readCredentials } from './read-credentials.ts';
 import { readFleetLocation } from './read-fleet-location.ts';
 import { readLinks } from './read-links.ts';
+import { readPackageServers } from './read-packages.ts';
 import { secretReader } from './read-secret.ts';
 import type { WrittenConfig } from './written.ts';
 
@@ -24,9 +25,9 @@ const schema = schemaCheck({
   laterKeys: new Set(['notifiers', 'forges', 'http']),
 });
 
-export type Wanted = (written: WrittenConfig) => Pick<WrittenConfig, 'credentials' | 'links'>;
+export type Wanted = (written: WrittenConfig) => Pick<WrittenConfig, 'credentials' | 'links' | 'packages'>;
 
-/** The file with defaults filled in, and of its credentials and links the wanted ones with their secrets. */
+/** The file with defaults filled in, and of all that may hold a secret the wanted parts, with their secrets. */
 export async function readConfigFile(
   file: string,
   env: Environment,
@@ -44,8 +45,11 @@ export async function readConfigFile(
   const part = wanted(written);
   const { credentials, problems } = await readCredentials(document, part.credentials ?? {}, folder, readSecret);
   const links = await readLinks(document, part.links ?? [], folder, readSecret);
-  refuse([...fleet.problems, ...problems, ...links.problems]);
-  return { ...plainConfig(absolute, folder, written), fleet: fleet.location, credentials, links: links.links };
+  const { servers, ...packages } = await readPackageServers(document, part.packages, folder, readSecret);
+  refuse([...fleet.problems, ...problems, ...links.problems, ...packages.problems]);
+  const plain = plainConfig(absolute, folder, written);
+  const secret = { fleet: fleet.location, credentials, links: links.links, packages: { ...plain.packages, servers } };
+  return { ...plain, ...secret };
 }
 
 async function readBytes(absolute: string, file: string): Promise<Uint8Array> {

@@ -13,7 +13,7 @@ export async function readConfig(file: string | undefined, env: Environment, cwd
   return await read(file, env, cwd, (written) => written);
 }
 
-/** For commands that talk to no Agent: the same, but no credential, no link and none of their secrets is read. */
+/** For commands that talk to no Agent: the same, but no credential, no link, no package server and none of their secrets is read. */
 export async function readFleetConfig(
   file: string | undefined,
   env: Environment,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Problem } from '../model/problem.ts';
 import { Secret } from '../model/secret.ts';
@@ -6,6 +5,7 @@ import type { Path } from '../yaml/node.ts';
 import { problemAt } from '../yaml/problem-at.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 import type { Credential } from './config.ts';
+import { readCertificates } from './read-certificates.ts';
 import type { SecretReader } from './read-secret.ts';
 import type { WrittenConfig, WrittenCredential } from './written.ts';
 
@@ -71,12 +71,10 @@ class CredentialReader {
   }
 
   async #certificates(at: Path, written: string): Promise<string> {
-    const file = path.resolve(this.#folder, written);
-    const text = await readFile(file, 'utf8').catch(() => '');
-    if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-      this.#refuse(at, `${at.join('.')}: "${file}" is not a readable PEM file of certificates; write another`);
-    }
-    return text;
+    const certificates = await readCertificates(path.resolve(this.#folder, written));
+    if (certificates.ok) return certificates.value;
+    this.#refuse(at, `${at.join('.')}: ${certificates.problem}`);
+    return '';
   }
 
   #refuse(at: Path, message: string): void {

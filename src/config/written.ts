@@ -4,7 +4,9 @@ import type { AgentLayout, Estimates, OperatorConfig, Timers } from './config.ts
 export interface WrittenConfig {
   readonly fleet?: { readonly directory?: string; readonly git?: WrittenGit };
   readonly store?: string;
-  readonly packages?: readonly string[];
+  /** Folders alone, or all of it. */
+  readonly packages?: readonly string[] | WrittenPackages;
+  readonly staging?: WrittenStaging;
   readonly credentials?: Readonly<Record<string, WrittenCredential>>;
   readonly endpoints?: Readonly<Record<string, { readonly web?: string; readonly ssh?: string }>>;
   readonly links?: readonly WrittenLink[];
@@ -13,6 +15,28 @@ export interface WrittenConfig {
   readonly timers?: Partial<Record<keyof Timers, string>>;
   readonly estimates?: Partial<Record<keyof Estimates, string>>;
   readonly agentLayout?: Partial<AgentLayout>;
+}
+
+export interface WrittenPackages {
+  readonly folders?: readonly string[];
+  readonly servers?: readonly WrittenPackageServer[];
+  readonly cache?: { readonly folder?: string; readonly limit?: string };
+}
+
+export interface WrittenPackageServer {
+  readonly url: string;
+  readonly auth?: {
+    readonly bearer?: string;
+    readonly basic?: { readonly user: string; readonly password: string };
+    readonly header?: { readonly name: string; readonly value: string };
+  };
+  readonly ca?: string;
+}
+
+export interface WrittenStaging {
+  readonly uploadRate?: string;
+  readonly keep?: number;
+  readonly disk?: { readonly orchestratorFactor?: number; readonly memberFactor?: number; readonly reserve?: string };
 }
 
 /** Exactly one of ssh, local and command. */

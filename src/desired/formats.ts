@@ -7,7 +7,7 @@ import { parseRelease } from '../model/release.ts';
 import { parseTimeZone, timeZoneNames } from '../model/time-zone.ts';
 import { nearest } from '../yaml/nearest.ts';
 import { parseDate, parseMoment } from './moment.ts';
-import { parseCalendarPath, parsePackagePath } from './package-path.ts';
+import { parseCalendarPath, parsePackagePlace } from './package-path.ts';
 
 const UNITS: readonly DurationUnit[] = ['m', 'h', 'd', 'w'];
 
@@ -21,7 +21,7 @@ export const formats: Readonly<Record<string, (text: string) => Parsed<unknown>>
   'ratchet-duration': parseSpan,
   'ratchet-host': parseHost,
   'ratchet-moment': (text) => parseMoment(text, 'UTC'),
-  'ratchet-package-path': parsePackagePath,
+  'ratchet-package-path': parsePackagePlace,
   'ratchet-release': parseRelease,
   'ratchet-time-zone': parseZone,
   'ratchet-version': parseVersion,

@@ -1,3 +1,4 @@
+import { isPackageUrl, parsePackageUrl } from '../model/package-url.ts';
 import { type Parsed, parsed, unparsable } from '../model/parsed.ts';
 
 const LONGEST = 400;
@@ -12,7 +13,10 @@ const OBJECTIONS: readonly Objection[] = [
   { pattern: /^\s*$/u, why: 'is empty; write a file, folder or share' },
   { pattern: /\p{Cc}/u, why: 'holds a control character; remove it' },
   { pattern: /\.\./u, why: 'holds ".."; write the path without going up' },
-  { pattern: /^[a-z][a-z\d+.-]+:\/\//iu, why: 'is a web address; write a file, folder or share' },
+  {
+    pattern: /^[a-z][a-z\d+.-]+:\/\//iu,
+    why: 'is an address that Ratchet fetches nothing from; write https://…, a file, folder or share',
+  },
   { pattern: /^~/u, why: 'begins with "~", which is not replaced; write the whole path' },
   { pattern: /^[\\/]{2}[?.][\\/]/u, why: 'names a device; write a file, folder or share' },
   { pattern: /^[a-z]:(?![\\/])/iu, why: 'has no \\ after the drive; write it in full, such as C:\\packages' },
@@ -24,6 +28,13 @@ const OBJECTIONS: readonly Objection[] = [
     why: 'holds a name that Windows keeps for a device; choose another',
   },
 ];
+
+/** A file, a folder or a share, or the https address of a file. Who may be asked for it, the operator says. */
+export function parsePackagePlace(text: string): Parsed<string> {
+  if (!isPackageUrl(text)) return parsePackagePath(text);
+  const url = parsePackageUrl(text);
+  return url.ok ? parsed(url.value.href) : url;
+}
 
 /** The path of an iCalendar file from the folder that holds the fleet, with forward slashes. */
 export function parseCalendarPath(text: string): Parsed<string> {
@@ -38,7 +49,7 @@ export function parseCalendarPath(text: string): Parsed<string> {
 }
 
 /** A relative or absolute path or a UNC share. Whether it lies below a package root is seen where packages are opened. */
-export function parsePackagePath(text: string): Parsed<string> {
+function parsePackagePath(text: string): Parsed<string> {
   if (text.length > LONGEST)
     return unparsable(`a path of ${text.length} characters is too long; write at most ${LONGEST}`);
   const objection = OBJECTIONS.find(({ pattern }) => pattern.test(text));

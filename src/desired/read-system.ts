@@ -10,7 +10,7 @@ import { checked, parseCeiling, parseSpan, parseVersion } from './formats.ts';
 import { parseMoment } from './moment.ts';
 import { readAcceptedRisks } from './read-accepted-risks.ts';
 import { readAgents } from './read-agents.ts';
-import type { WrittenFreezeOverride, WrittenSystem, WrittenTarget } from './written.ts';
+import type { WrittenFreezeOverride, WrittenSchedule, WrittenSystem, WrittenTarget } from './written.ts';
 
 export interface SystemReading {
   readonly system: DesiredSystem;
@@ -47,7 +47,7 @@ export function readSystem(document: YamlDocument): SystemReading {
     },
     options: { ...DEFAULT_OPTIONS, ...spec.options },
     mode: spec.mode ?? 'plan-only',
-    schedule: { reconcile: spec.schedule?.reconcile, windows: spec.schedule?.windows ?? [], timezone },
+    schedule: readSchedule(spec.schedule ?? {}),
     facts: spec.facts ?? {},
     acceptedRisks: accepted.acceptances,
     freezeOverrides: readFreezeOverrides(document, spec.freezeOverrides ?? []),
@@ -59,6 +59,11 @@ export function readSystem(document: YamlDocument): SystemReading {
     problems: [...contradictions, ...sshWarnings(document, system)],
     dated: [...accepted.dated, ...suspendWarnings(document, system)],
   };
+}
+
+function readSchedule({ reconcile, windows = [], timezone = 'UTC', stageAhead }: WrittenSchedule) {
+  const stageAheadMs = stageAhead === undefined ? undefined : checked(parseSpan(stageAhead));
+  return { reconcile, windows, timezone, stageAheadMs };
 }
 
 function readTarget({ track, version, ceiling, minimumReleaseAge }: WrittenTarget): DesiredTarget {

@@ -73,6 +73,7 @@ export interface WrittenSchedule {
   readonly reconcile?: string;
   readonly windows?: readonly string[];
   readonly timezone?: string;
+  readonly stageAhead?: string;
 }
 
 export interface WrittenCatalog {

@@ -6,6 +6,7 @@ export function agentPaths({ root, dataMiner }: Pick<AgentLayout, 'root' | 'data
   return {
     home,
     drive: `${home.slice(0, home.indexOf('/') + 1)}`,
+    bin: `${home}/bin`,
     launcher: `${home}/bin/run.cmd`,
     packages: `${home}/packages`,
     runs: `${home}/runs`,

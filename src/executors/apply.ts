@@ -5,8 +5,7 @@ import type { Executor, HeldBack, HopOrder, NewRun, Run, RunOutcome } from '../r
 import { agentPaths, runPaths } from './agent-paths.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { orchestratorOf } from './endpoints.ts';
-import { packageFiles } from './package/package-file.ts';
-import { preflight } from './preflight/preflight.ts';
+import { preflight } from './preflight.ts';
 import { type Bench, closed, closedAsHeld, mayHaveLaunched, type RunContext, succeeded } from './run/context.ts';
 import { resumeAt } from './run/entry.ts';
 import { end, follow } from './run/follow.ts';
@@ -15,8 +14,6 @@ import { runIdOf } from './run/run-id.ts';
 
 /** Installs one hop on a whole system, and answers what a fresh look at it says. */
 export function apply(deps: ExecutorDeps): Executor {
-  const packages = packageFiles(deps.packageRoots);
-
   /** Everything that can say no before the first act; it only reads. */
   async function check(
     system: DesiredSystem,
@@ -25,8 +22,8 @@ export function apply(deps: ExecutorDeps): Executor {
     run: string | undefined,
     signal: AbortSignal,
   ): Promise<Bench> {
-    const local = await packages.verified(hop, signal);
-    const order = { system, observed, targetBuild: hop.to.build, package: local, run };
+    const local = await deps.packages.verified(hop, signal);
+    const order = { system, observed, package: local, run };
     return { package: local, utility: await preflight(order, deps, signal) };
   }
 

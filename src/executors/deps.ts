@@ -1,5 +1,6 @@
-import type { AgentLayout, Timers } from '../config/config.ts';
+import type { AgentLayout, Staging, Timers } from '../config/config.ts';
 import type { AgentLinks, Clock, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
+import type { PackageFiles } from './package/package-file.ts';
 
 /** What executors reach the world through. Each takes what it needs of it. */
 export interface ExecutorDeps {
@@ -10,7 +11,8 @@ export interface ExecutorDeps {
   readonly tell: Tell;
   readonly timers: Timers;
   readonly agentLayout: AgentLayout;
-  readonly packageRoots: readonly string[];
+  readonly packages: PackageFiles;
+  readonly staging: Staging;
   /** From 0 up to, not including, 1: spreads retries. */
   readonly random: () => number;
 }

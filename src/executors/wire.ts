@@ -6,6 +6,9 @@ const ALPHABET = /^[A-Za-z0-9 _:\\./+=-]+$/u;
 /** The one exception to the alphabet: cmd.exe answers `Windows_NT`, PowerShell echoes it (INTEGRATION 8.4). */
 export const SHELL_PROBE = 'echo %OS%';
 
+/** Tells PowerShell from the shells of Unix, which take the backslash for themselves. */
+export const BACKSLASH_PROBE = { command: 'echo ratchet\\probe', answer: 'ratchet\\probe' };
+
 /** `C:/ProgramData/ratchet` to `C:\ProgramData\ratchet`. */
 export function windowsPath(path: string): string {
   return path.replaceAll('/', '\\');

@@ -39,7 +39,12 @@ export function withOverlays(knowledge: Knowledge, overlays: readonly KnowledgeO
 
 function correctionProblems({ kind, id, origin }: Correction, { knownIssues, pathRules }: Knowledge): Problem[] {
   if (knownIssues.some((issue) => issue.id === id)) return [];
-  if (pathRules.some((rule) => rule.id === id)) {
+  const rule = pathRules.find((entry) => entry.id === id);
+  if (rule !== undefined) {
+    if (rule.knownIssue !== undefined) {
+      const message = `"${id}" is asked as known issue "${rule.knownIssue}"; correct that one`;
+      return [problemFrom(origin, 'knowledge.correction', message)];
+    }
     if (kind === 'drop') return [];
     const message = `"${id}" is a path rule, which has no severity; write drop: true, or remove the correction`;
     return [problemFrom(origin, 'knowledge.correction', message)];

@@ -83,6 +83,8 @@ export interface DesiredSystem {
     /** Names of `Window` documents; none means any time. */
     readonly windows: readonly string[];
     readonly timezone: string;
+    /** How long before its time a hop's package is staged; undefined is not before the hop itself. */
+    readonly stageAheadMs: number | undefined;
   };
   /** What cannot be seen from outside and is known to the author: `brokerGateway: true`. */
   readonly facts: Readonly<Record<string, string | number | boolean>>;

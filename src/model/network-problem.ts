@@ -23,6 +23,14 @@ export function networkProblem(thrown: unknown, where: string): RatchetError | u
   return new RatchetError(problem[0], `"${where}" ${problem[1]}`, { blame: 'environment', cause: thrown });
 }
 
+// How Node and OpenSSL name what is wrong with a certificate or a handshake.
+const TLS_CODE = /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH/u;
+
+/** Whether whoever answered could not prove who it is. */
+export function isTlsProblem(thrown: unknown): thrown is Error & { readonly code: string } {
+  return thrown instanceof Error && 'code' in thrown && TLS_CODE.test(String(thrown.code));
+}
+
 export function noAnswer(where: string, milliseconds: number): RatchetError {
   const message = `"${where}" did not answer within ${milliseconds} ms`;
   return new RatchetError('net.timeout', message, { blame: 'environment' });

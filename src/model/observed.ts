@@ -33,6 +33,8 @@ export interface ObservedAgent {
   readonly role: AgentRole;
   readonly state: AgentState;
   readonly readings: readonly Reading[];
+  /** How far its clock is ahead of ours, in milliseconds; negative behind. Undefined where it did not tell the time. */
+  readonly clockAheadMs?: number;
   /** Why something could not be read, in one sentence without secrets. `code` as in INTEGRATION 11, e.g. `net.refused`. */
   readonly problem?: { readonly code: string; readonly message: string };
 }

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 // Guards 240 to 245 end it before anything was launched. The one act that decides is `ren ticket.txt started.txt`: it
 // works once, and not at all where Ratchet renamed the ticket to cancelled.txt before. It stands before the launch, so
 // that a crash between the two costs a person's decision and never a second upgrade.
-const LINES = [
+const linesFor = (root: string) => [
   '@echo off',
   'setlocal EnableExtensions DisableDelayedExpansion',
-  'set "ROOT=C:\\ProgramData\\ratchet"',
+  `set "ROOT=${root}"`,
   'set "RUNID="',
   'set /p RUNID=<"%ROOT%\\active\\run.id"',
   'if not defined RUNID exit /b 240',
@@ -24,8 +24,19 @@ const LINES = [
   'move /y "%RUN%\\exit.tmp" "%RUN%\\exit.txt" >nul',
 ];
 
-/** What the scheduled task on an Agent runs, byte for byte: ASCII, CRLF. Nothing in it depends on a system or a run. */
-export const RUN_CMD = `${LINES.join('\r\n')}\r\n`;
+/**
+ * What the scheduled task on an Agent runs, byte for byte: ASCII, CRLF. Nothing in it depends on a system or a run. `root`
+ * is Ratchet's folder on the Agent, `C:\\ProgramData\\ratchet`.
+ */
+export function runCmd(root: string): string {
+  return `${linesFor(root).join('\r\n')}\r\n`;
+}
 
-/** 64 lower-case hex digits over the bytes of `RUN_CMD`; preflight compares the Agent's copy with it. */
-export const RUN_CMD_SHA256 = createHash('sha256').update(RUN_CMD, 'ascii').digest('hex');
+export const RUN_CMD = runCmd('C:\\ProgramData\\ratchet');
+
+/** 64 lower-case hex digits over the bytes of a run.cmd; preflight compares the Agent's copy with it. */
+export function sha256OfRunCmd(text: string): string {
+  return createHash('sha256').update(text, 'ascii').digest('hex');
+}
+
+export const RUN_CMD_SHA256 = sha256OfRunCmd(RUN_CMD);

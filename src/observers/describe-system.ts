@@ -61,7 +61,14 @@ function describeAgent({ agent, web, history }: Look, seen: readonly Seen[]): Ob
     state === 'offline' ? undefined : (web.problem ?? statusProblem(agent, ownStatus, state)),
     history.kind === 'failed' ? history.problem : undefined,
   ]);
-  return { name: agent.name, role: agent.role, state, readings: readingsOf(web, history), ...(problem && { problem }) };
+  return {
+    name: agent.name,
+    role: agent.role,
+    state,
+    readings: readingsOf(web, history),
+    ...(web.clockAheadMs !== undefined && { clockAheadMs: web.clockAheadMs }),
+    ...(problem && { problem }),
+  };
 }
 
 function readingsOf({ version }: WebView, history: HistoryView): readonly Reading[] {

@@ -24,7 +24,7 @@ export function isInstant(value: unknown): boolean {
 }
 
 const SYSTEM = new Set(['name', 'takenAt', 'cluster', 'agents', 'unlisted']);
-const AGENT = new Set(['name', 'role', 'state', 'readings', 'problem']);
+const AGENT = new Set(['name', 'role', 'state', 'readings', 'clockAheadMs', 'problem']);
 const PROBLEM = new Set(['code', 'message']);
 const READING = new Set(['source', 'raw', 'at']);
 const ROLES: ReadonlySet<unknown> = new Set(AGENT_ROLES);
@@ -39,6 +39,7 @@ function isAgent(value: unknown): boolean {
     STATES.has(value.state) &&
     Array.isArray(value.readings) &&
     value.readings.every(isReading) &&
+    (value.clockAheadMs === undefined || Number.isInteger(value.clockAheadMs)) &&
     (value.problem === undefined || isProblem(value.problem))
   );
 }

@@ -9,20 +9,23 @@ import { describeSystem, type HistoryView, type Look } from './describe-system.t
 import { JoinedObservations } from './joined-observations.ts';
 import { asProblem } from './problem.ts';
 import { readVersionHistory } from './version-history.ts';
+import { httpPost, type Post } from './web-services/http-post.ts';
 import { webServices } from './web-services/web-services.ts';
 
 interface Parts {
   readonly config: Pick<OperatorConfig, 'credentials' | 'endpoints' | 'timers' | 'limits' | 'agentLayout'>;
   readonly links: AgentLinks;
   readonly clock: Pick<Clock, 'now'>;
+  /** How its HTTP requests get their answers; default over the network. */
+  readonly post?: Post;
 }
 
 /**
  * Looks at every Agent of a System, over HTTP and SSH at the same time. Trouble is part of the answer. Two who ask for
  * the same System at once get the same answer.
  */
-export function systemObserver({ config, links, clock }: Parts): Observer {
-  const web = webServices({ config, clock });
+export function systemObserver({ config, links, clock, post = httpPost }: Parts): Observer {
+  const web = webServices({ config, clock, post });
   const inTurn = bounded(config.limits.concurrentAgents);
   const observations = new JoinedObservations<ObservedSystem>();
 

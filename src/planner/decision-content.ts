@@ -39,7 +39,7 @@ function ofCurrent({ build, notes, release, track, train }: Current): ContentOf<
   return { build, notes, release, track, train };
 }
 
-function ofHop({ agents, failoverPolicy, from, package: wanted, risks, to, why }: Hop): ContentOf<Hop> {
+function ofHop({ agents, failoverPolicy, from, package: wanted, risks, to, why }: Hop): ContentOf<Hop, 'estimate'> {
   return {
     agents,
     failoverPolicy,

@@ -1,8 +1,9 @@
 import type { CatalogPackage, DeltaTerms } from '../model/catalog.ts';
 import type { KnownIssue } from '../model/knowledge.ts';
 import { parsePackageName } from '../model/package-name.ts';
-import { formatRelease, sameReleaseName } from '../model/release.ts';
+import { compareReleases, formatRelease, sameReleaseName } from '../model/release.ts';
 import { inRange } from '../model/release-range.ts';
+import { compareText } from '../model/text-order.ts';
 import type { Move } from './rules/rule.ts';
 
 /** A package that holds only what changed since its base. */
@@ -20,8 +21,20 @@ export function deltasOf(ofBuild: readonly CatalogPackage[], knownIssues: readon
   const issue = knownIssues.find(({ id }) => id === NO_EXECUTOR);
   const deltas = ofBuild.filter(isDelta);
   return deltas
-    .toSorted((a, b) => Number(b.delta.preferred) - Number(a.delta.preferred))
+    .toSorted(compareDeltas)
     .map((entry) => ({ entry, fault: slipOf(entry, deltas) ?? faultOf(entry, issue) }));
+}
+
+/** Whatever the order in which they were written. */
+function compareDeltas(a: DeltaPackage['entry'], b: DeltaPackage['entry']): number {
+  return (
+    Number(b.delta.preferred) - Number(a.delta.preferred) ||
+    a.delta.base.build - b.delta.base.build ||
+    compareReleases(a.delta.base.release, b.delta.base.release) ||
+    Number(b.delta.carriesExecutor) - Number(a.delta.carriesExecutor) ||
+    compareText(a.sha256, b.sha256) ||
+    compareText(a.from, b.from)
+  );
 }
 
 function slipOf(entry: DeltaPackage['entry'], deltas: readonly DeltaPackage['entry'][]): string | undefined {

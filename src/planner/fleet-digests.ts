@@ -79,14 +79,18 @@ export function observedContent({
 
 function desiredContent(system: DesiredSystem): object {
   const { freezeOverrides, labels, schedule, suspend } = system;
-  const { reconcile, timezone, windows } = schedule;
   return {
     deciding: decidingDigest(system),
     freezeOverrides: inTextOrder(freezeOverrides.map((override) => ({ ...override, origin: undefined }))),
     labels: inKeyOrder(labels),
-    schedule: { reconcile, timezone, windows: inTextOrder(windows) } satisfies ContentOf<DesiredSystem['schedule']>,
+    schedule: scheduleContent(schedule),
     suspend,
   };
+}
+
+function scheduleContent(schedule: DesiredSystem['schedule']): ContentOf<DesiredSystem['schedule']> {
+  const { reconcile, stageAheadMs, timezone, windows } = schedule;
+  return { reconcile, stageAheadMs, timezone, windows: inTextOrder(windows) };
 }
 
 function optionsContent(options: UpgradeOptions): ContentOf<UpgradeOptions> {
@@ -128,7 +132,13 @@ function acceptanceContent({ expires, id, owner, reason }: RiskAcceptance): Cont
   return { expires, id, owner, reason };
 }
 
-function agentContent({ name, problem, readings, role, state }: ObservedAgent): ContentOf<ObservedAgent> {
+function agentContent({
+  name,
+  problem,
+  readings,
+  role,
+  state,
+}: ObservedAgent): ContentOf<ObservedAgent, 'clockAheadMs'> {
   return { name, problem: problem?.code, readings: readingsInOrder(readings).map(readingContent), role, state };
 }
 

@@ -71,6 +71,8 @@ export interface SystemHistory {
   readonly open?: HistoricRun | undefined;
   /** The newest run that ended, those left out that were closed before their launch: they tell nothing. */
   readonly latest?: HistoricRun | undefined;
+  /** How long its last hops took, in milliseconds, oldest first. No rule asks for it: it is for estimates. */
+  readonly hopDurations?: readonly number[];
   /** What people decided about the system, oldest first. */
   readonly acts?: readonly PersonsAct[];
   /** The newest report of each prerequisite check. */

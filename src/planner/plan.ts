@@ -1,5 +1,6 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { FailoverPolicy, Mode } from '../model/desired.ts';
+import type { Estimate } from '../model/estimate.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Severity } from '../model/knowledge.ts';
 import type { AgentRole, AgentState } from '../model/observed.ts';
@@ -15,6 +16,7 @@ export type Reason =
   | 'RunInProgress'
   | 'AwaitingWindow'
   | 'FreezeActive'
+  | 'WouldNotFitWindow'
   | 'AwaitingSoak'
   | 'Suspended'
   | 'PreviousRunFailed'
@@ -70,6 +72,8 @@ export interface Hop {
   readonly agents: readonly string[];
   /** Why this release is a stop on the way. */
   readonly why: string;
+  /** How long it is expected to take. The planner leaves it to the gates, and no digest counts it. */
+  readonly estimate?: Estimate;
 }
 
 /** A known issue, path rule or local lesson that touches a hop. `unknown` counts as true. */

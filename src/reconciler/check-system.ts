@@ -2,7 +2,7 @@ import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { CheckPackage, CheckReport } from '../model/prerequisite-check.ts';
 import type { SystemPlan } from '../planner/plan.ts';
-import type { RunCheck } from './checks.ts';
+import type { Found, RunChecks } from './checks.ts';
 import { lookAndDecide } from './look-and-decide.ts';
 import type { FleetRevision, PassPorts } from './pass.ts';
 
@@ -17,8 +17,15 @@ export type CheckResult =
       readonly reports: readonly CheckReport[];
     };
 
-export interface CheckPorts extends Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'leases' | 'clock'> {
-  readonly runCheck: RunCheck;
+export interface CheckPorts
+  extends Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'leases' | 'clock' | 'estimates'> {
+  readonly runChecks: RunChecks;
+}
+
+export interface CheckOrder {
+  readonly checks: readonly CheckPackage[];
+  /** Who asks for them. */
+  readonly by: string;
 }
 
 /**
@@ -28,7 +35,7 @@ export interface CheckPorts extends Pick<PassPorts, 'observer' | 'journal' | 'ac
 export async function checkSystem(
   system: DesiredSystem,
   revision: FleetRevision,
-  { checks, by }: { readonly checks: readonly CheckPackage[]; readonly by: string },
+  order: CheckOrder,
   ports: CheckPorts,
   signal: AbortSignal,
 ): Promise<CheckResult> {
@@ -37,7 +44,7 @@ export async function checkSystem(
   if (lease.kind === 'taken') return { kind: 'busy', system: name, by: lease.by };
   const reports: CheckReport[] = [];
   try {
-    for (const check of checks) reports.push(await checkOnce(system, revision, check, by, ports, signal));
+    await checkAll(system, revision, order, ports, (report) => reports.push(report), signal);
     return { kind: 'checked', system: name, reports };
   } catch (thrown) {
     return { kind: 'failed', system: name, error: asRatchetError(thrown), reports };
@@ -46,30 +53,34 @@ export async function checkSystem(
   }
 }
 
-async function checkOnce(
+async function checkAll(
   system: DesiredSystem,
   revision: FleetRevision,
-  check: CheckPackage,
-  by: string,
+  { checks, by }: CheckOrder,
   ports: CheckPorts,
+  onReport: (report: CheckReport) => void,
   signal: AbortSignal,
-): Promise<CheckReport> {
-  if (system.mode === 'plan-only') {
-    throw new RatchetError('check.mode', `mode of "${system.name}" is plan-only, and a check runs on its Agents`, {
-      blame: 'author',
-      hint: 'set spec.mode to upload-only or apply',
-    });
-  }
+): Promise<void> {
+  if (system.mode === 'plan-only') throw modeTooLow(system.name);
   const { input, plan } = await lookAndDecide(system, revision, ports, signal);
   const observed = input.observed(system.name);
   const { release, build } = running(plan.systems[0], system.name);
   if (observed === undefined) throw new TypeError(`"${system.name}" was not looked at`);
-  const found = await ports.runCheck({ system, observed, package: check }, signal);
-  const now = ports.clock.now();
-  const validUntil = new Date(now.getTime() + check.validForMs).toISOString();
-  const report = { check: check.name, at: now.toISOString(), validUntil, release, build, ...found, by };
-  await ports.checks.record(system.name, report);
-  return report;
+  const keep = async ({ name: check, validForMs }: CheckPackage, found: Found) => {
+    const now = ports.clock.now();
+    const validUntil = new Date(now.getTime() + validForMs).toISOString();
+    const report = { check, at: now.toISOString(), validUntil, release, build, ...found, by };
+    await ports.checks.record(system.name, report);
+    onReport(report);
+  };
+  await ports.runChecks({ system, observed, packages: checks }, keep, signal);
+}
+
+function modeTooLow(system: string): RatchetError {
+  return new RatchetError('check.mode', `mode of "${system}" is plan-only, and a check runs on its Agents`, {
+    blame: 'author',
+    hint: 'set spec.mode to upload-only or apply',
+  });
 }
 
 /** A check that nobody can tell which release it was made on would say nothing later. */

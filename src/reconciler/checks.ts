@@ -1,6 +1,6 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import type { ObservedSystem } from '../model/observed.ts';
-import type { CheckFinding, CheckPackage, CheckReport } from '../model/prerequisite-check.ts';
+import type { CheckPackage, CheckReport } from '../model/prerequisite-check.ts';
 
 /** What prerequisite checks have found. What it has answered is on disk. */
 export interface CheckReports {
@@ -9,8 +9,17 @@ export interface CheckReports {
   latest(system: string): Promise<readonly CheckReport[]>;
 }
 
-/** Runs one check package on a whole system, and leaves the Agent as free as it was found. */
-export type RunCheck = (
-  order: { readonly system: DesiredSystem; readonly observed: ObservedSystem; readonly package: CheckPackage },
+/** What one check came to. */
+export type Found = Pick<CheckReport, 'outcome' | 'findings'>;
+
+/** Runs check packages on a whole system, one after the other, and leaves the Agent as free as it was found. */
+export type RunChecks = (
+  order: {
+    readonly system: DesiredSystem;
+    readonly observed: ObservedSystem;
+    readonly packages: readonly CheckPackage[];
+  },
+  /** Awaited after each. */
+  onFound: (check: CheckPackage, found: Found) => Promise<void>,
   signal: AbortSignal,
-) => Promise<{ readonly outcome: CheckReport['outcome']; readonly findings: readonly CheckFinding[] }>;
+) => Promise<void>;

@@ -1,15 +1,21 @@
 import { type PlanInput, streamPlan } from '../planner/assemble-plan.ts';
 import type { Plan } from '../planner/plan.ts';
 import { type PlanStream, wholePlan } from '../planner/plan-stream.ts';
+import { type EstimateDefaults, estimatesBy } from './estimate.ts';
 import { gated } from './gate-plan.ts';
 import { identified } from './plan-identity.ts';
 
-/** What would be done, what that rests on, and whether this is the moment for it. */
-export function decide(input: PlanInput): Plan {
-  return wholePlan(decideOneByOne(input));
+export interface Question extends PlanInput {
+  readonly estimates: EstimateDefaults;
+}
+
+/** What would be done, what that rests on, how long it would take, and whether this is the moment for it. */
+export function decide(question: Question): Plan {
+  return wholePlan(decideOneByOne(question));
 }
 
 /** The same for a fleet that need not be held as a whole. */
-export function decideOneByOne(input: PlanInput): PlanStream {
-  return gated(identified(streamPlan(input), input), input.desired, input.now);
+export function decideOneByOne(question: Question): PlanStream {
+  const { desired, now, history, estimates } = question;
+  return gated(identified(streamPlan(question), question), desired, now, estimatesBy(history, estimates));
 }

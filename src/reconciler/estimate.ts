@@ -1,13 +1,8 @@
 import type { DesiredSystem } from '../model/desired.ts';
+import type { Estimate } from '../model/estimate.ts';
 import { counted } from '../model/plain-words.ts';
 import { parseRelease } from '../model/release.ts';
-
-/** How long a hop is expected to take, from its launch until every Agent has been verified. */
-export interface Estimate {
-  readonly durationMs: number;
-  /** Where the figure comes from, for people. */
-  readonly source: string;
-}
+import type { FleetHistory } from '../planner/history.ts';
 
 /** What an estimate is made of where a system has no history. The vendor gives no figures: all of it is inferred. */
 export interface EstimateDefaults {
@@ -19,11 +14,6 @@ export interface EstimateDefaults {
   readonly perLine: number;
 }
 
-/** A hop that succeeded on the same system. */
-export interface PastHop {
-  readonly durationMs: number;
-}
-
 export interface HopToEstimate {
   readonly from: string;
   readonly to: string;
@@ -31,18 +21,27 @@ export interface HopToEstimate {
 
 export type EstimateHop = (system: DesiredSystem, hop: HopToEstimate) => Estimate;
 
+/** As many of a system's last hops count. */
+export const HOPS_REMEMBERED = 20;
 const ENOUGH_HOPS = 3;
-const LAST_HOPS = 20;
 const PERCENTILE = 0.9;
 
-/** By the system's own last hops where there are enough of them (the 90th percentile), else by rule of thumb. */
+/** Estimates for the systems of a fleet, each by its own history. */
+export function estimatesBy(history: FleetHistory, defaults: EstimateDefaults): EstimateHop {
+  return (system, hop) => estimateHop(system, hop, history.get(system.name)?.hopDurations ?? [], defaults);
+}
+
+/**
+ * By the system's own last hops, whose durations are `past`, where there are enough of them (the 90th percentile); else by
+ * rule of thumb.
+ */
 export function estimateHop(
   system: Pick<DesiredSystem, 'agents' | 'failover'>,
   hop: HopToEstimate,
-  past: readonly PastHop[],
+  past: readonly number[],
   defaults: EstimateDefaults,
 ): Estimate {
-  const last = past.slice(-LAST_HOPS).map(({ durationMs }) => durationMs);
+  const last = past.slice(-HOPS_REMEMBERED);
   if (last.length >= ENOUGH_HOPS) {
     return { durationMs: percentile(last), source: `90th percentile of its last ${last.length} upgrades` };
   }

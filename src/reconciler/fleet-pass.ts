@@ -3,6 +3,7 @@ import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
 import type { Looks } from '../planner/looks.ts';
 import type { PlanStream } from '../planner/plan-stream.ts';
 import { decideOneByOne } from './decide.ts';
+import type { EstimateDefaults } from './estimate.ts';
 import { historyOf, type Memory } from './history.ts';
 import { type FleetRevision, type PassOptions, type PassPorts, type PassResult, reconcileSystem } from './pass.ts';
 import type { Observer } from './ports.ts';
@@ -44,11 +45,12 @@ export async function planFleet(
   { fleet, revision, knowledge }: FleetRevision,
   observed: Looks,
   memory: Memory,
+  estimates: EstimateDefaults,
   now: string,
 ): Promise<PlanStream> {
   const names = fleet.systems.map(({ name }) => name);
   const history = await historyOf(names, memory);
-  return decideOneByOne({ desired: fleet, observed, knowledge, history, now, revision });
+  return decideOneByOne({ desired: fleet, observed, knowledge, history, now, revision, estimates });
 }
 
 /** One pass over every system of the revision. */

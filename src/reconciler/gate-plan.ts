@@ -1,8 +1,9 @@
-import type { DesiredFleet } from '../model/desired.ts';
+import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
 import type { Instant } from '../model/instant.ts';
 import type { SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 import { PlanTally } from '../planner/plan-tally.ts';
+import type { EstimateHop } from './estimate.ts';
 import { allOpenFrom, askGates } from './gates/ask-gates.ts';
 import type { GateContext } from './gates/gate.ts';
 
@@ -10,24 +11,40 @@ import type { GateContext } from './gates/gate.ts';
  * Asks the gates about every system that would be upgraded. A held system waits, keeping its hops; the plan keeps its
  * digest, since what would be done has not changed.
  */
-export function gated({ systems, head }: PlanStream, fleet: DesiredFleet, now: Instant): PlanStream {
+export function gated(
+  { systems, head }: PlanStream,
+  fleet: DesiredFleet,
+  now: Instant,
+  estimate: EstimateHop,
+): PlanStream {
   const desired = new Map(fleet.systems.map((system) => [system.name, system]));
   const { windows, freezes } = fleet;
   const tally = new PlanTally();
+  const gateSystem = (entry: SystemPlan, system: DesiredSystem): SystemPlan => {
+    const [hop] = entry.hops;
+    if (hop?.estimate === undefined || entry.verdict !== 'upgrade') return entry;
+    const next = { from: hop.from.release, to: hop.to.release, estimate: hop.estimate };
+    return answered(entry, { system, windows, freezes, hop: next, now });
+  };
   const gate = (entry: SystemPlan): SystemPlan => {
     const system = desired.get(entry.system);
-    const [hop] = entry.hops;
-    const asked =
-      system === undefined || hop === undefined || entry.verdict !== 'upgrade'
-        ? entry
-        : gateSystem(entry, { system, windows, freezes, hop: { from: hop.from.release, to: hop.to.release }, now });
+    const asked = system === undefined ? entry : gateSystem(withEstimates(entry, system, estimate), system);
     tally.add(asked);
     return asked;
   };
   return { systems: mapped(systems, gate), head: () => ({ ...head(), ...tally.result() }) };
 }
 
-function gateSystem(entry: SystemPlan, context: GateContext): SystemPlan {
+function withEstimates(entry: SystemPlan, system: DesiredSystem, estimate: EstimateHop): SystemPlan {
+  if (entry.hops.length === 0) return entry;
+  const hops = entry.hops.map((hop) => ({
+    ...hop,
+    estimate: estimate(system, { from: hop.from.release, to: hop.to.release }),
+  }));
+  return { ...entry, hops };
+}
+
+function answered(entry: SystemPlan, context: GateContext): SystemPlan {
   const answer = askGates(context);
   if (answer.kind === 'open') {
     return answer.notes.length === 0 ? entry : { ...entry, warnings: [...entry.warnings, ...answer.notes] };

@@ -1,11 +1,12 @@
 import { type FleetHistory, type SystemHistory, WENT_WRONG } from '../planner/history.ts';
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
+import { HOPS_REMEMBERED } from './estimate.ts';
 import type { RunJournal } from './ports.ts';
 
 /** Where it is remembered what was done to a system, and what people decided about it. */
 export interface Memory {
-  readonly journal: Pick<RunJournal, 'open' | 'lastJudged'>;
+  readonly journal: Pick<RunJournal, 'open' | 'lastJudged' | 'hopDurations'>;
   readonly acts: Pick<Acts, 'of'>;
   readonly checks: Pick<CheckReports, 'latest'>;
 }
@@ -14,13 +15,14 @@ export interface Memory {
 export async function historyOf(systems: readonly string[], { journal, acts, checks }: Memory): Promise<FleetHistory> {
   const entries = await Promise.all(
     systems.map(async (system): Promise<[string, SystemHistory]> => {
-      const [open, latest, decided, reports] = await Promise.all([
+      const [open, latest, hopDurations, decided, reports] = await Promise.all([
         journal.open(system),
         journal.lastJudged(system),
+        journal.hopDurations(system, HOPS_REMEMBERED),
         acts.of(system),
         checks.latest(system),
       ]);
-      return [system, { open, latest, acts: decided, checks: reports }];
+      return [system, { open, latest, hopDurations, acts: decided, checks: reports }];
     }),
   );
   return new Map(entries);

@@ -1,8 +1,10 @@
 import type { DesiredSystem } from '../model/desired.ts';
+import { type Instant, millisecondsOf } from '../model/instant.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import { closingOf, type SystemHistory } from '../planner/history.ts';
-import type { Hop, Plan } from '../planner/plan.ts';
+import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
 import { decide } from './decide.ts';
+import { estimatesBy } from './estimate.ts';
 import { askGates } from './gates/ask-gates.ts';
 import type { GateContext } from './gates/gate.ts';
 import { historyFor } from './history.ts';
@@ -12,17 +14,23 @@ import type { Clock, HeldBack, HopOrder, Run } from './ports.ts';
 export interface Decided {
   readonly input: PlanInput;
   readonly plan: Plan;
-  /** The next hop; undefined where nothing is to be done now. */
-  readonly order: HopOrder | undefined;
+  readonly next: Next;
 }
+
+export type Next =
+  | { readonly kind: 'nothing' }
+  /** Its package is wanted on the Agent's disk already; the hop itself waits for its time. */
+  | { readonly kind: 'stage'; readonly order: HopOrder }
+  | { readonly kind: 'act'; readonly order: HopOrder };
 
 /** One fresh look at the system, the plan that follows from it, and the order for its first hop. */
 export async function lookAndDecide(
   system: DesiredSystem,
   revision: FleetRevision,
-  { observer, journal, acts, checks, clock }: Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'clock'>,
+  ports: Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'clock' | 'estimates'>,
   signal: AbortSignal,
 ): Promise<Decided> {
+  const { observer, journal, acts, checks, clock, estimates } = ports;
   const observed = await observer.observe(system, signal);
   const now = clock.now().toISOString();
   const history = await historyFor(system.name, { journal, acts, checks });
@@ -34,18 +42,28 @@ export async function lookAndDecide(
     history,
     now,
     revision: revision.revision,
+    estimates,
   } as const;
   const plan = decide(input);
   const [entry] = plan.systems;
   const hop = entry?.hops[0];
-  if (entry?.verdict !== 'upgrade' || hop === undefined) return { input, plan, order: undefined };
+  const kind = entry === undefined ? 'nothing' : nextFor(system, entry, now);
+  if (kind === 'nothing' || hop === undefined) return { input, plan, next: { kind: 'nothing' } };
 
   const previous = await journal.lastJudged(system.name);
   const attempt = attemptAt(hop, previous, history.get(system.name) ?? {});
   const named = { from: hop.from.release, to: hop.to.release };
-  const heldBack = heldBackNow(system, revision, named, clock);
+  const next = { ...named, estimate: estimatesBy(history, estimates)(system, named) };
+  const heldBack = heldBackNow(system, revision, next, clock);
   const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
-  return { input, plan, order };
+  return { input, plan, next: { kind, order } };
+}
+
+function nextFor({ mode, schedule }: DesiredSystem, { verdict, notBefore }: SystemPlan, now: Instant): Next['kind'] {
+  if (verdict === 'upgrade') return 'act';
+  if (verdict !== 'waiting' || mode !== 'apply' || notBefore === undefined) return 'nothing';
+  if (schedule.stageAheadMs === undefined) return 'nothing';
+  return millisecondsOf(now) >= millisecondsOf(notBefore) - schedule.stageAheadMs ? 'stage' : 'nothing';
 }
 
 /** One more only where a person closed the last attempt at the same hop. */
@@ -58,12 +76,12 @@ function attemptAt(hop: Hop, previous: Run | undefined, history: SystemHistory):
 export function heldBackNow(
   system: DesiredSystem,
   { fleet: { windows, freezes } }: FleetRevision,
-  { from, to }: GateContext['hop'],
+  hop: GateContext['hop'],
   clock: Clock,
 ): HeldBack {
   return () => {
     if (system.mode !== 'apply') return `mode is ${system.mode}`;
-    const answer = askGates({ system, windows, freezes, hop: { from, to }, now: clock.now().toISOString() });
+    const answer = askGates({ system, windows, freezes, hop, now: clock.now().toISOString() });
     return answer.kind === 'open' ? undefined : answer.hold.message;
   };
 }

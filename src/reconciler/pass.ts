@@ -4,8 +4,20 @@ import type { Knowledge } from '../model/knowledge.ts';
 import type { Hop, SystemPlan } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
+import { type EstimateDefaults, estimateHop, HOPS_REMEMBERED } from './estimate.ts';
 import { heldBackNow, lookAndDecide } from './look-and-decide.ts';
-import type { Clock, Executor, HopOrder, Leases, Observer, PassLog, RunJournal, RunOutcome } from './ports.ts';
+import type {
+  Clock,
+  Executor,
+  HeldBack,
+  HopOrder,
+  Leases,
+  Observer,
+  PassLog,
+  Run,
+  RunJournal,
+  RunOutcome,
+} from './ports.ts';
 import type { Reviewed } from './reviewed-plan.ts';
 
 /** One revision of the fleet repository, read and found valid. */
@@ -43,6 +55,8 @@ export interface PassPorts {
   readonly wantedNow: (system: string, signal: AbortSignal) => Promise<WantedNow>;
   readonly observer: Observer;
   readonly executorFor: (system: DesiredSystem) => Executor;
+  /** Puts packages on Agents before the time of their hop. */
+  readonly stageAhead: Executor;
   /** Follows an open run to its end, whatever the mode says by now: what was launched is not unlaunched. */
   readonly resume: Executor['resume'];
   readonly journal: RunJournal;
@@ -51,6 +65,7 @@ export interface PassPorts {
   readonly leases: Leases;
   readonly passes: PassLog;
   readonly clock: Clock;
+  readonly estimates: EstimateDefaults;
 }
 
 export interface CarriedOut {
@@ -133,15 +148,23 @@ class Pass {
   }
 
   async run(): Promise<PassResult> {
-    const { system, revision } = this.wanted;
+    const { system } = this.wanted;
     const open = await this.#ports.journal.open(system.name);
     if (open !== undefined) {
-      const heldBack = heldBackNow(system, revision, open, this.#ports.clock);
+      const heldBack = await this.#heldBackFor(open);
       const outcome = await this.#ports.resume(system, open, heldBack, this.#signal);
       this.#carriedOut.push({ hop: undefined, outcome });
       if (!bringsCloser(outcome) && outcome.kind !== 'skipped') return this.#done(undefined);
     }
     return await this.#hopByHop();
+  }
+
+  async #heldBackFor({ from, to }: Run): Promise<HeldBack> {
+    const { system, revision } = this.wanted;
+    const { journal, estimates, clock } = this.#ports;
+    const past = await journal.hopDurations(system.name, HOPS_REMEMBERED);
+    const hop = { from, to, estimate: estimateHop(system, { from, to }, past, estimates) };
+    return heldBackNow(system, revision, hop, clock);
   }
 
   /** Each hop rests on a fresh look, and on what the fleet repository says by then. */
@@ -150,19 +173,27 @@ class Pass {
     for (;;) {
       if (this.#carriedOut.length > 0 && !(await this.#stillNamed())) return this.#done(undefined);
       const { system, revision } = this.wanted;
-      const { input, plan, order } = await lookAndDecide(system, revision, this.#ports, this.#signal);
+      const { input, plan, next } = await lookAndDecide(system, revision, this.#ports, this.#signal);
       const [entry] = plan.systems;
       const judgement = await this.#reviewed?.judge(system.name, plan, input);
       if (judgement?.kind === 'refused') {
         return { ...judgement, kind: 'stale', system: system.name, plan: entry, carriedOut: this.#carriedOut };
       }
-      if (order === undefined || judgement?.kind === 'finished' || this.#signal.aborted) return this.#done(entry);
+      if (next.kind === 'nothing' || judgement?.kind === 'finished' || this.#signal.aborted) return this.#done(entry);
+      const { order } = next;
+      if (next.kind === 'stage') return await this.#stageAhead(order, entry);
       if (tried.has(order.hop.to.build)) throw wantedAgain(order);
       tried.add(order.hop.to.build);
       const outcome = await this.#ports.executorFor(system).carryOut(order, this.#signal);
       this.#carriedOut.push({ hop: order.hop, outcome });
       if (!bringsCloser(outcome)) return this.#done(entry);
     }
+  }
+
+  async #stageAhead(order: HopOrder, entry: SystemPlan | undefined): Promise<PassResult> {
+    const outcome = await this.#ports.stageAhead.carryOut(order, this.#signal);
+    this.#carriedOut.push({ hop: order.hop, outcome });
+    return this.#done(entry);
   }
 
   async #stillNamed(): Promise<boolean> {

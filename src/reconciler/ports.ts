@@ -107,6 +107,15 @@ export type RunEvent =
       readonly totalBytes: number;
       readonly bytesPerSecond: number;
     }
+  /** A package on its way to this machine, for whatever Systems wait for it. */
+  | {
+      readonly kind: 'download';
+      readonly file: string;
+      readonly host: string;
+      readonly receivedBytes: number;
+      readonly totalBytes: number;
+      readonly bytesPerSecond: number;
+    }
   | { readonly kind: 'log'; readonly system: string; readonly agent: string; readonly line: string }
   | { readonly kind: 'note'; readonly system: string; readonly message: string }
   /** What the program of a command link says beside its answers. */
@@ -180,6 +189,8 @@ export interface RunJournal {
   lastJudged(system: string): Promise<Run | undefined>;
   /** The newest run of each system, closed ones left out, where it is in one of these states. */
   newestIn(states: readonly RunState[]): Promise<readonly Run[]>;
+  /** How long the last hops of the system took that succeeded, from the launch until they were verified: milliseconds, oldest first. */
+  hopDurations(system: string, limit: number): Promise<readonly number[]>;
   /** Newest first. */
   runs(filter: { readonly system?: string; readonly limit: number }): Promise<readonly Run[]>;
   /** Refuses to leave a final state, except for `closed`. */

@@ -1,5 +1,5 @@
-import { durationInWords } from '../model/plain-words.ts';
 import type { Forecast, ForecastEnd, ForecastEvent, SystemForecast } from '../reconciler/forecast/forecast.ts';
+import { estimateInWords } from './hop-rows.ts';
 import { html } from './markdown-text.ts';
 import { minuteOf, spanOf } from './moments.ts';
 import { withoutSources } from './quoted-sources.ts';
@@ -75,8 +75,7 @@ function summaryOf(events: readonly ForecastEvent[]): string {
 function wordsOf(event: ForecastEvent): string {
   if (event.kind === 'wait') return `${spanOf(event)} waits, ${event.reason}: ${event.message}`;
   const { release, estimate } = event;
-  const takes = `about ${durationInWords(estimate.durationMs)} (${estimate.source})`;
-  return `${spanOf(event)} ${release.from.release} → ${release.to.release}, ${takes}`;
+  return `${spanOf(event)} ${release.from.release} → ${release.to.release}, ${estimateInWords(estimate)}`;
 }
 
 function endingOf(end: ForecastEnd): string {

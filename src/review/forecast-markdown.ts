@@ -1,7 +1,7 @@
-import { durationInWords } from '../model/plain-words.ts';
 import type { ForecastChange } from '../reconciler/forecast/compare-forecasts.ts';
 import type { Forecast, ForecastEvent, SystemForecast } from '../reconciler/forecast/forecast.ts';
 import { changeAsText } from './forecast-text.ts';
+import { estimateInWords } from './hop-rows.ts';
 import { code, prose } from './markdown-text.ts';
 import { mermaidLabel } from './mermaid-label.ts';
 import { minuteOf, spanOf } from './moments.ts';
@@ -55,12 +55,12 @@ function hopTable(systems: readonly SystemForecast[]): readonly string[] {
   const rows = systems.flatMap((system) =>
     hopsOf(system).map((hop) => {
       const { release, estimate } = hop;
-      const takes = `${durationInWords(estimate.durationMs)} (${estimate.source})`;
+      const takes = estimateInWords(estimate);
       return `| ${spanOf(hop)} | ${code(system.system)} | ${code(release.from.release)} → ${code(release.to.release)} | ${prose(takes)} |`;
     }),
   );
   if (rows.length === 0) return ['', 'Nothing is upgraded in that time.'];
-  return ['', '| When | System | Hop | About |', '| --- | --- | --- | --- |', ...rows.toSorted()];
+  return ['', '| When | System | Hop | Takes |', '| --- | --- | --- | --- |', ...rows.toSorted()];
 }
 
 function rest(systems: readonly SystemForecast[]): readonly string[] {

@@ -1,7 +1,7 @@
-import { durationInWords } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
 import type { ForecastChange } from '../reconciler/forecast/compare-forecasts.ts';
 import type { Forecast, ForecastEnd, ForecastEvent, SystemForecast } from '../reconciler/forecast/forecast.ts';
+import { estimateInWords } from './hop-rows.ts';
 import { minuteOf, spanOf } from './moments.ts';
 import type { Paint } from './paint.ts';
 import { withoutSources } from './quoted-sources.ts';
@@ -25,9 +25,8 @@ function eventAsText(event: ForecastEvent, paint: Paint): string {
     const why = `${event.reason}: ${printable(event.message, 300)}`;
     return `${paint('dim', spanOf(event))}  ${paint('yellow', 'waits')}     ${why}`;
   }
-  const { release, from, until, estimate } = event;
-  const takes = `${durationInWords(Date.parse(until) - Date.parse(from))} (${estimate.source})`;
-  return `${spanOf(event)}  ${paint('cyan', 'upgrades')}  ${release.from.release} → ${release.to.release}, about ${takes}`;
+  const { release, estimate } = event;
+  return `${spanOf(event)}  ${paint('cyan', 'upgrades')}  ${release.from.release} → ${release.to.release}, ${estimateInWords(estimate)}`;
 }
 
 function endAsText(end: ForecastEnd, paint: Paint): string {

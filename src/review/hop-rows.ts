@@ -1,4 +1,5 @@
-import { bytesInWords } from '../model/plain-words.ts';
+import type { Estimate } from '../model/estimate.ts';
+import { bytesInWords, durationInWords } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
 import type { Hop, PlannedRelease } from '../planner/plan.ts';
 import type { Paint } from './paint.ts';
@@ -14,8 +15,14 @@ export function hopRows(hop: Hop, index: number, total: number, paint: Paint): R
     ...(hop.to.notes === undefined ? [] : [['', paint('dim', hop.to.notes)] as Row]),
     ['package', `${kind} package from "${printable(from)}", ${bytesInWords(size)}, sha256 ${sha256.slice(0, 12)}…`],
     ...(why === undefined ? [] : sentence('', why, paint, `the ${kind} one because `)),
+    ...(hop.estimate === undefined ? [] : [['takes', estimateInWords(hop.estimate)] as Row]),
     ['order', `${hop.agents.join(' → ')}, Failover policy ${hop.failoverPolicy}`],
   ];
+}
+
+/** `about 55 min (rule of thumb: 3 Agents, within a line)` */
+export function estimateInWords({ durationMs, source }: Estimate): string {
+  return `about ${durationInWords(durationMs)} (${source})`;
 }
 
 /** `10.5.0 [CU7] (build 16338, train 70)` */

@@ -2,9 +2,11 @@ import type { AgentRole } from '../model/observed.ts';
 import type { AgentDisk } from './disk.ts';
 import type { Door } from './door.ts';
 import { ActiveFaults } from './faults/fault.ts';
+import { type Manners, usualManners } from './manners.ts';
 import { type DmaStatus, PHASES, type Phase, type WebState } from './phases.ts';
 import { ScheduledTask } from './shell/scheduled-task.ts';
 import type { SimulatedAgentSpec } from './specification.ts';
+import type { UploadCut } from './ssh/upload-cut.ts';
 import type { SimulatedSystem } from './system.ts';
 import type { AgentUpgrade } from './upgrade/agent-upgrade.ts';
 import { Sessions } from './web/sessions.ts';
@@ -33,6 +35,7 @@ export class SimulatedAgent {
   readonly sessions: Sessions;
   readonly task: ScheduledTask;
   readonly faults = new ActiveFaults();
+  readonly manners: Manners = usualManners();
 
   phase: Phase;
   /** False for the member of a Failover pair that stands by. */
@@ -45,6 +48,12 @@ export class SimulatedAgent {
   upgrade: AgentUpgrade | undefined;
   /** The network cable. */
   plugged = true;
+  /** A rule of a firewall. */
+  readonly blocked = { web: false, ssh: false };
+  /** sshd takes connections and answers nothing. */
+  frozen = false;
+  /** How the next upload to it breaks off. */
+  uploadCut: UploadCut | undefined;
   acceptsKeys = true;
   /** Another number is another host key. */
   hostKeyGeneration = 0;
@@ -63,7 +72,7 @@ export class SimulatedAgent {
     this.system = system;
     this.disk = disk;
     this.version = version;
-    this.online = spec.role !== 'failover-backup';
+    this.online = !(spec.standby ?? spec.role === 'failover-backup');
     this.phase = this.restingPhase;
     this.bootedAt = world.clock.now() - DAYS_SINCE_BOOT * 86_400_000;
     this.changedAt = this.bootedAt;
@@ -106,17 +115,38 @@ export class SimulatedAgent {
     await this.updateDoors();
   }
 
+  /** What its own clock says, in milliseconds since 1970. */
+  now(): number {
+    return this.world.clock.now() + this.manners.clockAheadMs;
+  }
+
   hangDoors(doors: { readonly web: Door; readonly ssh: Door }): Promise<void> {
     this.#doors = doors;
     return this.updateDoors();
   }
 
   async updateDoors(): Promise<void> {
+    const { web, ssh } = this.reachable;
+    await Promise.all([this.#doors?.web.set(web), this.#doors?.ssh.set(ssh)]);
+  }
+
+  /** Whether a client gets through at all. */
+  get reachable(): { readonly web: boolean; readonly ssh: boolean } {
     const { web, ssh } = PHASES[this.phase];
-    await Promise.all([
-      this.#doors?.web.set(this.plugged && web !== 'closed'),
-      this.#doors?.ssh.set(this.plugged && ssh === 'up'),
-    ]);
+    return {
+      web: this.plugged && !this.blocked.web && web !== 'closed',
+      ssh: this.plugged && !this.blocked.ssh && ssh === 'up',
+    };
+  }
+
+  /** Every SSH connection dies; the next one is welcome. */
+  cutSsh(): void {
+    this.#doors?.ssh.cut();
+  }
+
+  freezeSsh(frozen: boolean): void {
+    this.frozen = frozen;
+    this.#doors?.ssh.freeze(frozen);
   }
 
   /** After a change of what sshd reads: its host key, the keys that it lets in, the limits of the drive. */

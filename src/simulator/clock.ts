@@ -1,8 +1,16 @@
-/**
- * Real time, scaled: every delay of the simulation goes through here. After `close` no pending delay ever ends, so
- * nothing of a simulation runs on behind the back of a test.
- */
-export class VirtualClock {
+/** The time of a simulation. Every delay in it goes through here. After `close` no pending delay ever ends. */
+export interface SimulationClock {
+  /** Virtual milliseconds since 1970. */
+  now(): number;
+  /** The same as machines show it to each other. */
+  wallTime(): number;
+  /** Waits so many virtual seconds. */
+  sleep(seconds: number): Promise<void>;
+  close(): void;
+}
+
+/** Real time, scaled: for simulated Agents that real clients talk to. */
+export class ScaledClock implements SimulationClock {
   readonly #origin = performance.now();
   readonly #startAt: number;
   readonly #speed: number;
@@ -15,12 +23,15 @@ export class VirtualClock {
     this.#speed = speed;
   }
 
-  /** Virtual milliseconds since 1970. */
   now(): number {
     return this.#startAt + Math.floor((performance.now() - this.#origin) * this.#speed);
   }
 
-  /** Waits so many virtual seconds. */
+  /** What the machine's own clock shows: the same at the usual pace, since nobody's clock runs fast by intention. */
+  wallTime(): number {
+    return this.#startAt + Math.floor(performance.now() - this.#origin);
+  }
+
   sleep(seconds: number): Promise<void> {
     return new Promise((wake) => {
       if (this.#closed) return;

@@ -4,7 +4,8 @@ import { json } from 'node:stream/consumers';
 import { RatchetError } from '../model/errors.ts';
 import { faultNamed } from './faults/index.ts';
 import { LOOPBACK, listenOn, reservePort } from './port.ts';
-import type { FaultOrder, Simulator } from './simulator.ts';
+import type { FaultOrder } from './simulation.ts';
+import type { Simulator } from './simulator.ts';
 
 /** A way to look into a running simulation, and to make things go wrong in it, from another program on this machine. */
 export interface ControlEndpoint {
@@ -21,7 +22,7 @@ interface Reply {
 }
 
 /**
- * Serves `GET /__sim/state`, `GET /__sim/journal`, and `POST /__sim/fault` with `{"system"?, "agent", "fault", "lift"?}`.
+ * Serves `GET /__sim/state`, `GET /__sim/journal`, and `POST /__sim/fault` with `{"system"?, "agent", "fault", "settings"?, "lift"?}`.
  * `port` 0 is any.
  */
 export async function openControl(simulator: Simulator, wantedPort = 0): Promise<ControlEndpoint> {

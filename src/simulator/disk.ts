@@ -1,24 +1,37 @@
 import {
   appendFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
-  statfsSync,
+  type Stats,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 
+// A drive with room, whatever this machine has left.
+const TOTAL_BYTES = 500_000_000_000;
+const FREE_BYTES = 200_000_000_000;
 // A folder that is called `C:` is fine on Unix and makes `C:/…` a relative path for a real sftp-server.
 const DRIVE_FOLDER = process.platform === 'win32' ? 'C' : 'C:';
+
+export interface DiskEntry {
+  readonly kind: 'file' | 'directory';
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number;
+}
 
 /** Drive C: of one simulated Agent, as a folder of this machine. Paths may be written `C:\dir`, `C:/dir` or `/C:/dir`. */
 export class AgentDisk {
   /** The folder in which the drive lies. */
   readonly root: string;
-  /** What statvfs says instead of the truth. */
+  /** Where it is not the usual. */
   freeBytes: number | undefined;
   /** No file can be written beyond this many bytes. */
   writeLimit = Number.POSITIVE_INFINITY;
@@ -56,16 +69,37 @@ export class AgentDisk {
   /** Stamped with the simulated time, as a machine with that clock would. */
   write(path: string, content: string | Uint8Array, at: number): void {
     const file = this.#located(path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
+    inFolder(file, () => writeFileSync(file, content));
     utimesSync(file, at / 1000, at / 1000);
   }
 
-  append(path: string, content: string, at: number): void {
+  append(path: string, content: string | Uint8Array, at: number): void {
     const file = this.#located(path);
-    mkdirSync(dirname(file), { recursive: true });
-    appendFileSync(file, content);
+    inFolder(file, () => appendFileSync(file, content));
     utimesSync(file, at / 1000, at / 1000);
+  }
+
+  /** Undefined where there is nothing. */
+  stat(path: string): DiskEntry | undefined {
+    const found = statSync(this.#located(path), { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    return diskEntry(found);
+  }
+
+  /** Names in text order; none where there is no such folder. */
+  list(path: string): readonly string[] {
+    return this.entries(path).map(({ name }) => name);
+  }
+
+  /** The same with what is known of each. A name that is no UTF-8 is there all the same. */
+  entries(path: string): readonly (DiskEntry & { readonly name: string })[] {
+    if (this.stat(path)?.kind !== 'directory') return [];
+    const folder = this.#located(path);
+    const found = readdirSync(folder, { encoding: 'buffer' }).map((name) => {
+      const entry = lstatSync(Buffer.concat([Buffer.from(folder + sep), name]), { throwIfNoEntry: false });
+      return entry === undefined ? undefined : { name: name.toString('utf8'), ...diskEntry(entry) };
+    });
+    return found.filter((entry) => entry !== undefined).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   makeFolder(path: string): void {
@@ -87,13 +121,26 @@ export class AgentDisk {
   }
 
   space(): { readonly freeBytes: number; readonly totalBytes: number } {
-    const { bavail, blocks, bsize } = statfsSync(this.root);
-    return { freeBytes: this.freeBytes ?? bavail * bsize, totalBytes: blocks * bsize };
+    return { freeBytes: this.freeBytes ?? FREE_BYTES, totalBytes: TOTAL_BYTES };
   }
 
   #located(path: string): string {
     const located = this.locate(path);
     if (located === undefined) throw new RangeError(`"${path}" is not on drive C:`);
     return located;
+  }
+}
+
+function diskEntry(found: Stats): DiskEntry {
+  return { kind: found.isDirectory() ? 'directory' : 'file', size: found.size, modifiedAt: found.mtimeMs };
+}
+
+/** Most folders are there already, and asking first would take longer than writing. */
+function inFolder(file: string, write: () => void): void {
+  try {
+    write();
+  } catch {
+    mkdirSync(dirname(file), { recursive: true });
+    write();
   }
 }

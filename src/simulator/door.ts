@@ -6,6 +6,10 @@ export interface Listener {
   close(): Promise<void>;
   /** It has read its settings when it opened, and must open again to see a change. */
   readonly readsAtOpening?: boolean;
+  /** Cuts every connection and goes on listening. */
+  cut?(): void;
+  /** Frozen, it takes connections and answers nothing. */
+  freeze?(frozen: boolean): void;
 }
 
 /** Opens and closes a listener as its Agent's life asks for, one change at a time. */
@@ -33,6 +37,14 @@ export class Door {
       this.#open = false;
       await this.#settle();
     });
+  }
+
+  cut(): void {
+    this.#listener.cut?.();
+  }
+
+  freeze(frozen: boolean): void {
+    this.#listener.freeze?.(frozen);
   }
 
   #next(change: () => Promise<void>): Promise<void> {

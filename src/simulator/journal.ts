@@ -1,5 +1,5 @@
 import { type Instant, instantOf } from '../model/instant.ts';
-import type { VirtualClock } from './clock.ts';
+import type { SimulationClock } from './clock.ts';
 
 /** One thing that happened. `launch` is a start of SLTaskbarUtility, and the only kind that `launches` counts. */
 export interface JournalEntry {
@@ -14,15 +14,24 @@ export interface JournalEntry {
 
 /** Everything that the simulated Agents received and did, in order. */
 export class Journal {
-  readonly #clock: VirtualClock;
+  readonly #clock: SimulationClock;
   readonly #entries: JournalEntry[] = [];
+  readonly #readers = new Set<(entry: JournalEntry) => void>();
 
-  constructor(clock: VirtualClock) {
+  constructor(clock: SimulationClock) {
     this.#clock = clock;
   }
 
   record(entry: Omit<JournalEntry, 'at'>): void {
-    this.#entries.push({ at: instantOf(this.#clock.now()), ...entry });
+    const written = { at: instantOf(this.#clock.now()), ...entry };
+    this.#entries.push(written);
+    for (const read of this.#readers) read(written);
+  }
+
+  /** Calls back with every entry from now on, as it is written. Answers a function that ends that. */
+  follow(read: (entry: JournalEntry) => void): () => void {
+    this.#readers.add(read);
+    return () => this.#readers.delete(read);
   }
 
   entries(): readonly JournalEntry[] {

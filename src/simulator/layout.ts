@@ -7,6 +7,8 @@ export const PACKAGES = 'C:/Skyline DataMiner/Upgrades/Packages';
 export const TASKBAR_UTILITY =
   'C:/Program Files (x86)/Skyline Communications/Skyline Taskbar Utility/SLTaskbarUtility.exe';
 export const RATCHET_ROOT = 'C:/ProgramData/ratchet';
+/** Making this folder is how a run locks the Agent. */
+export const LOCK = `${RATCHET_ROOT}/active`;
 /** Task Scheduler's name of the task that launches an upgrade. */
 export const LAUNCH_TASK = 'ratchet\\upgrade';
 

@@ -11,9 +11,10 @@ export function logStamp(milliseconds: number): string {
   return `[${month}/${day}/${year.slice(2)} ${time}]`;
 }
 
-/** `Fri 05/29/2026 11:58:55.32`: what `echo %DATE% %TIME%` prints on an English Windows. */
-export function shellTime(milliseconds: number): string {
+/** `Fri 05/29/2026 11:58:55.32`: what `echo %DATE% %TIME%` prints on an English Windows; `29/05/2026 11:58:55,32` on a French one. */
+export function shellTime(milliseconds: number, language: 'en' | 'fr' = 'en'): string {
   const { year, month, day, time } = partsOf(milliseconds);
+  if (language === 'fr') return `${day}/${month}/${year} ${time.slice(0, -1).replace('.', ',')}`;
   const weekday = new Date(milliseconds).toUTCString().slice(0, 3);
   return `${weekday} ${month}/${day}/${year} ${time.slice(0, -1)}`;
 }

@@ -41,3 +41,17 @@ export const PHASES = {
 } as const satisfies Record<string, PhaseTraits>;
 
 export type Phase = keyof typeof PHASES;
+
+/** The phases that an upgrade takes an Agent through, in this order. */
+export const UPGRADE_PHASES = [
+  'uploading',
+  'prerequisites',
+  'extracting',
+  'stopping-core',
+  'replacing-files',
+  'upgrading-database',
+  'registering',
+  'starting-iis',
+  'starting',
+] as const satisfies readonly Phase[];
+export type UpgradePhase = (typeof UPGRADE_PHASES)[number];

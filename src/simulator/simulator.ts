@@ -5,22 +5,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RatchetError } from '../model/errors.ts';
 import type { AgentRole } from '../model/observed.ts';
 import type { SimulatedAgent } from './agent.ts';
-import { VirtualClock } from './clock.ts';
+import { ScaledClock } from './clock.ts';
 import { Door } from './door.ts';
-import { type FaultId, faultNamed } from './faults/index.ts';
-import { Journal, type JournalEntry } from './journal.ts';
+import type { JournalEntry } from './journal.ts';
 import { LOOPBACK } from './port.ts';
-import { type SimulatorState, snapshotOf } from './snapshot.ts';
+import { type FaultOrder, Simulation } from './simulation.ts';
+import type { SimulatorState } from './snapshot.ts';
 import type { SimulatedSystemSpec } from './specification.ts';
 import { agentHostKey } from './ssh/host-key.ts';
 import { SSH_TRANSPORTS, type SshTransportName } from './ssh/transports.ts';
-import { SimulatedSystem } from './system.ts';
 import { type TlsPair, webListener } from './web/listener.ts';
 
 export interface SimulatorOptions {
   readonly systems: readonly SimulatedSystemSpec[];
-  /** The same seed gives the same keys, sessions and paces. */
+  /** The same seed gives the same sessions and paces. */
   readonly seed: string;
+  /** What host keys follow from; default the seed. */
+  readonly keySeed?: string;
   /** Virtual seconds per real second; default 60. */
   readonly speed?: number;
   /** Where the Agents' disks lie; default a temporary folder that is removed on close. */
@@ -55,13 +56,6 @@ export interface SimulatedEndpoint {
   readonly folder: string;
 }
 
-/** `system` may be left out where only one system has an Agent of that name. */
-export interface FaultOrder {
-  readonly system?: string;
-  readonly agent: string;
-  readonly fault: FaultId;
-}
-
 export interface Simulator {
   readonly agents: readonly SimulatedEndpoint[];
   /** Throws `simulator.agent` where there is none of that name. */
@@ -69,6 +63,8 @@ export interface Simulator {
   state(): SimulatorState;
   /** Everything that was received and done, in order. */
   journal(): readonly JournalEntry[];
+  /** What goes on behind the ports. */
+  readonly simulation: Simulation;
   /** How often SLTaskbarUtility was started on any Agent of the system. */
   launches(system: string): number;
   inject(order: FaultOrder): Promise<void>;
@@ -86,30 +82,24 @@ const LOOK_AGAIN_MS = 5;
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { seed, speed = DEFAULT_SPEED, startAt = new Date() } = options;
   const root = options.root ?? (await mkdtemp(join(tmpdir(), 'ratchet-simulator-')));
-  const clock = new VirtualClock({ startAt, speed });
-  const journal = new Journal(clock);
-  const systems = options.systems.map(
-    (spec, number) => new SimulatedSystem(spec, { clock, journal, seed }, { root, number }),
-  );
-  const all = systems.flatMap(({ agents }) => agents);
+  const clock = new ScaledClock({ startAt, speed });
+  const simulation = new Simulation({ systems: options.systems, seed, keySeed: options.keySeed ?? seed, root, clock });
   const endpoints: SimulatedEndpoint[] = [];
-  const find = (name: string, system?: string) => agentNamed(all, name, system);
 
   const simulator: Simulator = {
+    simulation,
     agents: endpoints,
     agent(name, system) {
-      const wanted = all.indexOf(find(name, system));
-      return endpoints[wanted] ?? refuse(`Agent "${name}" is not up yet`);
+      const wanted = simulation.agents.indexOf(simulation.agent(name, system));
+      const endpoint = endpoints[wanted];
+      if (endpoint !== undefined) return endpoint;
+      throw new RatchetError('simulator.agent', `Agent "${name}" is not up yet`, { blame: 'operator' });
     },
-    state: () => snapshotOf(systems, clock),
-    journal: () => journal.entries(),
-    launches: (name) => systems.find((system) => system.name === name)?.launches ?? refuse(`no system "${name}"`),
-    async inject({ agent, system, fault }) {
-      await find(agent, system).faults.inject(faultNamed(fault), find(agent, system));
-    },
-    async lift({ agent, system, fault }) {
-      await find(agent, system).faults.lift(fault, find(agent, system));
-    },
+    state: () => simulation.state(),
+    journal: () => simulation.journal(),
+    launches: (name) => simulation.launches(name),
+    inject: (order) => simulation.inject(order),
+    lift: (order) => simulation.lift(order),
     async waitFor(predicate, timeoutMs = DEFAULT_WAIT_MS) {
       const deadline = performance.now() + timeoutMs;
       while (!predicate(simulator.state())) {
@@ -119,15 +109,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     async close() {
       clock.close();
-      await Promise.all(all.map((agent) => agent.closeDoors()));
+      await Promise.all(simulation.agents.map((agent) => agent.closeDoors()));
       if (options.root === undefined) await rm(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
   try {
-    for (const [index, agent] of all.entries()) endpoints.push(await startAgent(agent, index, options));
-    for (const { name, faults = [] } of options.systems) {
-      for (const fault of faults) await simulator.inject({ system: name, ...fault });
+    for (const [index, agent] of simulation.agents.entries()) {
+      endpoints.push(await startAgent(agent, index, options));
     }
+    await simulation.injectThoseOf(options.systems);
     return simulator;
   } catch (thrown) {
     await simulator.close();
@@ -154,18 +144,6 @@ async function startAgent(
     ssh: { host: LOOPBACK, port: ssh.port, hostKey: agentHostKey(agent).pin, user: user(agent.system.spec) },
     folder: agent.disk.root,
   };
-}
-
-function agentNamed(agents: readonly SimulatedAgent[], name: string, system: string | undefined): SimulatedAgent {
-  const found = agents.filter((agent) => agent.name === name && (system ?? agent.system.name) === agent.system.name);
-  const [only] = found;
-  if (only !== undefined && found.length === 1) return only;
-  const known = agents.map((agent) => `${agent.system.name}/${agent.name}`).join(', ');
-  return refuse(`"${name}" names ${found.length} Agents; there are ${known}`);
-}
-
-function refuse(problem: string): never {
-  throw new RatchetError('simulator.agent', problem, { blame: 'operator' });
 }
 
 function waitedInVain(simulator: Simulator, timeoutMs: number): RatchetError {

@@ -1,7 +1,7 @@
 import { type Instant, instantOf } from '../model/instant.ts';
 import type { AgentRole } from '../model/observed.ts';
 import type { SimulatedAgent } from './agent.ts';
-import type { VirtualClock } from './clock.ts';
+import type { SimulationClock } from './clock.ts';
 import type { Phase } from './phases.ts';
 import type { SimulatedSystem } from './system.ts';
 
@@ -32,7 +32,7 @@ export interface SimulatorState {
   readonly systems: readonly SystemSnapshot[];
 }
 
-export function snapshotOf(systems: readonly SimulatedSystem[], clock: VirtualClock): SimulatorState {
+export function snapshotOf(systems: readonly SimulatedSystem[], clock: SimulationClock): SimulatorState {
   return { now: instantOf(clock.now()), systems: systems.map(systemSnapshot) };
 }
 

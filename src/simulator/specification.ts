@@ -20,6 +20,9 @@ export interface SimulatedSystemSpec {
   readonly timings?: Partial<Timings>;
 }
 
+/** A System that appears in a scenario: without those who may log in, whom the stage brings along. */
+export type Cast = Pick<SimulatedSystemSpec, 'name' | 'cluster' | 'version' | 'history' | 'agents' | 'timings'>;
+
 export interface SimulatedAgentSpec {
   /** Its computer name; also what its host key follows from. */
   readonly name: string;
@@ -27,6 +30,8 @@ export interface SimulatedAgentSpec {
   readonly ip?: string;
   /** The other member of its Failover pair. */
   readonly peer?: string;
+  /** Of a Failover pair, the one that stands by; default the backup. */
+  readonly standby?: boolean;
   /** Differs from the System's in a cluster of mixed versions. */
   readonly version?: string;
 }

@@ -1,9 +1,11 @@
-import type { VirtualClock } from './clock.ts';
+import type { SimulationClock } from './clock.ts';
 import type { Journal } from './journal.ts';
 
 /** What everything in one simulation shares. */
 export interface World {
-  readonly clock: VirtualClock;
+  readonly clock: SimulationClock;
   readonly journal: Journal;
   readonly seed: string;
+  /** What host keys follow from, so that pins stay true whatever the seed of the story. */
+  readonly keySeed: string;
 }

@@ -6,7 +6,7 @@ export function conflict(open: Run): RatchetError {
   return new RatchetError(
     'run.conflict',
     `system "${open.system}" has the open run "${open.id}" to ${open.to} (${open.state} since ${open.updatedAt})`,
-    { blame: 'operator', hint: 'let that run end, or close it once you have looked at the system' },
+    { blame: 'operator', hint: 'let that run end; the next pass goes on with it' },
   );
 }
 

@@ -66,6 +66,24 @@ export function runJournal(db: Kysely<Tables>): RunJournal {
       return (await runs().where('seq', 'in', newest).where('state', 'in', states).execute()).map(runOf);
     },
 
+    async hopDurations(system, limit) {
+      const rows = await db
+        .selectFrom('run')
+        .innerJoin('journalEntry', 'journalEntry.run', 'run.id')
+        .where('run.system', '=', system)
+        .where('run.state', '=', 'succeeded')
+        .where('journalEntry.kind', '=', 'intent')
+        .where('journalEntry.step', '=', 'launch')
+        .select(({ fn }) => ['run.endedAt', fn.min('journalEntry.at').as('launchedAt')])
+        .groupBy(['run.id', 'run.seq', 'run.endedAt'])
+        .orderBy('run.seq', 'desc')
+        .limit(limit)
+        .execute();
+      return rows
+        .map(({ launchedAt, endedAt }) => Date.parse(endedAt ?? launchedAt) - Date.parse(launchedAt))
+        .toReversed();
+    },
+
     async runs({ system, limit }) {
       const query = system === undefined ? runs() : runs().where('system', '=', system);
       return (await query.limit(limit).execute()).map(runOf);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeOfError, exitCodeOfPasses, exitCodeOfPlan } from '../../src/cli/exit-code.ts';
+import { exitCodeOfError, exitCodeOfFindings, exitCodeOfPasses, exitCodeOfPlan } from '../../src/cli/exit-code.ts';
 import { RatchetError } from '../../src/model/errors.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import type { Verdict } from '../../src/planner/plan.ts';
 import type { PassResult } from '../../src/reconciler/pass.ts';
 import { planExpired, planStale, planTampered, planUsed } from '../../src/reconciler/plan-refusals.ts';
@@ -18,6 +19,20 @@ describe('exitCodeOfPlan', () => {
     ${[]}                                | ${0}
   `('$verdicts is $code', ({ verdicts, code }) => {
     expect(exitCodeOfPlan(aPlan(...verdicts.map((verdict: Verdict) => aSystemPlan({ verdict }))))).toBe(code);
+  });
+});
+
+describe('exitCodeOfFindings', () => {
+  it.each`
+    kinds                                  | code
+    ${[]}                                  | ${0}
+    ${['pass', 'warn', 'skipped']}         | ${0}
+    ${['pass', 'fail', 'skipped']}         | ${3}
+    ${['pass', 'unknown']}                 | ${7}
+    ${['fail', 'unknown', 'warn', 'pass']} | ${7}
+  `('$kinds is $code', ({ kinds, code }) => {
+    const finding = (kind: Finding['kind']) => ({ finding: { kind, evidence: '' } as Finding });
+    expect(exitCodeOfFindings(kinds.map(finding))).toBe(code);
   });
 });
 

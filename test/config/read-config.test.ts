@@ -58,7 +58,7 @@ describe('a configuration', () => {
       file: undefined,
       fleet: { kind: 'directory', path: folder },
       store: path.join(folder, '.ratchet', 'ratchet.db'),
-      packageRoots: [],
+      packages: { folders: [], servers: [] },
       credentials: [],
       endpoints: [],
     });
@@ -68,7 +68,7 @@ describe('a configuration', () => {
     const config = await read('fleet: { directory: fleet }\nstore: data/x.db\npackages: [pk, /srv/pk]\n');
     expect(config.fleet).toEqual({ kind: 'directory', path: path.join(folder, 'fleet') });
     expect(config.store).toBe(path.join(folder, 'data', 'x.db'));
-    expect(config.packageRoots).toEqual([path.join(folder, 'pk'), path.resolve('/srv/pk')]);
+    expect(config.packages.folders).toEqual([path.join(folder, 'pk'), path.resolve('/srv/pk')]);
   });
 
   it('reads credentials with their secrets', async () => {
@@ -212,7 +212,7 @@ describe('what is wrong with it', () => {
     ${'links: [{ hosts: [a], command: { args: [x] } }]'}                                        | ${'1:23: error: links[0].command needs "program"; write program: "/opt/site-a/gateway"'}
     ${'notifiers: []'}                                                                          | ${'1:1: error: "notifiers" in the document is not known to this version of ratchet; remove it'}
     ${'[]'}                                                                                     | ${'1:1: error: the document is a list; write keys and values, indented below it'}
-    ${'a: 1\n---\nb: 1'}                                                                        | ${'1:1: error: "a" is not a key of the document; remove it (known here: fleet, store, packages, credentials, endpoints, links, serve, limits, timers, agentLayout)'}
+    ${'a: 1\n---\nb: 1'}                                                                        | ${'1:1: error: "a" is not a key of the document; remove it (known here: fleet, store, packages, staging, credentials, endpoints, links, serve, limits, timers, estimates, agentLayout)'}
     ${'password: *hunter2'}                                                                     | ${'1:11: error: this alias cannot be resolved: no such anchor stands before it in this document; text that begins with * needs quotes'}
   `('$text', async ({ text, says }) => {
     const lines = await problems(text);

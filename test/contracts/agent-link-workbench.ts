@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AgentEndpoint } from '../../src/model/desired.ts';
 import type { AgentLink, AgentLinks } from '../../src/reconciler/ports.ts';
-import type { HurriedClock } from '../executors/hurried-clock.ts';
 import type { PracticeFolder } from '../links/practice-folder.ts';
 
 /**
@@ -12,7 +11,7 @@ import type { PracticeFolder } from '../links/practice-folder.ts';
 export interface LinkUnderTest {
   readonly links: AgentLinks;
   /** The clock that the links got. */
-  readonly clock: HurriedClock;
+  readonly clock: { milliseconds(): number };
   readonly practice: PracticeFolder;
   readonly agent: AgentEndpoint;
   readonly credentials: string;

@@ -7,10 +7,12 @@ import {
   ssh2UnderTest,
 } from '../links/links-under-test.ts';
 import { noOpenSsh } from '../links/openssh-agent.ts';
+import { twinUnderTest } from '../rehearsal/twin-under-test.ts';
 import { agentLinkContract } from './agent-link.ts';
 
 describe('the fake', () => agentLinkContract(fakeUnderTest));
 describe('an ssh2 server', () => agentLinkContract(ssh2UnderTest));
+describe('a twin in a rehearsal', () => agentLinkContract(twinUnderTest));
 describe('this machine', () => agentLinkContract(localUnderTest));
 describe("a program of the operator's", () => agentLinkContract(commandUnderTest));
 

@@ -5,6 +5,7 @@ import {
   type NewRun,
   RUN_STATES,
   type RunJournal,
+  type RunState,
 } from '../../src/reconciler/ports.ts';
 
 export const at = (minute: number) => new Date(Date.UTC(2026, 8, 1, 0, minute)).toISOString();
@@ -196,6 +197,27 @@ export function keepsTheContractOfRunJournals(name: string, open: () => Promise<
       expect(entries[0]).toEqual(
         entry('r1', 'launch', { at: at(9), detail: { agent: 'dma01', codes: [0, 4], deep: { a: null } } }),
       );
+    });
+
+    it('tells how long hops took from their launch, those that succeeded, oldest first', async () => {
+      const journal = await open();
+      const hop = async (id: string, launched: number, ended: number, state: RunState, system = 'prod') => {
+        await journal.begin(newRun(id, { system }), at(0));
+        await journal.record(entry(id, 'stage', { at: at(0) }));
+        if (launched > 0) await journal.record(entry(id, 'launch', { at: at(launched) }));
+        await journal.record(entry(id, 'launch', { at: at(launched + 1), kind: 'done' }));
+        await journal.advance(id, state, 'x', at(ended));
+      };
+      await hop('r1', 1, 4, 'succeeded');
+      await hop('r2', 1, 9, 'failed');
+      await hop('r3', 2, 7, 'succeeded');
+      await hop('r4', 3, 5, 'succeeded', 'other');
+      await hop('r5', 0, 5, 'succeeded');
+      const second = Date.parse(at(1)) - Date.parse(at(0));
+
+      expect(await journal.hopDurations('prod', 5)).toEqual([3 * second, 5 * second]);
+      expect(await journal.hopDurations('prod', 1)).toEqual([5 * second]);
+      expect(await journal.hopDurations('nobody', 5)).toEqual([]);
     });
 
     it('keeps writing into a run that has ended', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readDesiredFleet } from '../../src/desired/read-desired.ts';
+import { readFile } from '../../src/desired/read-file.ts';
 import { catalog, entry, overlay, risk, system, window } from './documents.ts';
 
 const encoder = new TextEncoder();
@@ -115,6 +116,16 @@ it('answers every mutation of a good file with a fleet or with problems that hav
       }
     }),
     { seed: 20261123, numRuns: 1500 },
+  );
+});
+
+it('says of every mutation what comes out of JSON as it went in, so that it can be remembered', () => {
+  fc.assert(
+    fc.property(fc.array(anyMutation, { maxLength: 6 }), (mutations) => {
+      const says = readFile({ path: 'f.yaml', bytes: encoder.encode(mutated(mutations)) });
+      expect(JSON.parse(JSON.stringify(says))).toEqual(says);
+    }),
+    { seed: 20261126, numRuns: 1000 },
   );
 });
 

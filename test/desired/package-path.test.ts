@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parsePackagePath } from '../../src/desired/package-path.ts';
+import { parsePackagePlace } from '../../src/desired/package-path.ts';
 
 it.each([
   'full.dmupgrade',
@@ -10,7 +10,7 @@ it.each([
   '\\\\nas\\share\\10.5',
   '//nas/share/10.5',
 ])('takes %s', (text) => {
-  expect(parsePackagePath(text)).toEqual({ ok: true, value: text });
+  expect(parsePackagePlace(text)).toEqual({ ok: true, value: text });
 });
 
 it.each`
@@ -22,8 +22,8 @@ it.each`
   ${'a\0b'}                   | ${'control character'}
   ${'a\nb'}                   | ${'control character'}
   ${'~/full.dmupgrade'}       | ${'begins with "~"'}
-  ${'https://example.com/x'}  | ${'is a web address'}
-  ${'file:///etc/passwd'}     | ${'is a web address'}
+  ${'http://example.com/x'}   | ${'fetches nothing from'}
+  ${'file:///etc/passwd'}     | ${'fetches nothing from'}
   ${'\\\\?\\C:\\x'}           | ${'names a device'}
   ${'\\\\.\\pipe\\x'}         | ${'names a device'}
   ${'C:full.dmupgrade'}       | ${'after the drive'}
@@ -36,5 +36,5 @@ it.each`
   ${'com1.dmupgrade'}         | ${'keeps for a device'}
   ${'x'.repeat(401)}          | ${'too long'}
 `('refuses "$text"', ({ text, why }) => {
-  expect(parsePackagePath(text)).toEqual({ ok: false, problem: expect.stringContaining(why) });
+  expect(parsePackagePlace(text)).toEqual({ ok: false, problem: expect.stringContaining(why) });
 });

@@ -31,7 +31,7 @@ describe('a fleet', () => {
           rebootAfterUpgrade: false,
         },
         mode: 'plan-only',
-        schedule: { reconcile: undefined, windows: [], timezone: 'UTC' },
+        schedule: { reconcile: undefined, windows: [], timezone: 'UTC', stageAheadMs: undefined },
         facts: {},
         acceptedRisks: [],
         freezeOverrides: [],

@@ -1,10 +1,13 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/executors/apply.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 import type { RunOutcome } from '../../src/reconciler/ports.ts';
 import { historyString } from '../../src/simulator/package.ts';
 import { agentEndpoint, r } from '../builders.ts';
-import { exited } from '../fakes/fake-agent-link.ts';
+import { exited, type FakeAgentLink } from '../fakes/fake-agent-link.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { allAgentsIn, NEW, PracticeSystem, UTILITY } from './practice-system.ts';
 
 const forever = new AbortController().signal;
@@ -44,6 +47,17 @@ describe('an upgrade that goes well', () => {
     expect(await practice.orchestrator.stat(ACTIVE)).toBeUndefined();
   });
 
+  it('takes a delta package, whatever it is called, as it takes a full one', async () => {
+    const practice = new PracticeSystem();
+    const from = 'CU4 over CU3.dmupgrade';
+    practice.packageFile = join(temporaryFolder(), from);
+    writeFileSync(practice.packageFile, practice.packageBytes);
+    const { hop } = practice.order;
+    const order = { ...practice.order, hop: { ...hop, package: { ...hop.package, kind: 'delta' as const, from } } };
+    expect(await apply(practice.deps).carryOut(order, forever)).toMatchObject({ kind: 'succeeded' });
+    expect(practice.starts).toBe(1);
+  });
+
   it('of a cluster with a Failover pair counts the resting half by what is on its disk', async () => {
     const practice = pairAndOne();
     expect(await carryOut(practice)).toMatchObject({ kind: 'succeeded' });
@@ -61,15 +75,23 @@ describe('an upgrade that goes well', () => {
     await carryOut(practice);
     const run = await practice.journal.latest('prod');
     const entries = await practice.journal.entries(run?.id ?? '');
-    expect(entries.map(({ kind, step }) => `${kind} ${step}`)).toEqual([
+    const told = entries.map(({ kind, step, detail }) => `${kind} ${step === 'state' ? detail['state'] : step}`);
+    expect(told).toEqual([
       'note planned',
       'intent stage',
       'done stage',
+      'note staged',
       'intent lock',
       'done lock',
+      'note locked',
       'intent prepare',
       'done prepare',
+      'note prepared',
       'intent launch',
+      'note launching',
+      'note running',
+      'note settling',
+      'note succeeded',
       'intent release',
       'done release',
     ]);
@@ -148,6 +170,17 @@ describe('what is refused before anything is done', () => {
       /^ssh\.shell/u,
     ],
     [
+      'shell that takes backslashes for itself',
+      ({ orchestrator }) => orchestrator.onCommand(/^echo/u, (said) => exited(0, said.slice(5).replaceAll('\\', ''))),
+      /^ssh\.shell/u,
+    ],
+    [
+      'folder that others may write into',
+      (practice) => practice.accessLists.splice(0, 1, 'O:BAG:SYD:AI(A;OICIID;FA;;;BA)(A;CIID;DCLC;;;BU)'),
+      /^run\.acl: .*BU may change "C:\/ProgramData\/ratchet"/u,
+    ],
+    ['folder whose permissions are not told', (practice) => practice.accessLists.pop(), /^run\.acl: .*did not tell/u],
+    [
       'disk nearly full',
       ({ orchestrator }) => Object.assign(orchestrator, { freeSpace: { freeBytes: 15e9, totalBytes: 99e9 } }),
       /^stage\.disk: .*15\.0 GB free/u,
@@ -224,6 +257,24 @@ describe('a launch', () => {
     expect([outcome.kind, sentence(outcome)]).toEqual(['failed', expect.stringMatching(/^run\.launch: .*refused/u)]);
     expect(await practice.orchestrator.stat(ACTIVE)).toBeUndefined();
     expect(await latestState(practice)).toBe('failed');
+  });
+
+  it.each([
+    ['was changed', (agent: FakeAgentLink, path: string) => void agent.put(path, 'swapped between stage and apply')],
+    ['is gone', (agent: FakeAgentLink, path: string) => agent.removeFile(path)],
+  ])('is not made where the staged package %s while the run was prepared', async (what, spoil) => {
+    const practice = new PracticeSystem();
+    const { orchestrator, stagedPath } = practice;
+    orchestrator.beforeEach = (operation, path) => {
+      if (operation === 'write' && path.endsWith('params.cmd')) void spoil(orchestrator, stagedPath);
+    };
+    const outcome = await carryOut(practice);
+    expect([outcome.kind, sentence(outcome)]).toEqual([
+      'refused',
+      expect.stringMatching(`^stage\\.changed: .*${what}`),
+    ]);
+    expect([practice.starts, await latestState(practice)]).toEqual([0, 'closed']);
+    expect(orchestrator.commands.some((command) => command.includes('/Run'))).toBe(false);
   });
 
   it('is not made where a last look finds the target there already', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { executorsFrom } from '../../src/executors/index.ts';
 import { hashCommand, powershellCommand, taskRunCommand } from '../../src/executors/wire.ts';
 import { RatchetError } from '../../src/model/errors.ts';
+import { agentEndpoint } from '../builders.ts';
 import { PracticeSystem } from './practice-system.ts';
 
 const forever = new AbortController().signal;
@@ -35,6 +36,33 @@ describe('mode upload-only', () => {
     practice.links.down.set('dma01', new RatchetError('ssh.auth', 'refused', { blame: 'operator' }));
     const outcome = await executorsFrom(practice.deps)['upload-only'].carryOut(practice.order, forever);
     expect(outcome).toMatchObject({ kind: 'refused', error: { code: 'ssh.auth' } });
+  });
+
+  it('refuses where another Agent has no room for what DataMiner copies there', async () => {
+    const practice = new PracticeSystem([agentEndpoint('dma01'), agentEndpoint('dma02')]);
+    practice.links.agent('dma02').freeSpace = { freeBytes: 15e9, totalBytes: 100e9 };
+    const outcome = await executorsFrom(practice.deps)['upload-only'].carryOut(practice.order, forever);
+    expect(outcome).toMatchObject({ kind: 'refused', error: { code: 'stage.disk' } });
+    expect(practice.orchestrator.changes).toEqual([]);
+  });
+
+  it('takes the operator’s word for how much room that is', async () => {
+    const practice = new PracticeSystem([agentEndpoint('dma01'), agentEndpoint('dma02')]);
+    practice.links.agent('dma02').freeSpace = { freeBytes: 15e9, totalBytes: 100e9 };
+    const disk = { orchestratorFactor: 4, memberFactor: 0, reserveBytes: 1e9 };
+    practice.staging = { ...practice.staging, disk };
+    const outcome = await executorsFrom(practice.deps)['upload-only'].carryOut(practice.order, forever);
+    expect(outcome).toMatchObject({ kind: 'staged' });
+  });
+
+  it('on request hashes again what lies there', async () => {
+    const practice = new PracticeSystem();
+    const executors = executorsFrom(practice.deps);
+    await executors['upload-only'].carryOut(practice.order, forever);
+    expect(await executors['verify-staged'].carryOut(practice.order, forever)).toMatchObject({
+      kind: 'staged',
+      message: expect.stringContaining('was hashed there again'),
+    });
   });
 
   it('stops in the middle of an upload, and goes on there', async () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentLayout, Timers } from '../../src/config/config.ts';
+import type { AgentLayout, Staging, Timers } from '../../src/config/config.ts';
+import { DEFAULT_STAGING } from '../../src/config/defaults.ts';
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
 import type { AgentEndpoint, DesiredSystem } from '../../src/model/desired.ts';
 import type { AgentRole, AgentState, ObservedSystem } from '../../src/model/observed.ts';
@@ -15,6 +16,7 @@ import { exited, type FakeAgentLink, FakeAgentLinks } from '../fakes/fake-agent-
 import { FakeJournal } from '../fakes/fake-journal.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { HurriedClock } from './hurried-clock.ts';
+import { packagesIn } from './packages-in.ts';
 
 const LAYOUT: AgentLayout = {
   root: 'C:\\ProgramData\\ratchet',
@@ -37,6 +39,8 @@ const TIMERS: Timers = {
   settle: 60 * 60_000,
   command: 60_000,
   hash: 600_000,
+  packageConnect: 20_000,
+  packageStall: 60_000,
 };
 
 const HOME = 'C:/ProgramData/ratchet';
@@ -70,6 +74,9 @@ export class PracticeSystem {
   /** Answer of `schtasks /Run`, given after the task was started. */
   runAnswer: () => ExecResult = () => exited(0, 'SUCCESS\r\n');
   taskExists = true;
+  /** In SDDL: of Ratchet's folder, and of the four below it that matter. */
+  accessLists = Array<string>(5).fill('O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)');
+  staging: Staging = DEFAULT_STAGING;
   /** How long run.cmd needs to check the package. */
   guardsMs = 3_000;
   /** What happens on the Agent meanwhile. */
@@ -115,7 +122,8 @@ export class PracticeSystem {
       tell: (event) => this.events.push(event),
       timers: TIMERS,
       agentLayout: LAYOUT,
-      packageRoots: [join(this.packageFile, '..')],
+      packages: packagesIn(join(this.packageFile, '..')),
+      staging: this.staging,
       random: () => 0.5,
     };
   }
@@ -176,6 +184,7 @@ export class PracticeSystem {
     });
     agent.onCommand(/^powershell .*-EncodedCommand /, (command) => {
       const script = Buffer.from(command.split(' ').at(-1) ?? '', 'base64').toString('utf16le');
+      if (script.includes('Get-Acl')) return exited(0, `RATCHET:${JSON.stringify({ acl: this.accessLists })}\r\n`);
       const path = /-LiteralPath '(?<path>[^']+)'/u.exec(script)?.groups?.['path']?.replaceAll('\\', '/') ?? '';
       const bytes = agent.file(path);
       return bytes === undefined ? exited(1) : exited(0, `RATCHET:{"sha256":"${sha256(bytes).toUpperCase()}"}\r\n`);

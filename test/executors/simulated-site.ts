@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../src/cli/system-clock.ts';
-import { DEFAULT_LAYOUT, DEFAULT_TIMERS } from '../../src/config/defaults.ts';
+import { DEFAULT_LAYOUT, DEFAULT_STAGING, DEFAULT_TIMERS } from '../../src/config/defaults.ts';
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
 import { sshLinks } from '../../src/links/ssh/ssh-links.ts';
-import type { AgentEndpoint } from '../../src/model/desired.ts';
+import type { AgentEndpoint, DesiredSystem } from '../../src/model/desired.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { systemObserver } from '../../src/observers/system-observer.ts';
 import type { HopOrder } from '../../src/reconciler/ports.ts';
@@ -19,11 +19,13 @@ import { FakeJournal } from '../fakes/fake-journal.ts';
 import { LOGIN } from '../simulator/agent-client.ts';
 import { CLUSTER, KEY, withCluster } from '../simulator/fixture.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { packagesIn } from './packages-in.ts';
 
 const NEW = { release: r('10.5.0 [CU4]'), build: 15943, date: '20250620' };
 /** One Agent on its own. */
 export const ALONE: Partial<SimulatedSystemSpec> = { agents: [{ name: 'dma01', role: 'standalone' }] };
-const SPEED = 600;
+/** Virtual seconds per real one, and timers that fit it. */
+export const SPEED = 600;
 const TIMERS = {
   ...DEFAULT_TIMERS,
   poll: 40,
@@ -37,8 +39,25 @@ const TIMERS = {
 };
 const forever = new AbortController().signal;
 
+interface Connection {
+  readonly deps: ExecutorDeps;
+  readonly system: DesiredSystem;
+  /** The folder with packages. */
+  readonly root: string;
+  order(): Promise<HopOrder>;
+  end(): Promise<void>;
+}
+
+interface ConnectionOptions {
+  readonly timers?: Partial<typeof TIMERS>;
+  /** The package that is installed; default one of 2.5 MB. */
+  readonly package?: { readonly folder: string; readonly from: string; readonly sha256: string; readonly size: number };
+}
+
 /** The real links and observer against the simulator, over loopback. */
-function connect(simulator: Simulator): { deps: ExecutorDeps; order: () => Promise<HopOrder>; end(): Promise<void> } {
+export function connect(simulator: Simulator, options: ConnectionOptions = {}): Connection {
+  const timers = { ...TIMERS, ...options.timers };
+  const packed = options.package ?? packageOnDisk();
   const host = (name: string) => `${name}.test.example`;
   const agents = simulator.agents.map(({ name, role, ssh }): AgentEndpoint => {
     const { peer } = CLUSTER.agents.find((agent) => agent.name === name) ?? { peer: undefined };
@@ -60,13 +79,10 @@ function connect(simulator: Simulator): { deps: ExecutorDeps; order: () => Promi
     ssh: `127.0.0.1:${ssh.port}`,
   }));
   const limits = { concurrentSystems: 2, concurrentAgents: 8 };
-  const config = { credentials: [credential], endpoints, limits, timers: TIMERS, agentLayout: DEFAULT_LAYOUT };
+  const config = { credentials: [credential], endpoints, limits, timers, agentLayout: DEFAULT_LAYOUT };
   const clock = systemClock;
   const links = sshLinks({ config, clock });
   const observer = systemObserver({ config, links, clock });
-  const root = temporaryFolder();
-  const bytes = packageBytes({ ...NEW, size: 2_500_000 });
-  writeFileSync(join(root, packageFileName(NEW)), bytes);
   const system = desiredSystem({ agents });
 
   const deps: ExecutorDeps = {
@@ -75,26 +91,24 @@ function connect(simulator: Simulator): { deps: ExecutorDeps; order: () => Promi
     observer,
     clock,
     tell: () => {},
-    timers: TIMERS,
+    timers,
     agentLayout: DEFAULT_LAYOUT,
-    packageRoots: [root],
+    packages: packagesIn(packed.folder),
+    staging: DEFAULT_STAGING,
     random: Math.random,
   };
   const about = { train: undefined, track: 'main', notes: undefined } as const;
   return {
     deps,
+    system,
+    root: packed.folder,
     order: async () => ({
       system,
       observed: await observer.observe(system, forever),
       hop: {
         from: { release: '10.5.0 [CU3]', build: 15839, ...about },
         to: { release: '10.5.0 [CU4]', build: NEW.build, ...about },
-        package: {
-          kind: 'full',
-          from: packageFileName(NEW),
-          sha256: createHash('sha256').update(bytes).digest('hex'),
-          size: bytes.length,
-        },
+        package: { kind: 'full', from: packed.from, sha256: packed.sha256, size: packed.size },
         failoverPolicy: 'simultaneous',
         risks: [],
         agents: agents.map(({ name }) => name),
@@ -110,6 +124,14 @@ function connect(simulator: Simulator): { deps: ExecutorDeps; order: () => Promi
       await links.close();
     },
   };
+}
+
+function packageOnDisk(): NonNullable<ConnectionOptions['package']> {
+  const folder = temporaryFolder();
+  const bytes = packageBytes({ ...NEW, size: 2_500_000 });
+  const from = packageFileName(NEW);
+  writeFileSync(join(folder, from), bytes);
+  return { folder, from, sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
 }
 
 export interface Play {

@@ -44,6 +44,15 @@ export class FakeJournal implements RunJournal {
     return [...newest.values()].filter(({ state }) => states.includes(state)).toReversed();
   }
 
+  async hopDurations(system: string, limit: number): Promise<readonly number[]> {
+    const durations = this.#runs.flatMap(({ id, system: of, state, endedAt }) => {
+      const launch = this.#entries.find(({ run, kind, step }) => run === id && kind === 'intent' && step === 'launch');
+      if (of !== system || state !== 'succeeded' || launch === undefined || endedAt === undefined) return [];
+      return [Date.parse(endedAt) - Date.parse(launch.at)];
+    });
+    return durations.slice(-limit);
+  }
+
   async runs(filter: { readonly system?: string; readonly limit: number }): Promise<readonly Run[]> {
     const wanted = this.#runs.filter(({ system }) => filter.system === undefined || system === filter.system);
     return wanted.toReversed().slice(0, filter.limit);

@@ -92,8 +92,10 @@ describe('an overlay that contradicts the vendor', () => {
     spec                                                       | says
     ${{ knownBuilds: [build('10.5.0 [CU5]', 15943)] }}         | ${'ours.yaml:5:7: error: build 15943 is "10.5.0 [CU5]" here, but the vendor published it as "10.5.0 [CU4]"; correct or remove it'}
     ${{ knownBuilds: [build('10.5.0 [CU4]', 15943)] }}         | ${'ours.yaml:5:7: warning: build 15943 is known to be "10.5.0 [CU4]" without this entry; remove it'}
+    ${{ knownBuilds: [build('10.5.0 [CU5]', 16223)] }}         | ${'ours.yaml:5:7: error: build 16223 is "10.5.0 [CU5]" here, but the vendor published it as "10.5.0 [CU6]"; correct or remove it'}
     ${{ knownBuilds: [build('11.0.0', 20000)] }}               | ${'ours.yaml:5:7: error: release "11.0.0" is not known, and its number does not tell which fixes it has; remove the entry, or install a newer version of ratchet'}
     ${{ corrections: [regrade('small-cu-package')] }}          | ${'ours.yaml:5:7: error: "small-cu-package" is a path rule, which has no severity; write drop: true, or remove the correction'}
+    ${{ corrections: [drop('gqi-newtonsoft')] }}               | ${'ours.yaml:5:7: error: "gqi-newtonsoft" is asked as known issue "KI_GQI_DxM_unavailable_missing_Newtonsoft_Json"; correct that one'}
     ${{ corrections: [drop('LOCAL_slow')], risks: [risk] }}    | ${'ours.yaml:5:7: error: "LOCAL_slow" is a risk of this repository; change it where it stands, and remove the correction'}
     ${{ corrections: [drop('KI_ClusterEndpoint_SLNet_lek')] }} | ${'ours.yaml:5:7: warning: there is no known issue or path rule "KI_ClusterEndpoint_SLNet_lek", so that its correction changes nothing; remove it, or write an id that "ratchet knowledge show" prints (did you mean "KI_ClusterEndpoint_SLNet_leak"?)'}
     ${{ corrections: [drop('zzz')] }}                          | ${'ours.yaml:5:7: warning: there is no known issue or path rule "zzz", so that its correction changes nothing; remove it, or write an id that "ratchet knowledge show" prints'}

@@ -19,6 +19,8 @@ const TIMERS: Timers = {
   check: 15 * 60_000,
   settle: 3_600_000,
   command: 10_000,
+  packageConnect: 1_000,
+  packageStall: 1_000,
   hash: 10_000,
 };
 

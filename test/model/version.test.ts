@@ -74,10 +74,14 @@ describe('parseVersion', () => {
     ['blanks', ' '.repeat(10_000_000)],
     ['dots', '1.'.repeat(5_000_000)],
   ])('refuses ten million characters of %s at once, with a short message', (_, raw) => {
-    const started = performance.now();
-    const found = parseVersion(raw);
-    expect(performance.now() - started).toBeLessThan(50);
-    expect(found.ok ? 0 : found.problem.length).toBeLessThan(300);
+    // The quickest of some tries: a machine that does other things at the same time says nothing about this.
+    const tries = Array.from({ length: 10 }, () => {
+      const started = performance.now();
+      const found = parseVersion(raw);
+      expect(found.ok ? 0 : found.problem.length).toBeLessThan(300);
+      return performance.now() - started;
+    });
+    expect(Math.min(...tries)).toBeLessThan(50);
   });
 
   it('shows control characters of what it refuses as escapes', () => {

@@ -72,6 +72,20 @@ describe('a look', () => {
     expect(JSON.stringify(view)).not.toContain('cookie');
   });
 
+  it.each([
+    ['ahead', 90_000],
+    ['behind', -3_600_000],
+  ])('tells how far the clock of the Agent is %s', async (_, ahead) => {
+    const TimeUTC = clock.now().getTime() + ahead;
+    server.on['ConnectAppAndInfo'] = () => value({ Connection: SESSION, MessageType: null, DMAVersion: '', TimeUTC });
+    expect((await client().look(plain, account, signal)).clockAheadMs).toBe(ahead);
+  });
+
+  it.each(['2026-09-01', null, 'NaN'])('takes %j for no time', async (TimeUTC) => {
+    server.on['ConnectAppAndInfo'] = () => value({ Connection: SESSION, MessageType: null, DMAVersion: '', TimeUTC });
+    expect((await client().look(plain, account, signal)).clockAheadMs).toBeUndefined();
+  });
+
   it('uses its session again', async () => {
     const services = client();
     await services.look(plain, account, signal);

@@ -13,7 +13,7 @@ const pair = desiredSystem({
 const inTurn = { ...pair, failover: { policy: 'backup-first', systemDefault: undefined } } as const;
 const within = { from: '10.5.0 [CU3]', to: '10.5.0 [CU9]' };
 
-const past = (...minutes: number[]) => minutes.map((count) => ({ durationMs: count * MINUTE }));
+const past = (...minutes: number[]) => minutes.map((count) => count * MINUTE);
 
 describe('the estimate of a hop', () => {
   it.each`

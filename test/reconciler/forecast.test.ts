@@ -20,7 +20,7 @@ const sundays = {
   timezone: 'UTC',
   origin,
 } as const;
-const windowed = { reconcile: undefined, windows: ['sundays'], timezone: 'UTC' };
+const windowed = { reconcile: undefined, windows: ['sundays'], timezone: 'UTC', stageAheadMs: undefined };
 const pinned = (cu: number) => ({
   target: {
     track: 'main',
@@ -40,8 +40,8 @@ function ahead(fleet: Partial<DesiredFleet>, raw = '10.4.0.0-15486-20250205-rele
     name,
   }));
   const observed = looksIn({ formatVersion: '1', takenAt: NOW, systems });
-  const estimate = () => ({ durationMs: HOUR, source: 'test' });
-  return forecastFleet({ desired, observed, knowledge, history: new Map(), now: NOW, revision: 'r', until, estimate });
+  const estimates = { base: HOUR, perAgent: 0, perLine: 0 };
+  return forecastFleet({ desired, observed, knowledge, history: new Map(), now: NOW, revision: 'r', until, estimates });
 }
 
 function storyOf({ systems }: ReturnType<typeof ahead>, name = 'prod') {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Freeze } from '../../src/model/freeze.ts';
 import { allOpenFrom, askGates } from '../../src/reconciler/gates/ask-gates.ts';
+import { freeze as freezeGate } from '../../src/reconciler/gates/freeze.ts';
 import type { GateContext } from '../../src/reconciler/gates/gate.ts';
-import { desiredSystem } from '../builders.ts';
+import { desiredSystem, halfAnHour } from '../builders.ts';
 
 const origin = { file: 'freezes.yaml', line: 1, column: 1 };
 const during = '2026-12-25T00:00:00.000Z';
@@ -26,7 +27,7 @@ const byEmea = [{ freeze: 'year-end', reason: 'security fix', owner: 'emea', ori
 const main = { track: 'main', version: 'latest', ceiling: undefined, minimumReleaseAgeMs: 0 } as const;
 
 function asked(freezes: readonly Freeze[], context: Partial<GateContext> = {}): GateContext {
-  const hop = { from: '10.5.0 [CU3]', to: '10.5.0 [CU9]' };
+  const hop = { from: '10.5.0 [CU3]', to: '10.5.0 [CU9]', estimate: halfAnHour };
   return { system: desiredSystem(), windows: [], freezes, hop, now: during, ...context };
 }
 
@@ -40,8 +41,8 @@ describe('the freeze gate', () => {
     ${'of other systems'}                 | ${{ selector: { ring: 'lab' } }}  | ${{ system: desiredSystem({ labels: { ring: 'prod' } }) }}                 | ${'open'}
     ${'of this system among others'}      | ${{ selector: { ring: 'prod' } }} | ${{ system: desiredSystem({ labels: { ring: 'prod', region: 'emea' } }) }} | ${'closed'}
     ${'of line changes, within a line'}   | ${{ scope: 'line-changes' }}      | ${{}}                                                                      | ${'open'}
-    ${'of line changes, to another line'} | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.6.0' } }}                         | ${'closed'}
-    ${'of line changes, to 10.50'}        | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.50.0' } }}                        | ${'closed'}
+    ${'of line changes, to another line'} | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.6.0', estimate: halfAnHour } }}   | ${'closed'}
+    ${'of line changes, to 10.50'}        | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.50.0', estimate: halfAnHour } }}  | ${'closed'}
     ${'of the other track'}               | ${{ scope: 'feature' }}           | ${{ system: desiredSystem({ target: main }) }}                             | ${'open'}
     ${'of its track'}                     | ${{ scope: 'main' }}              | ${{ system: desiredSystem({ target: main }) }}                             | ${'closed'}
     ${'overridden by who may'}            | ${{}}                             | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                  | ${'open'}
@@ -49,7 +50,7 @@ describe('the freeze gate', () => {
     ${'another one is overridden'}        | ${{ name: 'finals' }}             | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                  | ${'closed'}
     ${'only staging'}                     | ${{}}                             | ${{ system: desiredSystem({ mode: 'upload-only' }) }}                      | ${'open'}
   `('$case: $kind', ({ freeze, context, kind }) => {
-    expect(askGates(asked([yearEnd(freeze)], context)).kind).toBe(kind);
+    expect(freezeGate.ask(asked([yearEnd(freeze)], context)).kind).toBe(kind);
   });
 
   it('says which, until when, why, and whose word would release it', () => {
@@ -95,7 +96,9 @@ describe('the moment from which every gate is open', () => {
     timezone: 'UTC',
     origin,
   } as const;
-  const windowed = desiredSystem({ schedule: { reconcile: undefined, windows: ['sunday'], timezone: 'UTC' } });
+  const windowed = desiredSystem({
+    schedule: { reconcile: undefined, windows: ['sunday'], timezone: 'UTC', stageAheadMs: undefined },
+  });
 
   it.each`
     case                                        | system                                                                      | now                           | from

@@ -4,7 +4,7 @@ import type { DesiredSystem } from '../../src/model/desired.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 import { headlineOf, type PassOptions, reconcileSystem, type WantedNow } from '../../src/reconciler/pass.ts';
 import type { HeldBack, HopOrder, PassRecord, Run, RunOutcome } from '../../src/reconciler/ports.ts';
-import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
+import { catalogPackage, desiredFleet, desiredSystem, estimates, observedAgent, observedSystem } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
@@ -15,8 +15,16 @@ const CU7 = '10.5.0.0-16338-20250919-release';
 const CU9 = '10.5.0.0-16515-20251114-release';
 const LEGACY = '10.3.0.0-15150-20241108-release';
 const BETWEEN = '10.4.0.0-16415-20251017-release';
+const sunday = {
+  name: 'sunday',
+  opening: { kind: 'weekly', days: ['sunday'], weeks: [], start: '22:00' },
+  durationMs: 6 * 3_600_000,
+  timezone: 'UTC',
+  origin: { file: 'windows.yaml', line: 1, column: 1 },
+} as const;
 const fleet = desiredFleet({
   systems: [desiredSystem()],
+  windows: [sunday],
   catalog: [catalogPackage('10.4.0 [CU20]', 16_415), catalogPackage('10.5.0 [CU9]', 16_515)],
 });
 
@@ -37,6 +45,7 @@ async function pass(story: Story) {
   const { looks, outcomes = [], journal = new FakeJournal(), acts = new FakeActs() } = story;
   const { leaseTakenBy, options, system = desiredSystem() } = story;
   const orders: HopOrder[] = [];
+  const staged: HopOrder[] = [];
   const resumed: string[] = [];
   const records: PassRecord[] = [];
   const released: string[] = [];
@@ -47,6 +56,7 @@ async function pass(story: Story) {
     system,
     { fleet, revision: 'main@sha1:0123', from: 'test', knowledge },
     {
+      estimates,
       wantedNow: async () => story.wantedNow?.() ?? { kind: 'as-before' },
       observer: {
         observe: async () => observedSystem(observedAgent('dma01', looks[Math.min(seen++, looks.length - 1)] ?? '')),
@@ -59,6 +69,13 @@ async function pass(story: Story) {
         },
         resume: () => Promise.reject(new Error('the mode’s executor must not resume')),
       }),
+      stageAhead: {
+        carryOut: async (order) => {
+          staged.push(order);
+          return { kind: 'staged', message: 'lies staged' };
+        },
+        resume: () => Promise.reject(new Error('staging follows no run')),
+      },
       resume: async (_system, run: Run, heldBack) => {
         resumed.push(run.id);
         await story.onResume?.(heldBack);
@@ -84,8 +101,31 @@ async function pass(story: Story) {
     new AbortController().signal,
     options,
   );
-  return { result, orders, resumed, records, released };
+  return { result, orders, staged, resumed, records, released };
 }
+
+describe('staging ahead', () => {
+  const DAY = 86_400_000;
+  // The window opens on Sunday, 6 September; a pass looks on Tuesday, 1 September.
+  const waiting = (stageAheadMs: number | undefined, more: Partial<DesiredSystem> = {}) =>
+    desiredSystem({ schedule: { reconcile: undefined, windows: ['sunday'], timezone: 'UTC', stageAheadMs }, ...more });
+
+  it.each`
+    case                        | system                                                                                                  | stages
+    ${'in time'}                | ${waiting(6 * DAY)}                                                                                     | ${true}
+    ${'exactly at its time'}    | ${waiting(5 * DAY + 22 * 3_600_000)}                                                                    | ${true}
+    ${'too early'}              | ${waiting(5 * DAY)}                                                                                     | ${false}
+    ${'not asked for'}          | ${waiting(undefined)}                                                                                   | ${false}
+    ${'suspended until then'}   | ${waiting(6 * DAY, { suspend: { reason: 'audit', until: '2026-09-06T00:00:00.000Z' } })}                | ${true}
+    ${'suspended for good'}     | ${waiting(60 * DAY, { suspend: { reason: 'audit', until: undefined } })}                                | ${false}
+    ${'a mode that plans only'} | ${waiting(6 * DAY, { mode: 'plan-only', suspend: { reason: 'a', until: '2026-09-02T00:00:00.000Z' } })} | ${false}
+  `('$case: $stages', async ({ system, stages }) => {
+    const { result, orders, staged } = await pass({ looks: [CU7], system });
+    expect(orders).toEqual([]);
+    expect(staged.map(({ hop }) => hop.to.release)).toEqual(stages ? ['10.5.0 [CU9]'] : []);
+    expect(result.kind).toBe(stages ? 'executed' : 'settled');
+  });
+});
 
 const AT = '2026-08-30T00:00:00.000Z';
 

@@ -4,7 +4,7 @@ import { closeRun } from '../../src/reconciler/close-run.ts';
 import { confirmStep } from '../../src/reconciler/confirm-step.ts';
 import { lookAndDecide } from '../../src/reconciler/look-and-decide.ts';
 import type { RunState } from '../../src/reconciler/ports.ts';
-import { observedAgent, observedSystem } from '../builders.ts';
+import { estimates, observedAgent, observedSystem } from '../builders.ts';
 import { at, newRun } from '../contracts/run-journal.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -70,6 +70,7 @@ describe('which attempt an order is', () => {
     const acts = new FakeActs();
     if (closed !== undefined) await acts.record('prod', closing(closed));
     const ports = {
+      estimates,
       journal: await journalOf(...ends),
       acts,
       checks: new FakeCheckReports(),
@@ -77,8 +78,8 @@ describe('which attempt an order is', () => {
       observer: { observe: async () => observedSystem(observedAgent('dma01', CU7)), close: async () => {} },
     };
     const revision = { fleet, revision: 'main@sha1:1', from: 'test', knowledge };
-    const { order } = await lookAndDecide(prod, revision, ports, new AbortController().signal);
-    expect(order?.attempt).toBe(attempt);
+    const { next } = await lookAndDecide(prod, revision, ports, new AbortController().signal);
+    expect(next.kind === 'nothing' ? undefined : next.order.attempt).toBe(attempt);
   });
 });
 

@@ -8,7 +8,7 @@ import { type PassResult, reconcileSystem } from '../../src/reconciler/pass.ts';
 import { sealed } from '../../src/reconciler/plan-seal.ts';
 import type { HopOrder, RunOutcome } from '../../src/reconciler/ports.ts';
 import { heldTo } from '../../src/reconciler/reviewed-plan.ts';
-import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
+import { catalogPackage, desiredFleet, desiredSystem, estimates, observedAgent, observedSystem } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
@@ -53,9 +53,12 @@ export function savedPlan(raw = CU7, lifetimeMs = DAY_MS): SavedPlan {
     history: new Map(),
     now: SAVED_AT,
     revision: 'main@sha1:0',
+    estimates,
   };
   return JSON.parse(JSON.stringify(wholePlan(sealed(decideOneByOne(input), lifetimeMs))));
 }
+
+const unasked = () => Promise.reject(new Error('nothing is staged ahead'));
 
 /** A machine on which the same plan can be applied again and again. */
 export function machine() {
@@ -69,6 +72,7 @@ export function machine() {
     const { ports, reviewed } = heldTo(
       saved,
       {
+        estimates,
         wantedNow: async () => ({ kind: 'as-before' }),
         observer: {
           observe: async () => ({
@@ -77,6 +81,7 @@ export function machine() {
           }),
           close: async () => {},
         },
+        stageAhead: { carryOut: unasked, resume: unasked },
         executorFor: () => ({
           carryOut: async (order) => {
             memory.orders.push(order);

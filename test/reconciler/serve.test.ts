@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { RatchetError } from '../../src/model/errors.ts';
-import type { FleetRevision, PassResult } from '../../src/reconciler/pass.ts';
+import type { FleetRevision, PassResult, WantedNow } from '../../src/reconciler/pass.ts';
 import { type FleetReading, type ServiceEvent, serve } from '../../src/reconciler/serve.ts';
 import { desiredFleet, desiredSystem } from '../builders.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -22,6 +22,7 @@ function service() {
   const passes: string[] = [];
   const ticks = new Map<string, () => void>();
   let hint = () => {};
+  const asks = new Map<string, () => Promise<WantedNow>>();
   let reading: () => FleetReading = () => ({ kind: 'fleet', revision: revisionOf('r1', 'a', 'b') });
   const done = serve(
     {
@@ -33,8 +34,9 @@ function service() {
         },
       },
       readFleet: async () => reading(),
-      pass: async (system, revision): Promise<PassResult> => {
+      pass: async (system, revision, signal, wantedNow): Promise<PassResult> => {
         passes.push(`${revision.revision} ${system.name}`);
+        asks.set(system.name, () => wantedNow(system.name, signal));
         return { kind: 'settled', system: system.name, plan: aSystemPlan({ system: system.name }) };
       },
       schedules: {
@@ -57,6 +59,8 @@ function service() {
     events,
     passes,
     ticks,
+    /** What the newest pass over a system is told when it asks. */
+    ask: (system: string) => asks.get(system)?.(),
     commit: (next: () => FleetReading) => {
       reading = next;
       hint();
@@ -128,4 +132,17 @@ it('leaves a system alone that is no longer named', async () => {
   await vi.waitUntil(() => ticks.size === 0);
   await end();
   expect(passes).toEqual(['r1 a', 'r1 b']);
+});
+
+it('tells a pass that is under way what the revision in force asks by then', async () => {
+  const { passes, commit, ask, end } = service();
+  await vi.waitUntil(() => passes.length === 2);
+  expect(await ask('b')).toMatchObject({ kind: 'wanted', system: { name: 'b' }, revision: { revision: 'r1' } });
+  commit(() => ({ kind: 'fleet', revision: revisionOf('r2', 'a', 'b') }));
+  await vi.waitUntil(() => passes.length === 4);
+  expect(await ask('b')).toMatchObject({ kind: 'wanted', revision: { revision: 'r2' } });
+  commit(() => ({ kind: 'fleet', revision: revisionOf('r3', 'a') }));
+  await vi.waitUntil(() => passes.length === 5);
+  expect(await ask('b')).toEqual({ kind: 'not-named' });
+  await end();
 });

@@ -1,10 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ratchet, start } from './ratchet.ts';
 import { openSite, type Site, standalone } from './site.ts';
 
+const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'ratchet-commands-'));
@@ -76,6 +78,67 @@ describe('with a simulated system', () => {
     expect(await running).toMatchObject({ exitCode: 130, stdout: '' });
   });
 });
+
+it('simulate plays a scenario, and tells each fault as it comes', async () => {
+  const scenario = path.join(folder, 'scenario.yaml');
+  await writeFile(
+    scenario,
+    [
+      'apiVersion: ratchet/v1',
+      'kind: Scenario',
+      'speed: 400',
+      'systems: [{ name: studio, version: 10.5.0.0-16338-20250919-release, agents: [{ name: studio01 }] }]',
+      'faults:',
+      '  - { fault: launch-ack-lost, agent: studio01 }',
+      '  - { fault: locale-fr, agent: studio01, when: { at: launch, after: 1m }, lift: { after: 2m } }',
+    ].join('\n'),
+  );
+  const running = start(['simulate', 'practice', '--scenario', scenario], folder);
+  try {
+    const config = path.join(folder, 'practice', 'ratchet.config.yaml');
+    let said = '';
+    running.stdout.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+    });
+    await vi.waitUntil(() => said.includes('Ctrl+C'), { timeout: 20_000 });
+    const { code, stdout } = await ratchet(['apply', '--config', config, 'studio'], folder);
+
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('succeeded') });
+  } finally {
+    running.kill('SIGINT');
+  }
+  const { stderr } = await running;
+  for (const told of ['launch-ack-lost injected', 'launch-ack-lost lifted', 'locale-fr injected', 'locale-fr lifted']) {
+    expect(stderr).toMatch(new RegExp(`studio/studio01  ${told}`, 'u'));
+  }
+}, 90_000);
+
+it('rehearse plays a fleet on twins, and answers as apply would', async () => {
+  const fleet = ['--fleet', path.join(EXAMPLES, 'fleet'), '--observed', path.join(EXAMPLES, 'observed.json')];
+  const scenario = path.join(EXAMPLES, 'scenarios', 'one-left-behind.yaml');
+  const at = ['--at', '2026-11-20T08:00:00Z'];
+
+  const good = await ratchet(['rehearse', ...fleet, ...at], folder);
+  const bad = await ratchet(['rehearse', 'emea-prod', 'apac-lab', ...fleet, ...at, '--scenario', scenario], folder);
+
+  expect(good).toMatchObject({ code: 0, stdout: expect.stringMatching(/emea-prod .* 1 {5}\d+ min .*succeeded/u) });
+  expect(bad).toMatchObject({ code: 1, stdout: expect.stringContaining('partial (run.partial)') });
+}, 90_000);
+
+it('a rehearsal looks at the real system, and does everything else on a twin', async () => {
+  // Timers of earnest: on stage nothing lives faster than that.
+  const timers = { settle: '60m', settleStable: '120s', grace: '15m', noProgress: '45m', overall: '4h', poll: '10s' };
+  const site = await openSite({ systems: [standalone('lab')], timers });
+  try {
+    const { code, stdout } = await ratchet(['rehearse', '--config', site.config], folder);
+
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/lab +10\.5.* 1 .*succeeded/u) });
+    const touched = site.simulator.journal().filter(({ kind }) => kind !== 'web' && kind !== 'login');
+    expect({ touched, launches: site.simulator.launches('lab') }).toEqual({ touched: [], launches: 0 });
+  } finally {
+    await site.close();
+  }
+}, 60_000);
 
 it('simulate serves a site that the other commands work on', async () => {
   const running = start(['simulate', 'practice', '--speed', '400'], folder);

@@ -34,7 +34,7 @@ export class SshClient {
   readonly #client = new Client();
   hostKey: Buffer = Buffer.alloc(0);
 
-  static async open(agent: SimulatedEndpoint, privateKey: string): Promise<SshClient> {
+  static async open(agent: SimulatedEndpoint, privateKey: string, readyTimeout = 10_000): Promise<SshClient> {
     const self = new SshClient();
     // A connection may break after its promise was settled; what was asked for then ends by itself.
     self.#client.on('error', () => undefined);
@@ -45,7 +45,7 @@ export class SshClient {
         port: agent.ssh.port,
         username: agent.ssh.user,
         privateKey,
-        readyTimeout: 10_000,
+        readyTimeout,
         hostVerifier: (key: Buffer) => {
           self.hostKey = key;
           return true;

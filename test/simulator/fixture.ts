@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clientKeyFor } from '../../src/simulator/keys.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
@@ -25,7 +25,7 @@ export const CLUSTER: SimulatedSystemSpec = {
   authorizedKeys: [KEY.publicKey],
 };
 
-interface ClusterOptions extends Partial<SimulatorOptions> {
+export interface ClusterOptions extends Partial<SimulatorOptions> {
   readonly spec?: Partial<SimulatedSystemSpec>;
 }
 
@@ -64,18 +64,32 @@ export function packageFolder(simulator: Simulator, agent: string): string | und
   return readdirSync(packages).map((name) => path.join(packages, name))[0];
 }
 
-export function progressLog(simulator: Simulator, agent: string): string {
+export function progressLog(simulator: Simulator, agent: string, encoding: BufferEncoding = 'utf8'): string {
   const folder = packageFolder(simulator, agent);
-  return folder === undefined ? '' : readFileSync(path.join(folder, 'progress.log'), 'utf8');
+  return folder === undefined ? '' : readFileSync(path.join(folder, 'progress.log'), encoding);
 }
 
 /** A file on an Agent's drive as text; undefined where there is none. */
-export function fileOn(simulator: Simulator, agent: string, file: string): string | undefined {
+export function fileOn(
+  simulator: Simulator,
+  agent: string,
+  file: string,
+  encoding: BufferEncoding = 'utf8',
+): string | undefined {
   try {
-    return readFileSync(placeOn(simulator, agent, file), 'utf8');
+    return readFileSync(placeOn(simulator, agent, file), encoding);
   } catch {
     return undefined;
   }
+}
+
+/** Puts a file on an Agent's drive, or takes one away, as somebody who logs on there could. */
+export function putOn(simulator: Simulator, agent: string, file: string, content: string | undefined): void {
+  const place = placeOn(simulator, agent, file);
+  rmSync(place, { recursive: true, force: true });
+  if (content === undefined) return;
+  mkdirSync(path.dirname(place), { recursive: true });
+  writeFileSync(place, content);
 }
 
 export function historyOn(simulator: Simulator, agent: string): readonly string[] {

@@ -83,7 +83,7 @@ describe.each(SSH_TRANSPORTS)('over $transport', ({ transport, skipped }) => {
 
     it('tells when it was booted and what is free', async () => {
       const { stdout } = await ssh.exec(encoded('(Get-CimInstance Win32_OperatingSystem).LastBootUpTime'));
-      expect(stdout).toMatch(/^RATCHET:\{"boot":"\d{4}-[^"]+Z","freeBytes":\d+\}\r\n$/u);
+      expect(stdout).toMatch(/^RATCHET:\{"boot":"\d{4}-[^"]+Z","rebootDue":false,"freeBytes":\d+\}\r\n$/u);
     });
 
     it('holds what DataMiner and bootstrap have left', async () => {

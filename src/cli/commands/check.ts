@@ -35,10 +35,10 @@ export const addCheck: AddCommand = (program, io, finish) => {
       try {
         const revision = onlyThese(await revisionOrProblems(composition, io), systems);
         const order = { checks: checksOf(revision, options.only), by: whoActs(io.env) };
-        const { ports, runCheck, config } = composition;
+        const { ports, runChecks, config } = composition;
         const limit = config.limits.concurrentSystems;
         const results = await mapBounded(revision.fleet.systems, limit, async (system) => {
-          const result = await checkSystem(system, revision, order, { ...ports, runCheck }, io.signal);
+          const result = await checkSystem(system, revision, order, { ...ports, runChecks }, io.signal);
           if (options.format === 'text') io.out(checkAsText(result, io.paint));
           return result;
         });

@@ -54,8 +54,8 @@ async function lookAhead(names: readonly string[], options: ForecastOptions, io:
     );
     const from = (one: typeof revision) => {
       const { fleet, knowledge, revision: name } = one;
-      const { estimate } = composition;
-      return forecastFleet({ desired: fleet, observed, knowledge, history, now, revision: name, until, estimate });
+      const { estimates } = composition.config;
+      return forecastFleet({ desired: fleet, observed, knowledge, history, now, revision: name, until, estimates });
     };
     const ahead = from(revision);
     if (options.compare === undefined) return { ahead, changes: undefined };

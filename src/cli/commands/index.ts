@@ -1,17 +1,21 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
+import { addBootstrap } from './bootstrap.ts';
 import { addCalendar } from './calendar.ts';
+import { addCatalog } from './catalog.ts';
 import { addCheck } from './check.ts';
 import { addClose } from './close.ts';
 import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { addForecast } from './forecast.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
 import { addObserve } from './observe.ts';
 import { addPlan } from './plan.ts';
 import { addReconcile } from './reconcile.ts';
+import { addRehearse } from './rehearse.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import { addStage } from './stage.ts';
@@ -26,6 +30,8 @@ export type AddCommand = (program: Command, io: Io, finish: (code: number) => vo
 export const commands: readonly AddCommand[] = [
   addInit,
   addValidate,
+  addBootstrap,
+  addDoctor,
   addObserve,
   addPlan,
   addWhy,
@@ -37,9 +43,11 @@ export const commands: readonly AddCommand[] = [
   addReconcile,
   addServe,
   addStatus,
+  addCatalog,
   addClose,
   addConfirm,
   addKnowledge,
+  addRehearse,
   addSimulate,
   addDemo,
 ];

@@ -1,7 +1,6 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { RatchetError } from '../../model/errors.ts';
 import { EXIT } from '../exit-code.ts';
+import { writeNew } from '../write-new.ts';
 import type { AddCommand } from './index.ts';
 
 export const addInit: AddCommand = (program, io, finish) => {
@@ -20,23 +19,3 @@ export const addInit: AddCommand = (program, io, finish) => {
       finish(EXIT.done);
     });
 };
-
-/** False where the file exists already. */
-async function writeNew(file: string, text: string): Promise<boolean> {
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text, { flag: 'wx' });
-    return true;
-  } catch (cause) {
-    if (await exists(file)) return false;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new RatchetError('out.unwritable', `"${file}" cannot be written: ${why}`, { blame: 'operator', cause });
-  }
-}
-
-function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
-}

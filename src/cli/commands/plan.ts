@@ -63,7 +63,7 @@ async function withPlan<T>(
     const { planFleet } = await import('../../reconciler/fleet-pass.ts');
     const now = options.at ?? composition.clock.now().toISOString();
     const looks = await composition.look(revision.fleet.systems, now, io.signal);
-    return await use(await planFleet(revision, looks, composition.memory, now));
+    return await use(await planFleet(revision, looks, composition.memory, composition.config.estimates, now));
   } finally {
     await composition.close();
   }

@@ -6,6 +6,8 @@ import { stringify } from 'yaml';
 import { clientKeyFor } from '../../simulator/keys.ts';
 import { packageBytes, packageFileName } from '../../simulator/package.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
+import type { Cast } from '../../simulator/specification.ts';
+import { writeFleetOf } from './cast-fleet.ts';
 import {
   PRACTICE_DOMAIN,
   PRACTICE_LOGIN,
@@ -31,6 +33,9 @@ interface SiteOptions {
   readonly startAt: Date;
   /** Where the configuration says that the fleet is; default: the files in the folder. */
   readonly fleetInGit?: boolean;
+  /** Who plays; default the systems of `examples/fleet`. */
+  readonly cast?: readonly Cast[];
+  readonly seed?: string;
 }
 
 const EXAMPLES = fileURLToPath(new URL('../../../examples/fleet', import.meta.url));
@@ -41,22 +46,25 @@ export async function openPracticeSite({
   speed,
   startAt,
   fleetInGit = false,
+  cast = practiceSystems,
+  seed = PRACTICE_SEED,
 }: SiteOptions): Promise<PracticeSite> {
   const fleet = path.join(folder, 'fleet');
-  await cp(EXAMPLES, fleet, { recursive: true, force: false });
+  if (isExample(cast)) await cp(EXAMPLES, fleet, { recursive: true, force: false });
+  else await writeFleetOf(cast, { fleet, catalog: path.join(EXAMPLES, 'catalog.yaml') });
   for (const content of practicePackages) {
     const shelf = path.join(folder, 'packages', content.folder);
     await mkdir(shelf, { recursive: true });
     await writeFile(path.join(shelf, packageFileName(content)), packageBytes(content));
   }
   const key = clientKeyFor(PRACTICE_SEED);
-  const tls = await certificate();
+  const tls = await certificate(cast);
   await writeFile(path.join(folder, 'ssh-key'), key.privateKey, { mode: 0o600 });
   await writeFile(path.join(folder, 'web-password'), PRACTICE_LOGIN.password, { mode: 0o600 });
   await writeFile(path.join(folder, 'ca.pem'), tls.cert);
 
   const simulator = await startSimulator({
-    systems: practiceSystems.map((system) => ({
+    systems: cast.map((system) => ({
       ...system,
       users: [PRACTICE_LOGIN],
       sshUser: PRACTICE_SSH_USER,
@@ -64,7 +72,8 @@ export async function openPracticeSite({
     })),
     speed,
     startAt,
-    seed: PRACTICE_SEED,
+    seed,
+    keySeed: PRACTICE_SEED,
     tls,
   });
   const config = path.join(folder, 'ratchet.config.yaml');
@@ -72,9 +81,19 @@ export async function openPracticeSite({
   return { folder, fleet, config, simulator };
 }
 
+/** The example fleet describes these Agents, whatever they run. */
+function isExample(cast: readonly Cast[]): boolean {
+  const described = new Set(practiceSystems.map(membersOf));
+  return cast.every((system) => described.has(membersOf(system)));
+}
+
+function membersOf({ name, agents }: Cast): string {
+  return JSON.stringify([name, agents.map((agent) => [agent.name, agent.role])]);
+}
+
 /** Signed by itself, for every simulated Agent's name: the client trusts this one and no other. */
-async function certificate(): Promise<{ key: string; cert: string }> {
-  const names = practiceSystems.flatMap(({ agents }) => agents.map(({ name }) => `${name}.${PRACTICE_DOMAIN}`));
+async function certificate(cast: readonly Cast[]): Promise<{ key: string; cert: string }> {
+  const names = cast.flatMap(({ agents }) => agents.map(({ name }) => `${name}.${PRACTICE_DOMAIN}`));
   const made = await generate([{ name: 'commonName', value: 'Ratchet practice systems' }], {
     algorithm: 'sha256',
     keyType: 'ec',

@@ -1,13 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { PackageSettings } from '../../config/config.ts';
+import type { CatalogPackage } from '../../model/catalog.ts';
 import { RatchetError } from '../../model/errors.ts';
-import { parseDeltaName, parsePackageName } from '../../model/package-name.ts';
-import { printable } from '../../model/printable.ts';
-import { formatRelease, parseRelease, sameReleaseName } from '../../model/release.ts';
+import { isPackageUrl, parsePackageUrl } from '../../model/package-url.ts';
 import type { Hop } from '../../planner/plan.ts';
-import { sha256OfFile } from './file-bytes.ts';
-import { findPackage } from './package-folder.ts';
-import { checkPackageLayout } from './package-layout.ts';
+import { packageCache } from './cache/package-cache.ts';
+import { checkLargest, checkName, checkSize, mismatch } from './compare-with-catalog.ts';
+import type { DownloadDeps } from './download/download.ts';
+import { fileHashes } from './file-hashes.ts';
+import { lintPackage } from './lint/lint-package.ts';
+import { refuseFailures } from './lint/refuse-failures.ts';
+import { findPackage, type PackageQuery } from './package-folder.ts';
 
 /** A package on this machine that is what the Catalog says. */
 export interface LocalPackage {
@@ -17,75 +21,77 @@ export interface LocalPackage {
   readonly name: string;
   readonly size: number;
   readonly sha256: string;
+  /** To be held while the file is read, where it lies in the cache: what is held is not removed. */
+  readonly lock?: string;
 }
+
+type WantedPackage = Pick<Hop, 'to' | 'package'>;
+
+/** Where one file lies, and what pins its content. */
+export type PinnedFile = Pick<CatalogPackage, 'from' | 'sha256' | 'size'>;
 
 export interface PackageFiles {
-  /** Finds the file of a hop and compares name, size, content and layout with the Catalog. Throws `stage.…`. */
-  verified(hop: Pick<Hop, 'to' | 'package'>, signal: AbortSignal): Promise<LocalPackage>;
+  /**
+   * Finds the file of a hop, or fetches it, and compares name, size, content and layout with the Catalog.
+   * Throws `stage.…`, `package.…` and `net.…`.
+   */
+  verified(hop: WantedPackage, signal: AbortSignal): Promise<LocalPackage>;
+  /** The same for a file of which `from` is all that tells which one it is, and whose name says nothing. */
+  pinned(file: PinnedFile, signal: AbortSignal): Promise<LocalPackage>;
 }
 
-// Source: MaintenanceSettings.SLNet.MaxUploadSize.
-const LARGEST = 4_000_000_000;
-// Batch files are read in the machine's own code page: only ASCII means the same on every Agent.
-const PRINTABLE_ASCII = /^[\x20-\x7e]+$/u;
+type Found = Omit<LocalPackage, 'size' | 'sha256'>;
+type Accept = (name: string) => void;
 
-/** Packages below the operator's roots. What was hashed once is not read again while its size and time stay. */
-export function packageFiles(roots: readonly string[]): PackageFiles {
-  const hashes = new Map<string, string>();
+/** Packages in the operator's folders and on the operator's servers. */
+export function packageFiles(settings: PackageSettings, deps: DownloadDeps): PackageFiles {
+  const hashes = fileHashes();
+  const cache = packageCache(settings, { ...deps, hashes });
+  const sound = new Set<string>();
 
-  async function sha256Of(file: string, size: number, modified: number, signal: AbortSignal): Promise<string> {
-    const key = `${file}|${size}|${modified}`;
-    const sha256 = hashes.get(key) ?? (await sha256OfFile(file, signal));
-    hashes.set(key, sha256);
-    return sha256;
+  async function inFolder(query: PackageQuery, accept: Accept): Promise<Found> {
+    const file = await findPackage(query, settings.folders);
+    const name = basename(file);
+    accept(name);
+    return { file, name };
+  }
+
+  /** Nothing is asked for that would not be accepted. */
+  async function onServer({ from, size, sha256 }: PinnedFile, accept: Accept, signal: AbortSignal): Promise<Found> {
+    const url = parsePackageUrl(from);
+    if (!url.ok) throw new RatchetError('stage.package', url.problem, { blame: 'author' });
+    const name = decodeURIComponent(url.value.pathname.split('/').at(-1) ?? '');
+    accept(name);
+    checkLargest(name, size);
+    return { name, ...(await cache.fetched({ url: url.value, name, size, sha256 }, signal)) };
+  }
+
+  async function examined(
+    found: Found,
+    { size, sha256: wanted }: PinnedFile,
+    signal: AbortSignal,
+  ): Promise<LocalPackage> {
+    checkSize(found.file, (await stat(found.file)).size, size);
+    checkLargest(found.file, size);
+    const sha256 = await hashes.sha256Of(found.file, signal);
+    if (sha256 !== wanted) throw mismatch('stage.hash', found.file, 'SHA-256', sha256, wanted);
+    // The same bytes are the same package, wherever they lie.
+    if (!sound.has(sha256)) refuseFailures(found.file, await lintPackage(found.file, found.name, signal));
+    sound.add(sha256);
+    return { ...found, size, sha256 };
+  }
+
+  async function take(file: PinnedFile, which: Omit<PackageQuery, 'from'>, accept: Accept, signal: AbortSignal) {
+    const found = isPackageUrl(file.from)
+      ? await onServer(file, accept, signal)
+      : await inFolder({ ...which, from: file.from }, accept);
+    return await examined(found, file, signal);
   }
 
   return {
-    async verified({ to, package: wanted }, signal) {
-      const file = await findPackage({ from: wanted.from, kind: wanted.kind, build: to.build }, roots);
-      const name = basename(file);
-      checkName(name, { to, package: wanted });
-      const { size, mtimeMs } = await stat(file);
-      checkSize(file, size, wanted.size);
-      const sha256 = await sha256Of(file, size, mtimeMs, signal);
-      if (sha256 !== wanted.sha256) throw mismatch('stage.hash', file, 'SHA-256', sha256, wanted.sha256);
-      await checkPackageLayout(file);
-      return { file, name, size, sha256 };
-    },
+    verified: (hop, signal) =>
+      take(hop.package, { kind: hop.package.kind, build: hop.to.build }, (name) => checkName(name, hop), signal),
+    // In a folder there is no package of build 0.
+    pinned: (file, signal) => take(file, { kind: 'full', build: 0 }, () => {}, signal),
   };
-}
-
-function checkName(name: string, { to, package: wanted }: Pick<Hop, 'to' | 'package'>): void {
-  const named = wanted.kind === 'delta' ? parseDeltaName(name) : parsePackageName(name);
-  if (!named.ok) throw new RatchetError('stage.name', named.problem, { blame: 'operator' });
-  if (!PRINTABLE_ASCII.test(name)) {
-    throw new RatchetError('stage.name', `"${printable(name)}" has characters other than printable ASCII`, {
-      blame: 'operator',
-      hint: 'give the file back the name that the vendor gave it',
-    });
-  }
-  // The name of a delta package tells nothing; its content is pinned all the same.
-  if (typeof named.value === 'string') return;
-  const { build, kind, major, minor, month, cu } = named.value;
-  if (build !== to.build) throw mismatch('stage.name', name, 'build', String(build), String(to.build));
-  if (kind !== wanted.kind) throw mismatch('stage.name', name, 'kind', kind, wanted.kind);
-  const release = parseRelease(to.release);
-  const digits = { major, minor, month, cu: cu ?? (release.ok ? release.value.cu : 0) };
-  if (release.ok && sameReleaseName(release.value, digits)) return;
-  throw mismatch('stage.name', name, 'release', formatRelease(digits), to.release);
-}
-
-function checkSize(file: string, size: number, wanted: number): void {
-  if (size !== wanted) throw mismatch('stage.size', file, 'size', `${size} bytes`, `${wanted} bytes`);
-  if (size <= LARGEST) return;
-  throw new RatchetError('stage.size', `"${file}" has ${size} bytes; DataMiner takes ${LARGEST} at the most`, {
-    blame: 'author',
-  });
-}
-
-function mismatch(code: string, file: string, what: string, found: string, wanted: string): RatchetError {
-  return new RatchetError(code, `"${file}" has ${what} ${found}; the Catalog says ${wanted}`, {
-    blame: 'author',
-    hint: 'put the right file there, or correct the Catalog entry after comparing with the vendor’s download page',
-  });
 }

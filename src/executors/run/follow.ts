@@ -4,10 +4,12 @@ import {
   type Bench,
   closed,
   type End,
+  go,
   mayHaveLaunched,
   type Next,
   type OpenState,
   type RunContext,
+  record,
 } from './context.ts';
 import { launching } from './launching.ts';
 import { locked } from './locked.ts';
@@ -38,6 +40,7 @@ export async function follow(context: RunContext, entry: Entry): Promise<RunOutc
   let { state }: { state: OpenState } = entry;
   let reached = context.run.state;
   try {
+    if (rank(state) > rank(reached)) reached = await enter(context, go(state, 'found there after an interruption'));
     for (;;) {
       if (state !== 'launching') context.signal.throwIfAborted();
       const next = await step(state, context, entry);
@@ -81,7 +84,9 @@ function benchOf(entry: Entry): Bench {
 }
 
 /** Written down before the next state acts. A continued run repeats early steps without being set back. */
-async function enter({ journal, clock, tell, system, run }: RunContext, { state, message }: Next): Promise<RunState> {
+async function enter(context: RunContext, { state, message }: Next): Promise<RunState> {
+  const { journal, clock, tell, system, run } = context;
+  await record(context, 'note', 'state', { state, message });
   await journal.advance(run.id, state, message, clock.now().toISOString());
   tell({ kind: 'state', system: system.name, run: run.id, state, message });
   return state;

@@ -38,7 +38,11 @@ export async function signLock(link: AgentLink, paths: AgentPaths, owner: LockOw
 const CHECK_IS_OVER_MS = 60 * 60_000;
 
 /** A lock of a run that our own journal knows as ended, or of a check of long ago, holds nothing back any more. */
-export async function isLeftover({ run, system, at }: LockOwner, journal: RunJournal, now: Date): Promise<boolean> {
+export async function isLeftover(
+  { run, system, at }: LockOwner,
+  journal: Pick<RunJournal, 'runs'>,
+  now: Date,
+): Promise<boolean> {
   if (run.startsWith('check-')) return now.getTime() - Date.parse(at) > CHECK_IS_OVER_MS;
   const runs = await journal.runs({ system, limit: 1000 });
   return runs.some(({ id, endedAt }) => id === run && endedAt !== undefined);

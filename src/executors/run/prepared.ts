@@ -1,6 +1,8 @@
 import { RatchetError } from '../../model/errors.ts';
+import { packagePaths } from '../agent-paths.ts';
+import { requireStillStaged } from '../stage/still-staged.ts';
 import { type AgentStanding, allAtTarget, allReady, inWords, standingsOf } from './agent-versions.ts';
-import { closedAsHeld, go, type Next, type RunContext, record, succeeded } from './context.ts';
+import { closedAsHeld, go, type Next, onAgent, type RunContext, record, succeeded } from './context.ts';
 
 // One bad answer decides nothing.
 const LOOKS = 3;
@@ -9,11 +11,20 @@ const LOOKS = 3;
 export async function prepared(context: RunContext): Promise<Next> {
   const standings = await readyStandings(context);
   if (allAtTarget(standings)) return succeeded(`${context.run.to} was installed already, done by someone else`);
+  if (!context.launchInDoubt) await requireSamePackage(context);
   context.signal.throwIfAborted();
   const held = context.heldBack();
   if (held !== undefined) return closedAsHeld(context, held);
   await record(context, 'intent', 'launch', { task: context.agentLayout.task });
   return go('launching', 'starting the upgrade');
+}
+
+/** The Agent's disk is not ours alone, and staging may be days ago. */
+async function requireSamePackage(context: RunContext): Promise<void> {
+  const { paths, order } = context;
+  const { sha256, size } = order.hop.package;
+  const wanted = { name: order.packageName, size, sha256 };
+  await onAgent(context, (link) => requireStillStaged(link, packagePaths(paths, wanted), wanted));
 }
 
 async function readyStandings(context: RunContext): Promise<readonly AgentStanding[]> {

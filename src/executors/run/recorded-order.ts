@@ -20,7 +20,10 @@ export function recordOrder(context: RunContext): Promise<void> {
 }
 
 /** Undefined where the run was begun and this had not been written yet. */
-export async function recordedOrder(journal: RunJournal, run: Run): Promise<RecordedOrder | undefined> {
+export async function recordedOrder(
+  journal: Pick<RunJournal, 'entries'>,
+  run: Run,
+): Promise<RecordedOrder | undefined> {
   const entry = (await journal.entries(run.id)).find(({ step }) => step === 'planned');
   return entry?.detail['order'] as RecordedOrder | undefined;
 }

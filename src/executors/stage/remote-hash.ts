@@ -17,22 +17,38 @@ export interface HashOptions {
 export async function remoteSha256(
   link: AgentLink,
   path: string,
-  { clock, timeoutMs }: HashOptions,
+  options: HashOptions,
   signal: AbortSignal,
 ): Promise<string> {
-  let said = '';
-  for (let tries = 1; tries <= TRIES; tries++) {
-    const result = await link.exec(hashCommand(path), { timeoutMs }, signal);
-    if (result.kind === 'lost') throw lostAnswer('certutil');
-    const sha256 = result.code === 0 ? parseCertutil(result.stdout) : undefined;
-    if (sha256 !== undefined) return sha256;
-    said = (result.stderr || result.stdout).trim();
-    if (tries < TRIES) await clock.sleep(WAIT_MS, signal);
-  }
+  const question = { program: 'certutil', command: hashCommand(path), read: parseCertutil };
+  const { sha256, said } = await asked(link, question, options, signal);
+  if (sha256 !== undefined) return sha256;
   throw new RatchetError('stage.locked', `certutil could not hash "${path}": "${said.slice(0, 200)}"`, {
     blame: 'environment',
     hint: 'look on the Agent which program keeps the file open',
   });
+}
+
+interface Question {
+  readonly program: string;
+  readonly command: string;
+  readonly read: (stdout: string) => string | undefined;
+}
+
+async function asked(
+  link: AgentLink,
+  { program, command, read }: Question,
+  { clock, timeoutMs }: HashOptions,
+  signal: AbortSignal,
+): Promise<{ readonly sha256: string | undefined; readonly said: string }> {
+  for (let tries = 1; ; tries++) {
+    const result = await link.exec(command, { timeoutMs }, signal);
+    if (result.kind === 'lost') throw lostAnswer(program);
+    const sha256 = result.code === 0 ? read(result.stdout) : undefined;
+    const said = (result.stderr || result.stdout).trim();
+    if (sha256 !== undefined || tries === TRIES) return { sha256, said };
+    await clock.sleep(WAIT_MS, signal);
+  }
 }
 
 /** The words around the hash are in the machine's language; older Windows puts a space between the bytes. */
@@ -45,12 +61,15 @@ export function parseCertutil(stdout: string): string | undefined {
 export async function remoteSha256OfNamed(
   link: AgentLink,
   path: string,
-  { timeoutMs }: Pick<HashOptions, 'timeoutMs'>,
+  options: HashOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const result = await link.exec(powershellCommand(hashScript(path)), { timeoutMs }, signal);
-  if (result.kind === 'lost') throw lostAnswer('PowerShell');
-  return /RATCHET:\{"sha256":"(?<sha256>[0-9A-Fa-f]{64})"\}/u.exec(result.stdout)?.groups?.['sha256']?.toLowerCase();
+  const question = { program: 'PowerShell', command: powershellCommand(hashScript(path)), read: parseHashScript };
+  return (await asked(link, question, options, signal)).sha256;
+}
+
+function parseHashScript(stdout: string): string | undefined {
+  return /RATCHET:\{"sha256":"(?<sha256>[0-9A-Fa-f]{64})"\}/u.exec(stdout)?.groups?.['sha256']?.toLowerCase();
 }
 
 /** The token guards against an exit code 0 of a shell that ran nothing. */

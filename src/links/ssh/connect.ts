@@ -94,7 +94,7 @@ function refusedBecause(error: Error & { level?: string }, target: SshTarget, co
   return networkProblem(error, where) ?? dropped(where, error);
 }
 
-function unusableKey(thrown: unknown): RatchetError {
+export function unusableKey(thrown: unknown): RatchetError {
   const why = thrown instanceof Error ? thrown.message : 'it cannot be read';
   return new RatchetError('credential.key', `the SSH private key is not usable: ${why}`, {
     blame: 'operator',

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import tls from 'node:tls';
 import { RatchetError } from '../../model/errors.ts';
-import { networkProblem, noAnswer } from '../../model/network-problem.ts';
+import { isTlsProblem, networkProblem, noAnswer } from '../../model/network-problem.ts';
 
 /** A request to one URL, which may be reached at another address than its name says. */
 export interface HttpPost {
@@ -21,6 +21,9 @@ export interface HttpAnswer {
   readonly contentType: string;
   readonly body: string;
 }
+
+/** How a request gets its answer. The real way is `httpPost`; a rehearsal has another. */
+export type Post = (post: HttpPost, signal: AbortSignal) => Promise<HttpAnswer>;
 
 export const LONGEST_BODY = 5_000_000;
 
@@ -83,27 +86,25 @@ async function readBody(response: http.IncomingMessage, where: string): Promise<
   let size = 0;
   for await (const chunk of response) {
     size += chunk.length;
-    if (size > LONGEST_BODY) {
-      const message = `"${where}" answered with more than ${LONGEST_BODY} bytes`;
-      throw new RatchetError('web.not_json', message, { blame: 'environment' });
-    }
+    if (size > LONGEST_BODY) throw bodyTooLong(where);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+export function bodyTooLong(where: string): RatchetError {
+  const message = `"${where}" answered with more than ${LONGEST_BODY} bytes`;
+  return new RatchetError('web.not_json', message, { blame: 'environment' });
 }
 
 function identity(url: URL, certificate: tls.PeerCertificate): Error | undefined {
   return tls.checkServerIdentity(url.hostname.replace(/^\[|\]$/gu, ''), certificate);
 }
 
-// How Node and OpenSSL name what is wrong with a certificate or a handshake.
-const TLS_CODE = /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH/u;
-
 function asWebError(thrown: unknown, where: string): RatchetError {
   if (thrown instanceof RatchetError) return thrown;
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (TLS_CODE.test(code)) {
-    return new RatchetError('net.tls', `"${where}" could not prove who it is (${code})`, {
+  if (isTlsProblem(thrown)) {
+    return new RatchetError('net.tls', `"${where}" could not prove who it is (${thrown.code})`, {
       blame: 'environment',
       hint: 'give the authority that signed its certificate as ca of the credential, and the name that it is issued for as url',
       cause: thrown,
@@ -111,6 +112,7 @@ function asWebError(thrown: unknown, where: string): RatchetError {
   }
   const network = networkProblem(thrown, where);
   if (network !== undefined) return network;
-  const message = `"${where}" did not answer in HTTP${code === '' ? '' : ` (${code})`}`;
+  const code = thrown instanceof Error && 'code' in thrown ? ` (${thrown.code})` : '';
+  const message = `"${where}" did not answer in HTTP${code}`;
   return new RatchetError('web.http', message, { blame: 'environment', cause: thrown });
 }

@@ -2,16 +2,13 @@ import type { DesiredSystem } from '../../model/desired.ts';
 import { type Instant, instantOf, millisecondsOf } from '../../model/instant.ts';
 import type { ObservedSystem } from '../../model/observed.ts';
 import { compareText } from '../../model/text-order.ts';
-import type { PlanInput } from '../../planner/assemble-plan.ts';
 import type { SystemPlan } from '../../planner/plan.ts';
-import { decideOneByOne } from '../decide.ts';
-import type { EstimateHop } from '../estimate.ts';
+import { decideOneByOne, type Question } from '../decide.ts';
 import type { Forecast, ForecastEnd, ForecastEvent, SystemForecast } from './forecast.ts';
 import { imaginedLook } from './imagined-look.ts';
 
-export interface ForecastInput extends PlanInput {
+export interface ForecastInput extends Question {
   readonly until: Instant;
-  readonly estimate: EstimateHop;
 }
 
 /**
@@ -81,22 +78,21 @@ class Future {
   }
 
   /** Takes what is decided at that moment; answers when to ask again, if ever. */
-  step(entry: SystemPlan, at: Instant, { until, estimate }: ForecastInput): Instant | undefined {
+  step(entry: SystemPlan, at: Instant, { until }: ForecastInput): Instant | undefined {
     this.#steps += 1;
     const [hop] = entry.hops;
-    if (entry.verdict === 'upgrade' && hop !== undefined && entry.mode === 'apply') {
-      const names = { from: hop.from.release, to: hop.to.release };
-      const expected = estimate(this.system, names);
-      const ends = instantOf(millisecondsOf(at) + expected.durationMs);
+    if (entry.verdict === 'upgrade' && hop?.estimate !== undefined && entry.mode === 'apply') {
+      const { estimate } = hop;
+      const ends = instantOf(millisecondsOf(at) + estimate.durationMs);
       const release = { from: hop.from, to: hop.to };
-      this.#events.push({ kind: 'hop', from: at, until: ends, release, estimate: expected });
+      this.#events.push({ kind: 'hop', from: at, until: ends, release, estimate });
       if (this.look !== undefined) this.look = imaginedLook(this.look, hop, ends);
       if (ends < until && this.#steps < MOST_STEPS) return ends;
       this.#end = {
         kind: 'later',
         notBefore: ends,
         reason: 'RunInProgress',
-        message: `${names.to} is being installed`,
+        message: `${hop.to.release} is being installed`,
       };
       return undefined;
     }

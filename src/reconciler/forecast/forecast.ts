@@ -1,6 +1,6 @@
+import type { Estimate } from '../../model/estimate.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { PlannedRelease } from '../../planner/plan.ts';
-import type { Estimate } from '../estimate.ts';
 
 /** What one system is going to do, and why not sooner. */
 export type ForecastEvent =

@@ -19,7 +19,12 @@ export const freeze: Gate = {
   },
 };
 
-function isAbout({ selector, scope }: Freeze, { system, hop }: GateContext): boolean {
+/** Whether it holds this hop of this system back while it is on. */
+export function holds(one: Freeze, context: Omit<GateContext, 'now'>): boolean {
+  return isAbout(one, context) && overrideOf(one, context) === undefined;
+}
+
+function isAbout({ selector, scope }: Freeze, { system, hop }: Omit<GateContext, 'now'>): boolean {
   if (!isSelected(system.labels, selector)) return false;
   switch (scope) {
     case 'all':
@@ -39,7 +44,7 @@ function lineOf(release: string): string {
   return release.split('.').slice(0, 2).join('.');
 }
 
-function overrideOf({ name, mayOverride }: Freeze, { system }: GateContext): string | undefined {
+function overrideOf({ name, mayOverride }: Freeze, { system }: Pick<GateContext, 'system'>): string | undefined {
   const found = system.freezeOverrides.find(({ freeze, owner }) => freeze === name && mayOverride.includes(owner));
   return found && `freeze "${name}" does not hold it, by the word of ${found.owner}: ${found.reason}`;
 }

@@ -1,4 +1,5 @@
 import type { DesiredSystem } from '../../model/desired.ts';
+import type { Estimate } from '../../model/estimate.ts';
 import type { Freeze } from '../../model/freeze.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Window } from '../../model/window.ts';
@@ -21,8 +22,8 @@ export interface GateContext {
   readonly system: DesiredSystem;
   readonly windows: readonly Window[];
   readonly freezes: readonly Freeze[];
-  /** The releases of the hop that would start. */
-  readonly hop: { readonly from: string; readonly to: string };
+  /** The releases of the hop that would start, and how long it would take. */
+  readonly hop: { readonly from: string; readonly to: string; readonly estimate: Estimate };
   readonly now: Instant;
 }
 

@@ -1,7 +1,8 @@
+import { fit } from './fit.ts';
 import { freeze } from './freeze.ts';
 import type { Gate } from './gate.ts';
 import { maintenanceWindow } from './maintenance-window.ts';
 import { suspension } from './suspension.ts';
 
 /** Asked in this order; the first hold is the one that is shown. A new gate is one file and one line here. */
-export const gates: readonly Gate[] = [suspension, freeze, maintenanceWindow];
+export const gates: readonly Gate[] = [suspension, freeze, maintenanceWindow, fit];

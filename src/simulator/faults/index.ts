@@ -2,6 +2,8 @@ import { RatchetError } from '../../model/errors.ts';
 import { DISK_FAULTS } from './disk.ts';
 import type { Fault } from './fault.ts';
 import { LAUNCH_FAULTS } from './launch.ts';
+import { MACHINE_FAULTS } from './machine.ts';
+import { MANNERS_FAULTS } from './manners.ts';
 import { REACH_FAULTS } from './reach.ts';
 import { UPGRADE_FAULTS } from './upgrade.ts';
 import { WEB_FAULTS } from './web.ts';
@@ -12,7 +14,9 @@ export const FAULTS = [
   ...REACH_FAULTS,
   ...DISK_FAULTS,
   ...LAUNCH_FAULTS,
+  ...MACHINE_FAULTS,
   ...UPGRADE_FAULTS,
+  ...MANNERS_FAULTS,
 ] as const satisfies readonly Fault[];
 
 export type FaultId = (typeof FAULTS)[number]['id'];

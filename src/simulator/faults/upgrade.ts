@@ -1,11 +1,46 @@
+import type { SimulatedAgent } from '../agent.ts';
+import { PACKAGES, VERSION_HISTORY } from '../layout.ts';
+import { historyTime, logStamp } from '../local-time.ts';
 import { switchPair } from '../upgrade/failover.ts';
 import { StepFailed } from '../upgrade/step-failed.ts';
 import type { Fault } from './fault.ts';
 
-const SILENCE_SECONDS = 31 * 60;
+const LOG_EVERY_SECONDS = 60;
+
+async function logOtherUpgrade(agent: SimulatedAgent): Promise<void> {
+  const log = `${PACKAGES}/DataMiner 10.5.0.0-15000 Full Upgrade.dmupgrade-${'0b'.repeat(16)}/progress.log`;
+  while (agent.faults.isActive('other-upgrade')) {
+    agent.disk.append(log, `${logStamp(agent.now())}${agent.name} - Uploading\r\n`, agent.now());
+    await agent.world.clock.sleep(LOG_EVERY_SECONDS);
+  }
+}
 
 /** What goes wrong on one Agent while its cluster is upgraded. */
 export const UPGRADE_FAULTS = [
+  {
+    id: 'other-upgrade',
+    about: 'the Agent works on a package that is not ours: the log of that upgrade grows',
+    inject(agent) {
+      void logOtherUpgrade(agent);
+    },
+  },
+  {
+    id: 'hotfix-line',
+    about: 'the last line of VersionHistory.txt is a hotfix',
+    once: true,
+    inject(agent) {
+      const at = agent.now();
+      agent.disk.append(VERSION_HISTORY, `${historyTime(at)};HF_10.5.0.0(CU3)_20250601-101112\r\n`, at);
+    },
+  },
+  {
+    id: 'upload-blocked',
+    about: 'the Agent does not take the package, so the upgrade is cancelled everywhere',
+    async step(_agent, phase, usual) {
+      await usual();
+      if (phase === 'uploading') throw new StepFailed(['Upload failed']);
+    },
+  },
   {
     id: 'prereq-failure',
     about: 'a prerequisite fails, so the upgrade is cancelled everywhere and nothing has changed',
@@ -21,19 +56,12 @@ export const UPGRADE_FAULTS = [
     },
   },
   {
-    id: 'upload-refused',
-    about: 'the Agent does not take the package, so the upgrade is cancelled everywhere',
-    async step(_agent, phase, usual) {
-      await usual();
-      if (phase === 'uploading') throw new StepFailed(['Upload failed']);
-    },
-  },
-  {
     id: 'partial-upgrade',
-    about: 'the Agent keeps its version while the others go on',
-    async step(_agent, phase, usual) {
+    about: 'the Agent fails after `phase` and goes on with what it had, while the others go on',
+    takes: { phase: 'extracting' },
+    async step(_agent, phase, usual, settings) {
       await usual();
-      if (phase === 'extracting') throw new StepFailed(['Extracting failed: the file is in use by another process']);
+      if (phase === settings.phase) throw new StepFailed([`${phase} failed: a file is in use by another process`]);
     },
   },
   {
@@ -47,26 +75,67 @@ export const UPGRADE_FAULTS = [
   },
   {
     id: 'reboot',
-    about: 'the machine reboots during an upgrade; what watched it there is gone, and nothing writes exit.txt',
-    async step(agent, phase, usual) {
+    about: 'the machine reboots after `phase`; what watched the upgrade there is gone, and nothing writes exit.txt',
+    takes: { phase: 'starting-iis' },
+    async step(agent, phase, usual, settings) {
       await usual();
-      if (phase === 'starting-iis') await agent.reboot(agent.system.timings.rebooting);
+      if (phase === settings.phase) await agent.reboot(agent.system.timings.rebooting);
+    },
+  },
+  {
+    id: 'stuck',
+    about: 'the upgrade of the Agent hangs in `phase` until the fault is lifted',
+    takes: { phase: 'registering' },
+    async step(agent, phase, usual, settings) {
+      await usual();
+      if (phase === settings.phase) await agent.faults.whileActive('stuck');
     },
   },
   {
     id: 'stuck-99',
-    about: 'DataMiner starts up to 99 % and never further',
-    async step(_agent, phase, usual) {
+    about: 'DataMiner starts up to 99 % and not further until the fault is lifted',
+    async step(agent, phase, usual) {
       await usual();
-      if (phase === 'starting') await new Promise<never>(() => undefined);
+      if (phase === 'starting') await agent.faults.whileActive('stuck-99');
     },
   },
   {
     id: 'progress-silence',
-    about: 'progress.log does not grow for 31 virtual minutes, and then the upgrade goes on',
-    async step(agent, phase, usual) {
-      if (phase === 'registering') await agent.world.clock.sleep(SILENCE_SECONDS);
+    about: 'progress.log does not grow for `seconds` (31 minutes), and then the upgrade goes on',
+    takes: { seconds: 31 * 60 },
+    async step(agent, phase, usual, { seconds }) {
+      if (phase === 'registering') await agent.world.clock.sleep(seconds);
       await usual();
+    },
+  },
+  {
+    id: 'progress-lost',
+    about: 'the upgrade loses sight of its own progress, says so again and again, and goes on',
+    async step({ upgrade }, phase, usual) {
+      upgrade?.log('Failed getting progress from http://slnetipc:8004//UpgradeService');
+      await usual();
+      if (phase !== 'starting') upgrade?.log('Failed getting progress from http://slnetipc:8004//UpgradeService');
+    },
+  },
+  {
+    id: 'log-rotated',
+    about: 'progress.log is replaced by a new one after `phase`',
+    takes: { phase: 'extracting' },
+    async step({ upgrade }, phase, usual, settings) {
+      await usual();
+      if (phase === settings.phase) upgrade?.rotateLog();
+    },
+  },
+  {
+    id: 'offline-after-upgrade',
+    about: 'the Agent has the new version and stays offline',
+    async step(agent, phase, usual) {
+      await usual();
+      if (phase === 'starting') agent.online = false;
+    },
+    async lift(agent) {
+      agent.online = true;
+      if (agent.phase === 'offline') await agent.enter('running');
     },
   },
   {

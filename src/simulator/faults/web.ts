@@ -1,12 +1,10 @@
 import { seededFraction } from '../seeded.ts';
 import { html, maskedException, success } from '../web/answer.ts';
 import { authenticationFailed } from '../web/exceptions.ts';
-import { methodOf } from '../web/script-service.ts';
+import { MODULES_PATH, methodOf } from '../web/script-service.ts';
 import type { Fault } from './fault.ts';
 
 const HUGE_BYTES = 10_000_000;
-const SHORTEST_DELAY = 20;
-const LONGEST_DELAY = 90;
 
 /** What goes wrong between a client and the web services. */
 export const WEB_FAULTS = [
@@ -60,17 +58,40 @@ export const WEB_FAULTS = [
   },
   {
     id: 'huge-body',
-    about: 'every answer is 10 MB of valid JSON',
-    web: async () => success('x'.repeat(HUGE_BYTES)),
+    about: 'every answer is valid JSON of `bytes` (10 MB)',
+    takes: { bytes: HUGE_BYTES },
+    web: async (_agent, _call, _usual, { bytes }) => success('x'.repeat(bytes)),
   },
   {
     id: 'slow-agent',
-    about: 'every answer takes 20 to 90 virtual seconds',
-    async web({ world, name }, { path }, usual) {
-      const fraction = seededFraction(world.seed, 'slow', name, path);
-      await world.clock.sleep(SHORTEST_DELAY + fraction * (LONGEST_DELAY - SHORTEST_DELAY));
+    about: 'every answer takes between one and four times `seconds` (20 to 80 s)',
+    takes: { seconds: 20 },
+    async web({ world, name }, { path }, usual, { seconds }) {
+      await world.clock.sleep(seconds * (1 + 3 * seededFraction(world.seed, 'slow', name, path)));
       return usual();
     },
+  },
+  {
+    id: 'slow-loris',
+    about: 'answers come one byte at a time, `seconds` apart',
+    takes: { seconds: 2 },
+    async web(_agent, _call, usual, { seconds }) {
+      return { ...(await usual()), secondsPerByte: seconds };
+    },
+  },
+  {
+    id: 'connection-reset',
+    about: 'the connection dies before a call has its answer, `times` times; 0 is always',
+    takes: { times: 0 },
+    async web(agent, _call, usual) {
+      await agent.faults.happened('connection-reset', agent);
+      return { ...(await usual()), reset: true };
+    },
+  },
+  {
+    id: 'redirect',
+    about: 'every call is sent to another host',
+    web: async () => ({ status: 302, headers: { location: 'https://elsewhere.example/' }, body: '' }),
   },
   {
     id: 'unknown-status',
@@ -79,6 +100,15 @@ export const WEB_FAULTS = [
       const answer = await usual();
       if (methodOf(call) !== 'GetDataMinerAgentsInfo') return answer;
       return { ...answer, body: answer.body.replaceAll(/"Status":"\w+"/gu, '"Status":"Foo"') };
+    },
+  },
+  {
+    id: 'apigw-null',
+    about: 'APIGateway knows no version of SLNet',
+    async web(_agent, { path }, usual) {
+      const answer = await usual();
+      if (path.toLowerCase() !== MODULES_PATH) return answer;
+      return { ...answer, body: answer.body.replace(/("name":"SLNet","version":)"[^"]*"/u, '$1null') };
     },
   },
 ] as const satisfies readonly Fault[];

@@ -1,5 +1,6 @@
 import { instantOf } from '../../model/instant.ts';
 import type { SimulatedAgent } from '../agent.ts';
+import { accessLists } from './acl.ts';
 import { sha256Of } from './certutil.ts';
 import { type CommandResult, exited } from './command.ts';
 
@@ -7,10 +8,11 @@ const BOOT_TIME = '(Get-CimInstance Win32_OperatingSystem).LastBootUpTime';
 const FILE_HASH = /Get-FileHash\b[^'\r\n]*-LiteralPath\s+'(?<path>(?:[^']|'')+)'/u;
 
 /** `powershell -NoProfile -NonInteractive -EncodedCommand <base64>`, for the scripts whose text it knows. */
-export async function powershell(agent: SimulatedAgent, args: readonly string[]): Promise<CommandResult> {
+export function powershell(agent: SimulatedAgent, args: readonly string[]): CommandResult {
   const script = scriptIn(args);
   if (script === undefined) return exited(1, '', 'Cannot process the command because of a missing parameter.\r\n');
   if (script.includes(BOOT_TIME)) return exited(0, `RATCHET:${bootReport(agent)}\r\n`);
+  if (script.includes('Get-Acl -LiteralPath')) return accessLists(agent, script);
   const path = FILE_HASH.exec(script)?.groups?.['path']?.replaceAll("''", "'");
   if (path !== undefined) return fileHash(agent, path, script);
   return exited(
@@ -28,13 +30,14 @@ function scriptIn(args: readonly string[]): string | undefined {
   return Buffer.from(text, 'base64').toString('utf16le');
 }
 
-function bootReport({ bootedAt, disk }: SimulatedAgent): string {
-  return JSON.stringify({ boot: instantOf(bootedAt), freeBytes: disk.space().freeBytes });
+function bootReport({ bootedAt, disk, manners }: SimulatedAgent): string {
+  const boot = instantOf(bootedAt + manners.clockAheadMs);
+  return JSON.stringify({ boot, rebootDue: false, freeBytes: disk.space().freeBytes });
 }
 
 /** A script that marks its answer gets it marked; one that does not gets the bare hash, in the capitals of the cmdlet. */
-async function fileHash({ disk }: SimulatedAgent, path: string, script: string): Promise<CommandResult> {
-  const hash = await sha256Of(disk, path);
+function fileHash({ disk }: SimulatedAgent, path: string, script: string): CommandResult {
+  const hash = sha256Of(disk, path);
   if (hash === undefined)
     return exited(1, '', `Get-FileHash : Cannot find path '${path}' because it does not exist.\r\n`);
   const answer = hash.toUpperCase();

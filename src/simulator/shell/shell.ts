@@ -4,7 +4,7 @@ import { type CommandResult, exited } from './command.ts';
 import { powershell } from './powershell.ts';
 import { schtasks } from './schtasks.ts';
 
-type Program = (agent: SimulatedAgent, args: readonly string[]) => CommandResult | Promise<CommandResult>;
+type Program = (agent: SimulatedAgent, args: readonly string[]) => CommandResult;
 
 /** The programs on the simulated PATH. A new one is one line here. */
 const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
@@ -16,14 +16,37 @@ const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
 // What cmd.exe and PowerShell read alike (INTEGRATION 6.3).
 const WIRE_ALPHABET = /^[A-Za-z0-9 _:\\./+=-]*$/u;
 
-/** Runs one command as sshd on Windows does with cmd.exe as its shell. */
+/** Runs one command as sshd on Windows does, with whatever its shell is. */
 export function runCommand(agent: SimulatedAgent, command: string): Promise<CommandResult> {
   agent.record('exec', command);
-  return agent.faults.command(agent, command, async () => dispatch(agent, command));
+  return agent.faults.command(agent, command, async () => SHELLS[agent.manners.shell](agent, command));
 }
 
-function dispatch(agent: SimulatedAgent, command: string): CommandResult | Promise<CommandResult> {
-  if (command === 'echo %OS%') return exited(0, 'Windows_NT\r\n');
+type Shell = (agent: SimulatedAgent, command: string) => CommandResult;
+
+const ECHO = /^echo (?<text>%OS%|[A-Za-z0-9 _:\\./+=-]*)$/u;
+
+const SHELLS: Record<SimulatedAgent['manners']['shell'], Shell> = {
+  cmd(agent, command) {
+    const text = ECHO.exec(command)?.groups?.['text'];
+    return text === undefined ? dispatch(agent, command) : exited(0, `${text.replace('%OS%', 'Windows_NT')}\r\n`);
+  },
+  /** Every code of a program that is not 0 becomes 1 (PowerShell issue 13501). */
+  powershell(agent, command) {
+    const text = ECHO.exec(command)?.groups?.['text'];
+    if (text !== undefined) return exited(0, `${text}\r\n`);
+    const result = dispatch(agent, command);
+    return result.kind === 'exited' && result.code !== 0 ? { ...result, code: 1 } : result;
+  },
+  /** It eats backslashes. */
+  bash(agent, command) {
+    const words = command.replaceAll('\\', '');
+    const text = ECHO.exec(words)?.groups?.['text'];
+    return text === undefined ? dispatch(agent, words) : exited(0, `${text}\n`);
+  },
+};
+
+function dispatch(agent: SimulatedAgent, command: string): CommandResult {
   if (!WIRE_ALPHABET.test(command)) {
     return exited(1, '', 'The filename, directory name, or volume label syntax is incorrect.\r\n');
   }

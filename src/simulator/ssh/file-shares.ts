@@ -1,3 +1,5 @@
+import type { AgentDisk } from '../disk.ts';
+
 /** How a file is held open. `exclusive` is what OpenSSH for Windows makes of reading and writing at once. */
 export type Access = 'read' | 'write' | 'exclusive';
 
@@ -29,4 +31,13 @@ export class FileShares {
     left.splice(left.indexOf(access), 1);
     this.#held.set(file, left);
   }
+}
+
+const sharesOf = new WeakMap<AgentDisk, FileShares>();
+
+/** Open files are shared, or not, among all connections to one Agent. */
+export function fileShares(disk: AgentDisk): FileShares {
+  const shares = sharesOf.get(disk) ?? new FileShares();
+  sharesOf.set(disk, shares);
+  return shares;
 }

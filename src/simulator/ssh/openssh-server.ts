@@ -8,10 +8,12 @@ import { RatchetError } from '../../model/errors.ts';
 import type { SimulatedAgent } from '../agent.ts';
 import type { AgentDisk } from '../disk.ts';
 import type { Listener } from '../door.ts';
+import { RATCHET_ROOT } from '../layout.ts';
 import { LOOPBACK, reservePort } from '../port.ts';
 import { type CommandSocket, commandSocket } from './command-socket.ts';
 import { agentHostKey } from './host-key.ts';
 import { branchOf, descendantsOf, kill } from './process-tree.ts';
+import { cutIfReached } from './upload-cut.ts';
 
 const SSHD = '/usr/sbin/sshd';
 const SFTP_SERVER = '/usr/lib/openssh/sftp-server';
@@ -19,6 +21,7 @@ const PRIVILEGE_SEPARATION = '/run/sshd';
 const BLOCK_BYTES = 512;
 const ATTEMPTS = 250;
 const RETRY_MS = 20;
+const WATCH_MS = 2;
 
 export interface OpenSshAvailability {
   readonly available: boolean;
@@ -46,7 +49,7 @@ export async function openSshListener(agent: SimulatedAgent, wantedPort: number)
   const { available, why } = openSshAvailable();
   if (!available) throw new RatchetError('simulator.openssh', why, { blame: 'environment' });
   const port = await reservePort(wantedPort);
-  let running: { readonly sshd: ChildProcess; readonly commands: CommandSocket } | undefined;
+  let running: Running | undefined;
   const dropConnectionOf = (pid: number) => {
     const connection = branchOf(running?.sshd.pid ?? 0, pid);
     if (connection !== undefined) kill(connection, 'SIGKILL');
@@ -57,16 +60,49 @@ export async function openSshListener(agent: SimulatedAgent, wantedPort: number)
     async open() {
       const commands = await commandSocket(agent, dropConnectionOf);
       const configuration = writeFiles(agent, { port, forwarder: commands.program });
-      running = { commands, sshd: await startSshd(configuration) };
+      running = { commands, sshd: await startSshd(configuration), watch: watchUploads(agent) };
       endWithThisProcess(running.sshd);
     },
     async close() {
       if (running === undefined) return;
+      clearInterval(running.watch);
       await endTree(running.sshd);
       await running.commands.close();
       running = undefined;
     },
+    cut: () => signalConnections(running, 'SIGKILL'),
+    freeze(frozen) {
+      const signal = frozen ? 'SIGSTOP' : 'SIGCONT';
+      signalConnections(running, signal);
+      if (running?.sshd.pid !== undefined) kill(running.sshd.pid, signal);
+    },
   };
+}
+
+interface Running {
+  readonly sshd: ChildProcess;
+  readonly commands: CommandSocket;
+  readonly watch: NodeJS.Timeout | undefined;
+}
+
+function signalConnections(running: Running | undefined, signal: NodeJS.Signals): void {
+  if (running?.sshd.pid === undefined) return;
+  for (const pid of descendantsOf(running.sshd.pid)) kill(pid, signal);
+}
+
+/** A real sftp-server asks nobody before it writes, so the file is looked at instead. */
+function watchUploads(agent: SimulatedAgent): NodeJS.Timeout | undefined {
+  if (agent.uploadCut === undefined) return undefined;
+  const shelf = `${RATCHET_ROOT}/packages`;
+  return setInterval(() => {
+    for (const folder of agent.disk.list(shelf)) {
+      for (const name of agent.disk.list(`${shelf}/${folder}`)) {
+        const path = `${shelf}/${folder}/${name}`;
+        const [file, found] = [agent.disk.locate(path), agent.disk.stat(path)];
+        if (file !== undefined && found !== undefined) void cutIfReached(agent, file, found.size);
+      }
+    }
+  }, WATCH_MS);
 }
 
 /** Everything that sshd reads, in a folder beside the Agent's drive. Gives the path of its configuration. */

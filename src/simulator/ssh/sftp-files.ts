@@ -1,9 +1,11 @@
 import type { Stats } from 'node:fs';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises';
+import type { SimulatedAgent } from '../agent.ts';
 import type { AgentDisk } from '../disk.ts';
-import { type Access, FileShares } from './file-shares.ts';
+import { type Access, fileShares } from './file-shares.ts';
 import { type Attributes, OPEN, STATUS } from './sftp-wire.ts';
+import { cutIfReached } from './upload-cut.ts';
 
 /** An answer other than OK. */
 export class SftpRefusal extends Error {
@@ -28,21 +30,14 @@ export interface NamedAttributes extends Attributes {
   readonly name: string;
 }
 
-const sharesOf = new WeakMap<AgentDisk, FileShares>();
-
-/** Open files are shared, or not, among all connections to one Agent. */
-export function fileShares(disk: AgentDisk): FileShares {
-  const shares = sharesOf.get(disk) ?? new FileShares();
-  sharesOf.set(disk, shares);
-  return shares;
-}
-
 /** The drive of an Agent with the manners of OpenSSH for Windows. Rejects with `SftpRefusal` alone. */
 export class SftpFiles {
+  readonly #agent: SimulatedAgent;
   readonly #disk: AgentDisk;
 
-  constructor(disk: AgentDisk) {
-    this.#disk = disk;
+  constructor(agent: SimulatedAgent) {
+    this.#agent = agent;
+    this.#disk = agent.disk;
   }
 
   open(path: string, flags: number): Promise<OpenFile> {
@@ -52,7 +47,10 @@ export class SftpFiles {
       const release = fileShares(this.#disk).hold(file, accessOf(flags));
       if (release === undefined) throw new SftpRefusal(STATUS.failure);
       try {
-        return openFile(await open(file, nodeFlags(flags)), release, this.#disk);
+        return openFile(await open(file, nodeFlags(flags)), release, {
+          limit: this.#disk,
+          reached: (size) => cutIfReached(this.#agent, file, size),
+        });
       } catch (thrown) {
         release();
         throw thrown;
@@ -92,6 +90,7 @@ export class SftpFiles {
     return translated(async () => {
       const [source, target] = [this.#unheld(from), this.#unheld(to)];
       if (!replace && (await exists(target))) throw new SftpRefusal(STATUS.failure);
+      if (await this.#agent.faults.refusesRename(this.#agent)) throw new SftpRefusal(STATUS.failure);
       await rename(source, target);
     });
   }
@@ -117,7 +116,12 @@ export class SftpFiles {
   }
 }
 
-function openFile(handle: FileHandle, release: () => void, disk: AgentDisk): OpenFile {
+function openFile(
+  handle: FileHandle,
+  release: () => void,
+  { limit, reached }: { readonly limit: AgentDisk; readonly reached: (size: number) => Promise<boolean> },
+): OpenFile {
+  let alive = true;
   return {
     read: (position, length) =>
       translated(async () => {
@@ -126,8 +130,10 @@ function openFile(handle: FileHandle, release: () => void, disk: AgentDisk): Ope
       }),
     write: (position, bytes) =>
       translated(async () => {
-        if (position + bytes.length > disk.writeLimit) throw new SftpRefusal(STATUS.failure);
+        const size = position + bytes.length;
+        if (!alive || size > limit.writeLimit) throw new SftpRefusal(STATUS.failure);
         await handle.write(bytes, 0, bytes.length, position);
+        alive = !(await reached(size));
       }),
     stat: () => translated(async () => attributesOf(await handle.stat())),
     sync: () => translated(() => handle.sync()),

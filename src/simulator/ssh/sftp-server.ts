@@ -53,7 +53,7 @@ class SftpSession {
 
   constructor(agent: SimulatedAgent) {
     this.#agent = agent;
-    this.#files = new SftpFiles(agent.disk);
+    this.#files = new SftpFiles(agent);
   }
 
   async answer(request: Buffer): Promise<Buffer> {

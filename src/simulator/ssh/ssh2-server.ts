@@ -16,15 +16,26 @@ export async function ssh2Listener(agent: SimulatedAgent, wantedPort: number): P
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    sshServer(agent).injectSocket(socket);
+    socket.on('error', () => socket.destroy());
+    if (agent.frozen) socket.pause();
+    else sshServer(agent).injectSocket(socket);
   });
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   return {
     port,
     open: () => listenOn(server, port),
     async close() {
       const closed = new Promise((done) => server.close(done));
-      for (const socket of sockets) socket.destroy();
+      cut();
       await closed;
+    },
+    cut,
+    /** What hung is not taken up again: by then its client has long gone. */
+    freeze(frozen) {
+      if (!frozen) return cut();
+      for (const socket of sockets) socket.pause();
     },
   };
 }

@@ -34,7 +34,7 @@ export class AgentUpgrade {
 
   async checkPrerequisites(): Promise<void> {
     const { agent } = this;
-    agent.disk.write(`${this.#folder}/Prerequisites/VerifyClusterPorts.dll`, 'MZ simulated', agent.world.clock.now());
+    agent.disk.write(`${this.#folder}/Prerequisites/VerifyClusterPorts.dll`, 'MZ simulated', agent.now());
     await this.#step('prerequisites', agent.system.timings.prerequisites, 'Checking prerequisites');
     await agent.enter(agent.restingPhase);
   }
@@ -74,15 +74,31 @@ export class AgentUpgrade {
   }
 
   log(line: string): void {
-    const { disk, name, world } = this.agent;
-    const now = world.clock.now();
-    disk.append(`${this.#folder}/progress.log`, `${logStamp(now)}${name} - ${line}\r\n`, now);
+    const { name } = this.agent;
+    this.#append(`${logStamp(this.agent.now())}${name} - ${line}\r\n`);
+  }
+
+  /** The log begins anew, as when a program that keeps several generations opens the next. */
+  rotateLog(): void {
+    this.agent.disk.remove(this.#log);
+    this.log('Log continued');
+  }
+
+  #append(text: string): void {
+    const { disk, manners } = this.agent;
+    const wide = manners.logEncoding === 'utf16le';
+    const mark = wide && !disk.exists(this.#log) ? '\ufeff' : '';
+    disk.append(this.#log, Buffer.from(mark + text, manners.logEncoding), this.agent.now());
+  }
+
+  get #log(): string {
+    return `${this.#folder}/progress.log`;
   }
 
   /** SLNet writes the history as soon as it starts, well before the Agent runs. */
   async #start(): Promise<void> {
     const { agent } = this;
-    const now = agent.world.clock.now();
+    const now = agent.now();
     if (!this.#order.webOnly) {
       agent.version = this.installs;
       agent.disk.append(VERSION_HISTORY, `${historyTime(now)};${this.installs}\r\n`, now);
@@ -99,7 +115,7 @@ export class AgentUpgrade {
 
   #replaceTaskbarUtility(): void {
     this.log('UpgradeSLTaskbarUtility');
-    putTaskbarUtility(this.agent.disk, this.agent.world.clock.now());
+    putTaskbarUtility(this.agent.disk, this.agent.now());
   }
 
   async #step(phase: Phase, seconds: number, title: string): Promise<void> {

@@ -20,10 +20,12 @@ export async function taskbarUtility(
     agent.record('upgrade', `refused: ${read.problem}`);
     return REFUSED;
   }
-  const upgrade = new ClusterUpgrade(read.order);
-  system.upgrade = upgrade;
-  const finished = upgrade.run().finally(() => {
-    system.upgrade = undefined;
+  return agent.faults.launch(agent, () => {
+    const upgrade = new ClusterUpgrade(read.order);
+    system.upgrade = upgrade;
+    const finished = upgrade.run().finally(() => {
+      system.upgrade = undefined;
+    });
+    return agent.faults.watcher(agent, () => finished);
   });
-  return agent.faults.watcher(agent, () => finished);
 }

@@ -3,6 +3,10 @@ export interface WebAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body comes one byte at a time, so many virtual seconds apart. */
+  readonly secondsPerByte?: number;
+  /** The connection dies instead. */
+  readonly reset?: boolean;
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { SimulatedAgent } from '../agent.ts';
+import type { SimulationClock } from '../clock.ts';
 import type { Listener } from '../door.ts';
 import { listenOn, reservePort } from '../port.ts';
 import type { WebAnswer } from './answer.ts';
@@ -43,7 +44,8 @@ async function respond(agent: SimulatedAgent, request: IncomingMessage, response
   };
   const answer = await agent.faults.web(agent, call, async () => answerCall(agent, call));
   agent.record('web', `${call.verb} ${methodOf(call) ?? call.path} -> ${answer.status}`);
-  send(response, answer);
+  if (answer.reset === true) request.socket.resetAndDestroy();
+  else await send(response, answer, agent.world.clock);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -57,7 +59,11 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function send(response: ServerResponse, { status, headers, body }: WebAnswer): void {
+async function send(
+  response: ServerResponse,
+  { status, headers, body, secondsPerByte }: WebAnswer,
+  clock: SimulationClock,
+): Promise<void> {
   response.writeHead(status, {
     'cache-control': 'private, max-age=0',
     server: 'Microsoft-IIS/10.0',
@@ -65,5 +71,12 @@ function send(response: ServerResponse, { status, headers, body }: WebAnswer): v
     ...headers,
     'content-length': Buffer.byteLength(body),
   });
-  response.end(body);
+  if (secondsPerByte !== undefined) {
+    for (const byte of Buffer.from(body)) {
+      if (response.destroyed) return;
+      response.write(Uint8Array.of(byte));
+      await clock.sleep(secondsPerByte);
+    }
+  }
+  response.end(secondsPerByte === undefined ? body : undefined);
 }

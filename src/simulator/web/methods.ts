@@ -73,7 +73,7 @@ function connect(agent: SimulatedAgent, given: Arguments, answer: (session: stri
 
 /** `DMAConnectAndInfo`. `Cookie` carries the credentials on a real Agent, so a client must not keep it. */
 function connectionInfo(agent: SimulatedAgent, session: string, login: string): Record<string, unknown> {
-  const now = agent.world.clock.now();
+  const now = agent.world.clock.wallTime() + agent.manners.clockAheadMs;
   return {
     __type: 'Skyline.DataMiner.Web.Common.v1.DMAConnectAndInfo',
     Connection: session,
@@ -82,7 +82,7 @@ function connectionInfo(agent: SimulatedAgent, session: string, login: string): 
     DMAVersion: fileVersion(agent.version),
     Time: instantOf(now).slice(0, 19),
     TimeUTC: now,
-    LastChangeUTC: agent.changedAt,
+    LastChangeUTC: agent.changedAt + agent.manners.clockAheadMs,
     User: { Name: login, FullName: login },
     Cookie: seededBytes(agent.world.seed, 'cookie', session).toString('base64'),
   };

@@ -12,6 +12,8 @@ export interface WebCall {
   readonly body: string;
 }
 
+/** In lower case. */
+export const MODULES_PATH = '/apigateway/api/version';
 const JSON_SERVICE = /^\/API\/v1\/Json\.asmx\/(?<method>[^/]+)$/iu;
 
 /** The name of the method that a call is for; undefined where it is for no method. */
@@ -23,7 +25,7 @@ export function methodOf({ path }: WebCall): string | undefined {
 export function answerCall(agent: SimulatedAgent, call: WebCall): WebAnswer {
   const state = agent.webState;
   if (state === 'unavailable') return html(503, 'Service Unavailable', 'HTTP Error 503. The service is unavailable.');
-  if (call.path.toLowerCase() === '/apigateway/api/version') return plainJson(registeredModules(agent));
+  if (call.path.toLowerCase() === MODULES_PATH) return plainJson(registeredModules(agent));
   const method = methodOf(call);
   if (method === undefined) return html(404, 'Not Found', 'HTTP Error 404. The requested resource is not found.');
   if (!/^application\/json\b/iu.test(call.contentType ?? '')) return unrecognisedFormat(method);

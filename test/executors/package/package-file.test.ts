@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_TIMERS } from '../../../src/config/defaults.ts';
 import { packageFiles } from '../../../src/executors/package/package-file.ts';
 import { packageBytes, packageFileName } from '../../../src/simulator/package.ts';
 import { r } from '../../builders.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { HurriedClock } from '../hurried-clock.ts';
+import { packagesIn } from '../packages-in.ts';
+import { PackageServer } from './package-server.ts';
 
 const CONTENT = { release: r('10.5.0 [CU4]'), build: 15943, date: '20250620' };
 const NAME = packageFileName(CONTENT);
@@ -31,13 +35,13 @@ describe('finding a package', () => {
     ['the root itself as a folder', '.'],
   ])('as %s', async (_, from) => {
     const root = withPackage();
-    const found = await packageFiles([temporaryFolder(), root]).verified(hopFor(from), forever);
+    const found = await packagesIn(temporaryFolder(), root).verified(hopFor(from), forever);
     expect(found).toMatchObject({ name: NAME, size: BYTES.length });
   });
 
   it('as an absolute path below a root', async () => {
     const root = withPackage();
-    await expect(packageFiles([root]).verified(hopFor(join(root, NAME)), forever)).resolves.toMatchObject({
+    await expect(packagesIn(root).verified(hopFor(join(root, NAME)), forever)).resolves.toMatchObject({
       name: NAME,
     });
   });
@@ -48,7 +52,7 @@ describe('finding a package', () => {
     writeFileSync(join(root, packageFileName({ ...CONTENT, kind: 'web' })), '');
     mkdirSync(join(root, 'inside'));
     writeFileSync(join(root, 'inside', NAME.replace('(CU4)', '')), '');
-    await expect(packageFiles([root]).verified(hopFor('.'), forever)).resolves.toMatchObject({ name: NAME });
+    await expect(packagesIn(root).verified(hopFor('.'), forever)).resolves.toMatchObject({ name: NAME });
   });
 
   it.each([
@@ -69,14 +73,14 @@ describe('finding a package', () => {
     symlinkSync(join(elsewhere, NAME), join(root, 'link.dmupgrade'));
     symlinkSync(elsewhere, join(root, 'linked'));
     symlinkSync(join(elsewhere, NAME), join(root, 'holds-link', NAME));
-    const search = packageFiles([root]).verified(hopFor(from), forever);
+    const search = packagesIn(root).verified(hopFor(from), forever);
     await expect(search).rejects.toMatchObject({ code: 'stage.package', message: expect.stringMatching(message) });
   });
 
   it('follows a link that stays below the roots', async () => {
     const root = withPackage();
     symlinkSync(join(root, NAME), join(root, 'newest.dmupgrade'));
-    await expect(packageFiles([root]).verified(hopFor('newest.dmupgrade'), forever)).resolves.toMatchObject({
+    await expect(packagesIn(root).verified(hopFor('newest.dmupgrade'), forever)).resolves.toMatchObject({
       name: NAME,
     });
   });
@@ -85,7 +89,7 @@ describe('finding a package', () => {
 describe('what a package must be', () => {
   it('is named with characters that every Agent reads alike', async () => {
     const name = NAME.replace('.dmupgrade', ' für alle.dmupgrade');
-    const found = packageFiles([withPackage(name)]).verified(hopFor(name), forever);
+    const found = packagesIn(withPackage(name)).verified(hopFor(name), forever);
     await expect(found).rejects.toMatchObject({ code: 'stage.name', message: expect.stringContaining('ASCII') });
   });
 
@@ -93,9 +97,9 @@ describe('what a package must be', () => {
     const name = 'DataMiner 10.5.0 CU4 update.dmupgrade';
     const hop = hopFor(name);
     const delta = { ...hop, package: { ...hop.package, kind: 'delta' as const } };
-    await expect(packageFiles([withPackage(name)]).verified(delta, forever)).resolves.toMatchObject({ name });
+    await expect(packagesIn(withPackage(name)).verified(delta, forever)).resolves.toMatchObject({ name });
     const full = { ...delta, package: { ...delta.package, from: NAME } };
-    await expect(packageFiles([withPackage()]).verified(full, forever)).rejects.toMatchObject({
+    await expect(packagesIn(withPackage()).verified(full, forever)).rejects.toMatchObject({
       code: 'stage.name',
       message: expect.stringContaining('named as a full package'),
     });
@@ -109,14 +113,14 @@ describe('what a package must be', () => {
     ['a zip file with an absolute name', evil('/evil.dll')],
     ['a zip file with an endless name', evil('a'.repeat(2000))],
   ])('is not %s', async (_, bytes) => {
-    const found = packageFiles([withPackage(NAME, bytes)]).verified(hopFor(NAME, bytes), forever);
+    const found = packagesIn(withPackage(NAME, bytes)).verified(hopFor(NAME, bytes), forever);
     await expect(found).rejects.toMatchObject({ code: 'stage.package', message: expect.stringContaining(NAME) });
   });
 
   it('is hashed again only where its size or time changed', async () => {
     const root = withPackage();
     const path = join(root, NAME);
-    const files = packageFiles([root]);
+    const files = packagesIn(root);
     const at = new Date('2026-01-01T00:00:00Z');
     utimesSync(path, at, at);
     await files.verified(hopFor(NAME), forever);
@@ -127,6 +131,56 @@ describe('what a package must be', () => {
     await expect(files.verified(hopFor(NAME), forever)).resolves.toMatchObject({ name: NAME });
     utimesSync(path, at, new Date('2026-01-02T00:00:00Z'));
     await expect(files.verified(hopFor(NAME), forever)).rejects.toMatchObject({ code: 'stage.hash' });
+  });
+});
+
+describe('a package on a server', () => {
+  let server: PackageServer;
+  beforeAll(async () => {
+    server = await PackageServer.start(BYTES);
+  });
+  beforeEach(() => server.reset(BYTES));
+  afterAll(() => server.stop());
+
+  function onServer(folder = temporaryFolder()) {
+    const cache = { folder, limitBytes: 1e9 };
+    const servers = [{ url: server.base, auth: undefined, ca: server.ca }];
+    const deps = { clock: new HurriedClock(), random: () => 0.5, tell: () => {}, timers: DEFAULT_TIMERS };
+    const files = packageFiles({ folders: [], servers, cache }, deps);
+    return (path: string, bytes?: Uint8Array) => files.verified(hopFor(`${server.base}${path}`, bytes), forever);
+  }
+
+  it('is fetched, and goes by the name that its address ends in', async () => {
+    const found = await onServer()(encodeURIComponent(NAME));
+    expect(found).toMatchObject({ name: NAME, size: BYTES.length, lock: expect.stringMatching(/\.lock$/u) });
+    expect(readFileSync(found.file).equals(BYTES)).toBe(true);
+  });
+
+  it.each([
+    ['is named otherwise', 'x.dmupgrade', 'stage.name'],
+    ['is of another build', NAME.replace('15943', '15944'), 'stage.name'],
+    ['is of another kind', NAME.replace('Full', 'Web'), 'stage.name'],
+  ])('is not even asked for where it %s', async (_, path, code) => {
+    await expect(onServer()(path)).rejects.toMatchObject({ code });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('that nobody should unpack is refused, although its hash is right', async () => {
+    const bytes = evil('../evil.dll');
+    server.reset(bytes);
+    await expect(onServer()(NAME, bytes)).rejects.toMatchObject({
+      code: 'stage.package',
+      message: expect.stringContaining('../evil.dll'),
+    });
+  });
+
+  it('that was damaged in the cache is fetched again before it is handed out', async () => {
+    const folder = temporaryFolder();
+    const { file } = await onServer(folder)(NAME);
+    writeFileSync(file, Buffer.from(BYTES).fill(0, 10, 20));
+    await onServer(folder)(NAME);
+    expect(readFileSync(file).equals(BYTES)).toBe(true);
+    expect(server.requests).toHaveLength(2);
   });
 });
 

@@ -14,9 +14,8 @@ const BEFORE = '2026-08-01T00:00:00.000Z';
 function restarting(answer: (restarted: boolean) => string): PracticeSystem {
   const practice = new PracticeSystem();
   let restarted = false;
-  practice.orchestrator.onCommand(/^powershell /u, (command) => {
-    return command === powershellCommand(BOOT_SCRIPT) ? exited(0, answer(restarted)) : exited(1);
-  });
+  const question = powershellCommand(BOOT_SCRIPT).replaceAll('+', '\\+');
+  practice.orchestrator.onCommand(new RegExp(`^${question}$`, 'u'), () => exited(0, answer(restarted)));
   practice.upgrade = (system, exit) => {
     allAgentsIn(8 * MINUTE)(system, exit);
     system.clock.in(2 * MINUTE, () => {
@@ -34,7 +33,7 @@ function booted(at: string): string {
 
 async function notesOf(practice: PracticeSystem): Promise<readonly string[]> {
   const entries = await practice.journal.entries((await practice.journal.latest('prod'))?.id ?? '');
-  return entries.filter(({ kind }) => kind === 'note').map(({ step }) => step);
+  return entries.filter(({ kind, step }) => kind === 'note' && step !== 'state').map(({ step }) => step);
 }
 
 function told(practice: PracticeSystem): readonly string[] {

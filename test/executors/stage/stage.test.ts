@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { tryLock } from '../../../src/executors/package/cache/file-lock.ts';
 import { stage } from '../../../src/executors/stage/stage.ts';
+import { stageUpgrade } from '../../../src/executors/stage/stage-upgrade.ts';
 import { RatchetError } from '../../../src/model/errors.ts';
 import { agentEndpoint } from '../../builders.ts';
 import { exited } from '../../fakes/fake-agent-link.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { PracticeSystem } from '../practice-system.ts';
 
 const forever = new AbortController().signal;
@@ -16,8 +21,9 @@ function practiceToStage() {
   const order = { system, agent: agentEndpoint('dma01'), package: { file, name, size: SIZE, sha256 } };
   const folder = `C:/ProgramData/ratchet/packages/${sha256}`;
   const agent = practice.orchestrator;
-  const run = (signal = forever) => stage(order, practice.deps, signal);
-  return { practice, agent, folder, run, part: `${folder}/pkg.part`, bytes: packageBytes };
+  const run = (signal = forever, trust: 'marker' | 'bytes' = 'marker') =>
+    stage({ ...order, trust }, practice.deps, signal);
+  return { practice, agent, order, folder, run, part: `${folder}/pkg.part`, bytes: packageBytes };
 }
 
 function dropped(): RatchetError {
@@ -140,5 +146,176 @@ describe('staging', () => {
     const chunks = Math.ceil(SIZE / 32_768);
     expect(told.length).toBeGreaterThan(chunks / 8);
     expect(told.length).toBeLessThan(chunks / 2);
+  });
+});
+
+describe('a quota', () => {
+  it('is named, since a disk with room that takes nothing more has one', async () => {
+    const { agent, run } = practiceToStage();
+    agent.duringUpload = (_, sent) => {
+      if (sent >= 1_000_000) throw new RatchetError('sftp.failure', 'Failure', { blame: 'environment' });
+    };
+    await expect(run()).rejects.toMatchObject({
+      code: 'sftp.failure',
+      message: expect.stringMatching(/refused to write .* at 1\.0 MB, with 200 GB free/u),
+      hint: expect.stringContaining('quota'),
+    });
+    expect(uploads(agent.changes).length).toBeGreaterThan(2);
+  });
+});
+
+describe('staging with every byte looked at', () => {
+  it('asks for the hash of what its marker vouches for, and changes nothing', async () => {
+    const { agent, run } = practiceToStage();
+    await run();
+    agent.changes.length = 0;
+    agent.commands.length = 0;
+    expect(await run(forever, 'bytes')).toMatchObject({ how: 'already-there' });
+    expect(agent.commands).toEqual([expect.stringMatching(/^powershell .*-EncodedCommand/u)]);
+    expect(agent.changes.filter((change) => !change.startsWith('mkdir'))).toEqual([]);
+  });
+
+  it('sends again what was swapped behind a marker that still fits, and says so', async () => {
+    const { practice, agent, run, bytes } = practiceToStage();
+    await run();
+    const { now } = agent;
+    const stagedAt = Date.parse((await agent.stat(practice.stagedPath))?.modifiedAt ?? '');
+    agent.now = () => stagedAt;
+    agent.put(practice.stagedPath, Buffer.from(bytes).fill(7, 100, 101));
+    agent.now = now;
+    expect(await run()).toMatchObject({ how: 'already-there' });
+    expect(await run(forever, 'bytes')).toMatchObject({ how: 'uploaded' });
+    expect(Buffer.from(agent.file(practice.stagedPath) ?? []).equals(bytes)).toBe(true);
+    expect(practice.events).toContainEqual(expect.objectContaining({ message: expect.stringContaining('sent again') }));
+  });
+
+  it('throws nothing away where PowerShell does not answer', async () => {
+    const { practice, agent, run } = practiceToStage();
+    await run();
+    agent.onCommand(/^powershell/u, () => exited(1, '', 'not recognized'));
+    await expect(run(forever, 'bytes')).rejects.toMatchObject({ code: 'stage.locked' });
+    expect(agent.file(practice.stagedPath)).toBeDefined();
+  });
+});
+
+describe('what is left after staging', () => {
+  const packages = 'C:/ProgramData/ratchet/packages';
+  const content = (digit: string) => digit.repeat(64);
+
+  function leftovers(...digits: readonly string[]) {
+    const scene = practiceToStage();
+    for (const [index, digit] of digits.entries()) {
+      scene.agent.now = () => Date.parse('2026-08-01T00:00:00Z') + index * 60_000;
+      scene.agent.put(`${packages}/${content(digit)}/old ${digit}.dmupgrade`, 'MZ');
+      scene.agent.put(`${packages}/${content(digit)}/stage.json`, JSON.stringify({ name: `old ${digit}.dmupgrade` }));
+    }
+    scene.agent.now = scene.practice.clock.milliseconds;
+    const kept = async () => {
+      const folders = (await scene.agent.list(packages)).map(({ name }) => name);
+      return digits.filter((digit) => folders.includes(content(digit)));
+    };
+    const run = () => stageUpgrade(scene.order, scene.practice.deps, forever);
+    return { ...scene, run, kept };
+  }
+
+  it('is the newest two beside the one in use', async () => {
+    const { run, kept } = leftovers('a', 'b', 'c', 'd');
+    await run();
+    expect(await kept()).toEqual(['c', 'd']);
+  });
+
+  it('is as many as the operator says', async () => {
+    const { practice, run, kept } = leftovers('a', 'b', 'c');
+    practice.staging = { ...practice.staging, keep: 0 };
+    await run();
+    expect(await kept()).toEqual([]);
+  });
+
+  it('is never less than what a run under way needs', async () => {
+    const { agent, run, kept } = leftovers('a', 'b', 'c', 'd');
+    agent.put('C:/ProgramData/ratchet/active/owner.json', JSON.stringify({ run: 'r1', system: 'prod', at: 'now' }));
+    agent.put('C:/ProgramData/ratchet/runs/r1/plan.json', JSON.stringify({ package: { sha256: content('a') } }));
+    await run();
+    expect(await kept()).toEqual(['a', 'c', 'd']);
+  });
+
+  it.each([
+    ['whose plan cannot be read', { 'active/owner.json': '{"run":"r1","system":"prod","at":"now"}' }],
+    ['that nobody has signed', { 'active/x': '' }],
+  ])('is everything while there is a run %s', async (_, files) => {
+    const { agent, run, kept } = leftovers('a', 'b', 'c', 'd');
+    for (const [path, text] of Object.entries(files)) agent.put(`C:/ProgramData/ratchet/${path}`, text);
+    await run();
+    expect(await kept()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('is everything that is not ours', async () => {
+    const { agent, run, kept } = leftovers('a', 'b', 'c', 'd');
+    agent.put(`${packages}/${content('a')}/notes.txt`, 'of somebody');
+    agent.put(`${packages}/by hand/x.dmupgrade`, 'MZ');
+    await run();
+    expect(await kept()).toEqual(['a', 'c', 'd']);
+    expect(agent.file(`${packages}/by hand/x.dmupgrade`)).toBeDefined();
+  });
+
+  it('does not decide whether the staging went well', async () => {
+    const { practice, agent, run } = leftovers('a', 'b', 'c');
+    agent.beforeEach = (operation) => {
+      if (operation === 'rmdir') throw new RatchetError('sftp.denied', 'no', { blame: 'environment' });
+    };
+    expect(await run()).toMatchObject({ how: 'uploaded' });
+    expect(practice.events).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('stay on Agent') }),
+    );
+  });
+});
+
+describe('how fast', () => {
+  it('is what the operator allows', async () => {
+    const { practice, agent, run } = practiceToStage();
+    practice.staging = { ...practice.staging, bytesPerSecond: 1_000_000 };
+    const asked: unknown[] = [];
+    const { upload } = agent;
+    agent.upload = (source, path, options, signal) => {
+      asked.push(options.bytesPerSecond);
+      return upload.call(agent, source, path, options, signal);
+    };
+    await run();
+    expect(asked).toEqual([1_000_000]);
+  });
+});
+
+describe('a package that changes on this machine', () => {
+  it('after it was verified is blamed on this machine', async () => {
+    const { practice, order, bytes } = practiceToStage();
+    const file = join(temporaryFolder(), order.package.name);
+    writeFileSync(file, Buffer.from(bytes).fill(1, 500, 501));
+    const staged = stage({ ...order, package: { ...order.package, file } }, practice.deps, forever);
+    await expect(staged).rejects.toMatchObject({
+      code: 'stage.hash',
+      blame: 'operator',
+      message: expect.stringContaining('has become'),
+    });
+  });
+
+  it('and is gone when it is to be sent is said to be', async () => {
+    const { practice, order } = practiceToStage();
+    const file = join(temporaryFolder(), order.package.name);
+    const staged = stage({ ...order, package: { ...order.package, file } }, practice.deps, forever);
+    await expect(staged).rejects.toMatchObject({ code: 'stage.package', message: expect.stringContaining('any more') });
+  });
+
+  it('lies in the cache, and is held there for as long as it is read', async () => {
+    const { practice, agent, order } = practiceToStage();
+    const lock = join(temporaryFolder(), 'lock');
+    let free: unknown;
+    agent.duringUpload = () => {
+      free ??= tryLock(lock, 'alone') ?? 'held';
+    };
+    await stage({ ...order, package: { ...order.package, lock } }, practice.deps, forever);
+    expect(free).toBe('held');
+    const after = tryLock(lock, 'alone');
+    after?.close();
+    expect(after).toBeDefined();
   });
 });

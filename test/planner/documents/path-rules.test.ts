@@ -69,12 +69,31 @@ describe('a way that is better not taken', () => {
     );
   });
 
-  it('is taken where somebody accepts it by id', () => {
+  it.each`
+    id                                                                  | from              | to                | facts                     | around
+    ${'avoid-10.2.7'}                                                   | ${'10.1.4'}       | ${'10.2.7'}       | ${{}}                     | ${'10.2.0 [CU4] → 10.2.7'}
+    ${'KI_Upgrade_to_1051_stuck'}                                       | ${'10.4.12'}      | ${'10.5.1'}       | ${{ expiredUsers: true }} | ${''}
+    ${'KI_Upgrade_to_1051_stuck'}                                       | ${'10.4.12'}      | ${'10.5.2'}       | ${{}}                     | ${''}
+    ${'KI_SNMPv3_elements_broken_after_upgrade'}                        | ${'10.4.0 [CU6]'} | ${'10.4.9'}       | ${{ snmpv3: true }}       | ${''}
+    ${'KI_SNMPv3_elements_broken_after_upgrade'}                        | ${'10.4.0 [CU6]'} | ${'10.4.12'}      | ${{}}                     | ${''}
+    ${'KI_Prerequisites_fail_when_upgrading_from_10.4.0-to-10.5.3-CU3'} | ${'10.4.0 [CU4]'} | ${'10.5.0 [CU3]'} | ${{}}                     | ${'10.5.0 [CU2] → 10.5.0 [CU3]'}
+    ${'KI_Prerequisites_fail_when_upgrading_from_10.4.0-to-10.5.3-CU3'} | ${'10.4.2'}       | ${'10.5.6'}       | ${{}}                     | ${'10.5.0 [CU2] → 10.5.6'}
+  `('$from to $to goes straight only while $id is accepted; else "$around"', ({ id, from, to, facts, around }) => {
     const origin = { file: 'x', line: 1, column: 1 };
-    const accepted = { id: 'avoid-10.2.7', reason: 'r', owner: 'o', expires: '2026-12-31', origin };
-    const situation = { from: '10.1.4', track: 'feature', version: '10.2.7', knowledge: fullKnowledge } as const;
-    expect(pathOf(entry(situation))).toBe('10.2.0 [CU4] → 10.2.7');
-    expect(pathOf(entry({ ...situation, system: { acceptedRisks: [accepted] } }))).toBe('10.2.7');
+    const accepted = { id, reason: 'r', owner: 'o', expires: '2026-12-31', origin };
+    const only = {
+      ...fullKnowledge,
+      knownIssues: fullKnowledge.knownIssues.filter((issue) => issue.id === id),
+      pathRules: rules.filter((rule) => rule.id === id || rule.knownIssue === id),
+    };
+    const track = /^\d+\.\d+\.0/.test(to) ? ('main' as const) : ('feature' as const);
+    const wayWith = (acceptedRisks: (typeof accepted)[]) =>
+      entry({ from, track, version: to, knowledge: only, system: { facts, acceptedRisks } });
+    expect(pathOf(wayWith([]))).toBe(around);
+    expect(pathOf(wayWith([{ ...accepted, expires: '2026-08-31' }]))).toBe(around);
+    expect(pathOf(wayWith([accepted]))).toBe(to);
+    expect(wayWith([accepted]).hops[0]?.risks.find((risk) => risk.id === id)?.accepted).toMatchObject({ owner: 'o' });
+    if (around === '') expect(wayWith([]).unblock).toContain(`id: ${id}`);
   });
 });
 

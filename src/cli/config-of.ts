@@ -1,0 +1,25 @@
+import path from 'node:path';
+import type { OperatorConfig } from '../config/config.ts';
+import type { readConfig } from '../config/read-config.ts';
+import type { Io } from './io.ts';
+import type { FleetOptions } from './options.ts';
+
+/** The operator's configuration, and in it the fleet that the command line asks for instead. */
+export async function configOf(
+  { config, fleet, ref }: FleetOptions,
+  { env, cwd }: Io,
+  readWith: typeof readConfig,
+): Promise<OperatorConfig> {
+  const read = await readWith(config ?? env['RATCHET_CONFIG'], env, cwd);
+  if (fleet !== undefined) return { ...read, fleet: locationOf(fleet, ref, read, cwd) };
+  return ref !== undefined && read.fleet.kind === 'git' ? { ...read, fleet: { ...read.fleet, ref } } : read;
+}
+
+/** A URL or a folder on the command line; the configured credentials go along only to the configured URL. */
+function locationOf(fleet: string, ref: string | undefined, { fleet: configured }: OperatorConfig, cwd: string) {
+  const isUrl = /^[a-z][a-z0-9+.-]+:\/\//iu.test(fleet);
+  if (!isUrl && ref === undefined) return { kind: 'directory', path: path.resolve(cwd, fleet) } as const;
+  const same = configured.kind === 'git' && configured.url === fleet ? configured : undefined;
+  const url = isUrl ? fleet : new URL(`file://${path.resolve(cwd, fleet)}`).href;
+  return { kind: 'git', url, ref: ref ?? same?.ref ?? 'main', folder: same?.folder ?? '', auth: same?.auth } as const;
+}

@@ -1,0 +1,3 @@
+import { faultTableOver } from './fault-doors.ts';
+
+faultTableOver('ssh2');
