@@ -1,16 +1,13 @@
-import { type Instant, millisecondsOf } from '../../model/instant.ts';
+import { type Instant, instantOf, millisecondsOf } from '../../model/instant.ts';
 import type { AgentLink } from '../../reconciler/ports.ts';
 import { mayPass } from '../connection.ts';
-import { powershellCommand } from '../wire.ts';
+import { askPowerShell } from '../powershell.ts';
 import { type RunContext, record } from './context.ts';
 
 // The clock of a machine is set now and then, and the time of its start is reckoned back from it.
 const CLOCK_STEPS_MS = 60_000;
 
-/** The token guards against an exit code 0 of a shell that ran nothing. */
 export const BOOT_SCRIPT = [
-  "$ErrorActionPreference = 'Stop'",
-  "$ProgressPreference = 'SilentlyContinue'",
   '$boot = (Get-CimInstance Win32_OperatingSystem).LastBootUpTime.ToUniversalTime()',
   `Write-Output ('RATCHET:{"boot":"' + $boot.ToString('yyyy-MM-ddTHH:mm:ssZ') + '"}')`,
 ].join('\n');
@@ -59,10 +56,8 @@ export class BootWatch {
   async #ask(link: AgentLink): Promise<Instant | undefined> {
     const { timers, signal } = this.#context;
     try {
-      const { stdout } = await link.exec(powershellCommand(BOOT_SCRIPT), { timeoutMs: timers.command }, signal);
-      const text = /RATCHET:\{.*?"boot":"(?<boot>[0-9TZ:.+-]{10,40})"/u.exec(stdout)?.groups?.['boot'];
-      const boot = text === undefined ? Number.NaN : Date.parse(text);
-      return Number.isNaN(boot) ? undefined : new Date(boot).toISOString();
+      const boot = Date.parse(String((await askPowerShell(BOOT_SCRIPT, { link, timers, signal }))?.['boot']));
+      return Number.isNaN(boot) ? undefined : instantOf(boot);
     } catch (thrown) {
       if (mayPass(thrown)) return undefined;
       throw thrown;

@@ -1,7 +1,8 @@
 import { RatchetError } from '../../model/errors.ts';
 import type { AgentLink, Clock } from '../../reconciler/ports.ts';
 import { lostAnswer } from '../connection.ts';
-import { hashCommand, powershellCommand, windowsPath } from '../wire.ts';
+import { answerIn, scriptCommand } from '../powershell.ts';
+import { hashCommand, windowsPath } from '../wire.ts';
 
 const HASH_LINE = /^[0-9a-f]{64}$/u;
 // A session that died may keep its file handle for a while, and certutil cannot read the file until then.
@@ -64,20 +65,18 @@ export async function remoteSha256OfNamed(
   options: HashOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const question = { program: 'PowerShell', command: powershellCommand(hashScript(path)), read: parseHashScript };
+  const question = { program: 'PowerShell', command: scriptCommand(hashScript(path)), read: parseHashScript };
   return (await asked(link, question, options, signal)).sha256;
 }
 
 function parseHashScript(stdout: string): string | undefined {
-  return /RATCHET:\{"sha256":"(?<sha256>[0-9A-Fa-f]{64})"\}/u.exec(stdout)?.groups?.['sha256']?.toLowerCase();
+  const sha256 = String(answerIn(stdout)?.['sha256']).toLowerCase();
+  return HASH_LINE.test(sha256) ? sha256 : undefined;
 }
 
-/** The token guards against an exit code 0 of a shell that ran nothing. */
 export function hashScript(path: string): string {
   const literal = windowsPath(path).replaceAll("'", "''");
   return [
-    "$ErrorActionPreference = 'Stop'",
-    "$ProgressPreference = 'SilentlyContinue'",
     `$hash = (Get-FileHash -Algorithm SHA256 -LiteralPath '${literal}').Hash`,
     `Write-Output ('RATCHET:{"sha256":"' + $hash + '"}')`,
   ].join('\n');

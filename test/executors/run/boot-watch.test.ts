@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../../src/executors/apply.ts';
+import { scriptCommand } from '../../../src/executors/powershell.ts';
 import { BOOT_SCRIPT } from '../../../src/executors/run/boot-watch.ts';
-import { powershellCommand } from '../../../src/executors/wire.ts';
 import { RatchetError } from '../../../src/model/errors.ts';
 import { exited } from '../../fakes/fake-agent-link.ts';
 import { allAgentsIn, PracticeSystem } from '../practice-system.ts';
@@ -14,7 +14,7 @@ const BEFORE = '2026-08-01T00:00:00.000Z';
 function restarting(answer: (restarted: boolean) => string): PracticeSystem {
   const practice = new PracticeSystem();
   let restarted = false;
-  const question = powershellCommand(BOOT_SCRIPT).replaceAll('+', '\\+');
+  const question = scriptCommand(BOOT_SCRIPT).replaceAll('+', '\\+');
   practice.orchestrator.onCommand(new RegExp(`^${question}$`, 'u'), () => exited(0, answer(restarted)));
   practice.upgrade = (system, exit) => {
     allAgentsIn(8 * MINUTE)(system, exit);
