@@ -11,9 +11,10 @@ import { type Decision, heldBack, systemEntry } from './system-entry.ts';
 /** All Agents run the same build of the same release. */
 export function planUniform(start: Stop, view: SystemView, planning: Planning): SystemPlan {
   const { desired, history } = view;
-  const checked = checkEvidence(history, start.build, planning.now);
-  const entry = (decision: Decision) =>
-    systemEntry(view, start, { ...decision, evidence: [...checked, ...decision.evidence] });
+  const entry = (decision: Decision) => {
+    const checked = checkEvidence(desired.name, history, start.build, planning.now, decision.hops.length > 0);
+    return systemEntry(view, start, { ...decision, evidence: [...checked, ...decision.evidence] });
+  };
   const course = planning.course(planning.standpoint(start, view), desired.target);
   const [next] = course.hops;
   if (next === undefined) {

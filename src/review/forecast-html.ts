@@ -22,7 +22,7 @@ export function forecastAsHtml(forecast: Forecast): string {
 <body>
 <h1>${title}</h1>
 <p>Revision ${text(source.revision)}. Times are UTC. Hops take as long as estimated, and are taken to succeed.</p>
-<p class="legend"><span class="hop"></span> upgrades <span class="wait"></span> waits</p>
+<p class="legend"><span class="hop"></span> upgrades <span class="stage"></span> stages <span class="wait"></span> waits</p>
 <table>
 <colgroup><col class="name"><col><col class="end"></colgroup>
 <thead><tr><th scope="col">System</th><th scope="col" class="time">${daysBetween(forecast)}</th><th scope="col">In the end</th></tr></thead>
@@ -74,6 +74,7 @@ function summaryOf(events: readonly ForecastEvent[]): string {
 
 function wordsOf(event: ForecastEvent): string {
   if (event.kind === 'wait') return `${spanOf(event)} waits, ${event.reason}: ${event.message}`;
+  if (event.kind === 'stage') return `${minuteOf(event.from)} stages ${event.release.release}`;
   const { release, estimate } = event;
   return `${spanOf(event)} ${release.from.release} → ${release.to.release}, ${estimateInWords(estimate)}`;
 }
@@ -113,7 +114,8 @@ th, td { overflow-wrap: anywhere; }
 .line { background: #8882; border-radius: 3px; height: 1rem; margin: .2rem 0; overflow: hidden; position: relative; }
 .days { background: none; font-weight: normal; overflow: visible; }
 .days span { font-size: .75rem; position: absolute; }
-.line .hop, .line .wait { bottom: 0; position: absolute; top: 0; }
+.line .hop, .line .stage, .line .wait { bottom: 0; position: absolute; top: 0; }
+.stage { background: #27c; }
 .hop { background: #0a7; }
 .wait { background: repeating-linear-gradient(45deg, #c904 0 4px, #c902 4px 8px); }
 .legend span { border-radius: 2px; display: inline-block; height: .8rem; vertical-align: -.1rem; width: 1.6rem; }

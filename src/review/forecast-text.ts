@@ -25,6 +25,8 @@ function eventAsText(event: ForecastEvent, paint: Paint): string {
     const why = `${event.reason}: ${printable(event.message, 300)}`;
     return `${paint('dim', spanOf(event))}  ${paint('yellow', 'waits')}     ${why}`;
   }
+  if (event.kind === 'stage')
+    return `${minuteOf(event.from)}${' '.repeat(21)}  ${paint('cyan', 'stages')}    ${event.release.release}`;
   const { release, estimate } = event;
   return `${spanOf(event)}  ${paint('cyan', 'upgrades')}  ${release.from.release} → ${release.to.release}, ${estimateInWords(estimate)}`;
 }

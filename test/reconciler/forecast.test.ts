@@ -3,6 +3,7 @@ import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import type { DesiredFleet } from '../../src/model/desired.ts';
 import { looksIn } from '../../src/planner/looks.ts';
 import { compareForecasts } from '../../src/reconciler/forecast/compare-forecasts.ts';
+import type { ForecastEvent } from '../../src/reconciler/forecast/forecast.ts';
 import { forecastFleet } from '../../src/reconciler/forecast/forecast-fleet.ts';
 import { changesAsText } from '../../src/review/forecast-text.ts';
 import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
@@ -44,13 +45,18 @@ function ahead(fleet: Partial<DesiredFleet>, raw = '10.4.0.0-15486-20250205-rele
   return forecastFleet({ desired, observed, knowledge, history: new Map(), now: NOW, revision: 'r', until, estimates });
 }
 
+function whatHappens(event: ForecastEvent): string {
+  if (event.kind === 'wait') return event.reason;
+  return event.kind === 'stage' ? event.release.release : event.release.to.release;
+}
+
 function storyOf({ systems }: ReturnType<typeof ahead>, name = 'prod') {
   const found = systems.find(({ system }) => system === name);
   if (found === undefined) throw new Error(`nothing is forecast for ${name}`);
   const { events, end } = found;
   return {
     events: events.map((event) => {
-      const what = event.kind === 'hop' ? event.release.to.release : event.reason;
+      const what = whatHappens(event);
       return [event.from.slice(5, 16), event.until.slice(5, 16), what];
     }),
     end: [end.kind, end.kind === 'settled' ? undefined : end.reason],
@@ -84,6 +90,15 @@ describe('a forecast', () => {
     );
     expect(events[0]?.[2]).toBe('AwaitingSoak');
     expect(end[0]).toBe('settled');
+  });
+
+  it.each`
+    case         | stageAheadMs      | events
+    ${'in time'} | ${3 * 24 * HOUR}  | ${[['12-01T00:00', '12-06T22:00', 'AwaitingWindow'], ['12-03T22:00', '12-03T22:00', '10.5.0 [CU9]'], ['12-06T22:00', '12-06T23:00', '10.5.0 [CU9]']]}
+    ${'at once'} | ${30 * 24 * HOUR} | ${[['12-01T00:00', '12-01T00:00', '10.5.0 [CU9]'], ['12-01T00:00', '12-06T22:00', 'AwaitingWindow'], ['12-06T22:00', '12-06T23:00', '10.5.0 [CU9]']]}
+  `('stages ahead, $case', ({ stageAheadMs, events }) => {
+    const system = desiredSystem({ ...pinned(9), schedule: { ...windowed, stageAheadMs } });
+    expect(storyOf(ahead({ systems: [system] })).events).toEqual(events);
   });
 
   it('is cut off at its end', () => {

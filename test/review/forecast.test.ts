@@ -1,55 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { PlannedRelease } from '../../src/planner/plan.ts';
-import type { Forecast } from '../../src/reconciler/forecast/forecast.ts';
 import { forecastAsIcs } from '../../src/review/calendar-ics.ts';
 import { forecastAsHtml } from '../../src/review/forecast-html.ts';
 import { forecastAsMarkdown } from '../../src/review/forecast-markdown.ts';
 import { forecastAsText } from '../../src/review/forecast-text.ts';
 import { plain } from '../../src/review/paint.ts';
-
-const release = (name: string): PlannedRelease => {
-  return { release: name, build: 1, train: undefined, track: 'main', notes: undefined };
-};
-const nasty = 'a|`"<img src=x onerror=alert(1)>@team :x;y';
-
-const forecast: Forecast = {
-  formatVersion: '1',
-  from: '2026-12-01T00:00:00.000Z',
-  until: '2026-12-31T00:00:00.000Z',
-  source: { revision: 'main@sha1:0f3a' },
-  systems: [
-    {
-      system: 'prod',
-      events: [
-        {
-          kind: 'wait',
-          from: '2026-12-01T00:00:00.000Z',
-          until: '2026-12-06T22:00:00.000Z',
-          reason: 'AwaitingWindow',
-          message: 'window "sundays" is closed',
-        },
-        {
-          kind: 'hop',
-          from: '2026-12-06T22:00:00.000Z',
-          until: '2026-12-06T23:05:00.000Z',
-          release: { from: release('10.4.0 [CU20]'), to: release('10.5.0 [CU9]') },
-          estimate: { durationMs: 3_900_000, source: 'rule of thumb: 1 Agent' },
-        },
-      ],
-      end: { kind: 'settled', at: '2026-12-06T23:05:00.000Z', message: '10.5.0 [CU9] is the newest' },
-    },
-    {
-      system: nasty,
-      events: [],
-      end: { kind: 'never', at: '2026-12-01T00:00:00.000Z', reason: 'Suspended', message: nasty, unblock: 'remove it' },
-    },
-    {
-      system: 'soon',
-      events: [],
-      end: { kind: 'later', notBefore: '2027-01-03T22:00:00.000Z', reason: 'AwaitingWindow', message: 'closed' },
-    },
-  ],
-};
+import { forecast, nasty } from './a-forecast.ts';
 
 describe('a forecast', () => {
   it('reads top down as text', () => {
@@ -60,6 +15,7 @@ describe('a forecast', () => {
 
       prod
         2026-12-01 00:00Z → 2026-12-06 22:00Z  waits     AwaitingWindow: window "sundays" is closed
+        2026-12-03 22:00Z                       stages    10.5.0 [CU9]
         2026-12-06 22:00Z → 2026-12-06 23:05Z  upgrades  10.4.0 [CU20] → 10.5.0 [CU9], about 1 h 5 min (rule of thumb: 1 Agent)
         2026-12-06 23:05Z  done: 10.5.0 [CU9] is the newest
 

@@ -11,6 +11,8 @@ import { MEETS_UPGRADE } from './meets-upgrade.ts';
 import { MEETS_WEB } from './meets-web.ts';
 
 const FAST = 6_000;
+// At this pace a session of five minutes is over in a moment.
+const LONG_SESSIONS = { timings: { session: 86_400 } };
 
 /** The type asks for a row per fault. */
 const MEETS: Meets<FaultId> = {
@@ -23,7 +25,7 @@ const MEETS: Meets<FaultId> = {
 
 describe('a client meets', () => {
   it.each(FAULTS.map(({ id, about }) => [id, about] as const))('%s: %s', (id) =>
-    withCluster({ speed: FAST }, async (simulator) => {
+    withCluster({ speed: FAST, spec: LONG_SESSIONS }, async (simulator) => {
       await simulator.inject({ agent: AGENT, fault: id });
       await MEETS[id](simulator);
     }),

@@ -107,15 +107,26 @@ class Future {
       this.#end = { kind: 'never', at, reason, message, unblock };
     } else if (notBefore >= until) this.#end = { kind: 'later', notBefore, reason, message };
     else {
+      this.#stageAhead(entry, at, notBefore);
       this.#events.push({ kind: 'wait', from: at, until: notBefore, reason, message });
       return notBefore;
     }
     return undefined;
   }
 
+  /** Once for each release, at the moment at which a pass would find that it is time. */
+  #stageAhead({ hops: [hop], mode }: SystemPlan, at: Instant, notBefore: Instant): void {
+    const { stageAheadMs } = this.system.schedule;
+    if (hop === undefined || stageAheadMs === undefined || mode !== 'apply') return;
+    if (this.#events.some((event) => event.kind === 'stage' && event.release.build === hop.to.build)) return;
+    const from = instantOf(Math.max(millisecondsOf(at), millisecondsOf(notBefore) - stageAheadMs));
+    this.#events.push({ kind: 'stage', from, until: from, release: hop.to });
+  }
+
   told(): SystemForecast {
     if (this.#end === undefined) throw new TypeError(`nobody asked about "${this.system.name}"`);
-    return { system: this.system.name, events: this.#events, end: this.#end };
+    const events = this.#events.toSorted((a, b) => compareText(a.from, b.from));
+    return { system: this.system.name, events, end: this.#end };
   }
 }
 

@@ -11,6 +11,8 @@ export type ForecastEvent =
       readonly reason: string;
       readonly message: string;
     }
+  /** The package of the hop that is waited for is put on the orchestrating Agent. */
+  | { readonly kind: 'stage'; readonly from: Instant; readonly until: Instant; readonly release: PlannedRelease }
   | {
       readonly kind: 'hop';
       readonly from: Instant;
