@@ -44,6 +44,10 @@ function whatReadingsSay(all: readonly [Reading, ...Reading[]], landscape: Lands
   const hotfix = findings.find(({ version }) => version.hotfix);
   if (hotfix !== undefined) return { kind: 'hotfix', ...quoteOf(hotfix.reading) };
 
+  // Where the authority says several things, each of them has to tell what runs.
+  const vague = findings.find(({ reading, version }) => reading.source === 'version-history' && !namesBuild(version));
+  if (vague !== undefined) return namesNoBuild(quoteOf(vague.reading));
+
   const [first, ...others] = findings;
   if (first === undefined) return unreadable(raw, nothingTold(raw));
   for (const other of others) {
@@ -54,10 +58,8 @@ function whatReadingsSay(all: readonly [Reading, ...Reading[]], landscape: Lands
 }
 
 function identify(version: ParsedVersion, quote: Quote, landscape: Landscape): Finding {
-  if (version.build === undefined || version.notation === 'file-version') {
-    return unreadable(quote.raw, `${quote.where} says ${quoted(quote.raw)}, which names no build`);
-  }
   const { build } = version;
+  if (build === undefined || !namesBuild(version)) return namesNoBuild(quote);
   const stop = landscape.byBuild.get(build);
   if (stop === undefined) {
     return { kind: 'unknown-build', ...quote, build, problem: `build ${build} lies ${neighboursOf(build, landscape)}` };
@@ -66,6 +68,14 @@ function identify(version: ParsedVersion, quote: Quote, landscape: Landscape): F
   return problem === undefined
     ? { kind: 'release', ...quote, stop }
     : { kind: 'unknown-build', ...quote, build, problem };
+}
+
+function namesBuild({ build, notation }: ParsedVersion): boolean {
+  return build !== undefined && notation !== 'file-version';
+}
+
+function namesNoBuild({ raw, where }: Quote): Finding {
+  return unreadable(raw, `${where} says ${quoted(raw)}, which names no build`);
 }
 
 /** The build is known; the rest of the string must not say otherwise. */
