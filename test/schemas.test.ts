@@ -261,6 +261,7 @@ describe('the schema of a plan and its type agree', () => {
             risks: [risk],
             agents: ['dma01'],
             why: 'w',
+            estimate: { durationMs: 1, source: 'rule of thumb' },
           },
         ],
         risks: [risk],
