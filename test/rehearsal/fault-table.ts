@@ -99,7 +99,7 @@ export const FAULT_TABLE: readonly FaultRow[] = [
     title: 'disk-full on a member',
     windowsOnly: true,
   }),
-  row('write-quota', 'refused sftp.failure', 0, /pkg\.part/u, { settings: part, takesMinutes: true }),
+  row('write-quota', 'refused sftp.failure', 0, /refused to write/u, { settings: part, takesMinutes: true }),
   row('hash-mismatch', 'refused stage.hash', 0, /twice/u),
   row('hash-mismatch', 'succeeded', 1, UPGRADED, {
     settings: { times: 1 },
