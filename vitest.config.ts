@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['scripts/ready.mjs'],
     env: { TZ: 'UTC', NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
+    // Most tests wait for processes and sockets, so that every core is worth a worker.
+    maxWorkers: '100%',
     restoreMocks: true,
     unstubEnvs: true,
     testTimeout: 30_000,
