@@ -1,7 +1,7 @@
 import type { RatchetError } from '../model/errors.ts';
 import type { Examined } from '../model/finding.ts';
 import type { PlanHead } from '../planner/plan.ts';
-import type { PassResult } from '../reconciler/pass.ts';
+import type { PassResult } from '../reconciler/pass-result.ts';
 import { isPlanRefusal } from '../reconciler/plan-refusals.ts';
 
 /**

@@ -1,14 +1,9 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { printable } from '../model/printable.ts';
-import {
-  type FleetRevision,
-  headlineOf,
-  type PassOptions,
-  type PassPorts,
-  type PassResult,
-  wantedIn,
-} from '../reconciler/pass.ts';
+import type { PassOptions, PassPorts } from '../reconciler/pass.ts';
+import { headlineOf, type PassResult } from '../reconciler/pass-result.ts';
 import type { Executor } from '../reconciler/ports.ts';
+import { type FleetRevision, wantedIn } from '../reconciler/wanted.ts';
 import { systemAsText } from '../review/plan-text.ts';
 import type { Composition } from './compose.ts';
 import { exitCodeOfPasses } from './exit-code.ts';

@@ -1,7 +1,7 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { RatchetError } from '../model/errors.ts';
 import { printable } from '../model/printable.ts';
-import type { FleetRevision } from '../reconciler/pass.ts';
+import type { FleetRevision } from '../reconciler/wanted.ts';
 import type { SourcePart } from './compose.ts';
 import type { Io } from './io.ts';
 

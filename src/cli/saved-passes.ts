@@ -1,4 +1,4 @@
-import type { PassResult } from '../reconciler/pass.ts';
+import type { PassResult } from '../reconciler/pass-result.ts';
 import { planStale } from '../reconciler/plan-refusals.ts';
 import { heldTo } from '../reconciler/reviewed-plan.ts';
 import { EXIT } from './exit-code.ts';

@@ -4,7 +4,8 @@ import type { CheckPackage, CheckReport } from '../model/prerequisite-check.ts';
 import type { SystemPlan } from '../planner/plan.ts';
 import type { Found, RunChecks } from './checks.ts';
 import { lookAndDecide } from './look-and-decide.ts';
-import type { FleetRevision, PassPorts } from './pass.ts';
+import type { PassPorts } from './pass.ts';
+import type { FleetRevision } from './wanted.ts';
 
 export type CheckResult =
   | { readonly kind: 'checked'; readonly system: string; readonly reports: readonly CheckReport[] }

@@ -5,8 +5,10 @@ import type { PlanStream } from '../planner/plan-stream.ts';
 import { decideOneByOne } from './decide.ts';
 import type { EstimateDefaults } from './estimate.ts';
 import { historyOf, type Memory } from './history.ts';
-import { type FleetRevision, type PassOptions, type PassPorts, type PassResult, reconcileSystem } from './pass.ts';
+import { type PassOptions, type PassPorts, reconcileSystem } from './pass.ts';
+import type { PassResult } from './pass-result.ts';
 import type { Observer } from './ports.ts';
+import type { FleetRevision } from './wanted.ts';
 
 /** Works on at most `limit` items at a time; answers in the order of the items. */
 export async function mapBounded<T, R>(

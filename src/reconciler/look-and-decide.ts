@@ -8,8 +8,9 @@ import { estimatesBy } from './estimate.ts';
 import { askGates } from './gates/ask-gates.ts';
 import type { GateContext } from './gates/gate.ts';
 import { historyFor } from './history.ts';
-import type { FleetRevision, PassPorts } from './pass.ts';
+import type { PassPorts } from './pass.ts';
 import type { Clock, HeldBack, HopOrder, Run } from './ports.ts';
+import type { FleetRevision } from './wanted.ts';
 
 export interface Decided {
   readonly input: PlanInput;

@@ -1,5 +1,5 @@
 import { asRatchetError } from '../model/errors.ts';
-import type { PassResult } from './pass.ts';
+import type { PassResult } from './pass-result.ts';
 import type { Clock } from './ports.ts';
 
 interface QueueOptions {

@@ -1,11 +1,11 @@
-import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
+import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, RatchetError } from '../model/errors.ts';
-import type { Knowledge } from '../model/knowledge.ts';
-import type { Hop, SystemPlan } from '../planner/plan.ts';
+import type { SystemPlan } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
 import { type EstimateDefaults, estimateHop, HOPS_REMEMBERED } from './estimate.ts';
 import { heldBackNow, lookAndDecide } from './look-and-decide.ts';
+import { type CarriedOut, headlineOf, type PassResult } from './pass-result.ts';
 import type {
   Clock,
   Executor,
@@ -19,36 +19,7 @@ import type {
   RunOutcome,
 } from './ports.ts';
 import type { Reviewed } from './reviewed-plan.ts';
-
-/** One revision of the fleet repository, read and found valid. */
-export interface FleetRevision {
-  readonly fleet: DesiredFleet;
-  /** `main@sha1:…` */
-  readonly revision: string;
-  /** Where it came from, without credentials. */
-  readonly from: string;
-  /** What the vendor publishes, as the overlays of this revision correct and extend it. */
-  readonly knowledge: Knowledge;
-}
-
-/** What one system is wanted to be, and the revision that says so. */
-export interface Wanted {
-  readonly system: DesiredSystem;
-  readonly revision: FleetRevision;
-}
-
-export type WantedNow =
-  | ({ readonly kind: 'wanted' } & Wanted)
-  /** The fleet repository does not name the system any more: it is left alone. */
-  | { readonly kind: 'not-named' }
-  /** It cannot be read, or is not valid: what was read before stays in force. */
-  | { readonly kind: 'as-before' };
-
-/** What this revision asks of one system. */
-export function wantedIn(revision: FleetRevision, name: string): WantedNow {
-  const system = revision.fleet.systems.find((candidate) => candidate.name === name);
-  return system === undefined ? { kind: 'not-named' } : { kind: 'wanted', system, revision };
-}
+import type { FleetRevision, Wanted, WantedNow } from './wanted.ts';
 
 export interface PassPorts {
   /** Asked again between two hops, since a long way takes hours. */
@@ -67,32 +38,6 @@ export interface PassPorts {
   readonly clock: Clock;
   readonly estimates: EstimateDefaults;
 }
-
-export interface CarriedOut {
-  readonly hop: Hop | undefined;
-  readonly outcome: RunOutcome;
-}
-
-/** What one trip over one system came to. `plan` is the last one made: after success, the one that says so. */
-export type PassResult =
-  | { readonly kind: 'settled'; readonly system: string; readonly plan: SystemPlan }
-  | {
-      readonly kind: 'executed';
-      readonly system: string;
-      readonly plan: SystemPlan | undefined;
-      readonly carriedOut: readonly [CarriedOut, ...CarriedOut[]];
-    }
-  /** A saved plan may not be carried out, or not any further. `differences` tells in words what changed since. */
-  | {
-      readonly kind: 'stale';
-      readonly system: string;
-      readonly plan: SystemPlan | undefined;
-      readonly error: RatchetError;
-      readonly differences: readonly string[];
-      readonly carriedOut: readonly CarriedOut[];
-    }
-  | { readonly kind: 'busy'; readonly system: string; readonly by: string }
-  | { readonly kind: 'failed'; readonly system: string; readonly error: RatchetError };
 
 export interface PassOptions {
   /** A plan that somebody has read and saved: this, or nothing. */
@@ -229,26 +174,4 @@ function passRecordOf(result: PassResult, revision: string, at: string) {
   const { system } = result;
   const plan = 'plan' in result && result.plan !== undefined ? JSON.stringify(result.plan) : undefined;
   return { system, at, revision, plan, ...headlineOf(result) };
-}
-
-/** The result in three words or less, its reason, and a sentence. */
-export function headlineOf(result: PassResult): { result: string; reason: string; message: string } {
-  switch (result.kind) {
-    case 'settled':
-      return { result: result.plan.verdict, reason: result.plan.reason, message: result.plan.message };
-    case 'busy':
-      return { result: 'waiting', reason: 'LockHeld', message: `held by ${result.by}` };
-    case 'stale':
-      return { result: 'refused', reason: result.error.code, message: result.error.message };
-    case 'failed':
-      return { result: 'failed', reason: result.error.code, message: result.error.message };
-    case 'executed': {
-      const { outcome } = result.carriedOut.at(-1) ?? result.carriedOut[0];
-      const reason = 'error' in outcome ? outcome.error.code : outcome.kind;
-      const message = 'error' in outcome ? outcome.error.message : outcome.message;
-      return { result: outcome.kind, reason, message };
-    }
-    default:
-      return result satisfies never;
-  }
 }

@@ -1,8 +1,10 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
-import { type FleetRevision, type PassPorts, type PassResult, wantedIn } from './pass.ts';
+import type { PassPorts } from './pass.ts';
 import { PassQueue } from './pass-queue.ts';
+import type { PassResult } from './pass-result.ts';
 import type { Clock, FleetSource } from './ports.ts';
+import { type FleetRevision, wantedIn } from './wanted.ts';
 
 /** Calls back at the times of a cron expression. */
 export interface Schedules {

@@ -3,7 +3,7 @@ import { exitCodeOfError, exitCodeOfFindings, exitCodeOfPasses, exitCodeOfPlan }
 import { RatchetError } from '../../src/model/errors.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Verdict } from '../../src/planner/plan.ts';
-import type { PassResult } from '../../src/reconciler/pass.ts';
+import type { PassResult } from '../../src/reconciler/pass-result.ts';
 import { planExpired, planStale, planTampered, planUsed } from '../../src/reconciler/plan-refusals.ts';
 import type { RunOutcome } from '../../src/reconciler/ports.ts';
 import { aPlan, aSystemPlan } from '../reconciler/system-plan.ts';

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { RatchetError } from '../../src/model/errors.ts';
-import type { PassResult } from '../../src/reconciler/pass.ts';
 import { PassQueue } from '../../src/reconciler/pass-queue.ts';
+import type { PassResult } from '../../src/reconciler/pass-result.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { aSystemPlan } from './system-plan.ts';
 

@@ -1,8 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { RatchetError } from '../../src/model/errors.ts';
-import type { FleetRevision, PassResult, WantedNow } from '../../src/reconciler/pass.ts';
+import type { PassResult } from '../../src/reconciler/pass-result.ts';
 import { type FleetReading, type ServiceEvent, serve } from '../../src/reconciler/serve.ts';
+import type { FleetRevision, WantedNow } from '../../src/reconciler/wanted.ts';
 import { desiredFleet, desiredSystem } from '../builders.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { aSystemPlan } from './system-plan.ts';

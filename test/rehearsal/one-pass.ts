@@ -1,13 +1,9 @@
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
 import { executorsFrom } from '../../src/executors/index.ts';
 import type { DesiredSystem } from '../../src/model/desired.ts';
-import {
-  type FleetRevision,
-  type PassPorts,
-  type PassResult,
-  reconcileSystem,
-  wantedIn,
-} from '../../src/reconciler/pass.ts';
+import { type PassPorts, reconcileSystem } from '../../src/reconciler/pass.ts';
+import type { PassResult } from '../../src/reconciler/pass-result.ts';
+import { type FleetRevision, wantedIn } from '../../src/reconciler/wanted.ts';
 import { catalogPackage, desiredFleet, estimates } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeLeases } from '../fakes/fake-journal.ts';

@@ -1,6 +1,6 @@
 import { RatchetError } from '../../model/errors.ts';
 import type { CheckResult } from '../../reconciler/check-system.ts';
-import type { FleetRevision } from '../../reconciler/pass.ts';
+import type { FleetRevision } from '../../reconciler/wanted.ts';
 import { checkAsText } from '../../review/check-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { namedOrAll } from '../named-or-all.ts';

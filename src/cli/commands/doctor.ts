@@ -1,5 +1,5 @@
 import type { Examination } from '../../model/finding.ts';
-import type { FleetRevision } from '../../reconciler/pass.ts';
+import type { FleetRevision } from '../../reconciler/wanted.ts';
 import { exitCodeOfFindings } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { type FleetOptions, formatOption, withFleetOptions } from '../options.ts';

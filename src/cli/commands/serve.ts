@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { DesiredSystem } from '../../model/desired.ts';
-import { headlineOf } from '../../reconciler/pass.ts';
+import { headlineOf } from '../../reconciler/pass-result.ts';
 import type { RunEvent } from '../../reconciler/ports.ts';
 import type { ServiceEvent } from '../../reconciler/serve.ts';
 import { EXIT } from '../exit-code.ts';

@@ -1,6 +1,6 @@
 import { durationInWords } from '../../model/plain-words.ts';
 import { printable } from '../../model/printable.ts';
-import { headlineOf, type PassResult } from '../../reconciler/pass.ts';
+import { headlineOf, type PassResult } from '../../reconciler/pass-result.ts';
 import type { Run } from '../../reconciler/ports.ts';
 import type { Paint } from '../../review/paint.ts';
 import type { Rehearsal, Rehearsed } from './rehearse.ts';
