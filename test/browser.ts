@@ -8,7 +8,6 @@ const executablePath = PLACES.find((place) => existsSync(place));
 /** Why tests with a browser are skipped here; undefined where they run. */
 export const withoutBrowser =
   executablePath === undefined ? `no browser is installed (looked at ${PLACES.join(', ')})` : undefined;
-if (withoutBrowser !== undefined) console.warn(`tests with a browser are skipped: ${withoutBrowser}`);
 
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 const OFFLINE = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];

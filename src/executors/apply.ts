@@ -1,7 +1,8 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { RatchetError } from '../model/errors.ts';
 import type { ObservedSystem } from '../model/observed.ts';
-import type { Executor, HeldBack, HopOrder, NewRun, Run, RunOutcome } from '../reconciler/ports.ts';
+import type { Executor, HeldBack, HopOrder, RunOutcome } from '../reconciler/ports.ts';
+import type { NewRun, Run } from '../reconciler/runs.ts';
 import { agentPaths, runPaths } from './agent-paths.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { orchestratorOf } from './endpoints.ts';

@@ -1,5 +1,6 @@
 import { RatchetError } from '../model/errors.ts';
-import type { AgentLink, Clock } from '../reconciler/ports.ts';
+import type { AgentLink } from '../reconciler/agent-link.ts';
+import type { Clock } from '../reconciler/ports.ts';
 
 const SHORTEST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 30_000;

@@ -1,5 +1,7 @@
 import type { AgentLayout, Staging, Timers } from '../config/config.ts';
-import type { AgentLinks, Clock, Observer, RunJournal, Tell } from '../reconciler/ports.ts';
+import type { AgentLinks } from '../reconciler/agent-link.ts';
+import type { Clock, Observer, Tell } from '../reconciler/ports.ts';
+import type { RunJournal } from '../reconciler/runs.ts';
 import type { PackageFiles } from './package/package-file.ts';
 
 /** What executors reach the world through. Each takes what it needs of it. */

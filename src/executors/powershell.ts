@@ -1,5 +1,5 @@
 import type { Timers } from '../config/config.ts';
-import type { AgentLink } from '../reconciler/ports.ts';
+import type { AgentLink } from '../reconciler/agent-link.ts';
 import { lostAnswer } from './connection.ts';
 import { powershellCommand } from './wire.ts';
 

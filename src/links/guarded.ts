@@ -1,4 +1,4 @@
-import type { AgentLink } from '../reconciler/ports.ts';
+import type { AgentLink } from '../reconciler/agent-link.ts';
 import { assertAgentPath } from './agent-path.ts';
 import { assertWireCommand } from './wire-alphabet.ts';
 

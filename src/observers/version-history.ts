@@ -1,7 +1,7 @@
 import { RatchetError } from '../model/errors.ts';
 import type { Reading } from '../model/observed.ts';
 import { printable } from '../model/printable.ts';
-import type { AgentLink } from '../reconciler/ports.ts';
+import type { AgentLink } from '../reconciler/agent-link.ts';
 
 const FILE = 'Upgrades/VersionHistory.txt';
 

@@ -1,7 +1,7 @@
 import { RatchetError } from '../model/errors.ts';
 import { closingOf, type RunClosed } from '../planner/history.ts';
 import type { Acts } from './acts.ts';
-import type { Run, RunJournal } from './ports.ts';
+import type { Run, RunJournal } from './runs.ts';
 
 export type Closing =
   | { readonly kind: 'closed'; readonly run: Run }

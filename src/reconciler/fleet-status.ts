@@ -3,7 +3,7 @@ import type { CheckReport } from '../model/prerequisite-check.ts';
 import type { PersonsAct } from '../planner/history.ts';
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
-import { FINAL_STATES, type PassLog, type PassRecord, RUN_STATES, type Run, type RunJournal } from './ports.ts';
+import { FINAL_STATES, type PassLog, type PassRecord, RUN_STATES, type Run, type RunJournal } from './runs.ts';
 
 /** What is remembered of one system, without any look at it. */
 export interface RememberedSystem extends Pick<PassRecord, 'system' | 'result' | 'reason' | 'message'> {

@@ -2,7 +2,7 @@ import { type FleetHistory, type SystemHistory, WENT_WRONG } from '../planner/hi
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
 import { HOPS_REMEMBERED } from './estimate.ts';
-import type { RunJournal } from './ports.ts';
+import type { RunJournal } from './runs.ts';
 
 /** Where it is remembered what was done to a system, and what people decided about it. */
 export interface Memory {

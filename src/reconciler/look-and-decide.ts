@@ -9,7 +9,8 @@ import { askGates } from './gates/ask-gates.ts';
 import type { GateContext } from './gates/gate.ts';
 import { historyFor } from './history.ts';
 import type { PassPorts } from './pass.ts';
-import type { Clock, HeldBack, HopOrder, Run } from './ports.ts';
+import type { Clock, HeldBack, HopOrder } from './ports.ts';
+import type { Run } from './runs.ts';
 import type { FleetRevision } from './wanted.ts';
 
 export interface Decided {

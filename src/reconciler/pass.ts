@@ -6,19 +6,9 @@ import type { CheckReports } from './checks.ts';
 import { type EstimateDefaults, estimateHop, HOPS_REMEMBERED } from './estimate.ts';
 import { heldBackNow, lookAndDecide } from './look-and-decide.ts';
 import { type CarriedOut, headlineOf, type PassResult } from './pass-result.ts';
-import type {
-  Clock,
-  Executor,
-  HeldBack,
-  HopOrder,
-  Leases,
-  Observer,
-  PassLog,
-  Run,
-  RunJournal,
-  RunOutcome,
-} from './ports.ts';
+import type { Clock, Executor, HeldBack, HopOrder, Observer, RunOutcome } from './ports.ts';
 import type { Reviewed } from './reviewed-plan.ts';
+import type { Leases, PassLog, Run, RunJournal } from './runs.ts';
 import type { FleetRevision, Wanted, WantedNow } from './wanted.ts';
 
 export interface PassPorts {

@@ -5,7 +5,8 @@ import type { PassPorts } from './pass.ts';
 import { differencesSince } from './plan-difference.ts';
 import { planExpired, planStale, planUsed } from './plan-refusals.ts';
 import type { PlanUses } from './plan-uses.ts';
-import type { HeldBack, Run, RunOutcome } from './ports.ts';
+import type { HeldBack, RunOutcome } from './ports.ts';
+import type { Run } from './runs.ts';
 
 export type Judgement =
   | { readonly kind: 'go' }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type Instant, instantOf, millisecondsOf } from '../model/instant.ts';
-import type { Leases } from '../reconciler/ports.ts';
+import type { Leases } from '../reconciler/runs.ts';
 import type { ProcessLook } from './process-look.ts';
 import type { LeaseRow, Tables } from './schema.ts';
 

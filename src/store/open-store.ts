@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Acts } from '../reconciler/acts.ts';
 import type { CheckReports } from '../reconciler/checks.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
-import type { Leases, PassLog, RunJournal } from '../reconciler/ports.ts';
+import type { Leases, PassLog, RunJournal } from '../reconciler/runs.ts';
 import { acts } from './acts.ts';
 import { checkReports } from './check-reports.ts';
 import { leases } from './leases.ts';

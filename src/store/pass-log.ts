@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { PassLog, PassRecord } from '../reconciler/ports.ts';
+import type { PassLog, PassRecord } from '../reconciler/runs.ts';
 import type { Tables } from './schema.ts';
 
 /** Keeps the newest record of each system, so that years of passes do not fill the disk. */

@@ -1,5 +1,5 @@
 import { RatchetError } from '../model/errors.ts';
-import type { Run, RunState } from '../reconciler/ports.ts';
+import type { Run, RunState } from '../reconciler/runs.ts';
 
 /** What a journal refuses, in the same words whichever journal it is. */
 export function conflict(open: Run): RatchetError {

@@ -7,7 +7,7 @@ import {
   type Run,
   type RunJournal,
   type RunState,
-} from '../reconciler/ports.ts';
+} from '../reconciler/runs.ts';
 import { alreadyEnded, conflict, duplicateRun, noSuchRun } from './run-errors.ts';
 import type { RunRow, Tables } from './schema.ts';
 

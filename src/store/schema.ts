@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { CheckReport } from '../model/prerequisite-check.ts';
 import type { PersonsAct } from '../planner/history.ts';
 import type { PlanUse } from '../reconciler/plan-uses.ts';
-import type { JournalEntry, PassRecord, Run } from '../reconciler/ports.ts';
+import type { JournalEntry, PassRecord, Run } from '../reconciler/runs.ts';
 
 /** The tables, as queries see them. Columns are the same words in snake case; moments are ISO text in UTC. */
 export interface Tables {

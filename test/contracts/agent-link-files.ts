@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { AgentLink } from '../../src/reconciler/ports.ts';
+import type { AgentLink } from '../../src/reconciler/agent-link.ts';
 import { bytesSource } from '../fakes/fake-agent-link.ts';
 import { sha256, signal, type Workbench, whole } from './agent-link-workbench.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AgentEndpoint } from '../../src/model/desired.ts';
-import type { AgentLink, AgentLinks } from '../../src/reconciler/ports.ts';
+import type { AgentLink, AgentLinks } from '../../src/reconciler/agent-link.ts';
 import type { PracticeFolder } from '../links/practice-folder.ts';
 
 /**

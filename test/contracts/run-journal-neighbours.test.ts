@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Leases, PassLog, PassRecord } from '../../src/reconciler/ports.ts';
+import type { Leases, PassLog, PassRecord } from '../../src/reconciler/runs.ts';
 import { FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
 import { freshStore, removeStores } from '../store/fresh-store.ts';
 import { at } from './run-journal.ts';

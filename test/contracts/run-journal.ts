@@ -6,7 +6,7 @@ import {
   RUN_STATES,
   type RunJournal,
   type RunState,
-} from '../../src/reconciler/ports.ts';
+} from '../../src/reconciler/runs.ts';
 
 export const at = (minute: number) => new Date(Date.UTC(2026, 8, 1, 0, minute)).toISOString();
 

@@ -1,5 +1,5 @@
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
-import type { AgentLink } from '../../src/reconciler/ports.ts';
+import type { AgentLink } from '../../src/reconciler/agent-link.ts';
 
 /** The process is gone: nothing that it would have done afterwards happens. */
 export class Crash extends Error {}

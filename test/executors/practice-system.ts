@@ -9,7 +9,8 @@ import type { AgentRole, AgentState, ObservedSystem } from '../../src/model/obse
 import { formatRelease, type Release, trackOf } from '../../src/model/release.ts';
 import { RUN_CMD } from '../../src/model/run-cmd.ts';
 import type { Hop, PlannedRelease } from '../../src/planner/plan.ts';
-import type { ExecResult, HopOrder, Observer, RunEvent } from '../../src/reconciler/ports.ts';
+import type { ExecResult } from '../../src/reconciler/agent-link.ts';
+import type { HopOrder, Observer, RunEvent } from '../../src/reconciler/ports.ts';
 import { historyString, packageBytes, packageFileName } from '../../src/simulator/package.ts';
 import { agentEndpoint, desiredSystem, r } from '../builders.ts';
 import { exited, type FakeAgentLink, FakeAgentLinks } from '../fakes/fake-agent-link.ts';

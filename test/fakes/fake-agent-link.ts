@@ -7,13 +7,13 @@ import { instantOf } from '../../src/model/instant.ts';
 import type {
   AgentLink,
   AgentLinks,
-  Clock,
   DirectoryEntry,
   ExecResult,
   FileStat,
   UploadOptions,
   UploadSource,
-} from '../../src/reconciler/ports.ts';
+} from '../../src/reconciler/agent-link.ts';
+import type { Clock } from '../../src/reconciler/ports.ts';
 import { HurriedClock } from '../executors/hurried-clock.ts';
 
 interface Node {

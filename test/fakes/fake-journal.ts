@@ -9,7 +9,7 @@ import {
   type Run,
   type RunJournal,
   type RunState,
-} from '../../src/reconciler/ports.ts';
+} from '../../src/reconciler/runs.ts';
 import { alreadyEnded, conflict, duplicateRun, noSuchRun } from '../../src/store/run-errors.ts';
 
 /** A journal in memory. It keeps the same promises as the one on disk, but for lasting. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { commandLinks } from '../../src/links/command/command-links.ts';
 import { baseEnvironment } from '../../src/links/programs/base-environment.ts';
-import type { AgentLink } from '../../src/reconciler/ports.ts';
+import type { AgentLink } from '../../src/reconciler/agent-link.ts';
 import { agentEndpoint } from '../builders.ts';
 import { HurriedClock } from '../executors/hurried-clock.ts';
 import { bytesSource } from '../fakes/fake-agent-link.ts';

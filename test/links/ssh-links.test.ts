@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sshLinks } from '../../src/links/ssh/ssh-links.ts';
 import type { AgentEndpoint } from '../../src/model/desired.ts';
 import type { RatchetError } from '../../src/model/errors.ts';
-import type { AgentLink, AgentLinks } from '../../src/reconciler/ports.ts';
+import type { AgentLink, AgentLinks } from '../../src/reconciler/agent-link.ts';
 import { bytesSource } from '../fakes/fake-agent-link.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { agentAt, credential, linkConfig, onLoopback, sshCredential } from './link-config.ts';

@@ -3,7 +3,7 @@ import type { ManualStep } from '../../src/planner/plan.ts';
 import { closeRun } from '../../src/reconciler/close-run.ts';
 import { confirmStep } from '../../src/reconciler/confirm-step.ts';
 import { lookAndDecide } from '../../src/reconciler/look-and-decide.ts';
-import type { RunState } from '../../src/reconciler/ports.ts';
+import type { RunState } from '../../src/reconciler/runs.ts';
 import { estimates, observedAgent, observedSystem } from '../builders.ts';
 import { at, newRun } from '../contracts/run-journal.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
-import type { AgentLink, AgentLinks } from '../../src/reconciler/ports.ts';
+import type { AgentLink, AgentLinks } from '../../src/reconciler/agent-link.ts';
 import { TARGET } from './cluster-on-stage.ts';
 import { breachesOf } from './fault-law.ts';
 import { faultPlan } from './fault-plans.ts';

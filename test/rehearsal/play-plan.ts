@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_TIMERS } from '../../src/config/defaults.ts';
 import type { ExecutorDeps } from '../../src/executors/deps.ts';
-import type { JournalEntry, Run, RunJournal, RunState } from '../../src/reconciler/ports.ts';
+import type { JournalEntry, Run, RunJournal, RunState } from '../../src/reconciler/runs.ts';
 import { direct } from '../../src/simulator/scenario/direction.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { Crash, crashingAt } from '../executors/crashing.ts';

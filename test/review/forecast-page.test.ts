@@ -5,7 +5,9 @@ import { forecast, nasty } from './a-forecast.ts';
 
 const page = forecastAsHtml(forecast);
 
-describe.skipIf(withoutBrowser)('the page of a forecast, in a browser', () => {
+const where = withoutBrowser === undefined ? 'in a browser' : `skipped, because ${withoutBrowser}`;
+
+describe.skipIf(withoutBrowser)(`the page of a forecast, ${where}`, () => {
   it.each([
     ['a screen', { width: 1280, height: 800 }],
     ['a small window', { width: 800, height: 600 }],

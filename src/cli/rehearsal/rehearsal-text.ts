@@ -1,7 +1,7 @@
 import { durationInWords } from '../../model/plain-words.ts';
 import { printable } from '../../model/printable.ts';
 import { headlineOf, type PassResult } from '../../reconciler/pass-result.ts';
-import type { Run } from '../../reconciler/ports.ts';
+import type { Run } from '../../reconciler/runs.ts';
 import type { Paint } from '../../review/paint.ts';
 import type { Rehearsal, Rehearsed } from './rehearse.ts';
 

@@ -1,6 +1,6 @@
 import { assertWireCommand } from '../../links/wire-alphabet.ts';
 import { unlessAborted } from '../../model/unless-aborted.ts';
-import type { AgentLink, AgentLinks } from '../../reconciler/ports.ts';
+import type { AgentLink, AgentLinks } from '../../reconciler/agent-link.ts';
 import { runCommand } from '../../simulator/shell/shell.ts';
 import type { SteppedClock } from '../../simulator/stepped-clock.ts';
 import { type Conversation, conversation, enter, problem } from './conversation.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { RatchetError } from '../../model/errors.ts';
-import type { UploadSource } from '../../reconciler/ports.ts';
+import type { UploadSource } from '../../reconciler/agent-link.ts';
 
 /** 64 lower-case hex digits over a whole file, read as a stream. `onBytes` gets how many were read so far. */
 export async function sha256OfFile(

@@ -5,7 +5,9 @@ import { type Finding, findingOf } from '../../model/finding.ts';
 import type { KnownIssue } from '../../model/knowledge.ts';
 import type { AgentState, ObservedSystem } from '../../model/observed.ts';
 import type { Landscape } from '../../planner/landscape.ts';
-import type { AgentLink, Clock, RunJournal } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
+import type { Clock } from '../../reconciler/ports.ts';
+import type { RunJournal } from '../../reconciler/runs.ts';
 import type { AgentPaths } from '../agent-paths.ts';
 import type { LocalPackage } from '../package/package-file.ts';
 

@@ -1,5 +1,5 @@
 import type { AgentLayout } from '../../config/config.ts';
-import type { AgentLink } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
 import { forward } from '../agent-paths.ts';
 import { type LinkSite, type Precondition, pass } from './precondition.ts';
 

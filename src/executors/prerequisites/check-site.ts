@@ -1,6 +1,6 @@
 import type { AgentEndpoint, DesiredSystem } from '../../model/desired.ts';
 import { RatchetError } from '../../model/errors.ts';
-import type { AgentLink } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
 import type { AgentPaths, runPaths } from '../agent-paths.ts';
 import { retried } from '../connection.ts';
 import type { ExecutorDeps } from '../deps.ts';

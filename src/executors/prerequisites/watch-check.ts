@@ -1,6 +1,6 @@
 import { durationInWords } from '../../model/plain-words.ts';
 import type { CheckFinding } from '../../model/prerequisite-check.ts';
-import type { AgentLink } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
 import { mayPass, readText } from '../connection.ts';
 import type { LocalPackage } from '../package/package-file.ts';
 import { type Evidence, readEvidence } from '../run/evidence.ts';

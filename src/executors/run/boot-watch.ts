@@ -1,5 +1,5 @@
 import { type Instant, instantOf, millisecondsOf } from '../../model/instant.ts';
-import type { AgentLink } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
 import { mayPass } from '../connection.ts';
 import { askPowerShell } from '../powershell.ts';
 import { type RunContext, record } from './context.ts';

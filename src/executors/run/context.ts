@@ -1,14 +1,8 @@
 import type { AgentEndpoint, DesiredSystem } from '../../model/desired.ts';
 import type { RatchetError } from '../../model/errors.ts';
-import {
-  type AgentLink,
-  FINAL_STATES,
-  type HeldBack,
-  type JournalEntry,
-  type Run,
-  type RunOutcome,
-  type RunState,
-} from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
+import type { HeldBack, RunOutcome } from '../../reconciler/ports.ts';
+import { FINAL_STATES, type JournalEntry, type Run, type RunState } from '../../reconciler/runs.ts';
 import type { AgentPaths, runPaths } from '../agent-paths.ts';
 import { retried } from '../connection.ts';
 import type { ExecutorDeps } from '../deps.ts';

@@ -1,5 +1,6 @@
 import { RatchetError } from '../../model/errors.ts';
-import { RUN_STATES, type RunOutcome, type RunState } from '../../reconciler/ports.ts';
+import type { RunOutcome } from '../../reconciler/ports.ts';
+import { RUN_STATES, type RunState } from '../../reconciler/runs.ts';
 import {
   type Bench,
   closed,

@@ -1,5 +1,6 @@
 import { RatchetError } from '../../model/errors.ts';
-import type { AgentLink, RunJournal } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
+import type { RunJournal } from '../../reconciler/runs.ts';
 import type { AgentPaths } from '../agent-paths.ts';
 import { readText, writeText } from '../connection.ts';
 

@@ -1,5 +1,5 @@
 import { hostOf } from '../../model/desired.ts';
-import type { AgentLink } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
 import { packagePaths } from '../agent-paths.ts';
 import { readText, writeText } from '../connection.ts';
 import { windowsPath } from '../wire.ts';

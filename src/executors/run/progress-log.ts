@@ -1,6 +1,6 @@
 import { type Instant, millisecondsOf } from '../../model/instant.ts';
 import { printable } from '../../model/printable.ts';
-import type { AgentLink } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
 import { type Hint, hintIn } from './hints.ts';
 import { LogLines } from './log-lines.ts';
 

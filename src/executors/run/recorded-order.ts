@@ -1,5 +1,6 @@
 import type { ObservedAgent } from '../../model/observed.ts';
-import type { HopOrder, Run, RunJournal } from '../../reconciler/ports.ts';
+import type { HopOrder } from '../../reconciler/ports.ts';
+import type { Run, RunJournal } from '../../reconciler/runs.ts';
 import { type Bench, type RunContext, record } from './context.ts';
 
 /** What an order said, as the journal keeps it for whoever continues the run. */

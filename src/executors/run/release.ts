@@ -1,4 +1,4 @@
-import type { RunState } from '../../reconciler/ports.ts';
+import type { RunState } from '../../reconciler/runs.ts';
 import { onAgent, type RunContext, record } from './context.ts';
 import { lockState, removeLock } from './lock.ts';
 

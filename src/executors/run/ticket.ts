@@ -1,5 +1,5 @@
 import { RatchetError } from '../../model/errors.ts';
-import type { AgentLink } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
 import type { runPaths } from '../agent-paths.ts';
 import { readText } from '../connection.ts';
 

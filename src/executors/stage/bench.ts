@@ -1,5 +1,5 @@
 import type { AgentEndpoint, DesiredSystem } from '../../model/desired.ts';
-import type { AgentLink } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
 import type { packagePaths } from '../agent-paths.ts';
 import type { ExecutorDeps } from '../deps.ts';
 import type { LocalPackage } from '../package/package-file.ts';

@@ -2,7 +2,7 @@ import type { AgentLayout, DiskNeeds } from '../../config/config.ts';
 import type { AgentEndpoint, DesiredSystem } from '../../model/desired.ts';
 import { RatchetError } from '../../model/errors.ts';
 import { bytesInWords } from '../../model/plain-words.ts';
-import type { AgentLink, AgentLinks } from '../../reconciler/ports.ts';
+import type { AgentLink, AgentLinks } from '../../reconciler/agent-link.ts';
 import { forward } from '../agent-paths.ts';
 
 const FULL = 64e6;

@@ -1,5 +1,6 @@
 import { RatchetError } from '../../model/errors.ts';
-import type { AgentLink, Clock } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
+import type { Clock } from '../../reconciler/ports.ts';
 import { lostAnswer } from '../connection.ts';
 import { answerIn, scriptCommand } from '../powershell.ts';
 import { hashCommand, windowsPath } from '../wire.ts';

@@ -1,4 +1,4 @@
-import type { AgentLink } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
 import type { packagePaths } from '../agent-paths.ts';
 import { readText, writeText } from '../connection.ts';
 import type { LocalPackage } from '../package/package-file.ts';

@@ -1,5 +1,5 @@
 import { RatchetError } from '../../model/errors.ts';
-import type { AgentLink } from '../../reconciler/ports.ts';
+import type { AgentLink } from '../../reconciler/agent-link.ts';
 import type { packagePaths } from '../agent-paths.ts';
 import type { LocalPackage } from '../package/package-file.ts';
 import { stagedFile } from './stage-marker.ts';

@@ -1,5 +1,5 @@
 import { RatchetError } from '../../model/errors.ts';
-import type { ExecResult } from '../../reconciler/ports.ts';
+import type { ExecResult } from '../../reconciler/agent-link.ts';
 import { Kept } from '../kept.ts';
 import { ask, type CommandTarget } from './ask.ts';
 import { silent } from './failures.ts';

@@ -1,4 +1,4 @@
-import type { AgentLink, DirectoryEntry, FileStat } from '../../reconciler/ports.ts';
+import type { AgentLink, DirectoryEntry, FileStat } from '../../reconciler/agent-link.ts';
 import { isNotOffered } from '../not-offered.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { type Answer, type Request, unusable } from './protocol.ts';

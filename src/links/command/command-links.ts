@@ -1,6 +1,7 @@
 import { bounded } from '../../model/bounded.ts';
 import { type AgentEndpoint, hostOf } from '../../model/desired.ts';
-import type { AgentLink, AgentLinks, Clock } from '../../reconciler/ports.ts';
+import type { AgentLink, AgentLinks } from '../../reconciler/agent-link.ts';
+import type { Clock } from '../../reconciler/ports.ts';
 import { guarded } from '../guarded.ts';
 import { loginAttempts } from '../login-attempts.ts';
 import type { Program } from '../programs/start-program.ts';

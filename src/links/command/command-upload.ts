@@ -1,4 +1,4 @@
-import type { UploadOptions, UploadSource } from '../../reconciler/ports.ts';
+import type { UploadOptions, UploadSource } from '../../reconciler/agent-link.ts';
 import { blocksOf } from '../upload/blocks-of.ts';
 import type { Pace } from '../upload/pace.ts';
 import type { Asked } from './command-files.ts';

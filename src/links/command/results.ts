@@ -1,5 +1,5 @@
 import { instantOf } from '../../model/instant.ts';
-import type { DirectoryEntry, FileStat } from '../../reconciler/ports.ts';
+import type { DirectoryEntry, FileStat } from '../../reconciler/agent-link.ts';
 import { isCount, quotable, unusable } from './protocol.ts';
 
 // Of a name on any file system of an Agent.

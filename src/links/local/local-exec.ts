@@ -1,6 +1,6 @@
 import { RatchetError } from '../../model/errors.ts';
 import { unlessAborted } from '../../model/unless-aborted.ts';
-import type { ExecResult } from '../../reconciler/ports.ts';
+import type { ExecResult } from '../../reconciler/agent-link.ts';
 import { Kept } from '../kept.ts';
 import { startProgram } from '../programs/start-program.ts';
 import { SHELL_PROBE } from '../wire-alphabet.ts';

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { instantOf } from '../../model/instant.ts';
-import type { AgentLink, DirectoryEntry, FileStat } from '../../reconciler/ports.ts';
+import type { AgentLink, DirectoryEntry, FileStat } from '../../reconciler/agent-link.ts';
 import { driveRoot } from '../agent-path.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import type { Drives } from './drives.ts';

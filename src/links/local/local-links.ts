@@ -1,4 +1,5 @@
-import type { AgentLinks, Clock } from '../../reconciler/ports.ts';
+import type { AgentLinks } from '../../reconciler/agent-link.ts';
+import type { Clock } from '../../reconciler/ports.ts';
 import { guarded } from '../guarded.ts';
 import { paceOf } from '../upload/pace.ts';
 import type { Drives } from './drives.ts';

@@ -1,5 +1,5 @@
 import fs from 'node:fs/promises';
-import type { UploadOptions, UploadSource } from '../../reconciler/ports.ts';
+import type { UploadOptions, UploadSource } from '../../reconciler/agent-link.ts';
 import type { Pace } from '../upload/pace.ts';
 import { sendInOrder } from '../upload/send-in-order.ts';
 

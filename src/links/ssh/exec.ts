@@ -1,6 +1,6 @@
 import type { ClientChannel } from 'ssh2';
 import { RatchetError } from '../../model/errors.ts';
-import type { ExecResult } from '../../reconciler/ports.ts';
+import type { ExecResult } from '../../reconciler/agent-link.ts';
 import { Kept } from '../kept.ts';
 import type { SshConnection } from './ssh-connection.ts';
 

@@ -1,7 +1,7 @@
 import type { Attributes, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
 import ssh2 from 'ssh2';
 import { instantOf } from '../../model/instant.ts';
-import type { AgentLink, DirectoryEntry, FileStat } from '../../reconciler/ports.ts';
+import type { AgentLink, DirectoryEntry, FileStat } from '../../reconciler/agent-link.ts';
 import { driveRoot } from '../agent-path.ts';
 import { isNotOffered } from '../not-offered.ts';
 import { unlessMissing } from '../unless-missing.ts';

@@ -1,6 +1,6 @@
 import type { SFTPWrapper } from 'ssh2';
 import ssh2 from 'ssh2';
-import type { UploadOptions, UploadSource } from '../../reconciler/ports.ts';
+import type { UploadOptions, UploadSource } from '../../reconciler/agent-link.ts';
 import { isNotOffered } from '../not-offered.ts';
 import type { Pace } from '../upload/pace.ts';
 import { sendInOrder, type UploadTarget } from '../upload/send-in-order.ts';

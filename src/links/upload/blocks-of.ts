@@ -1,5 +1,5 @@
 import { RatchetError } from '../../model/errors.ts';
-import type { UploadSource } from '../../reconciler/ports.ts';
+import type { UploadSource } from '../../reconciler/agent-link.ts';
 
 interface Block {
   readonly position: number;

@@ -1,5 +1,5 @@
 import { unlessAborted } from '../../model/unless-aborted.ts';
-import type { UploadSource } from '../../reconciler/ports.ts';
+import type { UploadSource } from '../../reconciler/agent-link.ts';
 import { blocksOf } from './blocks-of.ts';
 import type { Pace } from './pace.ts';
 

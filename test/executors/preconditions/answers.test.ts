@@ -10,7 +10,7 @@ import { sftp } from '../../../src/executors/preconditions/sftp.ts';
 import { task } from '../../../src/executors/preconditions/task.ts';
 import { RatchetError } from '../../../src/model/errors.ts';
 import type { Finding } from '../../../src/model/finding.ts';
-import type { ExecResult } from '../../../src/reconciler/ports.ts';
+import type { ExecResult } from '../../../src/reconciler/agent-link.ts';
 import { agentEndpoint, desiredSystem } from '../../builders.ts';
 import { exited, FakeAgentLink } from '../../fakes/fake-agent-link.ts';
 import { aSite } from './a-site.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../../src/executors/apply.ts';
-import type { RunOutcome, RunState } from '../../../src/reconciler/ports.ts';
+import type { RunOutcome } from '../../../src/reconciler/ports.ts';
+import type { RunState } from '../../../src/reconciler/runs.ts';
 import { historyString } from '../../../src/simulator/package.ts';
 import { NEW, PracticeSystem } from '../practice-system.ts';
 
