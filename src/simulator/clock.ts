@@ -9,12 +9,21 @@ export interface SimulationClock {
   close(): void;
 }
 
+interface Sleeper {
+  /** In virtual milliseconds. */
+  readonly due: number;
+  readonly wake: () => void;
+  timer: NodeJS.Timeout | undefined;
+}
+
 /** Real time, scaled: for simulated Agents that real clients talk to. */
 export class ScaledClock implements SimulationClock {
   readonly #origin = performance.now();
   readonly #startAt: number;
   readonly #speed: number;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #sleepers = new Set<Sleeper>();
+  /** Virtual milliseconds that were skipped. */
+  #skipped = 0;
   #closed = false;
 
   /** `speed` is virtual seconds per real second. */
@@ -24,31 +33,45 @@ export class ScaledClock implements SimulationClock {
   }
 
   now(): number {
-    return this.#startAt + Math.floor((performance.now() - this.#origin) * this.#speed);
+    return Math.floor(this.#exactly());
   }
 
   /** What the machine's own clock shows: the same at the usual pace, since nobody's clock runs fast by intention. */
   wallTime(): number {
-    return this.#startAt + Math.floor(performance.now() - this.#origin);
+    return this.#startAt + this.#skipped + Math.floor(performance.now() - this.#origin);
   }
 
   sleep(seconds: number): Promise<void> {
     return new Promise((wake) => {
       if (this.#closed) return;
-      const timer = setTimeout(
-        () => {
-          this.#timers.delete(timer);
-          wake();
-        },
-        (seconds * 1000) / this.#speed,
-      );
-      this.#timers.add(timer);
+      const sleeper = { due: this.#exactly() + seconds * 1000, wake, timer: undefined };
+      this.#sleepers.add(sleeper);
+      this.#setTimer(sleeper);
     });
+  }
+
+  /** Skips so many virtual seconds: whoever sleeps is so much nearer to waking. */
+  advance(seconds: number): void {
+    this.#skipped += seconds * 1000;
+    for (const sleeper of [...this.#sleepers].toSorted((a, b) => a.due - b.due)) this.#setTimer(sleeper);
   }
 
   close(): void {
     this.#closed = true;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    for (const { timer } of this.#sleepers) clearTimeout(timer);
+    this.#sleepers.clear();
+  }
+
+  #setTimer(sleeper: Sleeper): void {
+    clearTimeout(sleeper.timer);
+    const wait = Math.max(0, sleeper.due - this.#exactly()) / this.#speed;
+    sleeper.timer = setTimeout(() => {
+      this.#sleepers.delete(sleeper);
+      sleeper.wake();
+    }, wait);
+  }
+
+  #exactly(): number {
+    return this.#startAt + this.#skipped + (performance.now() - this.#origin) * this.#speed;
   }
 }

@@ -16,13 +16,17 @@ export interface ControlEndpoint {
   close(): Promise<void>;
 }
 
+/** A year. */
+const LONGEST_SKIP = 366 * 86_400;
+
 interface Reply {
   readonly status: number;
   readonly body: unknown;
 }
 
 /**
- * Serves `GET /__sim/state`, `GET /__sim/journal`, and `POST /__sim/fault` with `{"system"?, "agent", "fault", "settings"?, "lift"?}`.
+ * Serves `GET /__sim/state`, `GET /__sim/journal`, `POST /__sim/fault` with `{"system"?, "agent", "fault", "settings"?, "lift"?}`,
+ * and `POST /__sim/advance` with `{"seconds"}`, which skips so much virtual time.
  * `port` 0 is any.
  */
 export async function openControl(simulator: Simulator, wantedPort = 0): Promise<ControlEndpoint> {
@@ -55,16 +59,37 @@ async function replyTo(simulator: Simulator, request: IncomingMessage): Promise<
       return { status: 200, body: simulator.journal() };
     case 'POST /__sim/fault':
       return changeFault(simulator, request);
+    case 'POST /__sim/advance':
+      return advance(simulator, request);
     default:
-      return problem(404, 'there are GET /__sim/state, GET /__sim/journal and POST /__sim/fault');
+      return problem(404, 'there are GET /__sim/state, GET /__sim/journal, POST /__sim/fault and POST /__sim/advance');
   }
 }
 
-async function changeFault(simulator: Simulator, request: IncomingMessage): Promise<Reply> {
-  try {
+function changeFault(simulator: Simulator, request: IncomingMessage): Promise<Reply> {
+  return changed(simulator, async () => {
     const asked = (await json(request)) as FaultOrder & { readonly lift?: boolean };
     faultNamed(asked.fault);
     await (asked.lift === true ? simulator.lift(asked) : simulator.inject(asked));
+  });
+}
+
+function advance(simulator: Simulator, request: IncomingMessage): Promise<Reply> {
+  return changed(simulator, async () => {
+    const seconds: unknown = Object(await json(request)).seconds;
+    if (typeof seconds !== 'number' || !(seconds > 0) || seconds > LONGEST_SKIP) {
+      throw new RatchetError('simulator.advance', `write {"seconds": …}, more than 0 and at most ${LONGEST_SKIP}`, {
+        blame: 'operator',
+      });
+    }
+    simulator.advance(seconds);
+  });
+}
+
+/** The state after the change, or what was wrong with the order. */
+async function changed(simulator: Simulator, change: () => Promise<void>): Promise<Reply> {
+  try {
+    await change();
     return { status: 200, body: simulator.state() };
   } catch (thrown) {
     if (thrown instanceof RatchetError || thrown instanceof SyntaxError) return problem(400, thrown.message);

@@ -69,6 +69,8 @@ export interface Simulator {
   launches(system: string): number;
   inject(order: FaultOrder): Promise<void>;
   lift(order: FaultOrder): Promise<void>;
+  /** Skips so many virtual seconds. */
+  advance(seconds: number): void;
   /** Rejects with `simulator.wait` after so many real milliseconds; default 20 s. */
   waitFor(predicate: (state: SimulatorState) => boolean, timeoutMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -100,6 +102,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     launches: (name) => simulation.launches(name),
     inject: (order) => simulation.inject(order),
     lift: (order) => simulation.lift(order),
+    advance: (seconds) => clock.advance(seconds),
     async waitFor(predicate, timeoutMs = DEFAULT_WAIT_MS) {
       const deadline = performance.now() + timeoutMs;
       while (!predicate(simulator.state())) {

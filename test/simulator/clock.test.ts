@@ -21,6 +21,20 @@ it('shows the usual pace on the wall of its machines', async () => {
   clock.close();
 });
 
+it('wakes those whose time was skipped, the earlier first, and the others so much sooner', async () => {
+  const clock = new ScaledClock({ startAt: START_AT, speed: 1 });
+  const woken: string[] = [];
+  const late = clock.sleep(7_200).then(() => woken.push('late'));
+  const early = clock.sleep(3_600).then(() => woken.push('early'));
+  const soon = clock.sleep(7_200.05).then(() => woken.push('soon'));
+  clock.advance(7_200);
+  await Promise.all([late, early, soon]);
+  expect(woken).toEqual(['early', 'late', 'soon']);
+  expect(clock.now() - START_AT.getTime()).toBeGreaterThanOrEqual(7_200_000);
+  expect(clock.wallTime() - START_AT.getTime()).toBeGreaterThanOrEqual(7_200_000);
+  clock.close();
+});
+
 it('wakes nobody after it was closed', async () => {
   const clock = new ScaledClock({ startAt: START_AT, speed: 1_000 });
   const woken: string[] = [];

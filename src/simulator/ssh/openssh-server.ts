@@ -124,6 +124,7 @@ function writeFiles(agent: SimulatedAgent, options: { readonly port: number; rea
       `AuthorizedKeysFile ${write('authorized_keys', keys.map((key) => `${key}\n`).join(''), 0o600)}`,
       `ForceCommand ${write('forced-command', forcedCommand(agent.disk, forwarder), 0o700)}`,
       'Subsystem sftp internal-sftp',
+      NO_START_UP_FILES,
       'PidFile none',
       'StrictModes no',
       'UsePAM no',
@@ -140,6 +141,10 @@ function writeFiles(agent: SimulatedAgent, options: { readonly port: number; rea
     0o600,
   );
 }
+
+// bash as an account's shell reads its start-up files for a command of sshd's, but not where a shell is around it already.
+// What stands in them is none of the simulation's business: it can be slow, and faults end it in the middle.
+const NO_START_UP_FILES = 'SetEnv SHLVL=1';
 
 /** `$SSH_ORIGINAL_COMMAND` is the client's own text, backslashes and all. A full disk is a limit on file sizes. */
 function forcedCommand({ root, writeLimit }: AgentDisk, forwarder: string): string {
