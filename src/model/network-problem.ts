@@ -1,4 +1,4 @@
-import { RatchetError } from './errors.ts';
+import { type Blame, RatchetError } from './errors.ts';
 
 // What the operating system says, in our words. `EHOSTUNREACH` and its kin mean that nobody answered, as a timeout does.
 const PROBLEMS: Readonly<Record<string, readonly [code: string, sentence: string]>> = {
@@ -27,8 +27,29 @@ export function networkProblem(thrown: unknown, where: string): RatchetError | u
 const TLS_CODE = /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH/u;
 
 /** Whether whoever answered could not prove who it is. */
-export function isTlsProblem(thrown: unknown): thrown is Error & { readonly code: string } {
+function isTlsProblem(thrown: unknown): thrown is Error & { readonly code: string } {
   return thrown instanceof Error && 'code' in thrown && TLS_CODE.test(String(thrown.code));
+}
+
+interface HttpsCase {
+  readonly blame: Blame;
+  /** What to do where the server could not prove who it is. */
+  readonly trust: string;
+  /** The code of what is not HTTP at all. */
+  readonly notHttp: string;
+}
+
+/** Whatever was thrown while a server was asked by https, as `net.…` or `notHttp`; `blame` is for its certificate. */
+export function httpsProblem(thrown: unknown, where: string, { blame, trust, notHttp }: HttpsCase): RatchetError {
+  if (thrown instanceof RatchetError) return thrown;
+  if (isTlsProblem(thrown)) {
+    const message = `"${where}" could not prove who it is (${thrown.code})`;
+    return new RatchetError('net.tls', message, { blame, hint: trust, cause: thrown });
+  }
+  const network = networkProblem(thrown, where);
+  if (network !== undefined) return network;
+  const code = thrown instanceof Error && 'code' in thrown ? ` (${thrown.code})` : '';
+  return new RatchetError(notHttp, `"${where}" did not answer in HTTP${code}`, { blame: 'environment', cause: thrown });
 }
 
 export function noAnswer(where: string, milliseconds: number): RatchetError {

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import tls from 'node:tls';
 import { RatchetError } from '../../model/errors.ts';
-import { isTlsProblem, networkProblem, noAnswer } from '../../model/network-problem.ts';
+import { httpsProblem, noAnswer } from '../../model/network-problem.ts';
 
 /** A request to one URL, which may be reached at another address than its name says. */
 export interface HttpPost {
@@ -102,17 +102,10 @@ function identity(url: URL, certificate: tls.PeerCertificate): Error | undefined
 }
 
 function asWebError(thrown: unknown, where: string): RatchetError {
-  if (thrown instanceof RatchetError) return thrown;
-  if (isTlsProblem(thrown)) {
-    return new RatchetError('net.tls', `"${where}" could not prove who it is (${thrown.code})`, {
-      blame: 'environment',
-      hint: 'give the authority that signed its certificate as ca of the credential, and the name that it is issued for as url',
-      cause: thrown,
-    });
-  }
-  const network = networkProblem(thrown, where);
-  if (network !== undefined) return network;
-  const code = thrown instanceof Error && 'code' in thrown ? ` (${thrown.code})` : '';
-  const message = `"${where}" did not answer in HTTP${code}`;
-  return new RatchetError('web.http', message, { blame: 'environment', cause: thrown });
+  return httpsProblem(thrown, where, {
+    blame: 'environment',
+    trust:
+      'give the authority that signed its certificate as ca of the credential, and the name that it is issued for as url',
+    notHttp: 'web.http',
+  });
 }

@@ -1,7 +1,7 @@
 import type http from 'node:http';
 import https from 'node:https';
-import { RatchetError } from '../../../model/errors.ts';
-import { isTlsProblem, networkProblem, noAnswer } from '../../../model/network-problem.ts';
+import type { RatchetError } from '../../../model/errors.ts';
+import { httpsProblem, noAnswer } from '../../../model/network-problem.ts';
 
 export interface HttpGet {
   readonly url: URL;
@@ -67,20 +67,9 @@ export async function* bytesOf(
 }
 
 function asNetworkError(thrown: unknown, where: string): RatchetError {
-  if (thrown instanceof RatchetError) return thrown;
-  if (isTlsProblem(thrown)) {
-    return new RatchetError('net.tls', `"${where}" could not prove who it is (${thrown.code})`, {
-      blame: 'operator',
-      hint: 'give the authority that signed its certificate as ca of the package server',
-      cause: thrown,
-    });
-  }
-  const code = thrown instanceof Error && 'code' in thrown ? ` (${thrown.code})` : '';
-  return (
-    networkProblem(thrown, where) ??
-    new RatchetError('package.http', `"${where}" did not answer in HTTP${code}`, {
-      blame: 'environment',
-      cause: thrown,
-    })
-  );
+  return httpsProblem(thrown, where, {
+    blame: 'operator',
+    trust: 'give the authority that signed its certificate as ca of the package server',
+    notHttp: 'package.http',
+  });
 }
