@@ -64,7 +64,9 @@ function onInterrupt(interrupt: AbortController, io: Io): () => void {
 
 /** Code, sentence, and what to do next; a bug of ours shows its stack as well. */
 function showError(error: RatchetError, { err, errPaint }: Pick<Io, 'err' | 'errPaint'>): void {
-  err(`${errPaint('red', 'error')} ${error.code}: ${printable(error.message, 2000)}\n`);
+  // What a message quotes must not begin a line of its own: only what was found line by line is shown so.
+  const told = error.lines.map((line) => printable(line, 2000)).join('\n');
+  err(`${errPaint('red', 'error')} ${error.code}:${error.lines.length > 1 ? '\n' : ' '}${told}\n`);
   if (error.hint !== undefined) err(`  ${printable(error.hint, 2000)}\n`);
   if (error.blame === 'bug' && error.cause instanceof Error) err(`${error.cause.stack ?? ''}\n`);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RatchetError } from '../model/errors.ts';
-import { compareProblems, formatProblem, type Problem } from '../model/problem.ts';
+import { errorOf, type Problem } from '../model/problem.ts';
 import { problemFrom } from '../yaml/problem-at.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
 import { schemaCheck } from '../yaml/schema-check.ts';
@@ -79,7 +79,5 @@ function checkedDocument(file: string, bytes: Uint8Array): YamlDocument | undefi
 }
 
 function refuse(problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const lines = problems.toSorted(compareProblems).map(formatProblem);
-  throw new RatchetError('config.invalid', lines.join('\n'), { blame: 'operator' });
+  if (problems.length > 0) throw errorOf(problems, 'config.invalid', 'operator');
 }

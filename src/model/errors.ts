@@ -5,6 +5,8 @@ interface ErrorDetails {
   readonly blame: Blame;
   /** One sentence that says what to change or look at next. */
   readonly hint?: string;
+  /** Where the message is several findings: each on a line of its own. */
+  readonly lines?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -17,12 +19,14 @@ export class RatchetError extends Error {
   readonly code: string;
   readonly blame: Blame;
   readonly hint: string | undefined;
+  readonly lines: readonly string[];
 
-  constructor(code: string, message: string, { blame, hint, cause }: ErrorDetails) {
+  constructor(code: string, message: string, { blame, hint, lines = [message], cause }: ErrorDetails) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.blame = blame;
     this.hint = hint;
+    this.lines = lines;
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Blame, RatchetError } from './errors.ts';
 import { formatOrigin, type Origin } from './origin.ts';
 
 /** Something in a file that its author should know. `code` is stable: `desired.unknown-key`, `yaml.too-deep`. */
@@ -20,4 +21,10 @@ export function formatProblem({ origin, severity, message, hint }: Problem): str
 export function compareProblems(a: Problem, b: Problem): number {
   if (a.origin.file !== b.origin.file) return a.origin.file < b.origin.file ? -1 : 1;
   return a.origin.line - b.origin.line || a.origin.column - b.origin.column;
+}
+
+/** All of them as one error, in the order of the file. */
+export function errorOf(problems: readonly Problem[], code: string, blame: Blame): RatchetError {
+  const lines = problems.toSorted(compareProblems).map(formatProblem);
+  return new RatchetError(code, lines.join('\n'), { blame, lines });
 }

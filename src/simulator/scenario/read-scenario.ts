@@ -1,5 +1,5 @@
-import { RatchetError } from '../../model/errors.ts';
-import { compareProblems, formatProblem, type Problem } from '../../model/problem.ts';
+import type { RatchetError } from '../../model/errors.ts';
+import { errorOf, type Problem } from '../../model/problem.ts';
 import { problemFrom } from '../../yaml/problem-at.ts';
 import { readYaml, type YamlDocument } from '../../yaml/read-yaml.ts';
 import { schemaCheck } from '../../yaml/schema-check.ts';
@@ -111,6 +111,5 @@ function refuse(problems: readonly Problem[]): void {
 }
 
 function invalid(problems: readonly Problem[]): RatchetError {
-  const lines = problems.toSorted(compareProblems).map(formatProblem);
-  return new RatchetError('scenario.invalid', lines.join('\n'), { blame: 'author' });
+  return errorOf(problems, 'scenario.invalid', 'author');
 }
