@@ -31,6 +31,11 @@ function reasonArgument(text: string): string {
   return reason;
 }
 
+/** Answers an instant. */
+export function untilOption(about: string): Option {
+  return new Option('--until <instant>', about).argParser(instantArgument);
+}
+
 const SHORTEST_MS = 60_000;
 
 /** Answers milliseconds. */

@@ -57,7 +57,7 @@ export function apply(deps: ExecutorDeps): Executor {
     if (state === 'launching') return await follow({ ...context, launchInDoubt: true }, { state });
     if (state !== 'planned') return await follow(context, { state });
     if (given !== undefined && !isFor(run, given)) return await end(context, superseded(run, given));
-    const held = heldBack();
+    const held = await heldBack();
     if (held !== undefined) return await end(context, closedAsHeld(context, held));
     return await proceedBeforeLaunch(context);
   }

@@ -1,5 +1,5 @@
-import type { Instant } from '../model/instant.ts';
 import type { CheckReport } from '../model/prerequisite-check.ts';
+import type { PersonsAct, RunClosed, StepConfirmed } from './persons-act.ts';
 
 /** Where a run of ours stands, in the words of its journal. */
 export type HistoricRunState =
@@ -38,33 +38,6 @@ export interface HistoricRun {
   readonly packageSha256: string;
   readonly message: string;
 }
-
-/** Who decided, when and why: for people, and for the record. Nothing is ever decided by it. */
-interface Signature {
-  /** `alice@ops-01`, as the machine knows the person. */
-  readonly by: string;
-  readonly at: Instant;
-  readonly reason: string;
-}
-
-/** A person looked at what became of a run, and lets the system go on. */
-export interface RunClosed extends Signature {
-  readonly kind: 'run-closed';
-  readonly run: string;
-}
-
-/** A person did by hand what a rule waits for. It counts on the build on which it was done, and on no other. */
-export interface StepConfirmed extends Signature {
-  readonly kind: 'step-confirmed';
-  /** The rule's name: `broker-gateway-gate`. */
-  readonly step: string;
-  readonly release: string;
-  readonly build: number;
-  /** Of the plan that asked for it. */
-  readonly planDigest: string;
-}
-
-export type PersonsAct = RunClosed | StepConfirmed;
 
 export interface SystemHistory {
   /** The run that has not ended. */

@@ -1,4 +1,5 @@
-import { confirmationsIn, type StepConfirmed, type SystemHistory } from './history.ts';
+import { confirmationsIn, type SystemHistory } from './history.ts';
+import type { StepConfirmed } from './persons-act.ts';
 import type { Candidate, ManualStep, SystemPlan } from './plan.ts';
 import { describeStop, type Stop } from './stop.ts';
 

@@ -1,4 +1,4 @@
-import type { PersonsAct } from '../planner/history.ts';
+import type { PersonsAct } from '../planner/persons-act.ts';
 
 /** What people decided about systems, by their own hand and for the record. What it has answered is on disk. */
 export interface Acts {

@@ -1,5 +1,6 @@
 import { RatchetError } from '../model/errors.ts';
-import { closingOf, type RunClosed } from '../planner/history.ts';
+import { closingOf } from '../planner/history.ts';
+import type { RunClosed } from '../planner/persons-act.ts';
 import type { Acts } from './acts.ts';
 import type { Run, RunJournal } from './runs.ts';
 

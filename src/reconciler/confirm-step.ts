@@ -1,6 +1,6 @@
 import { RatchetError } from '../model/errors.ts';
-import type { StepConfirmed } from '../planner/history.ts';
 import { stepsDueOn, stepsIn } from '../planner/manual-steps.ts';
+import type { StepConfirmed } from '../planner/persons-act.ts';
 import type { ManualStep, Plan, SystemPlan } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
 

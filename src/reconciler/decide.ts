@@ -16,6 +16,6 @@ export function decide(question: Question): Plan {
 
 /** The same for a fleet that need not be held as a whole. */
 export function decideOneByOne(question: Question): PlanStream {
-  const { desired, now, history, estimates } = question;
-  return gated(identified(streamPlan(question), question), desired, now, estimatesBy(history, estimates));
+  const { history, estimates } = question;
+  return gated(identified(streamPlan(question), question), question, estimatesBy(history, estimates));
 }

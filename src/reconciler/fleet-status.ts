@@ -1,6 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import type { CheckReport } from '../model/prerequisite-check.ts';
-import type { PersonsAct } from '../planner/history.ts';
+import { type PersonsAct, type SystemSuspended, suspensionAt } from '../planner/persons-act.ts';
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
 import { FINAL_STATES, type PassLog, type PassRecord, RUN_STATES, type Run, type RunJournal } from './runs.ts';
@@ -11,6 +11,8 @@ export interface RememberedSystem extends Pick<PassRecord, 'system' | 'result' |
   readonly at: Instant | undefined;
   readonly revision: string | undefined;
   readonly run: (Run & { readonly progress: LastLine | undefined }) | undefined;
+  /** The suspension by hand that holds it back. */
+  readonly suspended: SystemSuspended | undefined;
   readonly acts: readonly PersonsAct[];
   /** The newest report of each prerequisite check. */
   readonly checks: readonly CheckReport[];
@@ -33,15 +35,15 @@ const ACTS_SHOWN = 5;
 const OPEN_STATES = RUN_STATES.filter((state) => !FINAL_STATES.includes(state));
 
 /** Every system of which anything is remembered, in the order of their names; also those in the middle of their first pass. */
-export async function fleetStatus(memory: Remembered): Promise<readonly RememberedSystem[]> {
+export async function fleetStatus(memory: Remembered, now: Instant): Promise<readonly RememberedSystem[]> {
   const [passes, open] = await Promise.all([memory.passes.latest(), memory.journal.newestIn(OPEN_STATES)]);
   const known = new Set(passes.map(({ system }) => system));
   const first = open.filter(({ system }) => !known.has(system)).map(beforeItsFirstPass);
   const all = [...passes, ...first].toSorted((a, b) => (a.system < b.system ? -1 : 1));
-  return Promise.all(all.map((pass) => remembered(pass, memory)));
+  return Promise.all(all.map((pass) => remembered(pass, memory, now)));
 }
 
-type Headline = Omit<RememberedSystem, 'run' | 'acts' | 'checks'>;
+type Headline = Omit<RememberedSystem, 'run' | 'suspended' | 'acts' | 'checks'>;
 
 function beforeItsFirstPass({ system, state, message }: Run): Headline {
   return { system, result: state, reason: 'RunInProgress', message, at: undefined, revision: undefined };
@@ -50,6 +52,7 @@ function beforeItsFirstPass({ system, state, message }: Run): Headline {
 async function remembered(
   { system, result, reason, message, at, revision }: Headline,
   { journal, acts, checks }: Remembered,
+  now: Instant,
 ): Promise<RememberedSystem> {
   const [run, decided, reports] = await Promise.all([journal.latest(system), acts.of(system), checks.latest(system)]);
   const told = run && { ...run, progress: await lastLine(run, journal) };
@@ -61,6 +64,7 @@ async function remembered(
     at,
     revision,
     run: told,
+    suspended: suspensionAt(now, decided),
     acts: decided.slice(-ACTS_SHOWN),
     checks: reports,
   };

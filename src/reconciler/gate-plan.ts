@@ -1,5 +1,5 @@
-import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
-import type { Instant } from '../model/instant.ts';
+import type { DesiredSystem } from '../model/desired.ts';
+import type { PlanInput } from '../planner/assemble-plan.ts';
 import type { SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 import { PlanTally } from '../planner/plan-tally.ts';
@@ -13,8 +13,7 @@ import type { GateContext } from './gates/gate.ts';
  */
 export function gated(
   { systems, head }: PlanStream,
-  fleet: DesiredFleet,
-  now: Instant,
+  { desired: fleet, history: past, now }: Pick<PlanInput, 'desired' | 'history' | 'now'>,
   estimate: EstimateHop,
 ): PlanStream {
   const desired = new Map(fleet.systems.map((system) => [system.name, system]));
@@ -24,7 +23,8 @@ export function gated(
     const [hop] = entry.hops;
     if (hop?.estimate === undefined || entry.verdict !== 'upgrade') return entry;
     const next = { from: hop.from.release, to: hop.to.release, estimate: hop.estimate };
-    return answered(entry, { system, windows, freezes, hop: next, now });
+    const history = past.get(entry.system) ?? {};
+    return answered(entry, { system, windows, freezes, hop: next, history, now });
   };
   const gate = (entry: SystemPlan): SystemPlan => {
     const system = desired.get(entry.system);

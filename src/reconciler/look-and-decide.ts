@@ -5,11 +5,10 @@ import { closingOf, type SystemHistory } from '../planner/history.ts';
 import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
 import { decide } from './decide.ts';
 import { estimatesBy } from './estimate.ts';
-import { askGates } from './gates/ask-gates.ts';
-import type { GateContext } from './gates/gate.ts';
+import { heldBackNow } from './held-back.ts';
 import { historyFor } from './history.ts';
 import type { PassPorts } from './pass.ts';
-import type { Clock, HeldBack, HopOrder } from './ports.ts';
+import type { HopOrder } from './ports.ts';
 import type { Run } from './runs.ts';
 import type { FleetRevision } from './wanted.ts';
 
@@ -52,11 +51,12 @@ export async function lookAndDecide(
   const kind = entry === undefined ? 'nothing' : nextFor(system, entry, now);
   if (kind === 'nothing' || hop === undefined) return { input, plan, next: { kind: 'nothing' } };
 
+  const own = history.get(system.name) ?? {};
   const previous = await journal.lastJudged(system.name);
-  const attempt = attemptAt(hop, previous, history.get(system.name) ?? {});
+  const attempt = attemptAt(hop, previous, own);
   const named = { from: hop.from.release, to: hop.to.release };
   const next = { ...named, estimate: estimatesBy(history, estimates)(system, named) };
-  const heldBack = heldBackNow(system, revision, next, clock);
+  const heldBack = heldBackNow({ system, hop: next, history: own }, revision.fleet, ports);
   const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
   return { input, plan, next: { kind, order } };
 }
@@ -72,18 +72,4 @@ function nextFor({ mode, schedule }: DesiredSystem, { verdict, notBefore }: Syst
 function attemptAt(hop: Hop, previous: Run | undefined, history: SystemHistory): number {
   if (previous?.targetBuild !== hop.to.build || previous.packageSha256 !== hop.package.sha256) return 1;
   return previous.attempt + (closingOf(previous.id, history) === undefined ? 0 : 1);
-}
-
-/** The mode and the gates, asked at the moment of the question. */
-export function heldBackNow(
-  system: DesiredSystem,
-  { fleet: { windows, freezes } }: FleetRevision,
-  hop: GateContext['hop'],
-  clock: Clock,
-): HeldBack {
-  return () => {
-    if (system.mode !== 'apply') return `mode is ${system.mode}`;
-    const answer = askGates({ system, windows, freezes, hop, now: clock.now().toISOString() });
-    return answer.kind === 'open' ? undefined : answer.hold.message;
-  };
 }

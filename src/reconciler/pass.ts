@@ -3,8 +3,10 @@ import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { SystemPlan } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
-import { type EstimateDefaults, estimateHop, HOPS_REMEMBERED } from './estimate.ts';
-import { heldBackNow, lookAndDecide } from './look-and-decide.ts';
+import { type EstimateDefaults, estimateHop } from './estimate.ts';
+import { heldBackNow } from './held-back.ts';
+import { historyOf } from './history.ts';
+import { lookAndDecide } from './look-and-decide.ts';
 import { type CarriedOut, headlineOf, type PassResult } from './pass-result.ts';
 import type { Clock, Executor, HeldBack, HopOrder, Observer, RunOutcome } from './ports.ts';
 import type { Reviewed } from './reviewed-plan.ts';
@@ -96,10 +98,9 @@ class Pass {
 
   async #heldBackFor({ from, to }: Run): Promise<HeldBack> {
     const { system, revision } = this.wanted;
-    const { journal, estimates, clock } = this.#ports;
-    const past = await journal.hopDurations(system.name, HOPS_REMEMBERED);
-    const hop = { from, to, estimate: estimateHop(system, { from, to }, past, estimates) };
-    return heldBackNow(system, revision, hop, clock);
+    const history = (await historyOf([system.name], this.#ports)).get(system.name) ?? {};
+    const estimate = estimateHop(system, { from, to }, history.hopDurations ?? [], this.#ports.estimates);
+    return heldBackNow({ system, hop: { from, to, estimate }, history }, revision.fleet, this.#ports);
   }
 
   /** Each hop rests on a fresh look, and on what the fleet repository says by then. */

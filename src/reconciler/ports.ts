@@ -57,7 +57,7 @@ export interface HopOrder {
  * Asked again right before a launch, since staging can take longer than a window is open. Undefined while this is the
  * time for it, else a sentence that says why it is not. What was launched is never asked about.
  */
-export type HeldBack = () => string | undefined;
+export type HeldBack = () => Promise<string | undefined>;
 
 export type RunOutcome =
   | { readonly kind: 'succeeded'; readonly message: string }

@@ -38,7 +38,7 @@ export function heldTo(
   const expired = () => now() >= saved.expiresAt;
 
   function untilExpiry(heldBack: HeldBack): HeldBack {
-    return () => heldBack() ?? (expired() ? planExpired(saved).message : undefined);
+    return async () => (await heldBack()) ?? (expired() ? planExpired(saved).message : undefined);
   }
 
   async function note(system: string, targetBuild: number, outcome: RunOutcome): Promise<RunOutcome> {

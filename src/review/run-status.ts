@@ -2,7 +2,8 @@ import { type Instant, millisecondsOf } from '../model/instant.ts';
 import { durationInWords } from '../model/plain-words.ts';
 import type { CheckReport } from '../model/prerequisite-check.ts';
 import { printable } from '../model/printable.ts';
-import type { PersonsAct } from '../planner/history.ts';
+import type { PersonsAct } from '../planner/persons-act.ts';
+import { actInWords } from './act-words.ts';
 import type { Paint } from './paint.ts';
 
 /** A run as people are told of it. */
@@ -43,13 +44,7 @@ function openRows({ state, updatedAt, progress }: RunStatus, now: Instant, paint
 }
 
 export function actsAsText(acts: readonly PersonsAct[], paint: Paint): readonly string[] {
-  return acts.map((act) => {
-    const what =
-      act.kind === 'run-closed'
-        ? `run ${act.run} closed`
-        : `${act.step} confirmed on ${act.release} (build ${act.build})`;
-    return row(paint, 'by hand', `${what} by ${printable(act.by)} at ${act.at}: ${printable(act.reason)}`);
-  });
+  return acts.map((act) => row(paint, 'by hand', actInWords(act)));
 }
 
 /** What prerequisite checks found, and whether it still counts. */

@@ -1,7 +1,8 @@
 import type { Instant } from '../model/instant.ts';
 import type { CheckReport } from '../model/prerequisite-check.ts';
 import { printable } from '../model/printable.ts';
-import type { PersonsAct } from '../planner/history.ts';
+import type { PersonsAct, SystemSuspended } from '../planner/persons-act.ts';
+import { actInWords } from './act-words.ts';
 import type { Paint } from './paint.ts';
 import { actsAsText, ago, checksAsText, type RunStatus, runAsText } from './run-status.ts';
 
@@ -14,6 +15,8 @@ export interface SystemStatus {
   readonly at: Instant | undefined;
   readonly revision: string | undefined;
   readonly run: RunStatus | undefined;
+  /** The suspension by hand that is in force. */
+  readonly suspended: SystemSuspended | undefined;
   /** The newest few, oldest first. */
   readonly acts: readonly PersonsAct[];
   readonly checks: readonly CheckReport[];
@@ -28,7 +31,7 @@ const GOOD = new Set(['up-to-date', 'succeeded', 'staged']);
 const BAD = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unknown', 'blocked', 'refused']);
 
 function systemAsText(
-  { system, result, reason, message, at, revision, run, acts, checks }: SystemStatus,
+  { system, result, reason, message, at, revision, run, suspended, acts, checks }: SystemStatus,
   now: Instant,
   paint: Paint,
 ): string {
@@ -37,6 +40,7 @@ function systemAsText(
   const lines = [
     `${paint(style, system)}  ${paint(style, result)}  ${reason}: ${printable(message)}`,
     `  ${paint('dim', 'last pass')}  ${seen}`,
+    ...(suspended === undefined ? [] : [`  ${paint('yellow', 'held     ')}  ${actInWords(suspended)}`]),
     ...(run === undefined ? [] : runAsText(run, now, paint)),
     ...actsAsText(acts, paint),
     ...checksAsText(checks, now, paint),

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { PersonsAct } from '../planner/history.ts';
+import type { PersonsAct } from '../planner/persons-act.ts';
 import type { Acts } from '../reconciler/acts.ts';
 import type { Tables } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { CheckReport } from '../model/prerequisite-check.ts';
-import type { PersonsAct } from '../planner/history.ts';
+import type { PersonsAct } from '../planner/persons-act.ts';
 import type { PlanUse } from '../reconciler/plan-uses.ts';
 import type { JournalEntry, PassRecord, Run } from '../reconciler/runs.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/model/prerequisite-check.ts';
-import type { PersonsAct } from '../../src/planner/history.ts';
+import type { PersonsAct } from '../../src/planner/persons-act.ts';
 import type { Acts } from '../../src/reconciler/acts.ts';
 import type { CheckReports } from '../../src/reconciler/checks.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
@@ -23,6 +23,14 @@ const confirmed: PersonsAct = {
   at: '2026-08-01T00:00:00.000Z',
   reason: "migrated'); drop table personsAct; -- \u{1F980}",
 };
+
+const signed = { by: 'carol@ops', at: '2026-08-02T00:00:00.000Z', reason: 'so it is' };
+/** One of each other kind, with and without what may be left out. */
+const others: readonly PersonsAct[] = [
+  { kind: 'suspended', until: '2026-10-01T00:00:00.000Z', ...signed },
+  { kind: 'suspended', until: undefined, ...signed },
+  { kind: 'resumed', ...signed },
+];
 
 afterAll(removeStores);
 
@@ -62,6 +70,12 @@ describe.each<readonly [string, () => Promise<Acts>]>([
     await acts.record('lab', confirmed);
     expect(await acts.of('prod')).toEqual([closed, confirmed]);
     expect(await acts.of('lab')).toEqual([confirmed]);
+  });
+
+  it('is kept whole, whatever its kind', async () => {
+    const acts = await open();
+    for (const act of others) await acts.record('prod', act);
+    expect(await acts.of('prod')).toEqual(others);
   });
 
   it('is nothing where nobody decided anything', async () => {

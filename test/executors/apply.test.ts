@@ -455,7 +455,12 @@ describe('a run that was left', () => {
     const practice = await leftBeforeLaunch();
     const run = await practice.journal.open('prod');
     if (run === undefined) throw new Error('no run is open');
-    const outcome = await apply(practice.deps).resume(practice.system, run, () => 'the window is closed', forever);
+    const outcome = await apply(practice.deps).resume(
+      practice.system,
+      run,
+      async () => 'the window is closed',
+      forever,
+    );
     expect([outcome.kind, practice.starts, await latestState(practice)]).toEqual(['skipped', 0, 'closed']);
     expect(await practice.orchestrator.stat(ACTIVE)).toBeUndefined();
   });
@@ -466,7 +471,7 @@ describe('a run that was left', () => {
     practice.orchestrator.beforeEach = (operation, path) => {
       if (operation === 'write' && path.endsWith('params.cmd')) held = 'the window is closed';
     };
-    const outcome = await apply(practice.deps).carryOut({ ...practice.order, heldBack: () => held }, forever);
+    const outcome = await apply(practice.deps).carryOut({ ...practice.order, heldBack: async () => held }, forever);
     expect([outcome.kind, practice.starts, await latestState(practice)]).toEqual(['skipped', 0, 'closed']);
     expect(sentence(outcome)).toContain('the window is closed');
   });

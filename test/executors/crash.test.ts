@@ -12,7 +12,8 @@ const PASSES = 3;
 async function passes(practice: PracticeSystem, executor: Executor, how: 'resume' | 'carryOut'): Promise<void> {
   for (let pass = 0; pass < PASSES; pass++) {
     const open = await practice.journal.open(practice.system.name);
-    if (open !== undefined && how === 'resume') await executor.resume(practice.system, open, () => undefined, forever);
+    if (open !== undefined && how === 'resume')
+      await executor.resume(practice.system, open, async () => undefined, forever);
     else if (open !== undefined || !isDone(practice)) await executor.carryOut(practice.order, forever);
   }
 }

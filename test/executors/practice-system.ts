@@ -165,7 +165,7 @@ export class PracticeSystem {
       agents: this.system.agents.map(({ name }) => name),
       why: 'newest',
     };
-    const rest = { revision: 'main@sha1:abc', planDigest: 'sha256:def', attempt: 1, heldBack: () => undefined };
+    const rest = { revision: 'main@sha1:abc', planDigest: 'sha256:def', attempt: 1, heldBack: async () => undefined };
     return { system: this.system, observed: this.observed(), hop, ...rest };
   }
 

@@ -116,7 +116,7 @@ export function connect(simulator: Simulator, options: ConnectionOptions = {}): 
       },
       revision: 'main@sha1:abc',
       planDigest: 'sha256:def',
-      heldBack: () => undefined,
+      heldBack: async () => undefined,
       attempt: 1,
     }),
     async end() {

@@ -55,7 +55,7 @@ describe('against simulated Agents, over SSH and HTTP', () => {
       const left = await deps.journal.open('prod');
       if (left === undefined) throw new Error('no run is open');
       const { system } = await order();
-      expect(await executorsFrom(deps).apply.resume(system, left, () => undefined, forever)).toMatchObject({
+      expect(await executorsFrom(deps).apply.resume(system, left, async () => undefined, forever)).toMatchObject({
         kind: 'succeeded',
       });
       expect([simulator.launches('prod'), (await deps.journal.latest('prod'))?.id]).toEqual([1, left.id]);

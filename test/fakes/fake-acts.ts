@@ -1,5 +1,5 @@
 import type { CheckReport } from '../../src/model/prerequisite-check.ts';
-import type { PersonsAct } from '../../src/planner/history.ts';
+import type { PersonsAct } from '../../src/planner/persons-act.ts';
 import type { Acts } from '../../src/reconciler/acts.ts';
 import type { CheckReports } from '../../src/reconciler/checks.ts';
 

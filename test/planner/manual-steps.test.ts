@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonsAct, StepConfirmed } from '../../src/planner/history.ts';
 import { stepsDueOn } from '../../src/planner/manual-steps.ts';
+import type { PersonsAct, StepConfirmed } from '../../src/planner/persons-act.ts';
 import { buildOf, entry, packageOf, pathOf } from './fleet.ts';
 
 const CU12 = '10.5.0 [CU12]';

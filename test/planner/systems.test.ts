@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedAgent } from '../../src/model/observed.ts';
 import { assemblePlan } from '../../src/planner/assemble-plan.ts';
-import type { HistoricRun, RunClosed } from '../../src/planner/history.ts';
+import type { HistoricRun } from '../../src/planner/history.ts';
+import type { RunClosed } from '../../src/planner/persons-act.ts';
 import { desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
 import { buildOf, cluster, entry, knowledge, NOW, observedCluster, packageOf, pathOf, plan, rawOf } from './fleet.ts';
 

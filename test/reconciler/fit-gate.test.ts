@@ -36,7 +36,7 @@ function asked(hours: number, windows: readonly Window[], now: string, more: Par
   };
   const estimate = { durationMs: hours * HOUR, source: 'test' };
   const hop = { from: '10.5.0', to: '10.5.0 [CU9]', estimate };
-  return { system: desiredSystem({ schedule }), windows, freezes: [], hop, now, ...more };
+  return { system: desiredSystem({ schedule }), windows, freezes: [], hop, history: {}, now, ...more };
 }
 
 // 5 December 2026 is a Saturday.

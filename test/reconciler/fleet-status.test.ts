@@ -22,7 +22,7 @@ describe('what is remembered of a fleet', () => {
     await remembered.passes.record(pass('lab'));
     await remembered.journal.begin(newRun('r1'), at(2));
     await remembered.journal.advance('r1', 'running', 'the upgrade was started', at(3));
-    expect(await fleetStatus(remembered)).toMatchObject([
+    expect(await fleetStatus(remembered, at(9))).toMatchObject([
       { system: 'lab', result: 'upgrade', run: undefined },
       {
         system: 'prod',
@@ -42,12 +42,25 @@ describe('what is remembered of a fleet', () => {
       const detail = { path: 'C:/x', offset: 9, lines };
       await remembered.journal.record(entry('r1', 'progress', { kind: 'note', at: at(minute), detail }));
     }
-    expect(await fleetStatus(remembered)).toMatchObject([
+    expect(await fleetStatus(remembered, at(9))).toMatchObject([
       { system: 'prod', result: 'upgrade', run: { progress: { at: at(1), line: 'three' } } },
     ]);
   });
 
+  it('tells who holds a system back, however much was decided since, and only while it does', async () => {
+    const remembered = memory();
+    await remembered.passes.record(pass('prod'));
+    const signature = { by: 'alice@ops', at: at(1), reason: 'r' };
+    await remembered.acts.record('prod', { kind: 'suspended', until: at(20), ...signature });
+    for (let run = 0; run < 6; run++)
+      await remembered.acts.record('prod', { kind: 'run-closed', run: `r${run}`, ...signature });
+    const [status] = await fleetStatus(remembered, at(9));
+    expect(status?.suspended).toMatchObject({ by: 'alice@ops', until: at(20) });
+    expect(status?.acts.map(({ kind }) => kind)).not.toContain('suspended');
+    expect((await fleetStatus(remembered, at(20)))[0]?.suspended).toBeUndefined();
+  });
+
   it('is nothing before the first pass', async () => {
-    expect(await fleetStatus(memory())).toEqual([]);
+    expect(await fleetStatus(memory(), at(9))).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ const main = { track: 'main', version: 'latest', ceiling: undefined, minimumRele
 
 function asked(freezes: readonly Freeze[], context: Partial<GateContext> = {}): GateContext {
   const hop = { from: '10.5.0 [CU3]', to: '10.5.0 [CU9]', estimate: halfAnHour };
-  return { system: desiredSystem(), windows: [], freezes, hop, now: during, ...context };
+  return { system: desiredSystem(), windows: [], freezes, hop, history: {}, now: during, ...context };
 }
 
 describe('the freeze gate', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DesiredFleet } from '../../src/model/desired.ts';
 import type { Window } from '../../src/model/window.ts';
 import { streamOf, wholePlan } from '../../src/planner/plan-stream.ts';
 import { gated } from '../../src/reconciler/gate-plan.ts';
@@ -17,6 +18,8 @@ const outside = '2026-11-23T12:00:00.000Z';
 const nextSunday = '2026-11-29T21:00:00.000Z';
 const windowed = { reconcile: undefined, windows: ['sunday-night'], timezone: 'UTC', stageAheadMs: undefined };
 
+const asking = (desired: DesiredFleet, now: string) => ({ desired, now, history: new Map() });
+
 describe('gated', () => {
   it.each`
     case                              | system                                                                    | now        | verdict      | reason                | notBefore
@@ -30,7 +33,7 @@ describe('gated', () => {
     ${'suspended in a closed window'} | ${{ suspend: { reason: 'audit', until: undefined }, schedule: windowed }} | ${outside} | ${'waiting'} | ${'Suspended'}        | ${undefined}
   `('$case: $verdict, $reason', ({ system, now, verdict, reason, notBefore }) => {
     const fleet = desiredFleet({ systems: [desiredSystem(system)], windows: [sundayNight] });
-    const asked = wholePlan(gated(streamOf(aPlan(aSystemPlan())), fleet, now, () => halfAnHour));
+    const asked = wholePlan(gated(streamOf(aPlan(aSystemPlan())), asking(fleet, now), () => halfAnHour));
     expect(asked.systems[0]).toMatchObject({ verdict, reason });
     expect(asked.systems[0]?.notBefore).toBe(notBefore);
     expect(asked.summary[verdict as 'upgrade']).toBe(1);
@@ -40,7 +43,7 @@ describe('gated', () => {
   it('keeps the hops and the digest: what would be done has not changed', () => {
     const plan = aPlan(aSystemPlan());
     const fleet = desiredFleet({ systems: [desiredSystem({ schedule: windowed })], windows: [sundayNight] });
-    const asked = wholePlan(gated(streamOf(plan), fleet, outside, () => halfAnHour));
+    const asked = wholePlan(gated(streamOf(plan), asking(fleet, outside), () => halfAnHour));
     expect(asked.systems[0]?.hops).toEqual(plan.systems[0]?.hops.map((hop) => ({ ...hop, estimate: halfAnHour })));
     expect(asked.digest).toBe(plan.digest);
   });
@@ -48,6 +51,8 @@ describe('gated', () => {
   it('leaves every other verdict as the planner gave it', () => {
     const blocked = aSystemPlan({ verdict: 'blocked', reason: 'PathBlocked', hops: [] });
     const fleet = desiredFleet({ systems: [desiredSystem({ suspend: { reason: 'audit', until: undefined } })] });
-    expect(wholePlan(gated(streamOf(aPlan(blocked)), fleet, outside, () => halfAnHour)).systems[0]).toEqual(blocked);
+    expect(wholePlan(gated(streamOf(aPlan(blocked)), asking(fleet, outside), () => halfAnHour)).systems[0]).toEqual(
+      blocked,
+    );
   });
 });

@@ -254,22 +254,32 @@ describe('a pass', () => {
 
   it('says at any moment whether a launch is held back: by the mode, by a gate', async () => {
     const order = (await pass({ looks: [CU7, CU9] })).orders[0];
-    expect(order?.heldBack()).toBeUndefined();
+    expect(await order?.heldBack()).toBeUndefined();
     const suspended = desiredSystem({ suspend: { reason: 'audit', until: undefined } });
     const held: (string | undefined)[] = [];
     await pass({
       looks: [CU7],
       journal: await journalWith('prepared'),
       system: suspended,
-      onResume: (why) => held.push(why()),
+      onResume: async (why) => held.push(await why()),
     });
     await pass({
       looks: [CU7],
       journal: await journalWith('prepared'),
       system: desiredSystem({ mode: 'plan-only' }),
-      onResume: (why) => held.push(why()),
+      onResume: async (why) => held.push(await why()),
     });
     expect(held).toEqual(['suspended: audit', 'mode is plan-only']);
+  });
+
+  it('is held back right before the launch by what somebody decided while the package was staged', async () => {
+    const acts = new FakeActs();
+    const [order] = (await pass({ looks: [CU7, CU9], acts })).orders;
+    const signature = { by: 'alice@ops', at: AT, reason: 'storm' };
+    await acts.record('prod', { kind: 'suspended', until: undefined, ...signature });
+    expect(await order?.heldBack()).toBe(`suspended by alice@ops at ${AT}: storm`);
+    await acts.record('prod', { kind: 'resumed', ...signature });
+    expect(await order?.heldBack()).toBeUndefined();
   });
 
   it('does not plan while the open run has not ended', async () => {

@@ -225,9 +225,9 @@ describe('a saved plan', () => {
     const result = await apply(savedPlan(), {
       outcomes: [{ kind: 'skipped', message: 'held' }],
       whileActing: async (order, clock) => {
-        held.push(order.heldBack());
+        held.push(await order.heldBack());
         await clock.advance(DAY_MS);
-        held.push(order.heldBack());
+        held.push(await order.heldBack());
       },
     });
     expect(held).toEqual([undefined, 'the saved plan expired at 2026-09-02T00:00:00.000Z']);

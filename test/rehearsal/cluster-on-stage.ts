@@ -114,7 +114,7 @@ export function clusterOnStage({
       },
       revision: 'main@sha1:abc',
       planDigest: 'sha256:def',
-      heldBack: () => undefined,
+      heldBack: async () => undefined,
       attempt: 1,
     }),
   };

@@ -12,6 +12,7 @@ function status(overrides: Partial<SystemStatus> = {}): SystemStatus {
     message: 'every Agent runs 10.5.0 [CU9]',
     at: '2026-09-01T02:00:00.000Z',
     revision: 'main@sha1:0123',
+    suspended: undefined,
     acts: [],
     checks: [],
     run: run(),

@@ -16,10 +16,12 @@ import { addObserve } from './observe.ts';
 import { addPlan } from './plan.ts';
 import { addReconcile } from './reconcile.ts';
 import { addRehearse } from './rehearse.ts';
+import { addResume } from './resume.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import { addStage } from './stage.ts';
 import { addStatus } from './status.ts';
+import { addSuspend } from './suspend.ts';
 import { addValidate } from './validate.ts';
 import { addWhy } from './why.ts';
 
@@ -46,6 +48,8 @@ export const commands: readonly AddCommand[] = [
   addCatalog,
   addClose,
   addConfirm,
+  addSuspend,
+  addResume,
   addKnowledge,
   addRehearse,
   addSimulate,

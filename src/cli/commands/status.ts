@@ -17,9 +17,9 @@ export const addStatus: AddCommand = (program, io, finish) => {
       ]);
       const { store, clock } = await composeStore(options, io);
       try {
-        const all = await fleetStatus(store);
-        const statuses = names.length === 0 ? all : all.filter(({ system }) => names.includes(system));
         const now = clock.now().toISOString();
+        const all = await fleetStatus(store, now);
+        const statuses = names.length === 0 ? all : all.filter(({ system }) => names.includes(system));
         const json = options.format === 'json';
         io.out(json ? `${JSON.stringify(statuses, undefined, 2)}\n` : statusAsText(statuses, now, io.paint));
         finish(EXIT.done);

@@ -27,7 +27,7 @@ export async function launching(context: RunContext): Promise<Next> {
     const sign = await awaitStart(context, patience, giveUp);
     if (sign.kind === 'started') return running();
     if (sign.kind === 'cancelled') return await endOfCancelled(context);
-    const held = context.heldBack();
+    const held = await context.heldBack();
     if (held !== undefined) return await givenUp(context, closedAsHeld(context, held));
     const again = await prepared(context);
     if (again.kind === 'end') return await givenUp(context, again);

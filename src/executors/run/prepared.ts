@@ -13,7 +13,7 @@ export async function prepared(context: RunContext): Promise<Next> {
   if (allAtTarget(standings)) return succeeded(`${context.run.to} was installed already, done by someone else`);
   if (!context.launchInDoubt) await requireSamePackage(context);
   context.signal.throwIfAborted();
-  const held = context.heldBack();
+  const held = await context.heldBack();
   if (held !== undefined) return closedAsHeld(context, held);
   await record(context, 'intent', 'launch', { task: context.agentLayout.task });
   return go('launching', 'starting the upgrade');

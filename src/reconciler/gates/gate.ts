@@ -3,6 +3,7 @@ import type { Estimate } from '../../model/estimate.ts';
 import type { Freeze } from '../../model/freeze.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Window } from '../../model/window.ts';
+import type { SystemHistory } from '../../planner/history.ts';
 import type { Reason } from '../../planner/plan.ts';
 
 /** Why an upgrade that the planner would allow does not start now. */
@@ -24,6 +25,8 @@ export interface GateContext {
   readonly freezes: readonly Freeze[];
   /** The releases of the hop that would start, and how long it would take. */
   readonly hop: { readonly from: string; readonly to: string; readonly estimate: Estimate };
+  /** What was done to the system, and what people decided about it. */
+  readonly history: SystemHistory;
   readonly now: Instant;
 }
 

@@ -108,7 +108,12 @@ describe('giving a launch up', () => {
     const practice = await leftInDoubt();
     const run = await practice.journal.open('prod');
     if (run === undefined) throw new Error('no run is open');
-    const outcome = await apply(practice.deps).resume(practice.system, run, () => 'the window is closed', forever);
+    const outcome = await apply(practice.deps).resume(
+      practice.system,
+      run,
+      async () => 'the window is closed',
+      forever,
+    );
     expect([outcome.kind, sentence(outcome)]).toEqual(['skipped', expect.stringContaining('the window is closed')]);
     expect([await startsLater(practice), (await practice.journal.latest('prod'))?.state]).toEqual([0, 'closed']);
   });

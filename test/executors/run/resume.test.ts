@@ -50,7 +50,7 @@ async function resumeFrom({ started, exit, atTarget, state }: Left) {
 
   const left = await practice.journal.open('prod');
   if (left === undefined) throw new Error('the run has ended');
-  const outcome = await apply(practice.deps).resume(practice.system, left, () => undefined, forever);
+  const outcome = await apply(practice.deps).resume(practice.system, left, async () => undefined, forever);
   const through = practice.events.flatMap((event) => (event.kind === 'state' ? [event.state] : []));
   return { outcome, starts: practice.starts, through };
 }
