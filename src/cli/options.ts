@@ -31,6 +31,19 @@ function reasonArgument(text: string): string {
   return reason;
 }
 
+/** Who answers for something: a person or a team, whoever types it in. */
+export function ownerOption(about: string): Option {
+  return new Option('--by <owner>', about).argParser(ownerArgument);
+}
+
+function ownerArgument(text: string): string {
+  const owner = text.trim();
+  if (owner === '' || owner.length > 100 || /[\r\n\t]/u.test(owner)) {
+    throw new InvalidArgumentError('name a person or a team, in one line of at most 100 characters');
+  }
+  return owner;
+}
+
 /** Answers an instant. */
 export function untilOption(about: string): Option {
   return new Option('--until <instant>', about).argParser(instantArgument);

@@ -36,8 +36,16 @@ export interface SystemResumed extends Signature {
   readonly kind: 'resumed';
 }
 
+/** Lets the system through one freeze, by the word of an owner whom the freeze names. */
+export interface FreezeOverridden extends Signature {
+  readonly kind: 'freeze-overridden';
+  readonly freeze: string;
+  readonly owner: string;
+  readonly until: Instant;
+}
+
 /** What a person decided about a system. A new kind is one interface here, and its words in review/act-words.ts. */
-export type PersonsAct = RunClosed | StepConfirmed | SystemSuspended | SystemResumed;
+export type PersonsAct = RunClosed | StepConfirmed | SystemSuspended | SystemResumed | FreezeOverridden;
 
 /** The suspension that a person recorded and nobody ended, if it has not ended by itself. */
 export function suspensionAt(now: Instant, acts: readonly PersonsAct[]): SystemSuspended | undefined {

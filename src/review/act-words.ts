@@ -14,6 +14,8 @@ function whatOf(act: PersonsAct): string {
       return `${act.step} confirmed on ${act.release} (build ${act.build})`;
     case 'suspended':
       return act.until === undefined ? 'suspended' : `suspended until ${act.until}`;
+    case 'freeze-overridden':
+      return `freeze "${act.freeze}" overridden until ${act.until}, on the word of ${act.owner},`;
     case 'resumed':
       return 'resumed';
     default:

@@ -30,6 +30,7 @@ const others: readonly PersonsAct[] = [
   { kind: 'suspended', until: '2026-10-01T00:00:00.000Z', ...signed },
   { kind: 'suspended', until: undefined, ...signed },
   { kind: 'resumed', ...signed },
+  { kind: 'freeze-overridden', freeze: 'year-end', owner: 'emea', until: '2027-01-04T00:00:00.000Z', ...signed },
 ];
 
 afterAll(removeStores);

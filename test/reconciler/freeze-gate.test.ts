@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Freeze } from '../../src/model/freeze.ts';
+import type { FreezeOverridden } from '../../src/planner/persons-act.ts';
 import { allOpenFrom, askGates } from '../../src/reconciler/gates/ask-gates.ts';
 import { freeze as freezeGate } from '../../src/reconciler/gates/freeze.ts';
 import type { GateContext } from '../../src/reconciler/gates/gate.ts';
@@ -24,6 +25,17 @@ function yearEnd(overrides: Partial<Freeze> = {}): Freeze {
 }
 
 const byEmea = [{ freeze: 'year-end', reason: 'security fix', owner: 'emea', origin }];
+const override = (more: Partial<FreezeOverridden> = {}): FreezeOverridden => ({
+  kind: 'freeze-overridden',
+  freeze: 'year-end',
+  owner: 'emea',
+  until: ends,
+  by: 'alice@ops',
+  at: begins,
+  reason: 'security fix',
+  ...more,
+});
+const byHand = (more: Partial<FreezeOverridden> = {}) => ({ history: { acts: [override(more)] } });
 const main = { track: 'main', version: 'latest', ceiling: undefined, minimumReleaseAgeMs: 0 } as const;
 
 function asked(freezes: readonly Freeze[], context: Partial<GateContext> = {}): GateContext {
@@ -33,22 +45,27 @@ function asked(freezes: readonly Freeze[], context: Partial<GateContext> = {}): 
 
 describe('the freeze gate', () => {
   it.each`
-    case                                  | freeze                            | context                                                                    | kind
-    ${'before it begins'}                 | ${{}}                             | ${{ now: '2026-12-17T23:59:59.999Z' }}                                     | ${'open'}
-    ${'in its first moment'}              | ${{}}                             | ${{ now: begins }}                                                         | ${'closed'}
-    ${'in its last moment'}               | ${{}}                             | ${{ now: '2027-01-03T23:59:59.999Z' }}                                     | ${'closed'}
-    ${'at its end'}                       | ${{}}                             | ${{ now: ends }}                                                           | ${'open'}
-    ${'of other systems'}                 | ${{ selector: { ring: 'lab' } }}  | ${{ system: desiredSystem({ labels: { ring: 'prod' } }) }}                 | ${'open'}
-    ${'of this system among others'}      | ${{ selector: { ring: 'prod' } }} | ${{ system: desiredSystem({ labels: { ring: 'prod', region: 'emea' } }) }} | ${'closed'}
-    ${'of line changes, within a line'}   | ${{ scope: 'line-changes' }}      | ${{}}                                                                      | ${'open'}
-    ${'of line changes, to another line'} | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.6.0', estimate: halfAnHour } }}   | ${'closed'}
-    ${'of line changes, to 10.50'}        | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.50.0', estimate: halfAnHour } }}  | ${'closed'}
-    ${'of the other track'}               | ${{ scope: 'feature' }}           | ${{ system: desiredSystem({ target: main }) }}                             | ${'open'}
-    ${'of its track'}                     | ${{ scope: 'main' }}              | ${{ system: desiredSystem({ target: main }) }}                             | ${'closed'}
-    ${'overridden by who may'}            | ${{}}                             | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                  | ${'open'}
-    ${'overridden by who may not'}        | ${{ mayOverride: [] }}            | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                  | ${'closed'}
-    ${'another one is overridden'}        | ${{ name: 'finals' }}             | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                  | ${'closed'}
-    ${'only staging'}                     | ${{}}                             | ${{ system: desiredSystem({ mode: 'upload-only' }) }}                      | ${'open'}
+    case                                    | freeze                            | context                                                                    | kind
+    ${'before it begins'}                   | ${{}}                             | ${{ now: '2026-12-17T23:59:59.999Z' }}                                     | ${'open'}
+    ${'in its first moment'}                | ${{}}                             | ${{ now: begins }}                                                         | ${'closed'}
+    ${'in its last moment'}                 | ${{}}                             | ${{ now: '2027-01-03T23:59:59.999Z' }}                                     | ${'closed'}
+    ${'at its end'}                         | ${{}}                             | ${{ now: ends }}                                                           | ${'open'}
+    ${'of other systems'}                   | ${{ selector: { ring: 'lab' } }}  | ${{ system: desiredSystem({ labels: { ring: 'prod' } }) }}                 | ${'open'}
+    ${'of this system among others'}        | ${{ selector: { ring: 'prod' } }} | ${{ system: desiredSystem({ labels: { ring: 'prod', region: 'emea' } }) }} | ${'closed'}
+    ${'of line changes, within a line'}     | ${{ scope: 'line-changes' }}      | ${{}}                                                                      | ${'open'}
+    ${'of line changes, to another line'}   | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.6.0', estimate: halfAnHour } }}   | ${'closed'}
+    ${'of line changes, to 10.50'}          | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.50.0', estimate: halfAnHour } }}  | ${'closed'}
+    ${'of the other track'}                 | ${{ scope: 'feature' }}           | ${{ system: desiredSystem({ target: main }) }}                             | ${'open'}
+    ${'of its track'}                       | ${{ scope: 'main' }}              | ${{ system: desiredSystem({ target: main }) }}                             | ${'closed'}
+    ${'overridden by who may'}              | ${{}}                             | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                  | ${'open'}
+    ${'overridden by who may not'}          | ${{ mayOverride: [] }}            | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                  | ${'closed'}
+    ${'overridden by hand by who may'}      | ${{}}                             | ${byHand()}                                                                | ${'open'}
+    ${'overridden by hand, whom it forgot'} | ${{ mayOverride: ['apac'] }}      | ${byHand()}                                                                | ${'closed'}
+    ${'overridden by hand until later'}     | ${{}}                             | ${byHand({ until: '2026-12-25T00:00:00.001Z' })}                           | ${'open'}
+    ${'overridden by hand until now'}       | ${{}}                             | ${byHand({ until: during })}                                               | ${'closed'}
+    ${'another one, overridden by hand'}    | ${{ name: 'finals' }}             | ${byHand()}                                                                | ${'closed'}
+    ${'another one is overridden'}          | ${{ name: 'finals' }}             | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                  | ${'closed'}
+    ${'only staging'}                       | ${{}}                             | ${{ system: desiredSystem({ mode: 'upload-only' }) }}                      | ${'open'}
   `('$case: $kind', ({ freeze, context, kind }) => {
     expect(freezeGate.ask(asked([yearEnd(freeze)], context)).kind).toBe(kind);
   });
@@ -60,7 +77,8 @@ describe('the freeze gate', () => {
         reason: 'FreezeActive',
         message: `freeze "year-end" until ${ends}: finals`,
         notBefore: ends,
-        unblock: 'wait, or have "emea" answer for an entry in spec.freezeOverrides of the System "prod"',
+        unblock:
+          'wait, or have "emea" answer for an entry in spec.freezeOverrides of the System "prod", or for `ratchet override prod --freeze year-end --by <owner> --reason "…"`',
       },
     });
   });
@@ -70,6 +88,22 @@ describe('the freeze gate', () => {
       kind: 'open',
       notes: ['freeze "year-end" does not hold it, by the word of emea: security fix'],
     });
+  });
+
+  it('tells who recorded it, on whose word, and until when', () => {
+    expect(askGates(asked([yearEnd()], byHand()))).toEqual({
+      kind: 'open',
+      notes: [
+        `freeze "year-end" does not hold it until ${ends}, by the word of emea: security fix (recorded by alice@ops at ${begins})`,
+      ],
+    });
+  });
+
+  it('leaves no room for a hop that would be under way when the override ends', () => {
+    const until = '2026-12-25T00:29:00.000Z';
+    const context = asked([yearEnd()], byHand({ until }));
+    expect(askGates(context)).toMatchObject({ kind: 'closed', hold: { reason: 'WouldNotFitWindow', notBefore: ends } });
+    expect(askGates(asked([yearEnd()], byHand({ until: '2026-12-25T00:30:00.000Z' }))).kind).toBe('open');
   });
 
   it('names the one that ends last, of several', () => {

@@ -13,6 +13,7 @@ import { addForecast } from './forecast.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
 import { addObserve } from './observe.ts';
+import { addOverride } from './override.ts';
 import { addPlan } from './plan.ts';
 import { addReconcile } from './reconcile.ts';
 import { addRehearse } from './rehearse.ts';
@@ -50,6 +51,7 @@ export const commands: readonly AddCommand[] = [
   addConfirm,
   addSuspend,
   addResume,
+  addOverride,
   addKnowledge,
   addRehearse,
   addSimulate,

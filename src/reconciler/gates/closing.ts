@@ -1,8 +1,7 @@
-import { frozenAt } from '../../model/freeze.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Window } from '../../model/window.ts';
 import { closesAt, nextOpen } from '../../model/window-time.ts';
-import { holds } from './freeze.ts';
+import { beginningsOf, heldAt } from './freeze.ts';
 import type { GateContext } from './gate.ts';
 
 export interface Closing {
@@ -55,8 +54,7 @@ function windowsClose(now: Instant, context: Context): Closing | undefined {
 
 function freezeBegins(now: Instant, context: Context): Closing | undefined {
   return context.freezes
-    .filter((freeze) => holds(freeze, context))
-    .flatMap(({ name, spans }) => spans.map(({ from }) => ({ at: from, what: `freeze "${name}" begins` })))
+    .flatMap((one) => beginningsOf(one, context).map((at) => ({ at, what: `freeze "${one.name}" begins` })))
     .filter(({ at }) => at > now)
     .toSorted((a, b) => (a.at < b.at ? -1 : 1))[0];
 }
@@ -71,7 +69,7 @@ function earliestOpening(from: Instant, context: Context): Instant | undefined {
 }
 
 function freeFrom(at: Instant, context: Context): Instant | undefined {
-  const spans = context.freezes.filter((freeze) => holds(freeze, context)).map((freeze) => frozenAt(freeze, at));
+  const spans = context.freezes.map((freeze) => heldAt(freeze, context, at));
   const ends = spans.flatMap((span) => (span === undefined ? [] : [span.until])).toSorted();
   return ends.at(-1) ?? at;
 }

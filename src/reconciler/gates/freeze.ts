@@ -1,4 +1,6 @@
 import { type Freeze, type FreezeSpan, frozenAt, isSelected } from '../../model/freeze.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { FreezeOverridden } from '../../planner/persons-act.ts';
 import { closed, type Gate, type GateContext, type Hold } from './gate.ts';
 
 /** Closed while a Freeze is on that is about this system and this hop, and that no named owner overrides. */
@@ -11,20 +13,29 @@ export const freeze: Gate = {
     for (const one of context.freezes) {
       const span = isAbout(one, context) ? frozenAt(one, context.now) : undefined;
       if (span === undefined) continue;
-      const override = overrideOf(one, context);
-      if (override !== undefined) notes.push(override);
+      const word = wordFor(one, context, context.now);
+      if (word !== undefined) notes.push(word);
       else if (hold?.notBefore === undefined || hold.notBefore < span.until) hold = holdOf(one, span, context);
     }
     return hold === undefined ? { kind: 'open', notes } : closed(hold);
   },
 };
 
-/** Whether it holds this hop of this system back while it is on. */
-export function holds(one: Freeze, context: Omit<GateContext, 'now'>): boolean {
-  return isAbout(one, context) && overrideOf(one, context) === undefined;
+type Context = Omit<GateContext, 'now'>;
+
+/** The span that holds this hop of this system back at that moment; of several the one that ends last. */
+export function heldAt(one: Freeze, context: Context, at: Instant): FreezeSpan | undefined {
+  if (!isAbout(one, context) || wordFor(one, context, at) !== undefined) return undefined;
+  return frozenAt(one, at);
 }
 
-function isAbout({ selector, scope }: Freeze, { system, hop }: Omit<GateContext, 'now'>): boolean {
+/** The moments at which it begins to hold this hop back: where it begins, and where an override ends while it is on. */
+export function beginningsOf(one: Freeze, context: Context): readonly Instant[] {
+  const moments = [...one.spans.map(({ from }) => from), ...overridesByHand(one, context).map(({ until }) => until)];
+  return moments.filter((at) => heldAt(one, context, at) !== undefined);
+}
+
+function isAbout({ selector, scope }: Freeze, { system, hop }: Context): boolean {
   if (!isSelected(system.labels, selector)) return false;
   switch (scope) {
     case 'all':
@@ -44,15 +55,35 @@ function lineOf(release: string): string {
   return release.split('.').slice(0, 2).join('.');
 }
 
-function overrideOf({ name, mayOverride }: Freeze, { system }: Pick<GateContext, 'system'>): string | undefined {
-  const found = system.freezeOverrides.find(({ freeze, owner }) => freeze === name && mayOverride.includes(owner));
-  return found && `freeze "${name}" does not hold it, by the word of ${found.owner}: ${found.reason}`;
+/** On whose word it does not hold the system at that moment: in the fleet repository, or by a person's act. */
+function wordFor(one: Freeze, context: Context, at: Instant): string | undefined {
+  const { name, mayOverride } = one;
+  const written = context.system.freezeOverrides.find(
+    ({ freeze, owner }) => freeze === name && mayOverride.includes(owner),
+  );
+  if (written !== undefined)
+    return `freeze "${name}" does not hold it, by the word of ${written.owner}: ${written.reason}`;
+  const act = overridesByHand(one, context).findLast(({ until }) => at < until);
+  if (act === undefined) return undefined;
+  const { owner, until, reason, by } = act;
+  return `freeze "${name}" does not hold it until ${until}, by the word of ${owner}: ${reason} (recorded by ${by} at ${act.at})`;
+}
+
+function overridesByHand(
+  { name, mayOverride }: Freeze,
+  { history: { acts = [] } }: Context,
+): readonly FreezeOverridden[] {
+  return acts.filter(
+    (act): act is FreezeOverridden =>
+      act.kind === 'freeze-overridden' && act.freeze === name && mayOverride.includes(act.owner),
+  );
 }
 
 function holdOf({ name, reason, mayOverride }: Freeze, { until, title }: FreezeSpan, { system }: GateContext): Hold {
   const called = title === undefined ? `freeze "${name}"` : `freeze "${name}" ("${title}")`;
   const who = mayOverride.map((owner) => `"${owner}"`).join(' or ');
-  const override = `or have ${who} answer for an entry in spec.freezeOverrides of the System "${system.name}"`;
+  const command = `ratchet override ${system.name} --freeze ${name} --by <owner> --reason "…"`;
+  const override = `or have ${who} answer for an entry in spec.freezeOverrides of the System "${system.name}", or for \`${command}\``;
   return {
     reason: 'FreezeActive',
     message: `${called} until ${until}: ${reason}`,
