@@ -13,8 +13,7 @@ import { type Measurements, measurementsAsText, type SizeResult } from './measur
 import { terraformPlan, terraformVersion } from './terraform.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const DIST = path.join(ROOT, 'dist');
-const CLI = path.join(DIST, 'cli', 'cli.js');
+const CLI = path.join(ROOT, 'dist', 'cli', 'cli.js');
 const START_UPS = 15;
 const DECISIONS = 3;
 
@@ -51,7 +50,7 @@ async function measureSize(systems: number, folder: string, withTerraform: boole
   const forget = () => rmSync(cache, { recursive: true, force: true });
   const cold = await medianCost(plan, repetitions(systems), forget);
   const warm = await medianCost(plan, Math.max(3, repetitions(systems)));
-  const decidingUs = await decidingMicroseconds(DIST, disk, DECISIONS);
+  const decidingUs = await decidingMicroseconds(disk, DECISIONS);
   const terraform = withTerraform ? await terraformCost(folder, systems) : undefined;
   rmSync(folder, { recursive: true, force: true });
   return { systems, cold, warm, decidingUs, terraform };

@@ -17,7 +17,7 @@ export interface Transfer {
   readonly aboveIdleBytes: number | undefined;
 }
 
-const UPLOAD_ONCE = fileURLToPath(new URL('upload-once.mjs', import.meta.url));
+const UPLOAD_ONCE = fileURLToPath(new URL('upload-once.ts', import.meta.url));
 const TARGET = 'C:/practice/package';
 const MEGABYTE = 1024 * 1024;
 
@@ -61,7 +61,7 @@ async function ratchetUpload(
   const agent = { name: 'dma01', role: 'standalone', url: 'https://127.0.0.1', ssh };
   await writeFile(order, JSON.stringify({ file, to: TARGET, agent, user, keyFile }));
   return async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, [UPLOAD_ONCE, order]);
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', UPLOAD_ONCE, order]);
     return { tool: 'ratchet', ...JSON.parse(stdout) };
   };
 }

@@ -1,13 +1,13 @@
 // Makes a fresh clone ready to run: installs and builds what is missing or out of date, and nothing else.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const installedStamp = join(root, 'node_modules', '.ratchet-installed');
-const builtStamp = join(root, 'dist', '.built');
+export const STAMP = '.built';
 
 const digest = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 const stampOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
@@ -15,18 +15,14 @@ const stampOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 // A native part of one Node does not load in another, so the stamp names the Node that it was installed for.
 const wantedInstall = () => digest(readFileSync(join(root, 'package-lock.json')), process.versions.modules);
 
-function wantedBuild() {
+/** What a build of the sources as they are now is stamped with. */
+export function wantedBuild() {
   const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  const inputs = [...files, join(root, 'tsconfig.json'), join(root, 'tsconfig.build.json')];
+  const inputs = [...files, join(root, 'scripts', 'build.mjs')];
   return digest(...inputs.flatMap((file) => [file.slice(root.length), readFileSync(file)]));
-}
-
-export function markBuilt() {
-  mkdirSync(dirname(builtStamp), { recursive: true });
-  writeFileSync(builtStamp, wantedBuild());
 }
 
 function run(what, file, args) {
@@ -57,7 +53,7 @@ function install() {
 
 /** Builds what is out of date. Vitest calls it too, because the scenarios run the built command. */
 export function setup() {
-  if (stampOf(builtStamp) !== wantedBuild()) run('Building ...', join(root, 'scripts', 'build.mjs'), []);
+  if (stampOf(join(root, 'dist', STAMP)) !== wantedBuild()) run('Building ...', join(root, 'scripts', 'build.mjs'), []);
 }
 
 export function ready() {

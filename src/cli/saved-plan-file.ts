@@ -5,11 +5,12 @@ import { RatchetError } from '../model/errors.ts';
 import type { SavedPlan } from '../planner/plan.ts';
 import { planTampered } from '../reconciler/plan-refusals.ts';
 import { isIntact } from '../reconciler/plan-seal.ts';
+import { shipped } from '../shipped.ts';
 
 const SAVED_PLAN: JsonFileKind = {
   code: 'plan',
   name: 'a saved plan',
-  schema: new URL('../../schemas/plan.schema.json', import.meta.url),
+  schema: shipped('schemas/plan.schema.json'),
   // A thousand systems of twenty Agents take a tenth of it.
   longestBytes: 256 * 1024 * 1024,
   hint: 'write it with: ratchet plan --out',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RatchetError } from '../model/errors.ts';
 import { errorOf, type Problem } from '../model/problem.ts';
+import { shipped } from '../shipped.ts';
 import { problemFrom } from '../yaml/problem-at.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
 import { schemaCheck } from '../yaml/schema-check.ts';
@@ -20,7 +21,7 @@ const EXEC_TIMEOUT_MS = 30_000;
 
 const schema = schemaCheck({
   room: 'config',
-  schema: new URL('../../schemas/config.schema.json', import.meta.url),
+  schema: shipped('schemas/config.schema.json'),
   formats,
   laterKeys: new Set(['notifiers', 'forges', 'http']),
 });

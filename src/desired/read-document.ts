@@ -1,4 +1,5 @@
 import type { Problem } from '../model/problem.ts';
+import { shipped } from '../shipped.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 import { schemaCheck } from '../yaml/schema-check.ts';
 import type { DatedWarning, DocumentReading, Named } from './file-reading.ts';
@@ -18,7 +19,7 @@ interface Read {
 
 const schema = schemaCheck({
   room: 'desired',
-  schema: new URL('../../schemas/desired-state.schema.json', import.meta.url),
+  schema: shipped('schemas/desired-state.schema.json'),
   formats,
   laterKeys: LATER_KEYS,
 });

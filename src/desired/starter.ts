@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { shipped } from '../shipped.ts';
 
 export interface StarterFile {
   /** Relative, with forward slashes. */
@@ -24,7 +25,7 @@ export function starterFiles(): readonly StarterFile[] {
 
 /** Editors complete from the very schema that the files are checked against. */
 function schemaText(name: string): string {
-  return readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8');
+  return readFileSync(shipped(`schemas/${name}.schema.json`), 'utf8');
 }
 
 const README = `# Our DataMiner fleet

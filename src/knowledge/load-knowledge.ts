@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { digestOf } from '../model/digest.ts';
 import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { Knowledge } from '../model/knowledge.ts';
+import { shipped } from '../shipped.ts';
 import { readBreakingChanges } from './read-breaking-changes.ts';
 import { readKnownIssues } from './read-known-issues.ts';
 import { readLifeCycles } from './read-life-cycles.ts';
@@ -9,7 +10,7 @@ import { readPathRules } from './read-path-rules.ts';
 import { readReleases } from './read-releases.ts';
 import { knownAmong } from './releases-named.ts';
 
-const SHIPPED = new URL('./data/', import.meta.url);
+const SHIPPED = shipped('src/knowledge/data/');
 
 /**
  * Reads what the vendor publishes from the files shipped beside this module: some milliseconds, and only when called.

@@ -2,12 +2,13 @@ import { bytesOf, type JsonFileKind } from '../json/json-file.ts';
 import { listPlaces, type Place } from '../json/list-places.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
+import { shipped } from '../shipped.ts';
 import { isInstant, isObservedSystem } from './is-observed-system.ts';
 
 export const SNAPSHOT: JsonFileKind = {
   code: 'snapshot',
   name: 'an observed snapshot',
-  schema: new URL('../../schemas/observed.schema.json', import.meta.url),
+  schema: shipped('schemas/observed.schema.json'),
   // A fleet of a thousand systems takes a tenth of it.
   longestBytes: 64 * 1024 * 1024,
   hint: 'write it with: ratchet observe --out',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generate } from 'selfsigned';
 import { stringify } from 'yaml';
+import { shipped } from '../../shipped.ts';
 import { clientKeyFor } from '../../simulator/keys.ts';
 import { packageBytes, packageFileName } from '../../simulator/package.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
@@ -38,7 +39,7 @@ interface SiteOptions {
   readonly seed?: string;
 }
 
-const EXAMPLES = fileURLToPath(new URL('../../../examples/fleet', import.meta.url));
+const EXAMPLES = fileURLToPath(shipped('examples/fleet'));
 
 /** Starts the simulated systems and writes fleet, packages, key, certificate and operator's configuration around them. */
 export async function openPracticeSite({

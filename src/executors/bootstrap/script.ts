@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { shipped } from '../../shipped.ts';
 import { type Launch, launchValues } from './launch-values.ts';
 import { comment, literal } from './literal.ts';
 
@@ -54,7 +55,7 @@ function values(order: BootstrapOrder): string {
 }
 
 function partNamed(name: string): string {
-  return readFileSync(new URL(`./parts/${name}.ps1`, import.meta.url), 'utf8');
+  return readFileSync(shipped(`src/executors/bootstrap/parts/${name}.ps1`), 'utf8');
 }
 
 function lines(all: readonly string[]): string {

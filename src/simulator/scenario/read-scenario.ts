@@ -1,5 +1,6 @@
 import type { RatchetError } from '../../model/errors.ts';
 import { errorOf, type Problem } from '../../model/problem.ts';
+import { shipped } from '../../shipped.ts';
 import { problemFrom } from '../../yaml/problem-at.ts';
 import { readYaml, type YamlDocument } from '../../yaml/read-yaml.ts';
 import { schemaCheck } from '../../yaml/schema-check.ts';
@@ -29,7 +30,7 @@ export interface ScenarioFile {
 
 const schema = schemaCheck({
   room: 'scenario',
-  schema: new URL('../../../schemas/scenario.schema.json', import.meta.url),
+  schema: shipped('schemas/scenario.schema.json'),
   formats,
   laterKeys: new Set(),
 });

@@ -1,11 +1,11 @@
-// One upload by Ratchet's own link, in a process of its own, whose figures it prints: node bench/upload-once.mjs <order.json>
+// One upload by Ratchet's own link, in a process of its own, whose figures it prints: tsx bench/upload-once.ts <order.json>
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { systemClock } from '../dist/cli/system-clock.js';
-import { DEFAULT_LIMITS, DEFAULT_TIMERS } from '../dist/config/defaults.js';
-import { withFileBytes } from '../dist/executors/package/file-bytes.js';
-import { sshLinks } from '../dist/links/ssh/ssh-links.js';
-import { Secret } from '../dist/model/secret.js';
+import { systemClock } from '../src/cli/system-clock.ts';
+import { DEFAULT_LIMITS, DEFAULT_TIMERS } from '../src/config/defaults.ts';
+import { withFileBytes } from '../src/executors/package/file-bytes.ts';
+import { sshLinks } from '../src/links/ssh/ssh-links.ts';
+import { Secret } from '../src/model/secret.ts';
 
 const { file, to, agent, user, keyFile } = JSON.parse(await readFile(process.argv[2] ?? '', 'utf8'));
 const privateKey = new Secret(await readFile(keyFile, 'utf8'));
