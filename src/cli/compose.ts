@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { fleetMemory } from '../cache/fleet-memory.ts';
 import type { OperatorConfig } from '../config/config.ts';
 import { readConfig, readFleetConfig } from '../config/read-config.ts';
@@ -7,19 +10,21 @@ import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
 import type { DoctorDeps } from '../executors/doctor.ts';
 import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
+import type { Snapshot } from '../observers/read-snapshot.ts';
 import type { Looks } from '../planner/looks.ts';
 import type { AgentLinks } from '../reconciler/agent-link.ts';
 import type { RunChecks } from '../reconciler/checks.ts';
 import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
-import type { Clock, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
+import type { Clock, FleetFiles, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
+import type { GitProposal, ProposalRefs } from '../sources/git-proposal.ts';
 import { sourceFor } from '../sources/index.ts';
 import type { Store } from '../store/open-store.ts';
 import { configOf } from './config-of.ts';
 import type { Io } from './io.ts';
 import type { FleetOptions } from './options.ts';
-import { fleetReader, type ShownReading } from './read-fleet.ts';
+import { filesReader, fleetReader, type ShownReading } from './read-fleet.ts';
 import { systemClock } from './system-clock.ts';
 import { tellPeople } from './tell.ts';
 
@@ -116,18 +121,73 @@ export async function composeForPlan(
   };
 }
 
+export interface ReviewComposition {
+  readonly config: OperatorConfig;
+  readonly clock: Clock;
+  readonly memory: Memory;
+  readonly observedAt: string;
+  /** Of the repository; empty for its root. */
+  readonly folder: string;
+  readonly look: LookAt;
+  readProposal(refs: ProposalRefs, signal: AbortSignal): Promise<GitProposal>;
+  readFiles(files: FleetFiles): Promise<ShownReading>;
+  close(): Promise<void>;
+}
+
+/**
+ * For `review`, which works on what anybody may have written: no system is reached, no credential of theirs is read,
+ * and nothing beside the working folder is believed unless a configuration was named.
+ */
+export async function composeForReview(
+  { observed, folder, ...options }: FleetOptions & { readonly observed: string; readonly folder?: string | undefined },
+  io: Io,
+): Promise<ReviewComposition> {
+  const config = await configOf({ ...options, ref: options.ref ?? 'HEAD' }, io, readFleetConfig);
+  const location = gitLocation(config, folder);
+  const clock = clockOf(io);
+  const isNamed = config.file !== undefined;
+  const [{ readGitProposal }, { snapshot, look }] = await Promise.all([
+    import('../sources/git-proposal.ts'),
+    recordedEyes(path.resolve(io.cwd, observed)),
+  ]);
+  const scratch = isNamed ? undefined : await mkdtemp(path.join(tmpdir(), 'ratchet-review-'));
+  const cacheRoot = path.join(scratch ?? path.dirname(config.store), 'git');
+  const store = isNamed ? await storeThatExists(config.store) : undefined;
+  return {
+    config,
+    clock,
+    memory: store ?? nothingRemembered,
+    observedAt: snapshot.takenAt,
+    folder: location.folder,
+    look,
+    readProposal: (refs, signal) => readGitProposal(location, refs, { cacheRoot }, signal),
+    readFiles: filesReader(fleetMemory({ ...config, fleet: location }, io), clock),
+    async close() {
+      await store?.close();
+      if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A folder is taken for the repository that it is. */
+function gitLocation({ fleet }: OperatorConfig, folder: string | undefined) {
+  if (fleet.kind === 'git') return { ...fleet, folder: folder ?? fleet.folder };
+  const { href } = pathToFileURL(fleet.path);
+  return { kind: 'git', url: href, ref: 'HEAD', folder: folder ?? '', auth: undefined } as const;
+}
+
 interface Eyes {
   readonly look: LookAt;
   close(): Promise<void>;
 }
 
-async function recordedEyes(file: string): Promise<Eyes> {
+async function recordedEyes(file: string): Promise<Eyes & { readonly snapshot: Snapshot }> {
   const [{ readSnapshot }, { recordedLooks }] = await Promise.all([
     import('../observers/read-snapshot.ts'),
     import('../observers/recorded-looks.ts'),
   ]);
   const snapshot = await readSnapshot(file);
-  return { look: async (systems) => recordedLooks(snapshot, systems), async close() {} };
+  return { snapshot, look: async (systems) => recordedLooks(snapshot, systems), async close() {} };
 }
 
 async function openEyes(config: OperatorConfig, clock: Clock, io: Io): Promise<Eyes> {

@@ -3,6 +3,7 @@ import type { Examined } from '../model/finding.ts';
 import type { PlanHead } from '../planner/plan.ts';
 import type { PassResult } from '../reconciler/pass-result.ts';
 import { isPlanRefusal } from '../reconciler/plan-refusals.ts';
+import type { Proposal } from '../reconciler/proposal/proposal.ts';
 
 /**
  * What a command answers its caller. 2, 3, 6 and 7 only with `--detailed-exitcode`, where 0 means "nothing to do"; 4 and
@@ -34,6 +35,14 @@ export function exitCodeOfPlan({ summary }: PlanHead): ExitCode {
   if (summary.upgrade > 0) return EXIT.pending;
   if (summary.waiting > 0) return EXIT.waiting;
   return EXIT.done;
+}
+
+/** A commit that must not be merged is an error, whether asked about in detail or not. */
+export function exitCodeOfProposal({ conclusion, systems }: Proposal, detailed: boolean): ExitCode {
+  if (conclusion.kind === 'failure') return EXIT.error;
+  if (!detailed) return EXIT.done;
+  if (conclusion.kind === 'neutral') return EXIT.blocked;
+  return systems.some(({ kind }) => kind !== 'unchanged') ? EXIT.pending : EXIT.done;
 }
 
 /** What could not be looked at may fail as well, so it counts for more than what does. */

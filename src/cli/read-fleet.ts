@@ -3,7 +3,7 @@ import { rememberedFleet } from '../desired/remembered-fleet.ts';
 import { loadKnowledge } from '../knowledge/load-knowledge.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { formatProblem, type Problem } from '../model/problem.ts';
-import type { Clock, FleetSource } from '../reconciler/ports.ts';
+import type { Clock, FleetFiles, FleetSource } from '../reconciler/ports.ts';
 import type { FleetReading } from '../reconciler/serve.ts';
 import { withKnowledge } from './with-knowledge.ts';
 
@@ -19,10 +19,15 @@ export function fleetReader(
   memory: ReadingMemory,
   clock: Clock,
 ): (signal: AbortSignal) => Promise<ShownReading> {
+  const readFiles = filesReader(memory, clock);
+  return async (signal) => readFiles(await source.read(signal));
+}
+
+/** Reads files that are here already, of one revision after the other. */
+export function filesReader(memory: ReadingMemory, clock: Clock): (files: FleetFiles) => Promise<ShownReading> {
   let vendor: Knowledge | undefined;
-  return async (signal) => {
+  return async ({ files, revision, from }) => {
     vendor ??= loadKnowledge();
-    const { files, revision, from } = await source.read(signal);
     const reading = withKnowledge(await rememberedFleet(files, clock.now(), memory), vendor);
     const warnings = reading.warnings.map(formatProblem);
     if (reading.kind === 'fleet') {

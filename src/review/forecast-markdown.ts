@@ -1,5 +1,5 @@
 import type { ForecastChange } from '../reconciler/forecast/compare-forecasts.ts';
-import type { Forecast, ForecastEvent, SystemForecast } from '../reconciler/forecast/forecast.ts';
+import type { Forecast, ForecastEnd, ForecastEvent, SystemForecast } from '../reconciler/forecast/forecast.ts';
 import { changeAsText } from './forecast-text.ts';
 import { estimateInWords } from './hop-rows.ts';
 import { code, prose } from './markdown-text.ts';
@@ -71,4 +71,23 @@ function rest(systems: readonly SystemForecast[]): readonly string[] {
     return [`- ${code(system)} ${when}: ${prose(`${end.reason}: ${end.message}${way}`)}`];
   });
   return lines.length === 0 ? [] : ['', '### Later, or never', '', ...lines];
+}
+
+/** A line for each thing that one System is going to do, and how that ends. */
+export function forecastLines({ events, end }: SystemForecast): readonly string[] {
+  const ahead = events.map((event) => {
+    if (event.kind === 'stage') return `- ${minuteOf(event.from)} stages ${code(event.release.release)}`;
+    if (event.kind === 'wait') return `- ${spanOf(event)} waits: ${prose(`${event.reason}: ${event.message}`)}`;
+    const { release, estimate } = event;
+    return `- ${spanOf(event)} upgrades ${code(release.from.release)} → ${code(release.to.release)}, ${prose(estimateInWords(estimate))}`;
+  });
+  return [...ahead, endLine(end)];
+}
+
+function endLine(end: ForecastEnd): string {
+  const told = end.kind === 'settled' ? end.message : `${end.reason}: ${end.message}`;
+  if (end.kind === 'settled') return `- ${minuteOf(end.at)} done: ${prose(told)}`;
+  return end.kind === 'later'
+    ? `- not before ${minuteOf(end.notBefore)}: ${prose(told)}`
+    : `- no further by itself: ${prose(told)}`;
 }

@@ -22,14 +22,29 @@ export function linkTo(label: string, address: string | undefined): string {
   return isVendorPage(address) ? ` ([${label}](${address}))` : '';
 }
 
+/** Text of others between HTML tags of ours. */
 export function html(text: string): string {
-  return printable(text, 600).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escaped(printable(text, 600));
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Text of others in the line that opens a fold: neither HTML nor, wherever that is read as Markdown, markup. */
+export function foldTitle(text: string): string {
+  return unlinked(printable(text, 200)).replace(/[^\p{L}\p{N}\u200b .,_-]/gu, (mark) => `&#${mark.codePointAt(0)};`);
 }
 
 /** Every character that Markdown, HTML or a forge gives a meaning loses it. */
 function defused(text: string): string {
-  return html(text)
-    .replace(/[\\`*_[\]()#!|~]/gu, (mark) => `\\${mark}`)
-    .replaceAll('@', '@\u200b')
-    .replaceAll('://', ':\u200b//');
+  return escaped(unlinked(printable(text, 600))).replace(/[\\`*_[\]()#!|~]/gu, (mark) => `\\${mark}`);
+}
+
+/** What forges look for in whatever text comes out in the end: mentions, references to other things, addresses. */
+function unlinked(text: string): string {
+  return text
+    .replace(/[@#!~%$&](?=[\p{L}\p{N}_"])/gu, '$&\u200b')
+    .replaceAll('://', ':\u200b//')
+    .replace(/\b(www)\./giu, '$1\u200b.');
 }

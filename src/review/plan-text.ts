@@ -65,7 +65,11 @@ export function systemAsText(entry: SystemPlan, screen: Screen): string {
 /** `▲ emea-prod  10.5.0 [CU7] → 10.5.0 [CU9]  (main track)` */
 export function titleOf(entry: SystemPlan, { paint, columns }: Screen): string {
   const { mark, style } = LOOKS[entry.verdict];
-  return hanging(`${paint(style, `${mark} ${entry.system}`)}  ${paint('bold', journeyOf(entry))}`, 2, columns);
+  return hanging(
+    `${paint(style, `${mark} ${printable(entry.system)}`)}  ${paint('bold', journeyOf(entry))}`,
+    2,
+    columns,
+  );
 }
 
 /** `upgrade  UpgradeAvailable: `, before the message. */

@@ -1,12 +1,15 @@
 import type { Risk } from '../planner/plan.ts';
+import { type Flavour, lineBreak } from './flavour.ts';
 import { code, linkTo, prose } from './markdown-text.ts';
 import { sortedRisks, unblockOf } from './sorted-risks.ts';
 
 /** Lines of Markdown: a table of what holds back or was taken on, and the ids of the rest. Empty without risks. */
-export function riskTable(risks: readonly Risk[]): readonly string[] {
+export function riskTable(risks: readonly Risk[], flavour: Flavour): readonly string[] {
   const { blocking, accepted, others } = sortedRisks(risks);
   const rows = [
-    ...blocking.map((risk) => row(risk, `${prose(risk.because)}<br>To unblock: ${prose(unblockOf(risk))}`)),
+    ...blocking.map((risk) =>
+      row(risk, `${prose(risk.because)}${lineBreak(flavour)}To unblock: ${prose(unblockOf(risk))}`),
+    ),
     ...accepted.map((risk) => {
       const { owner, expires, reason } = risk.accepted;
       return row(risk, `accepted by ${code(owner)} until ${code(expires)}: ${prose(reason)}`);

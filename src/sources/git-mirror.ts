@@ -38,6 +38,8 @@ export interface GitMirror {
   lookUp(ref: GitRef, signal: AbortSignal): Promise<RemoteRef>;
   /** Brings the ref in unless its commit is here, and answers the commit that is now here for it. */
   bring(ref: RemoteRef, signal: AbortSignal): Promise<string>;
+  /** The same for several at once, with all that came before them, so that they can be compared and merged. */
+  bringWithHistory(refs: readonly RemoteRef[], signal: AbortSignal): Promise<readonly string[]>;
   /** Puts a damaged mirror aside for the length of `work`, and keeps it if that succeeds. */
   rebuild<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -91,24 +93,34 @@ export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefi
     }
   }
 
-  async function fetchCommit(commit: string, signal: AbortSignal): Promise<void> {
-    const byId = fetch([`+${commit}:refs/ratchet/commits/${commit}`], 1, signal);
+  async function fetchCommit(commit: string, depth: number, signal: AbortSignal): Promise<void> {
+    const byId = fetch([`+${commit}:refs/ratchet/commits/${commit}`], depth, signal);
     await byId.catch(async (thrown: unknown) => {
       if (!(thrown instanceof GitFailure && NOT_BY_ID.test(thrown.message))) throw thrown;
-      await fetch(['+refs/heads/*:refs/ratchet/heads/*', '+refs/tags/*:refs/ratchet/tags/*'], WHOLE_HISTORY, signal);
+      await fetch(['+refs/heads/*:refs/ratchet/heads/*', '+refs/tags/*:refs/ratchet/tags/*'], ALL, signal);
     });
     if (!(await has(commit, signal))) throw missingRef(url.text, commit);
   }
 
-  async function fetchNamed(name: string, signal: AbortSignal): Promise<string> {
-    const local = name.replace(/^refs\//u, 'refs/ratchet/');
-    await fetch([`+${name}:${local}`], 1, signal).catch((thrown: unknown) => {
+  async function fetchNamed(name: string, depth: number, signal: AbortSignal): Promise<string> {
+    const local = `refs/ratchet/${name.replace(/^refs\//u, '')}`;
+    await fetch([`+${name}:${local}`], depth, signal).catch((thrown: unknown) => {
       if (thrown instanceof GitFailure && /couldn't find remote ref/u.test(thrown.message))
         throw missingRef(url.text, name);
       throw thrown;
     });
     // The branch may have moved since it was asked for: what counts is what came.
     return askGit(runner, cacheRoot, signal).revparse(['--verify', `${local}^{commit}`]);
+  }
+
+  async function fetchRef({ name, commit }: RemoteRef, depth: number, signal: AbortSignal): Promise<string> {
+    if (!COMMIT_ID.test(name)) return fetchNamed(name, depth, signal);
+    await fetchCommit(commit, depth, signal);
+    return commit;
+  }
+
+  async function isWhole(signal: AbortSignal): Promise<boolean> {
+    return (await askGit(runner, cacheRoot, signal).revparse(['--is-shallow-repository'])) === 'false';
   }
 
   return {
@@ -135,10 +147,14 @@ export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefi
     },
 
     async bring({ name, commit }, signal) {
-      if (await has(commit, signal)) return commit;
-      if (!COMMIT_ID.test(name)) return fetchNamed(name, signal);
-      await fetchCommit(commit, signal);
-      return commit;
+      return (await has(commit, signal)) ? commit : await fetchRef({ name, commit }, 1, signal);
+    },
+
+    async bringWithHistory(refs, signal) {
+      const isHere = async (commit: string) => (await isWhole(signal)) && (await has(commit, signal));
+      const commits: string[] = [];
+      for (const ref of refs) commits.push((await isHere(ref.commit)) ? ref.commit : await fetchRef(ref, ALL, signal));
+      return commits;
     },
 
     rebuild: (work) => putAside(gitDir, work),
@@ -146,7 +162,7 @@ export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefi
 }
 
 /** What git takes for "all of it", also where the mirror began without history. */
-const WHOLE_HISTORY = 2_147_483_647;
+const ALL = 2_147_483_647;
 
 /** Ends the work at the limit. What it then throws says whether time ran out or the caller gave up. */
 async function within<T>(

@@ -6,7 +6,7 @@ export type GitRef =
   | { readonly kind: 'commit'; readonly id: string }
   /** `main`, which must be either a branch or a tag. */
   | { readonly kind: 'short'; readonly name: string }
-  /** `refs/heads/main`, `refs/tags/v1`. */
+  /** `refs/heads/main`, `refs/tags/v1`; `HEAD`. */
   | { readonly kind: 'full'; readonly name: string };
 
 export const COMMIT_ID = /^[0-9a-f]{40}$/u;
@@ -18,7 +18,7 @@ export function parseGitRef(text: string): GitRef {
   if (COMMIT_ID.test(text)) return { kind: 'commit', id: text };
   const malformed = /\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)|\.\/|^@$/u.test(text);
   if (malformed || text.length > 200 || !NAME.test(text)) throw refused(text);
-  if (/^refs\/(?:heads|tags)\//u.test(text)) return { kind: 'full', name: text };
+  if (text === 'HEAD' || /^refs\/(?:heads|tags)\//u.test(text)) return { kind: 'full', name: text };
   if (text.startsWith('refs/')) throw refused(text);
   return { kind: 'short', name: text };
 }

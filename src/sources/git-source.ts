@@ -1,13 +1,11 @@
 import type { FleetLocation } from '../config/config.ts';
 import { RatchetError } from '../model/errors.ts';
 import type { Clock, FleetFiles, FleetSource } from '../reconciler/ports.ts';
-import { readBlobs } from './git-blobs.ts';
-import { GitFailure, gitError, missingFolder } from './git-errors.ts';
+import { GitFailure, gitError } from './git-errors.ts';
+import { type Blobs, filesOfTree, placeInWords } from './git-files.ts';
 import { type GitLimits, gitMirror } from './git-mirror.ts';
 import { parseGitFolder, parseGitRef } from './git-ref.ts';
-import { listTree } from './git-tree.ts';
 import { parseGitUrl } from './git-url.ts';
-import { ReadLimits } from './read-limits.ts';
 
 export interface GitSourceOptions {
   /** Where mirrors may be kept; made where it is missing. */
@@ -31,7 +29,7 @@ const JITTER = 0.1;
 interface LastRead {
   readonly commit: string;
   readonly files: FleetFiles;
-  readonly blobs: ReadonlyMap<string, Uint8Array>;
+  readonly blobs: Blobs;
 }
 
 /**
@@ -71,33 +69,20 @@ export function gitSource(
     known = remote.commit;
     if (last?.commit === remote.commit) return last.files;
     const commit = await mirror.bring(remote, signal);
-    const tree = await listTree(mirror.runner, commit, folder, signal);
-    if (!tree.exists && folder !== '') throw missingFolder(url.text, folder, location.ref);
-    const counted = new ReadLimits(url.text);
-    for (const _ of tree.files) counted.addFile();
-    const blobs = await blobsOf(tree.files, counted, signal);
+    const place = { url: url.text, folder, ref: location.ref };
+    const {
+      files: found,
+      notes,
+      blobs,
+    } = await filesOfTree(mirror.runner, commit, place, last?.blobs ?? new Map(), signal);
     const files: FleetFiles = {
       revision: `${location.ref}@sha1:${commit}`,
-      from: folder === '' ? url.text : `${url.text} (${folder})`,
-      files: tree.files.map(({ path, blob }) => ({ path, bytes: blobs.get(blob) ?? new Uint8Array() })),
-      notes: tree.notes,
+      from: placeInWords(place),
+      files: found,
+      notes,
     };
     last = { commit, files, blobs };
     return files;
-  }
-
-  /** Content never changes under an id, so what the last read brought is not asked for again. */
-  async function blobsOf(files: readonly { readonly blob: string }[], counted: ReadLimits, signal: AbortSignal) {
-    const wanted = [...new Set(files.map(({ blob }) => blob))];
-    const kept = new Map<string, Uint8Array>();
-    for (const id of wanted) {
-      const bytes = last?.blobs.get(id);
-      if (bytes === undefined) continue;
-      counted.addBytes(bytes.length);
-      kept.set(id, bytes);
-    }
-    const missing = wanted.filter((id) => !kept.has(id));
-    return new Map([...kept, ...(await readBlobs(mirror.runner, missing, counted, signal))]);
   }
 
   /** The commit of the moment; `undefined` where the remote cannot be asked, and a word where the ref is gone. */

@@ -38,12 +38,21 @@ it('counts one and many', () => {
 });
 
 it.each`
-  text                  | shown
-  ${'emea-prod é 日本'} | ${'emea-prod é 日本'}
-  ${'\u001b[31mred'}    | ${'\\u{1b}[31mred'}
-  ${'two\r\nlines'}     | ${'two\\u{d}\\u{a}lines'}
-  ${'\u202edetrever'}   | ${'\\u{202e}detrever'}
-  ${'zero\u200bwidth'}  | ${'zero\\u{200b}width'}
+  text                         | shown
+  ${'emea-prod é 日本'}        | ${'emea-prod é 日本'}
+  ${'\u001b[31mred'}           | ${'\\u{1b}[31mred'}
+  ${'two\r\nlines'}            | ${'two\\u{d}\\u{a}lines'}
+  ${'\u202edetrever'}          | ${'\\u{202e}detrever'}
+  ${'zero\u200bwidth'}         | ${'zero\\u{200b}width'}
+  ${'a\u{e0041}tag'}           | ${'a\\u{e0041}tag'}
+  ${'::set-output x::y'}       | ${'\\u{3a}:set-output x::y'}
+  ${' ::add-mask::x'}          | ${' \\u{3a}:add-mask::x'}
+  ${'so ::this is fine'}       | ${'so ::this is fine'}
+  ${'a ##vso[task.x]b'}        | ${'a \\u{23}#vso[task.x]b'}
+  ${'a ##[error]b'}            | ${'a \\u{23}#[error]b'}
+  ${'## no command'}           | ${'## no command'}
+  ${'\u0435mea'}               | ${'\\u{435}mea'}
+  ${'\u043c\u0438\u0440 emea'} | ${'\u043c\u0438\u0440 emea'}
 `('prints $shown', ({ text, shown }) => {
   expect(printable(text)).toBe(shown);
 });

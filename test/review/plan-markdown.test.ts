@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FLAVOURS } from '../../src/review/flavour.ts';
 import { planAsMarkdown } from '../../src/review/plan-markdown.ts';
 import { aPlan, aSystemPlan } from '../reconciler/system-plan.ts';
 import { aRisk } from './a-risk.ts';
@@ -122,7 +123,7 @@ describe('planAsMarkdown', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 2000, max: 60_000 }), (count, longest) => {
         const systems = Array.from({ length: count }, (_, index) => aSystemPlan({ system: `system-${index}` }));
-        const text = planAsMarkdown(aPlan(...systems), longest);
+        const text = planAsMarkdown(aPlan(...systems), { ...FLAVOURS.github, longest });
         expect(text.length).toBeLessThanOrEqual(longest);
         expect(text).toContain(`${count} upgrade`);
         expect(text.includes(`system-${count - 1}\``) || /more (systems|blocks)/u.test(text)).toBe(true);

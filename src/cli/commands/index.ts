@@ -18,6 +18,7 @@ import { addPlan } from './plan.ts';
 import { addReconcile } from './reconcile.ts';
 import { addRehearse } from './rehearse.ts';
 import { addResume } from './resume.ts';
+import { addReview } from './review.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import { addStage } from './stage.ts';
@@ -37,6 +38,7 @@ export const commands: readonly AddCommand[] = [
   addDoctor,
   addObserve,
   addPlan,
+  addReview,
   addWhy,
   addCalendar,
   addForecast,

@@ -16,8 +16,10 @@ export type ForecastChange =
 
 type Hop = Extract<ForecastEvent, { kind: 'hop' }>;
 
+type Systems = Pick<Forecast, 'systems'>;
+
 /** Systems whose upgrades differ, in the order of their names. What merely waits for another reason is left out. */
-export function compareForecasts(before: Forecast, after: Forecast): readonly ForecastChange[] {
+export function compareForecasts(before: Systems, after: Systems): readonly ForecastChange[] {
   const earlier = new Map(before.systems.map((system) => [system.system, system]));
   const names = new Set([...before.systems, ...after.systems].map(({ system }) => system));
   const later = new Map(after.systems.map((system) => [system.system, system]));

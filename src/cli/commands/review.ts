@@ -1,0 +1,90 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Proposal } from '../../reconciler/proposal/proposal.ts';
+import { exitCodeOfProposal } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { daysArgument, formatOption, instantArgument } from '../options.ts';
+import { makeProposal } from '../proposal.ts';
+import { writeWhole } from '../write-whole.ts';
+import type { AddCommand } from './index.ts';
+
+const FORMATS = ['text', 'markdown', 'json'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface ReviewOptions {
+  readonly config?: string;
+  readonly fleet?: string;
+  readonly folder?: string;
+  readonly base: string;
+  readonly head: string;
+  readonly observed: string;
+  readonly at?: string;
+  readonly days: number;
+  readonly format: Format;
+  readonly write: readonly Report[];
+  readonly detailedExitcode?: boolean;
+}
+
+interface Report {
+  readonly format: Format;
+  readonly file: string;
+}
+
+export const addReview: AddCommand = (program, io, finish) => {
+  program
+    .command('review')
+    .description('what a commit would change of what is planned, from recorded looks alone; fit for content of anybody')
+    .requiredOption('--base <ref>', 'what it is to be merged into: a branch, a tag or a whole commit id')
+    .option('--head <ref>', 'the commit', 'HEAD')
+    .requiredOption('--observed <file>', 'the snapshot that both are planned against')
+    .option('-c, --config <file>', "the operator's configuration (default: what RATCHET_CONFIG names)")
+    .option('--fleet <folder or URL>', 'the Git repository (default: what the configuration says, else this folder)')
+    .option('--folder <path>', 'the folder of the repository that holds the fleet')
+    .option('--at <instant>', 'plan as if it were this moment', instantArgument)
+    .option('--days <number>', 'how far the forecasts look ahead', daysArgument, 30)
+    .addOption(formatOption(...FORMATS))
+    .addOption(
+      new Option('--write <format=file>', 'also write it to a file; may be given several times')
+        .argParser(reportArgument)
+        .default([], 'none'),
+    )
+    .option('--detailed-exitcode', 'answer 2 for changes, 3 where something is held back')
+    .action(async (options: ReviewOptions) => {
+      const { composeForReview } = await import('../compose.ts');
+      const composition = await composeForReview(options, io);
+      try {
+        const { proposal } = await makeProposal(composition, { ...options, at: options.at }, io.signal);
+        for (const { format, file } of options.write) await writeWhole(file, [await rendered(proposal, format, io)]);
+        io.out(await rendered(proposal, options.format, io));
+        finish(exitCodeOfProposal(proposal, options.detailedExitcode === true));
+      } finally {
+        await composition.close();
+      }
+    });
+};
+
+function reportArgument(text: string, before: readonly Report[]): readonly Report[] {
+  const [, name, file] = /^([a-z]+)=(.+)$/u.exec(text) ?? [];
+  const format = FORMATS.find((known) => known === name);
+  if (format === undefined || file === undefined) {
+    throw new InvalidArgumentError(`write one of ${FORMATS.join(', ')}, "=" and a file, such as markdown=review.md`);
+  }
+  return [...before, { format, file }];
+}
+
+async function rendered(proposal: Proposal, format: Format, io: Io): Promise<string> {
+  switch (format) {
+    case 'json':
+      return (await import('../../review/proposal-json.ts')).proposalAsJson(proposal);
+    case 'markdown': {
+      const [{ proposalAsMarkdown }, { FLAVOURS }] = await Promise.all([
+        import('../../review/proposal-markdown.ts'),
+        import('../../review/flavour.ts'),
+      ]);
+      return proposalAsMarkdown(proposal, FLAVOURS.github);
+    }
+    case 'text':
+      return (await import('../../review/proposal-text.ts')).proposalAsText(proposal, io);
+    default:
+      return format satisfies never;
+  }
+}

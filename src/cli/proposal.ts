@@ -1,0 +1,78 @@
+import { instantOf } from '../model/instant.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Plan } from '../planner/plan.ts';
+import type { FleetFiles } from '../reconciler/ports.ts';
+import type { Proposal } from '../reconciler/proposal/proposal.ts';
+import type { ReadSide } from '../reconciler/proposal/propose.ts';
+import type { GitProposal, ProposalRefs } from '../sources/git-proposal.ts';
+import type { ReviewComposition } from './compose.ts';
+
+const DAY_MS = 86_400_000;
+
+export interface ProposalOptions extends ProposalRefs {
+  /** Undefined is now. */
+  readonly at: string | undefined;
+  readonly days: number;
+}
+
+/** Reads both sides, plans both against the same snapshot, and compares. Touches nothing. */
+export async function makeProposal(
+  composition: ReviewComposition,
+  options: ProposalOptions,
+  signal: AbortSignal,
+): Promise<{ readonly proposal: Proposal; readonly merged: Plan | undefined }> {
+  const { clock, memory, config, look, observedAt } = composition;
+  const [{ historyOf }, { propose }] = await Promise.all([
+    import('../reconciler/history.ts'),
+    import('../reconciler/proposal/propose.ts'),
+  ]);
+  const found = await composition.readProposal(options, signal);
+  const base = await read(found.base, found.baseCommit, composition);
+  const head = await readHead(found, options.head, composition);
+  const now = options.at ?? clock.now().toISOString();
+  const wanted = new Map([base, head].flatMap(({ read }) => read?.fleet.systems ?? []).map((one) => [one.name, one]));
+  return propose({
+    base,
+    head,
+    looks: await look([...wanted.values()], now, signal),
+    observedAt,
+    history: await historyOf([...wanted.keys()], memory),
+    estimates: config.estimates,
+    now,
+    until: instantOf(Date.parse(now) + options.days * DAY_MS),
+    findings: base.read === undefined ? [baseInvalid(base)] : [],
+  });
+}
+
+async function readHead(
+  { merged, headCommit }: GitProposal,
+  ref: string,
+  composition: ReviewComposition,
+): Promise<ReadSide> {
+  if (merged.kind === 'merged') return await read(merged.files, headCommit, composition);
+  const problems = merged.paths.map((path): Problem => {
+    const message = 'this file and its base cannot be merged; merge them by hand';
+    return { origin: { file: path, line: 1, column: 1 }, severity: 'error', code: 'review.conflict', message };
+  });
+  return { revision: `${ref}@sha1:${headCommit}`, commit: headCommit, read: undefined, problems };
+}
+
+async function read(files: FleetFiles, commit: string, { readFiles, folder }: ReviewComposition): Promise<ReadSide> {
+  const reading = await readFiles(files);
+  // From the root of the repository, where forges and people look for a file.
+  const problems = reading.findings.map((found) => {
+    const file = folder === '' ? found.origin.file : `${folder}/${found.origin.file}`;
+    return { ...found, origin: { ...found.origin, file } };
+  });
+  return { revision: files.revision, commit, read: reading.kind === 'fleet' ? reading.revision : undefined, problems };
+}
+
+function baseInvalid({ problems: [first], commit }: ReadSide): Problem {
+  const message = `the base ${commit.slice(0, 12)} is not valid itself, so that everything here is shown as new`;
+  return {
+    origin: first?.origin ?? { file: 'ratchet', line: 1, column: 1 },
+    severity: 'warning',
+    code: 'review.base-invalid',
+    message,
+  };
+}

@@ -1,0 +1,88 @@
+import type { Instant } from '../../model/instant.ts';
+import { compareProblems, type Problem } from '../../model/problem.ts';
+import type { FleetHistory } from '../../planner/history.ts';
+import type { Looks } from '../../planner/looks.ts';
+import type { Plan } from '../../planner/plan.ts';
+import { decide } from '../decide.ts';
+import type { EstimateDefaults } from '../estimate.ts';
+import { forecastFleet } from '../forecast/forecast-fleet.ts';
+import type { FleetRevision } from '../wanted.ts';
+import { comparePlans, type PlannedRevision } from './compare-plans.ts';
+import { conclude } from './conclude.ts';
+import type { Proposal } from './proposal.ts';
+
+export interface ProposalInput {
+  readonly base: ReadSide;
+  readonly head: ReadSide;
+  readonly looks: Looks;
+  /** When they were taken. */
+  readonly observedAt: Instant;
+  readonly history: FleetHistory;
+  readonly estimates: EstimateDefaults;
+  readonly now: Instant;
+  /** How far the forecasts look ahead. */
+  readonly until: Instant;
+  /** What else is wrong with the proposal. */
+  readonly findings: readonly Problem[];
+}
+
+export interface ReadSide {
+  readonly revision: string;
+  readonly commit: string;
+  /** Undefined where it is not valid, or could not be merged. */
+  readonly read: FleetRevision | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** The proposal, and the plan with it merged where there is one. Pure: the same input, the same proposal. */
+export function propose(input: ProposalInput): {
+  readonly proposal: Proposal;
+  readonly merged: Plan | undefined;
+} {
+  const { base, head, observedAt, now } = input;
+  const before = base.read === undefined ? NOTHING : plannedFor(base.read, input);
+  const after = head.read === undefined ? undefined : plannedFor(head.read, input);
+  const findings = [...input.findings, ...ownProblems(base, head)].toSorted(errorsFirst);
+  const systems = after === undefined ? [] : comparePlans(before, after);
+  return {
+    merged: after?.plan,
+    proposal: {
+      formatVersion: '1',
+      createdAt: now,
+      observedAt,
+      base: { revision: base.revision, commit: base.commit },
+      head: { revision: head.revision, commit: head.commit, digest: after?.plan.digest },
+      systems,
+      findings,
+      conclusion: conclude(systems, findings),
+    },
+  };
+}
+
+function plannedFor({ fleet, knowledge, revision }: FleetRevision, input: ProposalInput) {
+  const { looks, history, now, estimates, until } = input;
+  const question = { desired: fleet, observed: looks, knowledge, history, now, revision, estimates };
+  return { fleet, plan: decide(question), forecast: forecastFleet({ ...question, until }) };
+}
+
+/** Beside a base that cannot be read everything is new. */
+const NOTHING: PlannedRevision = {
+  fleet: { systems: [], catalog: [], checks: [], windows: [], freezes: [], overlays: [] },
+  plan: { systems: [] },
+  forecast: { systems: [] },
+};
+
+/** What the base says just the same is not of this commit's making. */
+function ownProblems(base: ReadSide, head: ReadSide): readonly Problem[] {
+  const old = new Set(base.problems.filter(({ severity }) => severity === 'warning').map(identityOf));
+  return head.problems.filter((problem) => problem.severity === 'error' || !old.has(identityOf(problem)));
+}
+
+function identityOf({ origin, code, message }: Problem): string {
+  return `${origin.file}\n${code}\n${message}`;
+}
+
+function errorsFirst(a: Problem, b: Problem): number {
+  if (a.severity !== b.severity) return a.severity === 'error' ? -1 : 1;
+  return compareProblems(a, b);
+}

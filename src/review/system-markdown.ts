@@ -1,0 +1,58 @@
+import { bytesInWords } from '../model/plain-words.ts';
+import type { Hop, SystemPlan, Verdict } from '../planner/plan.ts';
+import type { Flavour } from './flavour.ts';
+import { heldBack, named } from './held-back.ts';
+import { code, linkTo, prose } from './markdown-text.ts';
+import { answerOf } from './offer-branches.ts';
+import { pathPicture } from './path-picture.ts';
+import { riskTable } from './risk-table.ts';
+
+export const ICONS: Record<Verdict, string> = {
+  'up-to-date': '✅',
+  upgrade: '⬆️',
+  waiting: '⏳',
+  blocked: '⛔',
+  skipped: '⏭️',
+  unknown: '❔',
+};
+
+/** `10.5.0 [CU7]` → `10.5.0 [CU9]`, as far as the System goes or would go. */
+export function pathInCode({ current, hops, target }: SystemPlan): string {
+  const stops = [current?.release ?? 'unknown', ...hops.map(({ to }) => to.release)];
+  if (hops.length === 0 && target !== undefined && target.release !== current?.release) stops.push(target.release);
+  return stops.map(code).join(' → ');
+}
+
+/** All that there is to say about one System's plan. */
+export function systemBody(entry: SystemPlan, flavour: Flavour): string {
+  const lines = [
+    ...entry.hops.map((hop, index) => hopLine(hop, index)),
+    ...entry.agents.map(
+      ({ name, role, state, release, raw }) =>
+        `- Agent ${code(name)}: ${release === undefined ? code(raw ?? 'no version read') : code(release)}, ${role}, ${state}`,
+    ),
+    ...entry.evidence.map((line) => `- Evidence: ${prose(line)}`),
+    ...heldBack(entry.candidates).map(
+      ({ releases, objections: [first] }) => `- Held back ${code(named(releases))}: ${prose(first.message)}`,
+    ),
+    ...entry.available.map((offer) => {
+      const notes = linkTo('release notes', offer.newest?.notes);
+      return `- Up to date, ${offer.track} track: ${prose(answerOf(offer, entry))}${notes}`;
+    }),
+    ...entry.warnings.map((line) => `- Note: ${prose(line)}`),
+    ...(entry.notBefore === undefined ? [] : [`- Not before: ${code(entry.notBefore)}`]),
+    ...(entry.unblock === undefined ? [] : [`- **To unblock:** ${prose(entry.unblock)}`]),
+    `- Mode: ${code(entry.mode)}`,
+  ];
+  const picture = flavour.pictures ? pathPicture(entry) : [];
+  const parts = [picture, lines, riskTable(entry.risks, flavour)].filter((part) => part.length > 0);
+  return parts.map((part) => part.join('\n')).join('\n\n');
+}
+
+function hopLine(hop: Hop, index: number): string {
+  const notes = linkTo('release notes', hop.to.notes);
+  const { kind, from, size, sha256, why } = hop.package;
+  const reason = why === undefined ? '' : ` (${kind} because ${prose(why)})`;
+  const file = `${code(from)}, ${bytesInWords(size)}, sha256 ${code(sha256.slice(0, 12))}${reason}`;
+  return `${index + 1}. ${code(hop.from.release)} → ${code(hop.to.release)} build ${hop.to.build}${notes}: ${prose(hop.why)}; package ${file}; Failover policy ${code(hop.failoverPolicy)}; order ${hop.agents.map(code).join(' → ')}`;
+}

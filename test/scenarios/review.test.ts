@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { freshFolder, removeFolders } from '../sources/git-repository.ts';
+import { AT, FleetClone, OBSERVED } from './proposals.ts';
+import { ratchet } from './ratchet.ts';
+
+afterAll(removeFolders);
+
+let clone: FleetClone;
+beforeEach(() => {
+  clone = new FleetClone();
+});
+
+const review = (...more: readonly string[]) =>
+  ratchet(['review', '--base', 'main', '--folder', 'fleet', '--observed', OBSERVED, '--at', AT, ...more], clone.folder);
+
+const PROD = 'fleet/systems/emea-prod.yaml';
+const SECOND_SUNDAY = `---
+apiVersion: ratchet/v1
+kind: Window
+metadata: { name: second-sunday }
+spec: { days: [sunday], weeks: [second], start: "22:00", duration: 6h, timezone: Europe/Brussels }
+`;
+
+describe('ratchet review', { timeout: 60_000 }, () => {
+  it('tells which upgrade a commit moves, and folds what it leaves alone', async () => {
+    clone.write('fleet/more-windows.yaml', SECOND_SUNDAY);
+    clone.edit(PROD, 'windows: [sunday-night]', 'windows: [second-sunday]');
+    clone.commit();
+    const { code, stdout } = await review();
+
+    expect(stdout.split('\n')[0]).toBe('1 of 5 Systems changes');
+    expect(stdout).toContain('this commit moves emea-prod from 2026-11-29 21:00Z to 2026-12-13 21:00Z');
+    expect(stdout).toContain('unchanged: americas-edge, apac-lab, hub-core, legacy-playout');
+    expect(stdout).not.toContain('legacy-dma');
+    expect(code).toBe(0);
+  });
+
+  it('takes a removed System for one that is no longer managed, and a removed folder for all of them', async () => {
+    clone.remove('fleet/systems/hub-core.yaml');
+    clone.commit();
+    const one = await review('--detailed-exitcode');
+    expect(one.stdout).toContain('hub-core is no longer managed; nothing is done to it');
+    expect(one.code).toBe(2);
+
+    clone.remove('fleet');
+    clone.commit();
+    const all = await review();
+    expect(all.stdout.split('\n')[0]).toBe('5 no longer managed');
+    expect(all.code).toBe(0);
+  });
+
+  it('shows what is wrong with the head where it is written, and fails', async () => {
+    clone.edit(PROD, 'mode: apply', 'mode: aply');
+    clone.commit();
+    const { code, stdout, stderr } = await review();
+
+    expect(stdout).toMatch(/^1 problem: nothing of this can be planned/u);
+    expect(stdout).toMatch(/fleet\/systems\/emea-prod\.yaml:\d+:\d+: error: spec\.mode is "aply"/u);
+    expect(stderr).toBe('');
+    expect(code).toBe(1);
+  });
+
+  it('is about the merge, not about what the base did meanwhile', async () => {
+    clone.edit(PROD, 'mode: apply', 'mode: upload-only');
+    clone.commit();
+    clone.git('checkout', '--quiet', 'main');
+    clone.remove('fleet/systems/hub-core.yaml');
+    clone.commit();
+    const { stdout } = await review('--head', 'change');
+
+    expect(stdout.split('\n')[0]).toBe('1 of 4 Systems changes');
+    expect(stdout).not.toContain('hub-core');
+  });
+
+  it('names the file where the two cannot be merged', async () => {
+    clone.edit(PROD, 'mode: apply', 'mode: upload-only');
+    clone.commit();
+    clone.git('checkout', '--quiet', 'main');
+    clone.edit(PROD, 'mode: apply', 'mode: plan-only');
+    clone.commit();
+    const { code, stdout } = await review('--head', 'change');
+
+    expect(stdout).toContain(`${PROD}:1:1: error: this file and its base cannot be merged`);
+    expect(code).toBe(1);
+  });
+
+  it('writes several reports at once, the same each time', async () => {
+    clone.edit(PROD, 'mode: apply', 'mode: upload-only');
+    const head = clone.commit();
+    const out = freshFolder('reports');
+    const [markdown, json] = [path.join(out, 'review.md'), path.join(out, 'review.json')];
+    const args = ['--write', `markdown=${markdown}`, '--write', `json=${json}`, '--head', head];
+    await review(...args);
+    const first = [await readFile(markdown, 'utf8'), await readFile(json, 'utf8')];
+    await review(...args);
+
+    expect(first[0]).toMatch(/^### ✅ Ratchet: 1 of 5 Systems changes/u);
+    expect(JSON.parse(first[1] ?? '')).toMatchObject({ head: { commit: head }, conclusion: { kind: 'success' } });
+    expect([await readFile(markdown, 'utf8'), await readFile(json, 'utf8')]).toEqual(first);
+  });
+
+  it('believes nothing that lies in the checkout: no store, no mirror, no configuration, no look', async () => {
+    clone.write('.ratchet/ratchet.db', 'not a database');
+    clone.write('.ratchet/git/HEAD', 'x');
+    clone.write('ratchet.config.yaml', 'fleet: { git: { url: "ext::sh -c touch% pwned" } }');
+    clone.commit();
+    const { code, stdout } = await review();
+
+    expect(stdout.split('\n')[0]).toBe('nothing changes');
+    expect(code).toBe(0);
+    expect(clone.git('status', '--short')).toBe('');
+  });
+});
