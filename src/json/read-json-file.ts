@@ -13,22 +13,47 @@ export async function readJsonFile(file: string, kind: JsonFileKind): Promise<un
 
 export function parseJsonFile(text: string, file: string, kind: JsonFileKind): unknown {
   const value = parse(text, file, kind);
-  const validate = validatorOf(kind);
-  if (validate(value)) return value;
-  const problems = (validate.errors ?? []).slice(0, MOST_PROBLEMS).map((error) => sentence(error, value));
+  const { first, all } = validatorsOf(kind);
+  if (first(value)) return value;
+  const beginning = cutShort(value);
+  const errors = all(beginning) ? first.errors : all.errors;
+  const problems = (errors ?? []).slice(0, MOST_PROBLEMS).map((error) => sentence(error, beginning));
   throw refused('invalid', `"${file}" is not ${kind.name}: ${problems.join('; ')}`, kind);
 }
 
-const compiled = new Map<string, ValidateFunction>();
+interface Validators {
+  /** Ends at the first error. */
+  readonly first: ValidateFunction;
+  /** Its cost grows with the square of what is wrong. */
+  readonly all: ValidateFunction;
+}
 
-function validatorOf({ schema }: JsonFileKind): ValidateFunction {
+const compiled = new Map<string, Validators>();
+
+function validatorsOf({ schema }: JsonFileKind): Validators {
   const known = compiled.get(schema.href);
   if (known !== undefined) return known;
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
-  ajvFormats.default(ajv);
-  const validate = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')));
-  compiled.set(schema.href, validate);
-  return validate;
+  const parsed = JSON.parse(readFileSync(schema, 'utf8'));
+  const compile = (allErrors: boolean) => {
+    const ajv = new Ajv2020({ allErrors, verbose: true, allowUnionTypes: true });
+    ajvFormats.default(ajv);
+    return ajv.compile(parsed);
+  };
+  const validators = { first: compile(false), all: compile(true) };
+  compiled.set(schema.href, validators);
+  return validators;
+}
+
+const MOST_ITEMS = 20;
+// Deeper than any schema of ours goes.
+const DEEPEST = 20;
+
+/** Of hostile files there can be any number of wrong items, nested without end. Nobody reads of more than a few. */
+function cutShort(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === DEEPEST) return Array.isArray(value) ? [] : {};
+  if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map((item) => cutShort(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cutShort(item, depth + 1)]));
 }
 
 function parse(text: string, file: string, kind: JsonFileKind): unknown {
@@ -45,7 +70,7 @@ function sentence(error: ErrorObject, whole: unknown): string {
   const keys = error.instancePath.split('/').slice(1).map(unescaped);
   const place = keys.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${printable(key, 60)}`)).join('');
   const shown = error.instancePath === '' ? 'the file' : place.replace(/^\./u, '');
-  const value = error.data === whole ? '' : `${printable(JSON.stringify(error.data) ?? '', 60)} `;
+  const value = error.data === whole ? '' : `${printable(JSON.stringify(cutShort(error.data)) ?? '', 60)} `;
   return `${shown}: ${value}${demand(error)}`;
 }
 

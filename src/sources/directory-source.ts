@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, type Dirent, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, type Dirent, fstatSync, openSync, readlinkSync, readSync, realpathSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -99,14 +99,25 @@ function readStart(file: string): Uint8Array | undefined {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, READ_ONLY);
+    if (placeOf(descriptor, file) !== file) return undefined;
     const found = fstatSync(descriptor);
     return found.isFile() ? readUpTo(descriptor, Math.min(found.size + 1, MAX_FILE_BYTES)) : undefined;
   } catch (thrown) {
-    if (['ENOENT', 'ELOOP', 'ENXIO'].includes(codeOf(thrown))) return undefined;
+    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'].includes(codeOf(thrown))) return undefined;
     throw unreadable(file, thrown);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+/** A folder on the way may have become a link. Linux tells where what was opened lies; elsewhere the path is asked once more. */
+function placeOf(descriptor: number, file: string): string {
+  try {
+    if (process.platform === 'linux') return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    // There is no /proc here.
+  }
+  return realpathSync.native(file);
 }
 
 /** `limit` is one byte more than the size, which shows a file that is still growing. */
