@@ -26,8 +26,8 @@ export function fleetMemory(config: OperatorConfig, surroundings: Surroundings):
   }
 }
 
-function folderFor({ file, store, fleet }: OperatorConfig, { env, cwd }: Surroundings): string | undefined {
-  const candidates = [file === undefined ? undefined : path.dirname(store), userCacheFolder(env)];
+function folderFor({ file, stateFolder, fleet }: OperatorConfig, { env, cwd }: Surroundings): string | undefined {
+  const candidates = [file === undefined ? undefined : stateFolder, userCacheFolder(env)];
   const around = { fleet: fleet.kind === 'directory' ? fleet.path : undefined, cwd };
   return trustedFolder(
     candidates.filter((folder) => folder !== undefined),

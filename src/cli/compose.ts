@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { fleetMemory } from '../cache/fleet-memory.ts';
 import type { OperatorConfig } from '../config/config.ts';
 import { readConfig, readFleetConfig } from '../config/read-config.ts';
+import type { StoreLocation } from '../config/store-location.ts';
 import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
 import type { DoctorDeps } from '../executors/doctor.ts';
 import type { Executors } from '../executors/index.ts';
@@ -151,7 +152,7 @@ export async function composeForReview(
     recordedEyes(path.resolve(io.cwd, observed)),
   ]);
   const scratch = isNamed ? undefined : await mkdtemp(path.join(tmpdir(), 'ratchet-review-'));
-  const cacheRoot = path.join(scratch ?? path.dirname(config.store), 'git');
+  const cacheRoot = path.join(scratch ?? config.stateFolder, 'git');
   const store = isNamed ? await storeThatExists(config.store) : undefined;
   return {
     config,
@@ -252,10 +253,10 @@ async function reachAgents(
   return { links, observer: systemObserver({ config, links, clock }) };
 }
 
-async function storeThatExists(file: string): Promise<Store | undefined> {
-  if (!existsSync(file)) return undefined;
+async function storeThatExists(location: StoreLocation): Promise<Store | undefined> {
+  if (location.kind === 'sqlite' && !existsSync(location.file)) return undefined;
   const { openStore } = await import('../store/open-store.ts');
-  return openStore(file, { mustExist: true });
+  return openStore(location, { mustExist: true });
 }
 
 /** For commands that read the fleet repository and no more. */
@@ -270,7 +271,7 @@ async function sourceOf(
 ): Promise<SourcePart> {
   const clock = clockOf(io);
   const source = await sourceFor(config.fleet, {
-    cacheRoot: path.join(path.dirname(config.store), 'git'),
+    cacheRoot: path.join(config.stateFolder, 'git'),
     clock,
     pollMs: config.serve.pollMs,
     random: Math.random,

@@ -1,4 +1,5 @@
 import type { Secret } from '../model/secret.ts';
+import type { StoreLocation } from './store-location.ts';
 
 /**
  * What belongs to this machine and never comes from the fleet repository: where the fleet is read, which secrets exist
@@ -8,8 +9,9 @@ export interface OperatorConfig {
   /** The file it was read from, or undefined for the built-in defaults. */
   readonly file: string | undefined;
   readonly fleet: FleetLocation;
-  /** Absolute path of the SQLite file. */
-  readonly store: string;
+  readonly store: StoreLocation;
+  /** Absolute. What is kept here can be made anew at any time. */
+  readonly stateFolder: string;
   readonly packages: PackageSettings;
   readonly staging: Staging;
   readonly credentials: readonly Credential[];

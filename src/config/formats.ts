@@ -5,6 +5,7 @@ import { parseHost, parseHostAndPort } from '../model/host.ts';
 import { parsePackageBase } from '../model/package-url.ts';
 import { type Parsed, parsed, unparsable } from '../model/parsed.ts';
 import { parseGitFolder, parseGitRef, parseGitUrl } from './git-address.ts';
+import { isPostgresUrl, parsePostgresUrl } from './postgres-address.ts';
 
 const UNITS: readonly DurationUnit[] = ['ms', 's', 'm', 'h'];
 
@@ -21,6 +22,8 @@ export const formats: Readonly<Record<string, (text: string) => Parsed<unknown>>
   'ratchet-host-and-port': parseHostAndPort,
   'ratchet-host-pattern': parseHostPattern,
   'ratchet-package-base': parsePackageBase,
+  'ratchet-postgres-url': parsePostgresUrl,
+  'ratchet-store': (text) => (isPostgresUrl(text) ? parsePostgresUrl(text) : parsed(text)),
 };
 
 /** Milliseconds. */

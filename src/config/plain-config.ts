@@ -7,19 +7,21 @@ import {
   DEFAULT_LIMITS,
   DEFAULT_SERVE,
   DEFAULT_STAGING,
-  DEFAULT_STORE,
   DEFAULT_TIMERS,
 } from './defaults.ts';
 import { checked, parseTimer } from './formats.ts';
 import { plainPackages } from './plain-packages.ts';
+import { plainStore, stateFolderOf } from './plain-store.ts';
 import type { WrittenConfig } from './written.ts';
 
 /** What is written, with defaults filled in, but for all that may hold a secret. `folder` is what paths are relative to. */
 export function plainConfig(file: string | undefined, folder: string, written: WrittenConfig): OperatorConfig {
+  const store = plainStore(written.store, folder);
   return {
     file,
     fleet: { kind: 'directory', path: path.resolve(folder) },
-    store: path.resolve(folder, written.store ?? DEFAULT_STORE),
+    store,
+    stateFolder: stateFolderOf(store, folder),
     packages: plainPackages(written.packages, folder),
     staging: readStaging(written.staging ?? {}),
     credentials: [],

@@ -15,6 +15,7 @@ import { readFleetLocation } from './read-fleet-location.ts';
 import { readLinks } from './read-links.ts';
 import { readPackageServers } from './read-packages.ts';
 import { secretReader } from './read-secret.ts';
+import { readStore } from './read-store.ts';
 import type { WrittenConfig } from './written.ts';
 
 const EXEC_TIMEOUT_MS = 30_000;
@@ -43,14 +44,21 @@ export async function readConfigFile(
   const written = document.value as WrittenConfig;
   const readSecret = secretReader({ env, folder, execTimeoutMs: EXEC_TIMEOUT_MS });
   const fleet = await readFleetLocation(document, written.fleet, folder, readSecret);
+  const store = await readStore(document, written.store, folder, readSecret);
   const part = wanted(written);
   const { credentials, problems } = await readCredentials(document, part.credentials ?? {}, folder, readSecret);
   const links = await readLinks(document, part.links ?? [], folder, readSecret);
   const { servers, ...packages } = await readPackageServers(document, part.packages, folder, readSecret);
-  refuse([...fleet.problems, ...problems, ...links.problems, ...packages.problems]);
+  refuse([...fleet.problems, ...store.problems, ...problems, ...links.problems, ...packages.problems]);
   const plain = plainConfig(absolute, folder, written);
-  const secret = { fleet: fleet.location, credentials, links: links.links, packages: { ...plain.packages, servers } };
-  return { ...plain, ...secret };
+  return {
+    ...plain,
+    fleet: fleet.location,
+    store: store.location,
+    credentials,
+    links: links.links,
+    packages: { ...plain.packages, servers },
+  };
 }
 
 async function readBytes(absolute: string, file: string): Promise<Uint8Array> {

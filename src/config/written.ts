@@ -3,7 +3,8 @@ import type { AgentLayout, Estimates, OperatorConfig, Timers } from './config.ts
 /** `ratchet.config.yaml` as the operator writes it: what config.schema.json lets through, before defaults. */
 export interface WrittenConfig {
   readonly fleet?: { readonly directory?: string; readonly git?: WrittenGit };
-  readonly store?: string;
+  /** A file, or the address of a database; all of it where more has to be said. */
+  readonly store?: string | WrittenPostgres;
   /** Folders alone, or all of it. */
   readonly packages?: readonly string[] | WrittenPackages;
   readonly staging?: WrittenStaging;
@@ -15,6 +16,14 @@ export interface WrittenConfig {
   readonly timers?: Partial<Record<keyof Timers, string>>;
   readonly estimates?: Partial<Record<keyof Estimates, string>>;
   readonly agentLayout?: Partial<AgentLayout>;
+}
+
+export interface WrittenPostgres {
+  readonly postgres: string;
+  /** A reference. */
+  readonly password?: string;
+  readonly ca?: string;
+  readonly allowUnencrypted?: boolean;
 }
 
 export interface WrittenPackages {

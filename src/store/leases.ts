@@ -58,14 +58,16 @@ export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook): H
     const begun = performance.now();
     const renew = async () => {
       const now = instantOf(millisecondsOf(at) + (performance.now() - begun));
-      await ours(system, token, { expiresAt: expiryFrom(now) });
+      const expiresAt = expiryFrom(now);
+      // One that comes late does not take back what a later one gave.
+      await oursNow(system, token).set({ expiresAt }).where('expiresAt', '<', expiresAt).execute();
     };
     // A renewal that fails is tried again at the next; until the expiry nothing is lost.
     return setInterval(() => void renew().catch(() => undefined), RENEW_EVERY_MS).unref();
   }
 
-  async function ours(system: string, token: number, change: Partial<LeaseRow>): Promise<void> {
-    await db.updateTable('lease').set(change).where('system', '=', system).where('token', '=', token).execute();
+  function oursNow(system: string, token: number) {
+    return db.updateTable('lease').where('system', '=', system).where('token', '=', token);
   }
 
   async function release(system: string): Promise<void> {
@@ -73,7 +75,8 @@ export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook): H
     if (lease === undefined) return;
     held.delete(system);
     clearInterval(lease.renewal);
-    await ours(system, lease.token, { host: null, pid: null, started: null, since: null, expiresAt: null });
+    const nobody = { host: null, pid: null, started: null, since: null, expiresAt: null };
+    await oursNow(system, lease.token).set(nobody).execute();
   }
 
   return {

@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
+import type { StoreLocation } from '../config/store-location.ts';
 import type { Acts } from '../reconciler/acts.ts';
 import type { CheckReports } from '../reconciler/checks.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { Leases, PassLog, RunJournal } from '../reconciler/runs.ts';
 import { acts } from './acts.ts';
 import { checkReports } from './check-reports.ts';
+import type { OpenDatabase } from './flavour.ts';
 import { leases } from './leases.ts';
 import { passLog } from './pass-log.ts';
 import { planUses } from './plan-uses.ts';
 import { type ProcessLook, thisProcess } from './process-look.ts';
 import { runJournal } from './run-journal.ts';
-import { openSqlite } from './sqlite.ts';
 
 export interface Store {
   readonly journal: RunJournal;
@@ -29,21 +30,22 @@ export interface StoreOptions {
 }
 
 /**
- * The memory of this machine in one SQLite file, made with its folder where it is missing. Several processes may have
- * it open. With `mustExist` nothing is made, and `undefined` says that there is none. Throws `store.…` with what the
- * operator can do.
+ * The memory of Ratchet: in one SQLite file, made with its folder where it is missing, or in a PostgreSQL database. Any
+ * number of processes may have it open. With `mustExist` nothing is made, and `undefined` says that there is none.
+ * Throws `store.…` with what the operator can do.
  */
 export async function openStore(
-  file: string,
+  location: StoreLocation,
   options: StoreOptions & { readonly mustExist: true },
 ): Promise<Store | undefined>;
-export async function openStore(file: string, options?: StoreOptions): Promise<Store>;
+export async function openStore(location: StoreLocation, options?: StoreOptions): Promise<Store>;
 export async function openStore(
-  file: string,
+  location: StoreLocation,
   { look = thisProcess(), mustExist = false }: StoreOptions & { readonly mustExist?: boolean } = {},
 ): Promise<Store | undefined> {
-  if (mustExist && !existsSync(file)) return undefined;
-  const db = await openSqlite(file);
+  const opened = await openDatabase(location, mustExist);
+  if (opened === undefined) return undefined;
+  const { db } = opened;
   const held = leases(db, look);
   return {
     journal: runJournal(db),
@@ -57,4 +59,15 @@ export async function openStore(
       await db.destroy();
     },
   };
+}
+
+/** Each kind is loaded when it is the one. Answers undefined where it must exist and does not. */
+export async function openDatabase(location: StoreLocation, mustExist = false): Promise<OpenDatabase | undefined> {
+  if (location.kind === 'postgres') {
+    const { openPostgres } = await import('./postgres.ts');
+    return await openPostgres(location, mustExist);
+  }
+  if (mustExist && !existsSync(location.file)) return undefined;
+  const { openSqlite } = await import('./sqlite.ts');
+  return await openSqlite(location.file);
 }

@@ -28,7 +28,7 @@ export function planUses(db: Kysely<Tables>): PlanUses {
         .insertInto('planUse')
         .values({ plan, system, begunAt: at, endedAt: at })
         .onConflict((found) =>
-          found.columns(['plan', 'system']).doUpdateSet({ endedAt: at }).where('endedAt', 'is', null),
+          found.columns(['plan', 'system']).doUpdateSet({ endedAt: at }).where('planUse.endedAt', 'is', null),
         )
         .execute();
     },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { CamelCasePlugin, Kysely, Migrator, SqliteDialect, sql } from 'kysely';
-import type { Flavour } from './flavour.ts';
+import type { Flavour, OpenDatabase } from './flavour.ts';
 import { migrationsFor } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { foreignStore, newerStore, storeError } from './store-errors.ts';
@@ -21,7 +21,7 @@ const flavour: Flavour = {
 };
 
 /** Opens the file, creates or upgrades its tables, and hands back the queries. Throws `store.…`. */
-export async function openSqlite(file: string): Promise<Kysely<Tables>> {
+export async function openSqlite(file: string): Promise<OpenDatabase> {
   let handle: Sqlite.Database | undefined;
   try {
     createFile(file);
@@ -31,7 +31,7 @@ export async function openSqlite(file: string): Promise<Kysely<Tables>> {
     await onceFree(() => makeDurable(opened));
     const db = await migrated(file, opened);
     opened.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    return db;
+    return { db, flavour };
   } catch (thrown) {
     handle?.close();
     throw storeError(file, thrown);

@@ -8,7 +8,7 @@ interface Translation {
   readonly blame: Blame;
 }
 
-/** First match wins. The codes are SQLite's extended result codes and those of the file system. */
+/** First match wins. The codes are those of the system, SQLite's extended result codes and PostgreSQL's SQLSTATE. */
 const TRANSLATIONS: readonly Translation[] = [
   {
     codes: /^(SQLITE_FULL|ENOSPC|EDQUOT)/u,
@@ -66,32 +66,96 @@ const TRANSLATIONS: readonly Translation[] = [
     hint: 'look at the health of the disk; a store does not belong on a network share',
     blame: 'environment',
   },
+  {
+    codes: /^53100$/u,
+    code: 'store.full',
+    says: 'has no room left on its disk',
+    hint: 'free some space on the database server; nothing that was acknowledged is lost',
+    blame: 'environment',
+  },
+  {
+    codes: /^(25006|42501)$/u,
+    code: 'store.read-only',
+    says: 'cannot be written',
+    hint: 'name the primary server, and let this account make and write tables in its schema',
+    blame: 'operator',
+  },
+  {
+    codes: /^28/u,
+    code: 'store.denied',
+    says: 'refuses this account',
+    hint: "look at store.password and at the server's pg_hba.conf",
+    blame: 'operator',
+  },
+  {
+    codes: /^(3D000|3F000)$/u,
+    code: 'store.missing',
+    says: 'does not exist',
+    hint: 'make it first: createdb --owner=<account> <database>',
+    blame: 'operator',
+  },
+  {
+    codes: /^(XX001|XX002)$/u,
+    code: 'store.corrupt',
+    says: 'is damaged',
+    hint: 'restore it from a backup: the systems themselves are unharmed',
+    blame: 'environment',
+  },
+  {
+    codes: /^(53300|55P03|40001|40P01)$/u,
+    code: 'store.busy',
+    says: 'has too much to do at once',
+    hint: 'try again; if it stays so, raise max_connections of the server',
+    blame: 'environment',
+  },
+  {
+    codes: /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH/u,
+    code: 'store.tls',
+    says: 'could not prove who it is',
+    hint: "name the authority that signed the server's certificate as store.ca",
+    blame: 'operator',
+  },
+  {
+    codes: /^(08|57P|58030|ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE)/u,
+    code: 'store.unreachable',
+    says: 'does not answer',
+    hint: 'look whether the server runs and can be reached from here; nothing that was acknowledged is lost',
+    blame: 'environment',
+  },
 ];
 
-/** What SQLite or the file system threw, in words for the operator. What is none of theirs comes back as it was. */
-export function storeError(file: string, thrown: unknown): unknown {
+/** What the client for PostgreSQL says by itself, and the code that stands for it. */
+const SAID_WITHOUT_CODE: readonly (readonly [RegExp, string])[] = [
+  [/does not support SSL/u, 'ERR_TLS_REFUSED'],
+  [/^(Connection terminated|Query read timeout|timeout (exceeded|expired)|Client has encountered)/u, 'ETIMEDOUT'],
+  [/client password must be/u, '28P01'],
+];
+
+/** What the database or the system threw, in words for the operator. What is none of theirs comes back as it was. */
+export function storeError(name: string, thrown: unknown): unknown {
   const foreign = codeOf(thrown);
   const found = TRANSLATIONS.find(({ codes }) => codes.test(foreign));
   if (found === undefined) return thrown;
   const { code, says, hint, blame } = found;
-  return new RatchetError(code, `the store "${file}" ${says}`, { blame, hint, cause: thrown });
+  return new RatchetError(code, `the store "${name}" ${says}`, { blame, hint, cause: thrown });
 }
 
-export function newerStore(file: string, migration: string): RatchetError {
-  return new RatchetError('store.newer', `the store "${file}" was written by a newer version (it has "${migration}")`, {
+export function newerStore(name: string, migration: string): RatchetError {
+  return new RatchetError('store.newer', `the store "${name}" was written by a newer version (it has "${migration}")`, {
     blame: 'operator',
     hint: 'run that version or a later one; the store was left untouched',
   });
 }
 
-export function foreignStore(file: string): RatchetError {
-  return new RatchetError('store.foreign', `"${file}" is the database of another program`, {
+export function foreignStore(name: string): RatchetError {
+  return new RatchetError('store.foreign', `"${name}" is the database of another program`, {
     blame: 'operator',
-    hint: 'name another file for the store; this one was left untouched',
+    hint: 'name another place for the store; this one was left untouched',
   });
 }
 
 function codeOf(thrown: unknown): string {
-  if (!(thrown instanceof Error) || !('code' in thrown)) return '';
-  return String(thrown.code);
+  if (!(thrown instanceof Error)) return '';
+  if ('code' in thrown) return String(thrown.code);
+  return SAID_WITHOUT_CODE.find(([words]) => words.test(thrown.message))?.[1] ?? '';
 }

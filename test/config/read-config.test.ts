@@ -57,7 +57,8 @@ describe('a configuration', () => {
     expect(without).toMatchObject({
       file: undefined,
       fleet: { kind: 'directory', path: folder },
-      store: path.join(folder, '.ratchet', 'ratchet.db'),
+      store: { kind: 'sqlite', file: path.join(folder, '.ratchet', 'ratchet.db') },
+      stateFolder: path.join(folder, '.ratchet'),
       packages: { folders: [], servers: [] },
       credentials: [],
       endpoints: [],
@@ -67,7 +68,8 @@ describe('a configuration', () => {
   it('resolves relative paths against its own folder', async () => {
     const config = await read('fleet: { directory: fleet }\nstore: data/x.db\npackages: [pk, /srv/pk]\n');
     expect(config.fleet).toEqual({ kind: 'directory', path: path.join(folder, 'fleet') });
-    expect(config.store).toBe(path.join(folder, 'data', 'x.db'));
+    expect(config.store).toEqual({ kind: 'sqlite', file: path.join(folder, 'data', 'x.db') });
+    expect(config.stateFolder).toBe(path.join(folder, 'data'));
     expect(config.packages.folders).toEqual([path.join(folder, 'pk'), path.resolve('/srv/pk')]);
   });
 
@@ -244,7 +246,8 @@ describe('what is wrong with it', () => {
 
 it('is never searched for: a folder that holds one gives the defaults', async () => {
   await writeFile(path.join(folder, 'ratchet.config.yaml'), 'store: elsewhere.db');
-  expect((await readConfig(undefined, {}, folder)).store).toBe(path.join(folder, '.ratchet', 'ratchet.db'));
+  const file = path.join(folder, '.ratchet', 'ratchet.db');
+  expect((await readConfig(undefined, {}, folder)).store).toEqual({ kind: 'sqlite', file });
 });
 
 it('needs no secret of an Agent where only the fleet is read', async () => {

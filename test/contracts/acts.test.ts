@@ -1,10 +1,10 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/model/prerequisite-check.ts';
 import type { PersonsAct } from '../../src/planner/persons-act.ts';
 import type { Acts } from '../../src/reconciler/acts.ts';
 import type { CheckReports } from '../../src/reconciler/checks.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
-import { freshStore, removeStores } from '../store/fresh-store.ts';
+import { inEveryMemory, removeStores } from '../store/fresh-store.ts';
 
 const closed: PersonsAct = {
   kind: 'run-closed',
@@ -35,35 +35,33 @@ const others: readonly PersonsAct[] = [
 
 afterAll(removeStores);
 
-describe.each<readonly [string, () => Promise<CheckReports>]>([
-  ['in memory', async () => new FakeCheckReports()],
-  ['on disk', async () => (await freshStore()).checks],
-])('what checks found, %s', (_, open) => {
-  const report = (check: string, at: string): CheckReport => ({
-    check,
-    at,
-    validUntil: '2026-09-11T00:00:00.000Z',
-    release: '10.5.0 [CU9]',
-    build: 16_515,
-    outcome: 'failed',
-    findings: [{ name: 'x', outcome: 'issues', message: "it's; -- \u{1F980}", action: '' }],
-    by: 'alice@ops',
-  });
+inEveryMemory<CheckReports>(
+  'what checks found',
+  { fake: () => new FakeCheckReports(), of: ({ checks }) => checks },
+  (open) => {
+    const report = (check: string, at: string): CheckReport => ({
+      check,
+      at,
+      validUntil: '2026-09-11T00:00:00.000Z',
+      release: '10.5.0 [CU9]',
+      build: 16_515,
+      outcome: 'failed',
+      findings: [{ name: 'x', outcome: 'issues', message: "it's; -- \u{1F980}", action: '' }],
+      by: 'alice@ops',
+    });
 
-  it('is the newest of each check, whatever the clock said, for each system', async () => {
-    const checks = await open();
-    expect(await checks.latest('prod')).toEqual([]);
-    const reports = [report('b', '2026-09-02'), report('a', '2026-09-01'), report('b', '2026-09-01')];
-    for (const each of reports) await checks.record('prod', each);
-    await checks.record('lab', report('c', '2026-09-01'));
-    expect(await checks.latest('prod')).toEqual([reports[1], reports[2]]);
-  });
-});
+    it('is the newest of each check, whatever the clock said, for each system', async () => {
+      const checks = await open();
+      expect(await checks.latest('prod')).toEqual([]);
+      const reports = [report('b', '2026-09-02'), report('a', '2026-09-01'), report('b', '2026-09-01')];
+      for (const each of reports) await checks.record('prod', each);
+      await checks.record('lab', report('c', '2026-09-01'));
+      expect(await checks.latest('prod')).toEqual([reports[1], reports[2]]);
+    });
+  },
+);
 
-describe.each<readonly [string, () => Promise<Acts>]>([
-  ['in memory', async () => new FakeActs()],
-  ['on disk', async () => (await freshStore()).acts],
-])('what people decided, %s', (_, open) => {
+inEveryMemory<Acts>('what people decided', { fake: () => new FakeActs(), of: ({ acts }) => acts }, (open) => {
   it('is kept as it was said, in the order in which it came, for each system', async () => {
     const acts = await open();
     await acts.record('prod', closed);

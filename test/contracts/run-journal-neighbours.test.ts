@@ -1,15 +1,12 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { Leases, PassLog, PassRecord } from '../../src/reconciler/runs.ts';
 import { FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
-import { freshStore, removeStores } from '../store/fresh-store.ts';
+import { inEveryMemory, removeStores } from '../store/fresh-store.ts';
 import { at } from './run-journal.ts';
 
 afterAll(removeStores);
 
-describe.each([
-  { name: 'memory', open: async (): Promise<Leases> => new FakeLeases() },
-  { name: 'SQLite', open: async (): Promise<Leases> => (await freshStore()).leases },
-])('$name as leases', ({ open }) => {
+inEveryMemory<Leases>('leases', { fake: () => new FakeLeases(), of: ({ leases }) => leases }, (open) => {
   it('gives a system to one holder at a time', async () => {
     const leases = await open();
 
@@ -42,10 +39,7 @@ const pass = (system: string, minute: number, overrides: Partial<PassRecord> = {
   ...overrides,
 });
 
-describe.each([
-  { name: 'memory', open: async (): Promise<PassLog> => new FakePassLog() },
-  { name: 'SQLite', open: async (): Promise<PassLog> => (await freshStore()).passes },
-])('$name as a log of passes', ({ open }) => {
+inEveryMemory<PassLog>('a log of passes', { fake: () => new FakePassLog(), of: ({ passes }) => passes }, (open) => {
   it('is empty before the first pass', async () => {
     expect(await (await open()).latest()).toEqual([]);
   });

@@ -1,10 +1,13 @@
 import { afterAll } from 'vitest';
-import type { Store } from '../../src/store/open-store.ts';
+import type { RunJournal } from '../../src/reconciler/runs.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
-import { freshStore, removeStores } from '../store/fresh-store.ts';
+import { inEveryMemory, removeStores } from '../store/fresh-store.ts';
 import { keepsTheContractOfRunJournals } from './run-journal.ts';
 
-keepsTheContractOfRunJournals('memory', async () => new FakeJournal());
-keepsTheContractOfRunJournals('SQLite', async (): Promise<Store['journal']> => (await freshStore()).journal);
+inEveryMemory<RunJournal>(
+  'a journal of runs',
+  { fake: () => new FakeJournal(), of: ({ journal }) => journal },
+  keepsTheContractOfRunJournals,
+);
 
 afterAll(removeStores);

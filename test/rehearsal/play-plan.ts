@@ -53,7 +53,7 @@ export async function play(
 
   async function openJournal(): Promise<RunJournal> {
     if (!plan.onDisk) return memory;
-    const store = await openStore(join(folder, 'ratchet.db'));
+    const store = await openStore({ kind: 'sqlite', file: join(folder, 'ratchet.db') });
     stores.push(store);
     return store.journal;
   }

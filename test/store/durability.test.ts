@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import type { StoreLocation } from '../../src/config/store-location.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { freshFile, removeStores } from './fresh-store.ts';
+import { onEveryDatabase, removeStores } from './fresh-store.ts';
 import { writer } from './writer.ts';
 
 afterAll(removeStores);
@@ -10,8 +11,8 @@ afterAll(removeStores);
 const KILLS = 10;
 
 /** Rows of a run in the store, in order. */
-async function rowsIn(file: string, run: string): Promise<readonly string[]> {
-  const store = await openStore(file);
+async function rowsIn(place: StoreLocation, run: string): Promise<readonly string[]> {
+  const store = await openStore(place);
   const entries = await store.journal.entries(run);
   await store.close();
   return entries.map(({ step }) => step);
@@ -23,25 +24,25 @@ async function ended(child: ReturnType<typeof writer>): Promise<unknown> {
   return once(child, 'exit');
 }
 
-describe('a store that several processes write', () => {
+onEveryDatabase('a store that several processes write', (fresh) => {
   it('loses nothing of three that open and write it at once', async () => {
-    const file = freshFile();
-    const children = ['a', 'b', 'c'].map((system) => writer(file, system, '150'));
+    const place = await fresh();
+    const children = ['a', 'b', 'c'].map((system) => writer(place, system, '150'));
     const ends = await Promise.all(children.map((child) => ended(child)));
 
     expect(ends).toEqual(children.map(() => [0, null]));
     const expected = Array.from({ length: 150 }, (_, row) => `row ${row}`);
     for (const [index, system] of ['a', 'b', 'c'].entries()) {
-      expect(await rowsIn(file, `${system}-${children[index]?.pid}`)).toEqual(expected);
+      expect(await rowsIn(place, `${system}-${children[index]?.pid}`)).toEqual(expected);
     }
   });
 
   it(`keeps every row that it answered, through ${KILLS} kills in the middle of writing`, {
     timeout: 120_000,
   }, async () => {
-    const file = freshFile();
+    const place = await fresh();
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      const child = writer(file, `system ${kill}`, 'endless');
+      const child = writer(place, `system ${kill}`, 'endless');
       let answered = 0;
       let run = '';
       for await (const line of createInterface(child.stdout)) {
@@ -51,7 +52,7 @@ describe('a store that several processes write', () => {
         if (answered === kill * 7) child.kill('SIGKILL');
       }
 
-      const rows = await rowsIn(file, run);
+      const rows = await rowsIn(place, run);
       expect(answered).toBeGreaterThanOrEqual(kill * 7);
       expect(rows.slice(0, answered)).toEqual(Array.from({ length: answered }, (_, row) => `row ${row}`));
       // The row in hand may have been written and not yet answered; no other can.

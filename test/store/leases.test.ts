@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import type { StoreLocation } from '../../src/config/store-location.ts';
+import { openDatabase } from '../../src/store/open-store.ts';
 import type { Liveness, ProcessIdentity, ProcessLook } from '../../src/store/process-look.ts';
 import { thisProcess } from '../../src/store/process-look.ts';
 import { at } from '../contracts/run-journal.ts';
-import { freshFile, freshStore, removeStores } from './fresh-store.ts';
+import { freshStore, onEveryDatabase, removeStores } from './fresh-store.ts';
 import { writer } from './writer.ts';
 
 afterAll(removeStores);
@@ -31,15 +33,21 @@ function lookOf(self: ProcessIdentity, liveness: Liveness = 'alive'): ProcessLoo
 }
 
 /** The lease of one process, and then what another is answered. */
-async function secondTry(first: ProcessIdentity, second: ProcessLook, when: string) {
-  const file = freshFile();
-  const holder = await freshStore(file, { look: lookOf(first) });
-  const other = await freshStore(file, { look: second });
+async function secondTry(place: StoreLocation, first: ProcessIdentity, second: ProcessLook, when: string) {
+  const holder = await freshStore(place, { look: lookOf(first) });
+  const other = await freshStore(place, { look: second });
   await holder.leases.acquire('prod', at(0));
-  return { file, holder, answer: await other.leases.acquire('prod', when) };
+  return { holder, answer: await other.leases.acquire('prod', when) };
 }
 
-describe('leases', () => {
+async function expiryIn(place: StoreLocation): Promise<string | null | undefined> {
+  const opened = await openDatabase(place);
+  const lease = await opened?.db.selectFrom('lease').selectAll().executeTakeFirst();
+  await opened?.db.destroy();
+  return lease?.expiresAt;
+}
+
+onEveryDatabase('leases', (fresh) => {
   // A lease stands for two minutes without a sign of life.
   it.each`
     holder                            | liveness     | minute | kind
@@ -52,40 +60,42 @@ describe('leases', () => {
     ${'a process of another host'}    | ${'gone'}    | ${2}   | ${'held'}
   `('of $holder that is $liveness is $kind after $minute min', async ({ holder, liveness, minute, kind }) => {
     const first = identity({ host: holder.includes('another host') ? 'ops02' : 'ops01' });
-    const { answer } = await secondTry(first, lookOf(identity({ pid: 456 }), liveness), at(minute));
+    const { answer } = await secondTry(await fresh(), first, lookOf(identity({ pid: 456 }), liveness), at(minute));
 
     expect(answer.kind).toBe(kind);
   });
 
   it('names who has it, and since when', async () => {
-    const { answer } = await secondTry(identity(), lookOf(identity({ pid: 456 })), at(1));
+    const { answer } = await secondTry(await fresh(), identity(), lookOf(identity({ pid: 456 })), at(1));
 
     expect(answer).toEqual({ kind: 'taken', by: `ops01 pid 123 since ${at(0)}` });
   });
 
   it('asks about the process that holds it, with its start', async () => {
     const look = lookOf(identity({ pid: 456 }));
-    await secondTry(identity(), look, at(1));
+    await secondTry(await fresh(), identity(), look, at(1));
 
     expect(look.asked).toEqual([identity()]);
   });
 
   it('is not given up by a holder that lost it', async () => {
-    const { file, holder } = await secondTry(identity(), lookOf(identity({ pid: 456 }), 'gone'), at(1));
+    const place = await fresh();
+    const { holder } = await secondTry(place, identity(), lookOf(identity({ pid: 456 }), 'gone'), at(1));
     await holder.leases.release('prod');
 
-    const third = await freshStore(file, { look: lookOf(identity({ pid: 789 })) });
+    const third = await freshStore(place, { look: lookOf(identity({ pid: 789 })) });
     expect(await third.leases.acquire('prod', at(1))).toMatchObject({ kind: 'taken' });
   });
 
   it('is renewed while it is held, and no longer', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
-    const file = freshFile();
-    const holder = await freshStore(file, { look: lookOf(identity({ host: 'ops02' })) });
-    const other = await freshStore(file, { look: lookOf(identity()) });
+    const place = await fresh();
+    const holder = await freshStore(place, { look: lookOf(identity({ host: 'ops02' })) });
+    const other = await freshStore(place, { look: lookOf(identity()) });
     await holder.leases.acquire('prod', at(0));
 
     await vi.advanceTimersByTimeAsync(10 * 60_000);
+    await vi.waitUntil(async () => (await expiryIn(place)) === at(12));
     expect(await other.leases.acquire('prod', at(11))).toMatchObject({ kind: 'taken' });
     expect(await other.leases.acquire('prod', at(12))).toEqual({ kind: 'held' });
   });
@@ -93,7 +103,7 @@ describe('leases', () => {
   it('does not keep the process alive', async () => {
     const script = `
       const { openStore } = await import(${JSON.stringify(new URL('../../src/store/open-store.ts', import.meta.url).href)});
-      const store = await openStore(${JSON.stringify(freshFile())});
+      const store = await openStore(${JSON.stringify(await fresh())});
       process.stdout.write((await store.leases.acquire('prod', '2026-09-01T00:00:00.000Z')).kind);
     `;
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { stdio: 'pipe' });
@@ -104,25 +114,25 @@ describe('leases', () => {
   });
 
   it('is given to one of many that take over at once', async () => {
-    const file = freshFile();
-    const dead = await freshStore(file, { look: lookOf(identity()) });
+    const place = await fresh();
+    const dead = await freshStore(place, { look: lookOf(identity()) });
     await dead.leases.acquire('prod', at(0));
     // Only the first holder is gone; whoever takes over lives.
     const look = (pid: number): ProcessLook => ({
       self: identity({ pid }),
       livenessOf: (process) => (process.pid === 123 ? 'gone' : 'alive'),
     });
-    const others = await Promise.all([1, 2, 3, 4].map((pid) => freshStore(file, { look: look(pid) })));
+    const others = await Promise.all([1, 2, 3, 4].map((pid) => freshStore(place, { look: look(pid) })));
 
     const answers = await Promise.all(others.map(({ leases }) => leases.acquire('prod', at(1))));
     expect(answers.filter(({ kind }) => kind === 'held')).toHaveLength(1);
   });
 
   it('falls to another process as soon as its holder was killed, and not before', async () => {
-    const file = freshFile();
-    const child = writer(file, 'prod', 'lease');
+    const place = await fresh();
+    const child = writer(place, 'prod', 'lease');
     const [answer] = await once(createInterface(child.stdout), 'line');
-    const { leases } = await freshStore(file);
+    const { leases } = await freshStore(place);
 
     expect(answer).toBe('held');
     expect(await leases.acquire('prod', at(0))).toMatchObject({

@@ -8,7 +8,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { runJournal } from '../../src/store/run-journal.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { at, entry, newRun } from '../contracts/run-journal.ts';
-import { freshFile, freshStore, removeStores } from './fresh-store.ts';
+import { freshFile, freshStore, removeStores, sqliteAt } from './fresh-store.ts';
 
 afterAll(removeStores);
 
@@ -18,21 +18,21 @@ const isRoot = process.getuid?.() === 0;
 describe('openStore', () => {
   it('makes the file and the folders above it', async () => {
     const file = path.join(path.dirname(freshFile()), 'deep', 'er', 'ratchet.db');
-    await freshStore(file);
+    await freshStore(sqliteAt(file));
 
     expect((await stat(file)).isFile()).toBe(true);
   });
 
   it.skipIf(!hasModes)('lets no other account of the machine read it, nor the files beside it', async () => {
     const file = freshFile();
-    const { journal } = await freshStore(file);
+    const { journal } = await freshStore(sqliteAt(file));
     await journal.begin(newRun('r1'), at(0));
 
     for (const name of [file, `${file}-wal`, `${file}-shm`]) expect((await stat(name)).mode & 0o777).toBe(0o600);
   });
 
   it('writes so that an answer survives a power cut', async () => {
-    const db = await openSqlite(freshFile());
+    const { db } = await openSqlite(freshFile());
     const pragma = async (name: string) =>
       Object.values((await sql.raw(`pragma ${name}`).execute(db)).rows[0] ?? {})[0];
 
@@ -48,33 +48,33 @@ describe('openStore', () => {
 
   it('finds again what it wrote', async () => {
     const file = freshFile();
-    const first = await openStore(file);
+    const first = await openStore(sqliteAt(file));
     const run = await first.journal.begin(newRun('r1'), at(0));
     await first.close();
 
-    expect(await (await freshStore(file)).journal.open('prod')).toEqual(run);
+    expect(await (await freshStore(sqliteAt(file))).journal.open('prod')).toEqual(run);
   });
 
   it('makes nothing where a store must exist', async () => {
     const file = freshFile();
 
-    expect(await openStore(file, { mustExist: true })).toBeUndefined();
+    expect(await openStore(sqliteAt(file), { mustExist: true })).toBeUndefined();
     expect(existsSync(file)).toBe(false);
-    await freshStore(file);
-    const store = await openStore(file, { mustExist: true });
+    await freshStore(sqliteAt(file));
+    const store = await openStore(sqliteAt(file), { mustExist: true });
     expect(await store?.journal.runs({ limit: 1 })).toEqual([]);
     await store?.close();
   });
 
   it('refuses a store that a newer version wrote, and leaves it as it is', async () => {
     const file = freshFile();
-    await (await openStore(file)).close();
+    await (await openStore(sqliteAt(file))).close();
     const raw = new Sqlite(file);
     raw.prepare("insert into kysely_migration (name, timestamp) values ('999-later', 'x')").run();
     raw.close();
     const before = await readFile(file);
 
-    await expect(openStore(file)).rejects.toMatchObject({
+    await expect(openStore(sqliteAt(file))).rejects.toMatchObject({
       code: 'store.newer',
       blame: 'operator',
       message: expect.stringContaining('"999-later"'),
@@ -89,7 +89,7 @@ describe('openStore', () => {
     raw.close();
     const before = await readFile(file);
 
-    await expect(openStore(file)).rejects.toMatchObject({ code: 'store.foreign', blame: 'operator' });
+    await expect(openStore(sqliteAt(file))).rejects.toMatchObject({ code: 'store.foreign', blame: 'operator' });
     expect((await readFile(file)).equals(before)).toBe(true);
   });
 
@@ -98,7 +98,7 @@ describe('openStore', () => {
     await writeFile(file, 'apiVersion: ratchet/v1\n'.repeat(100));
     const before = await readFile(file);
 
-    await expect(openStore(file)).rejects.toMatchObject({ code: 'store.not-a-database', blame: 'operator' });
+    await expect(openStore(sqliteAt(file))).rejects.toMatchObject({ code: 'store.not-a-database', blame: 'operator' });
     expect((await readFile(file)).equals(before)).toBe(true);
   });
 
@@ -106,25 +106,27 @@ describe('openStore', () => {
     const file = freshFile();
     await mkdir(file);
 
-    await expect(openStore(file)).rejects.toMatchObject({ code: 'store.directory', blame: 'operator' });
+    await expect(openStore(sqliteAt(file))).rejects.toMatchObject({ code: 'store.directory', blame: 'operator' });
   });
 
   it('refuses a path through a file', async () => {
     const file = freshFile();
     await writeFile(file, '');
 
-    await expect(openStore(path.join(file, 'ratchet.db'))).rejects.toMatchObject({ code: 'store.unreachable' });
+    await expect(openStore(sqliteAt(path.join(file, 'ratchet.db')))).rejects.toMatchObject({
+      code: 'store.unreachable',
+    });
   });
 
   it.skipIf(isRoot || !hasModes)('says that a store cannot be written (root may write everything)', async () => {
     const file = freshFile();
     await chmod(path.dirname(file), 0o500);
 
-    await expect(openStore(file)).rejects.toMatchObject({ code: 'store.read-only', blame: 'operator' });
+    await expect(openStore(sqliteAt(file))).rejects.toMatchObject({ code: 'store.read-only', blame: 'operator' });
   });
 
   it('says when the disk is full, keeps what it has, and goes on once there is room', async () => {
-    const db = await openSqlite(freshFile());
+    const { db } = await openSqlite(freshFile());
     const journal = runJournal(db);
     await journal.begin(newRun('r1'), at(0));
     await sql`pragma max_page_count = 60`.execute(db);

@@ -1,27 +1,27 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
 import { at } from '../contracts/run-journal.ts';
-import { freshFile, freshStore, removeStores } from './fresh-store.ts';
+import { freshStore, onEveryDatabase, removeStores } from './fresh-store.ts';
 
 afterAll(removeStores);
 
-describe('uses of saved plans', () => {
+onEveryDatabase('uses of saved plans', (fresh) => {
   it('knows nothing of a plan that was never begun', async () => {
-    const { planUses } = await freshStore();
+    const { planUses } = await freshStore(await fresh());
     expect(await planUses.of('sha256:a', 'prod')).toBeUndefined();
   });
 
   it('keeps what it answered when the process goes', async () => {
-    const file = freshFile();
-    const store = await openStore(file);
+    const place = await fresh();
+    const store = await openStore(place);
     await store.planUses.begin('sha256:a', 'prod', at(1));
     await store.close();
-    const { planUses } = await freshStore(file);
+    const { planUses } = await freshStore(place);
     expect(await planUses.of('sha256:a', 'prod')).toEqual({ begunAt: at(1), endedAt: undefined });
   });
 
   it('is begun once and ended once: later words change nothing', async () => {
-    const { planUses } = await freshStore();
+    const { planUses } = await freshStore(await fresh());
     await planUses.begin('sha256:a', 'prod', at(1));
     await planUses.begin('sha256:a', 'prod', at(2));
     await planUses.end('sha256:a', 'prod', at(3));
@@ -31,7 +31,7 @@ describe('uses of saved plans', () => {
   });
 
   it('keeps plans and systems apart', async () => {
-    const { planUses } = await freshStore();
+    const { planUses } = await freshStore(await fresh());
     await planUses.end('sha256:a', 'prod', at(1));
     expect(await planUses.of('sha256:b', 'prod')).toBeUndefined();
     expect(await planUses.of('sha256:a', 'lab')).toBeUndefined();

@@ -1,10 +1,10 @@
 import { openStore } from '../../src/store/open-store.ts';
 import { at, entry, newRun } from '../contracts/run-journal.ts';
 
-// A process of its own that writes into a store: `writer-process.ts <file> <system> <how many | endless | lease>`.
+// A process of its own that writes into a store: `writer-process.ts <where the store is, as JSON> <system> <how many | endless | lease>`.
 // It prints one line for each row after the store has answered it, and never before.
-const [file = '', system = '', amount = ''] = process.argv.slice(2);
-const store = await openStore(file);
+const [place = '', system = '', amount = ''] = process.argv.slice(2);
+const store = await openStore(JSON.parse(place));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 if (amount === 'lease') {

@@ -72,7 +72,7 @@ export async function rehearse(order: RehearsalOrder, audience: Audience, signal
   const { specs, missing } = twinSpecs(order.revision.fleet.systems, order.observed);
   const { twins, cues, seed, startAt } = await withScenario(order, specs);
   const revision = await onTwins(order.revision, specs, packages);
-  const store = await openStore(path.join(folder, 'ratchet.db'));
+  const store = await openStore({ kind: 'sqlite', file: path.join(folder, 'ratchet.db') });
   const { fleet } = revision;
   const { journal } = store;
   const tell: Tell = (event) => audience.tell(stage.simulation.state().now, event);
