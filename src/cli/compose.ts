@@ -55,8 +55,13 @@ interface PlanComposition extends SourcePart {
 type LookAt = (systems: readonly DesiredSystem[], takenAt: string, signal: AbortSignal) => Promise<Looks>;
 
 /** For commands that act. */
-export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPeople(io)): Promise<Composition> {
-  const part = await sourceOf(await configOf(options, io, readConfig), io, inProcess);
+export async function compose(
+  options: FleetOptions,
+  io: Io,
+  tell: Tell = tellPeople(io),
+  read: typeof readConfig = readConfig,
+): Promise<Composition> {
+  const part = await sourceOf(await configOf(options, io, read), io, inProcess);
   const { config } = part;
   const clock = clockOf(io);
   const [{ openStore }, { executorsFrom }, { checksWith }, { packageFiles }] = await Promise.all([

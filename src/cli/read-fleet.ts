@@ -1,10 +1,12 @@
 import type { ReadingMemory } from '../desired/reading-memory.ts';
 import { rememberedFleet } from '../desired/remembered-fleet.ts';
+import type { SoundPart } from '../desired/sound-part.ts';
 import { loadKnowledge } from '../knowledge/load-knowledge.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { formatProblem, type Problem } from '../model/problem.ts';
+import type { FleetReading, SoundRevision } from '../reconciler/fleet-reading.ts';
 import type { Clock, FleetFiles, FleetSource } from '../reconciler/ports.ts';
-import type { FleetReading } from '../reconciler/serve.ts';
+import type { FleetRevision } from '../reconciler/wanted.ts';
 import { withKnowledge } from './with-knowledge.ts';
 
 /** A reading with everything that people are shown about it. */
@@ -28,13 +30,27 @@ export function filesReader(memory: ReadingMemory, clock: Clock): (files: FleetF
   let vendor: Knowledge | undefined;
   return async ({ files, revision, from }) => {
     vendor ??= loadKnowledge();
-    const reading = withKnowledge(await rememberedFleet(files, clock.now(), memory), vendor);
+    const known = vendor;
+    const reading = withKnowledge(await rememberedFleet(files, clock.now(), memory), known);
     const warnings = reading.warnings.map(formatProblem);
     if (reading.kind === 'fleet') {
       const { fleet, knowledge } = reading;
       return { kind: 'fleet', revision: { fleet, revision, from, knowledge }, warnings, findings: reading.warnings };
     }
     const findings = [...reading.problems, ...reading.warnings];
-    return { kind: 'problems', revision, problems: reading.problems.map(formatProblem), warnings, findings };
+    const problems = reading.problems.map(formatProblem);
+    const sound = reading.sound && soundRevision(reading.sound, { revision, from }, known);
+    return { kind: 'problems', revision, problems, warnings, findings, sound, freezes: reading.freezes };
   };
+}
+
+/** Undefined where the overlays, which concern every System, do not fit the vendor's knowledge. */
+function soundRevision(
+  { fleet, withheld }: SoundPart,
+  named: Pick<FleetRevision, 'revision' | 'from'>,
+  vendor: Knowledge,
+): SoundRevision | undefined {
+  const reading = withKnowledge({ kind: 'fleet', fleet, warnings: [] }, vendor);
+  if (reading.kind === 'problems') return undefined;
+  return { revision: { ...named, fleet, knowledge: reading.knowledge }, withheld };
 }

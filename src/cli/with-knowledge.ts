@@ -19,5 +19,6 @@ export function withKnowledge(reading: DesiredReading, vendor: Knowledge): Knowi
   const known = withOverlays(vendor, reading.fleet.overlays);
   const warnings = [...reading.warnings, ...known.warnings].toSorted(compareProblems);
   if (known.kind === 'knowledge') return { ...reading, knowledge: known.knowledge, warnings };
-  return { kind: 'problems', problems: known.problems.toSorted(compareProblems), warnings };
+  const problems = known.problems.toSorted(compareProblems);
+  return { kind: 'problems', problems, warnings, sound: undefined, freezes: reading.fleet.freezes };
 }

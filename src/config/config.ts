@@ -20,6 +20,8 @@ export interface OperatorConfig {
   /** Agents that are reached otherwise than by SSH: the first that fits. */
   readonly links: readonly LinkChoice[];
   readonly serve: { readonly reconcile: string; readonly pollMs: number };
+  /** Where `serve` listens; undefined opens no port. */
+  readonly http: HttpSettings | undefined;
   readonly limits: { readonly concurrentSystems: number; readonly concurrentAgents: number };
   readonly timers: Timers;
   readonly estimates: Estimates;
@@ -123,6 +125,36 @@ export type LinkMethod =
       /** What it gets beside what every program needs. */
       readonly env: Readonly<Record<string, Secret>>;
     };
+
+export interface HttpSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Undefined speaks plain HTTP. Both are PEM. */
+  readonly tls: { readonly certificate: string; readonly key: Secret } | undefined;
+  readonly tokens: readonly AccessToken[];
+  readonly webhooks: readonly WebhookSettings[];
+}
+
+export const ROLES = ['viewer', 'operator'] as const;
+/** An operator may ask for passes, and see whatever a viewer sees. */
+export type Role = (typeof ROLES)[number];
+
+export interface AccessToken {
+  readonly name: string;
+  readonly role: Role;
+  readonly token: Secret;
+}
+
+export const WEBHOOK_SENDERS = ['github', 'gitlab', 'azure-devops', 'bitbucket', 'signed'] as const;
+/** Who sends it, and thereby how it proves that it did. `signed` is the Standard Webhooks form, for whatever can sign. */
+export type WebhookSender = (typeof WEBHOOK_SENDERS)[number];
+
+/** Answers below `/webhooks/<name>`. */
+export interface WebhookSettings {
+  readonly name: string;
+  readonly from: WebhookSender;
+  readonly secret: Secret;
+}
 
 /** Milliseconds. Defaults as in INTEGRATION 7 and 8.7; all inferred there, hence all configurable. */
 export interface Timers {

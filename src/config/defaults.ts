@@ -47,6 +47,9 @@ export const DEFAULT_LAYOUT: AgentLayout = {
 
 export const DEFAULT_SERVE: OperatorConfig['serve'] = { reconcile: '*/15 * * * *', pollMs: 2 * MINUTE };
 
+/** Seen from this machine alone. */
+export const DEFAULT_LISTEN = '127.0.0.1:8420';
+
 export const DEFAULT_LIMITS: OperatorConfig['limits'] = { concurrentSystems: 8, concurrentAgents: 32 };
 
 /** Beside the configuration file. */

@@ -31,6 +31,7 @@ export function plainConfig(file: string | undefined, folder: string, written: W
       reconcile: written.serve?.reconcile ?? DEFAULT_SERVE.reconcile,
       pollMs: written.serve?.poll === undefined ? DEFAULT_SERVE.pollMs : milliseconds(written.serve.poll),
     },
+    http: undefined,
     limits: { ...DEFAULT_LIMITS, ...written.limits },
     timers: durations(DEFAULT_TIMERS, written.timers ?? {}),
     estimates: durations(DEFAULT_ESTIMATES, written.estimates ?? {}),

@@ -12,6 +12,7 @@ import { plainConfig } from './plain-config.ts';
 import type { Environment } from './read-config.ts';
 import { readCredentials } from './read-credentials.ts';
 import { readFleetLocation } from './read-fleet-location.ts';
+import { readHttp } from './read-http.ts';
 import { readLinks } from './read-links.ts';
 import { readPackageServers } from './read-packages.ts';
 import { secretReader } from './read-secret.ts';
@@ -24,10 +25,10 @@ const schema = schemaCheck({
   room: 'config',
   schema: shipped('schemas/config.schema.json'),
   formats,
-  laterKeys: new Set(['notifiers', 'forges', 'http']),
+  laterKeys: new Set(['notifiers', 'forges']),
 });
 
-export type Wanted = (written: WrittenConfig) => Pick<WrittenConfig, 'credentials' | 'links' | 'packages'>;
+export type Wanted = (written: WrittenConfig) => Pick<WrittenConfig, 'credentials' | 'links' | 'packages' | 'http'>;
 
 /** The file with defaults filled in, and of all that may hold a secret the wanted parts, with their secrets. */
 export async function readConfigFile(
@@ -49,7 +50,8 @@ export async function readConfigFile(
   const { credentials, problems } = await readCredentials(document, part.credentials ?? {}, folder, readSecret);
   const links = await readLinks(document, part.links ?? [], folder, readSecret);
   const { servers, ...packages } = await readPackageServers(document, part.packages, folder, readSecret);
-  refuse([...fleet.problems, ...store.problems, ...problems, ...links.problems, ...packages.problems]);
+  const { http, problems: ofHttp } = await readHttp(document, part.http, folder, readSecret);
+  refuse([...fleet.problems, ...store.problems, ...problems, ...links.problems, ...packages.problems, ...ofHttp]);
   const plain = plainConfig(absolute, folder, written);
   return {
     ...plain,
@@ -58,6 +60,7 @@ export async function readConfigFile(
     credentials,
     links: links.links,
     packages: { ...plain.packages, servers },
+    http,
   };
 }
 

@@ -10,7 +10,21 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Throws `config.unreadable`, or `config.invalid` with every problem on a line of its own.
  */
 export async function readConfig(file: string | undefined, env: Environment, cwd: string): Promise<OperatorConfig> {
+  return await read(file, env, cwd, ({ http: _, ...written }) => written);
+}
+
+/** For the service: the same, and with it where it listens and whom it lets in. */
+export async function readServeConfig(
+  file: string | undefined,
+  env: Environment,
+  cwd: string,
+): Promise<OperatorConfig> {
   return await read(file, env, cwd, (written) => written);
+}
+
+/** For who asks the service for something: where it listens, and with which tokens. */
+export async function readHttpConfig(file: string | undefined, env: Environment, cwd: string): Promise<OperatorConfig> {
+  return await read(file, env, cwd, ({ http }) => (http === undefined ? {} : { http }));
 }
 
 /** For commands that talk to no Agent: the same, but no credential, no link, no package server and none of their secrets is read. */

@@ -1,4 +1,4 @@
-import type { AgentLayout, Estimates, OperatorConfig, Timers } from './config.ts';
+import type { AgentLayout, Estimates, OperatorConfig, Role, Timers, WebhookSender } from './config.ts';
 
 /** `ratchet.config.yaml` as the operator writes it: what config.schema.json lets through, before defaults. */
 export interface WrittenConfig {
@@ -12,6 +12,7 @@ export interface WrittenConfig {
   readonly endpoints?: Readonly<Record<string, { readonly web?: string; readonly ssh?: string }>>;
   readonly links?: readonly WrittenLink[];
   readonly serve?: { readonly reconcile?: string; readonly poll?: string };
+  readonly http?: WrittenHttp;
   readonly limits?: Partial<OperatorConfig['limits']>;
   readonly timers?: Partial<Record<keyof Timers, string>>;
   readonly estimates?: Partial<Record<keyof Estimates, string>>;
@@ -24,6 +25,14 @@ export interface WrittenPostgres {
   readonly password?: string;
   readonly ca?: string;
   readonly allowUnencrypted?: boolean;
+}
+
+/** Tokens, keys and what webhooks prove themselves with are references to secrets. */
+export interface WrittenHttp {
+  readonly listen?: string;
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  readonly tokens?: Readonly<Record<string, { readonly role: Role; readonly token: string }>>;
+  readonly webhooks?: Readonly<Record<string, { readonly from: WebhookSender; readonly secret: string }>>;
 }
 
 export interface WrittenPackages {

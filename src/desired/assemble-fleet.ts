@@ -1,5 +1,6 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredFleet } from '../model/desired.ts';
+import type { Freeze } from '../model/freeze.ts';
 import { type Instant, instantOf } from '../model/instant.ts';
 import { compareProblems, type Problem } from '../model/problem.ts';
 import { compareReleases } from '../model/release.ts';
@@ -9,14 +10,40 @@ import { datedFreezes } from './dated-freezes.ts';
 import type { DocumentReading, FileReading, Named } from './file-reading.ts';
 import { freezeConflicts } from './freeze-conflicts.ts';
 import { overlayConflicts } from './overlay-conflicts.ts';
+import { type SoundPart, soundPart } from './sound-part.ts';
 
 export type DesiredReading =
   | { readonly kind: 'fleet'; readonly fleet: DesiredFleet; readonly warnings: readonly Problem[] }
-  /** Nothing of the revision may be used while any of it is wrong. */
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] };
+  | ({
+      readonly kind: 'problems';
+      readonly problems: readonly Problem[];
+      readonly warnings: readonly Problem[];
+    } & Salvage);
+
+/**
+ * What a revision with problems may still be used for. A command that a person waits for uses nothing of it; a service
+ * goes on with the Systems that no mistake can touch.
+ */
+export interface Salvage {
+  readonly sound: SoundPart | undefined;
+  /** Those that can be read, whatever else is wrong: a freeze only ever holds something back. */
+  readonly freezes: readonly Freeze[];
+}
+
+export const NOTHING_SALVAGED: Salvage = { sound: undefined, freezes: [] };
 
 /** What the files of a revision say together: every problem at once, in the order of the files, or the whole fleet. */
 export function assembleFleet(readings: readonly FileReading[], calendars: Calendars, now: Date): DesiredReading {
+  const whole = assembled(readings, calendars, now);
+  if (whole.kind === 'fleet') return whole;
+  return { ...whole, sound: soundPart(readings, (rest) => assembled(rest, calendars, now)) };
+}
+
+type Assembled =
+  | Extract<DesiredReading, { kind: 'fleet' }>
+  | Omit<Extract<DesiredReading, { kind: 'problems' }>, 'sound'>;
+
+function assembled(readings: readonly FileReading[], calendars: Calendars, now: Date): Assembled {
   const moment = instantOf(now.getTime());
   const documents = readings.flatMap((reading) => reading.documents);
   const written = present(documents, (document) => (document.kind === 'Freeze' ? document.freeze : undefined));
@@ -33,9 +60,8 @@ export function assembleFleet(readings: readonly FileReading[], calendars: Calen
   const found = [...ofFiles, ...ofFreezes, ...betweenDocuments(documents, fleet)].toSorted(compareProblems);
   const problems = found.filter(({ severity }) => severity === 'error');
   const warnings = found.filter(({ severity }) => severity === 'warning');
-  return problems.length > 0
-    ? { kind: 'problems', problems, warnings }
-    : { kind: 'fleet', fleet: inOrder(fleet), warnings };
+  if (problems.length === 0) return { kind: 'fleet', fleet: inOrder(fleet), warnings };
+  return { kind: 'problems', problems, warnings, freezes };
 }
 
 function present<T>(

@@ -16,6 +16,8 @@ export interface FileReading {
   readonly documents: readonly DocumentReading[];
   /** Errors and warnings. */
   readonly problems: readonly Problem[];
+  /** What the parts may be that could not be read: nothing is missing, only Systems are, or it could be anything. */
+  readonly missing: 'nothing' | 'systems' | 'anything';
   readonly dated: readonly DatedWarning[];
 }
 
@@ -25,8 +27,16 @@ export interface DatedWarning {
   readonly problem: Problem;
 }
 
+/** `at` is where it begins, `sound` whether nothing in it is wrong by itself. */
+interface Placed {
+  readonly at: Origin;
+  readonly sound: boolean;
+}
+
 /** What a document is is undefined where its file has problems with it. */
-export type DocumentReading =
+export type DocumentReading = Placed & Document;
+
+export type Document =
   | {
       readonly kind: 'System';
       readonly name: Named | undefined;

@@ -1,5 +1,5 @@
 import type { YamlFile } from '../yaml/text.ts';
-import { assembleFleet, type DesiredReading } from './assemble-fleet.ts';
+import { assembleFleet, type DesiredReading, NOTHING_SALVAGED } from './assemble-fleet.ts';
 import { calendarsOf } from './calendars.ts';
 import { fleetFiles } from './fleet-files.ts';
 import { readCalendar } from './read-calendar.ts';
@@ -11,6 +11,7 @@ import { readFile } from './read-file.ts';
  */
 export function readDesiredFleet(files: readonly YamlFile[], now: Date): DesiredReading {
   const found = fleetFiles(files);
-  if (found.kind === 'excess') return { kind: 'problems', problems: [found.problem], warnings: [] };
+  if (found.kind === 'excess')
+    return { kind: 'problems', problems: [found.problem], warnings: [], ...NOTHING_SALVAGED };
   return assembleFleet(found.files.map(readFile), calendarsOf(found.calendars, readCalendar), now);
 }

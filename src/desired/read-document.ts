@@ -2,7 +2,7 @@ import type { Problem } from '../model/problem.ts';
 import { shipped } from '../shipped.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 import { schemaCheck } from '../yaml/schema-check.ts';
-import type { DatedWarning, DocumentReading, Named } from './file-reading.ts';
+import type { DatedWarning, Document, Named } from './file-reading.ts';
 import { formats } from './formats.ts';
 import { type Kind, LATER_KEYS } from './kinds.ts';
 import { readCatalog } from './read-catalog.ts';
@@ -12,7 +12,7 @@ import { readSystem } from './read-system.ts';
 import { readWindow } from './read-window.ts';
 
 interface Read {
-  readonly document: DocumentReading;
+  readonly document: Document;
   readonly problems: readonly Problem[];
   readonly dated: readonly DatedWarning[];
 }
@@ -56,7 +56,7 @@ export function readDocument(kind: Kind, document: YamlDocument): Read {
 }
 
 /** What others may refer to is known all the same, so that nobody is told twice about one mistake. */
-function unread(kind: Kind, document: YamlDocument): DocumentReading {
+function unread(kind: Kind, document: YamlDocument): Document {
   const name = nameOf(document);
   switch (kind) {
     case 'System':

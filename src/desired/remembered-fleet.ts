@@ -1,5 +1,5 @@
 import type { YamlFile } from '../yaml/text.ts';
-import { assembleFleet, type DesiredReading } from './assemble-fleet.ts';
+import { assembleFleet, type DesiredReading, NOTHING_SALVAGED } from './assemble-fleet.ts';
 import { type Calendars, calendarsOf } from './calendars.ts';
 import type { FileReading } from './file-reading.ts';
 import { fleetFiles } from './fleet-files.ts';
@@ -12,7 +12,8 @@ export async function rememberedFleet(
   memory: ReadingMemory,
 ): Promise<DesiredReading> {
   const found = fleetFiles(files);
-  if (found.kind === 'excess') return { kind: 'problems', problems: [found.problem], warnings: [] };
+  if (found.kind === 'excess')
+    return { kind: 'problems', problems: [found.problem], warnings: [], ...NOTHING_SALVAGED };
   const readings = await readAll(found.files, memory);
   return assembleFleet(readings, await calendarsFor(readings, found.calendars), now);
 }

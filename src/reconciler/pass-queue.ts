@@ -6,10 +6,16 @@ interface QueueOptions {
   readonly limit: number;
   /** Answers undefined where the system is no longer named. */
   readonly run: (system: string, signal: AbortSignal) => Promise<PassResult | undefined>;
-  readonly onResult: (result: PassResult) => void;
+  readonly onResult: (result: PassResult, durationMs: number) => void;
   readonly clock: Clock;
   /** 0 to 1, for the jitter of the back-off. */
   readonly random: () => number;
+}
+
+interface Failures {
+  readonly count: number;
+  readonly since: number;
+  readonly until: number;
 }
 
 const FIRST_BACKOFF_MS = 30_000;
@@ -24,7 +30,7 @@ export class PassQueue {
   readonly #options: QueueOptions;
   readonly #waiting = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
-  readonly #failures = new Map<string, { count: number; until: number }>();
+  readonly #failures = new Map<string, Failures>();
   readonly #stop = new AbortController();
 
   constructor(options: QueueOptions) {
@@ -42,6 +48,10 @@ export class PassQueue {
     this.#fill();
   }
 
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   get busy(): readonly string[] {
     return [...this.#running.keys()];
   }
@@ -54,7 +64,10 @@ export class PassQueue {
   }
 
   #isBackingOff(system: string): boolean {
-    return (this.#failures.get(system)?.until ?? 0) > this.#options.clock.now().getTime();
+    const failures = this.#failures.get(system);
+    const now = this.#options.clock.now().getTime();
+    // A clock that was set back must not make a short wait a long one.
+    return failures !== undefined && now >= failures.since && now < failures.until;
   }
 
   #fill(): void {
@@ -67,12 +80,14 @@ export class PassQueue {
   }
 
   async #work(system: string): Promise<void> {
+    const { clock } = this.#options;
+    const begun = clock.now().getTime();
     const result = await this.#options
       .run(system, this.#stop.signal)
       .catch((thrown: unknown): PassResult => ({ kind: 'failed', system, error: asRatchetError(thrown) }));
     if (result !== undefined) {
       this.#remember(system, result);
-      this.#options.onResult(result);
+      this.#options.onResult(result, Math.max(0, clock.now().getTime() - begun));
     }
     this.#running.delete(system);
     if (!this.#stop.signal.aborted) this.#fill();
@@ -86,6 +101,7 @@ export class PassQueue {
     const count = (this.#failures.get(system)?.count ?? 0) + 1;
     const delay = Math.min(FIRST_BACKOFF_MS * 2 ** (count - 1), LONGEST_BACKOFF_MS);
     const jittered = delay * (0.75 + this.#options.random() / 2);
-    this.#failures.set(system, { count, until: this.#options.clock.now().getTime() + jittered });
+    const since = this.#options.clock.now().getTime();
+    this.#failures.set(system, { count, since, until: since + jittered });
   }
 }

@@ -3,6 +3,7 @@ import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { SystemPlan } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
+import { conditionsAfter } from './conditions.ts';
 import { type EstimateDefaults, estimateHop } from './estimate.ts';
 import { heldBackNow } from './held-back.ts';
 import { historyOf } from './history.ts';
@@ -51,8 +52,18 @@ export async function reconcileSystem(
   const result = await underLease(system, ports, () => pass.run()).catch(
     (thrown: unknown): PassResult => ({ kind: 'failed', system: system.name, error: asRatchetError(thrown) }),
   );
-  await ports.passes.record(passRecordOf(result, pass.wanted.revision.revision, ports.clock.now().toISOString()));
+  await record(result, pass.wanted.revision.revision, ports);
   return result;
+}
+
+async function record(result: PassResult, revision: string, { passes, clock }: PassPorts): Promise<void> {
+  const { system } = result;
+  const at = clock.now().toISOString();
+  const before = await passes.of(system);
+  const plan = 'plan' in result && result.plan !== undefined ? JSON.stringify(result.plan) : undefined;
+  const conditions = conditionsAfter(result, before?.conditions ?? [], at);
+  const succeededAt = result.kind === 'failed' ? before?.succeededAt : at;
+  await passes.record({ system, at, revision, plan, conditions, succeededAt, ...headlineOf(result) });
 }
 
 async function underLease(
@@ -159,10 +170,4 @@ function wantedAgain({ system, hop }: HopOrder): RatchetError {
 /** Only a verified install is worth another look at once; everything else is for the next pass, or for a person. */
 function bringsCloser(outcome: RunOutcome): boolean {
   return outcome.kind === 'succeeded';
-}
-
-function passRecordOf(result: PassResult, revision: string, at: string) {
-  const { system } = result;
-  const plan = 'plan' in result && result.plan !== undefined ? JSON.stringify(result.plan) : undefined;
-  return { system, at, revision, plan, ...headlineOf(result) };
 }

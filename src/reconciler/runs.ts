@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.ts';
+import type { Condition } from './conditions.ts';
 
 /** See INTEGRATION 8.6. The last seven are final. */
 export const RUN_STATES = [
@@ -98,10 +99,16 @@ export interface PassRecord {
   readonly message: string;
   /** The system's part of the plan, as JSON. */
   readonly plan: string | undefined;
+  /** When the last pass over it ended that did not fail: this one, or one before it. */
+  readonly succeededAt: Instant | undefined;
+  /** Empty in what was recorded before conditions were. */
+  readonly conditions: readonly Condition[];
 }
 
 export interface PassLog {
   record(pass: PassRecord): Promise<void>;
+  /** The newest record of the system. */
+  of(system: string): Promise<PassRecord | undefined>;
   /** The newest record of every system. */
   latest(): Promise<readonly PassRecord[]>;
 }

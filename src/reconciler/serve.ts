@@ -1,34 +1,50 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
+import type { Instant } from '../model/instant.ts';
+import type { FleetReading } from './fleet-reading.ts';
+import { adopt, type InForce, wantedFrom } from './in-force.ts';
 import type { PassPorts } from './pass.ts';
 import { PassQueue } from './pass-queue.ts';
 import type { PassResult } from './pass-result.ts';
 import type { Clock, FleetSource } from './ports.ts';
-import { type FleetRevision, wantedIn } from './wanted.ts';
-
-/** Calls back at the times of a cron expression. */
-export interface Schedules {
-  /** Answers with the way to end it. */
-  start(expression: string, timezone: string, onTick: () => void): () => void;
-}
-
-/** What reading the fleet repository came to. */
-export type FleetReading =
-  | { readonly kind: 'fleet'; readonly revision: FleetRevision }
-  | { readonly kind: 'problems'; readonly revision: string; readonly problems: readonly string[] };
+import { Refreshes } from './refreshes.ts';
+import { type Schedules, startSchedules } from './schedules.ts';
+import type { FleetRevision } from './wanted.ts';
 
 export type ServiceEvent =
-  | { readonly kind: 'revision'; readonly revision: string; readonly systems: number }
-  /** The revision in force stays the one before. */
-  | { readonly kind: 'rejected'; readonly revision: string; readonly problems: readonly string[] }
+  /** `unnamed` were named by the revision before, and are left alone from now on. */
+  | {
+      readonly kind: 'revision';
+      readonly revision: string;
+      readonly systems: number;
+      readonly unnamed: readonly string[];
+    }
+  /** `held` stay at what they had before, `adopted` follow this revision already. */
+  | {
+      readonly kind: 'rejected';
+      readonly revision: string;
+      readonly problems: readonly string[];
+      readonly held: readonly string[];
+      readonly adopted: number;
+    }
   | { readonly kind: 'unreadable'; readonly error: RatchetError }
-  | { readonly kind: 'pass'; readonly result: PassResult }
+  /** After it could not be read for a while. */
+  | { readonly kind: 'readable'; readonly revision: string }
+  | ({ readonly kind: 'pass-begun' } & PassOf)
+  | ({ readonly kind: 'pass'; readonly result: PassResult; readonly durationMs: number } & PassOf)
   | { readonly kind: 'stopping'; readonly busy: readonly string[] };
 
-interface ServiceParts {
-  readonly source: FleetSource;
+/** Which pass it is, and what it goes by. */
+interface PassOf {
+  readonly pass: string;
+  readonly system: string;
+  readonly revision: string;
+}
+
+export interface ServiceParts {
+  readonly source: Pick<FleetSource, 'watch'>;
   readonly readFleet: (signal: AbortSignal) => Promise<FleetReading>;
-  /** The last argument tells what the revision in force asks by then. */
+  /** The last argument tells what is asked of the system by then. */
   readonly pass: (
     system: DesiredSystem,
     revision: FleetRevision,
@@ -42,120 +58,146 @@ interface ServiceParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly onEvent: (event: ServiceEvent) => void;
+  /** What was in force when the service was set up anew. */
+  readonly inForce?: InForce | undefined;
+}
+
+/** The service as others see it while it runs, and what they may ask of it. */
+export interface Service {
+  readonly state: ServiceState;
+  /** Another revision may be there. */
+  hint(): void;
+  /** Asks for a pass over each of these systems at once, or over all; answers the names. Throws nothing: unknown names are left out. */
+  request(names?: readonly string[]): readonly string[];
+  /** Until the signal aborts, and what is under way has come to rest. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export interface ServiceState {
+  readonly inForce: InForce | undefined;
+  readonly lastReadAt: Instant | undefined;
+  /** Why the fleet could not be read when it was tried last. */
+  readonly unreadable: RatchetError | undefined;
+  readonly isStopping: boolean;
+  /** Passes that wait for their turn, and that are under way. */
+  readonly waiting: number;
+  readonly busy: readonly string[];
 }
 
 const READ_AGAIN_MS = 30_000;
 
 /**
- * Keeps passes coming until the signal aborts: on start, on every new revision, and by schedule. Every pass looks
- * anew. A revision with problems leaves the one before it in force; a system that is no longer named is left alone.
+ * Keeps passes coming: on start, on every new revision, by schedule, and when asked. Every pass looks anew. What cannot be
+ * read of a revision leaves what was in force for those that it could concern; a system that is no longer named is left alone.
  */
-export async function serve(parts: ServiceParts, signal: AbortSignal): Promise<void> {
-  const { onEvent } = parts;
-  let inForce: FleetRevision | undefined;
+export function service(parts: ServiceParts): Service {
+  const { onEvent, clock } = parts;
+  let inForce = parts.inForce;
+  let read: Instant | undefined;
+  let unreadable: RatchetError | undefined;
+  let isStopping = false;
+  let hasBegun = false;
+  let refreshes: Refreshes | undefined;
   let endSchedules: () => void = () => {};
 
+  const passes = new Map<string, PassOf>();
   const queue = new PassQueue({
     limit: parts.limit,
-    clock: parts.clock,
+    clock,
     random: parts.random,
-    onResult: (result) => onEvent({ kind: 'pass', result }),
     run: async (name, stop) => {
-      const revision = inForce;
-      const system = revision?.fleet.systems.find((candidate) => candidate.name === name);
-      if (revision === undefined || system === undefined) return undefined;
-      return parts.pass(system, revision, stop, async (wanted) => wantedIn(inForce ?? revision, wanted));
+      const wanted = wantedFrom(inForce, name);
+      if (wanted.kind !== 'wanted') return undefined;
+      const { system, revision } = wanted;
+      const pass = { pass: passId(parts.random), system: name, revision: revision.revision };
+      passes.set(name, pass);
+      onEvent({ kind: 'pass-begun', ...pass });
+      return parts.pass(system, revision, stop, async (asked) => wantedFrom(inForce, asked));
+    },
+    onResult: (result, durationMs) => {
+      const pass = passes.get(result.system);
+      passes.delete(result.system);
+      if (pass !== undefined) onEvent({ kind: 'pass', result, durationMs, ...pass });
     },
   });
 
-  async function refresh(): Promise<void> {
+  async function refresh(signal: AbortSignal): Promise<void> {
     const reading = await parts.readFleet(signal);
-    if (reading.kind === 'problems') {
-      onEvent({ kind: 'rejected', revision: reading.revision, problems: reading.problems });
-      return;
-    }
-    if (reading.revision.revision === inForce?.revision) return;
-    inForce = reading.revision;
-    const { systems } = inForce.fleet;
-    onEvent({ kind: 'revision', revision: inForce.revision, systems: systems.length });
+    const newest = reading.kind === 'fleet' ? reading.revision.revision : reading.revision;
+    read = clock.now().toISOString();
+    if (unreadable !== undefined) onEvent({ kind: 'readable', revision: newest });
+    unreadable = undefined;
+    if (newest === inForce?.newest && hasBegun) return;
+    hasBegun = true;
+    const before = inForce;
+    inForce = adopt(before, reading, read);
+    onEvent(eventOf(before, inForce, reading.kind));
     endSchedules();
-    endSchedules = startSchedules(systems, parts, (names) => queue.request(names));
-    queue.request(
-      systems.map(({ name }) => name),
-      { urgent: true },
-    );
+    const all = [...inForce.systems.values()].map(({ system }) => system);
+    endSchedules = startSchedules(all, parts, (names) => queue.request(names));
+    queue.request(namesAt(inForce, newest), { urgent: true });
+  }
+  async function readAgainLater(signal: AbortSignal): Promise<void> {
+    await clock.sleep(READ_AGAIN_MS, signal).catch(() => {});
+    if (!signal.aborted) refreshes?.request();
   }
 
-  const refreshes = new Refreshes(() =>
-    refresh().catch((thrown: unknown) => {
-      if (signal.aborted) return;
-      onEvent({ kind: 'unreadable', error: asRatchetError(thrown) });
-      void readAgainLater();
-    }),
-  );
-  async function readAgainLater(): Promise<void> {
-    await parts.clock.sleep(READ_AGAIN_MS, signal).catch(() => {});
-    if (!signal.aborted) refreshes.request();
-  }
-  refreshes.request();
-  await parts.source
-    .watch(() => refreshes.request(), signal)
-    .catch((thrown: unknown) => {
-      if (!signal.aborted) throw thrown;
-    });
-  endSchedules();
-  onEvent({ kind: 'stopping', busy: queue.busy });
-  await refreshes.settled();
-  await queue.stop();
-}
+  return {
+    get state() {
+      return { inForce, lastReadAt: read, unreadable, isStopping, waiting: queue.waiting, busy: queue.busy };
+    },
 
-/** One refresh at a time; hints that come meanwhile are answered by one more. */
-class Refreshes {
-  readonly #refresh: () => Promise<void>;
-  #current: Promise<void> | undefined;
-  #again = false;
+    hint: () => refreshes?.request(),
 
-  constructor(refresh: () => Promise<void>) {
-    this.#refresh = refresh;
-  }
+    request(names) {
+      const known = [...(inForce?.systems.keys() ?? [])];
+      const asked = names === undefined ? known : known.filter((name) => names.includes(name));
+      queue.request(asked, { urgent: true });
+      return asked;
+    },
 
-  request(): void {
-    if (this.#current !== undefined) {
-      this.#again = true;
-      return;
-    }
-    this.#current = this.#refresh().finally(() => {
-      this.#current = undefined;
-      if (!this.#again) return;
-      this.#again = false;
-      this.request();
-    });
-  }
-
-  async settled(): Promise<void> {
-    this.#again = false;
-    await this.#current;
-  }
-}
-
-/** One timer per distinct schedule, however many systems share it. */
-function startSchedules(
-  systems: readonly DesiredSystem[],
-  { schedules, defaultSchedule }: ServiceParts,
-  request: (names: readonly string[]) => void,
-): () => void {
-  const groups = new Map<string, { expression: string; timezone: string; names: string[] }>();
-  for (const { name, schedule } of systems) {
-    const expression = schedule.reconcile ?? defaultSchedule;
-    const key = `${expression} ${schedule.timezone}`;
-    const group = groups.get(key) ?? { expression, timezone: schedule.timezone, names: [] };
-    group.names.push(name);
-    groups.set(key, group);
-  }
-  const ends = [...groups.values()].map(({ expression, timezone, names }) =>
-    schedules.start(expression, timezone, () => request(names)),
-  );
-  return () => {
-    for (const end of ends) end();
+    async run(signal) {
+      refreshes = new Refreshes(() =>
+        refresh(signal).catch((thrown: unknown) => {
+          if (signal.aborted) return;
+          unreadable = asRatchetError(thrown);
+          onEvent({ kind: 'unreadable', error: unreadable });
+          void readAgainLater(signal);
+        }),
+      );
+      refreshes.request();
+      await parts.source
+        .watch(() => refreshes?.request(), signal)
+        .catch((thrown: unknown) => {
+          if (!signal.aborted) throw thrown;
+        });
+      isStopping = true;
+      endSchedules();
+      onEvent({ kind: 'stopping', busy: queue.busy });
+      await refreshes.settled();
+      await queue.stop();
+    },
   };
+}
+
+/** Tells passes in a log apart; nothing hangs on it. */
+function passId(random: () => number): string {
+  return Math.floor(random() * 36 ** 8)
+    .toString(36)
+    .padStart(8, '0');
+}
+
+function namesAt({ systems }: InForce, revision: string): readonly string[] {
+  return [...systems.values()]
+    .filter((wanted) => wanted.revision.revision === revision)
+    .map(({ system }) => system.name);
+}
+
+function eventOf(before: InForce | undefined, now: InForce, kind: FleetReading['kind']): ServiceEvent {
+  const { newest: revision, systems, held, problems } = now;
+  if (kind === 'problems') {
+    return { kind: 'rejected', revision, problems, held: [...held], adopted: namesAt(now, revision).length };
+  }
+  const unnamed = [...(before?.systems.keys() ?? [])].filter((name) => !systems.has(name));
+  return { kind: 'revision', revision, systems: systems.size, unnamed };
 }

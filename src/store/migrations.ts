@@ -13,6 +13,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '004-plan-uses': { up: (db) => createPlanUses(db, flavour) },
     '005-persons-acts': { up: (db) => createPersonsActs(db, flavour) },
     '006-check-reports': { up: (db) => createCheckReports(db, flavour) },
+    '020-conditions': { up: addConditions },
   };
 }
 
@@ -125,4 +126,10 @@ async function createCheckReports(db: Kysely<unknown>, { serial, tableEnd }: Fla
     .modifyEnd(tableEnd)
     .execute();
   await db.schema.createIndex('check_report_by_system').on('checkReport').columns(['system', 'check', 'seq']).execute();
+}
+
+async function addConditions(db: Kysely<unknown>): Promise<void> {
+  for (const column of ['conditions', 'succeededAt']) {
+    await db.schema.alterTable('pass').addColumn(column, 'text').execute();
+  }
 }

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { PassLog, PassRecord } from '../reconciler/runs.ts';
-import type { Tables } from './schema.ts';
+import type { PassRow, Tables } from './schema.ts';
 
 /** Keeps the newest record of each system, so that years of passes do not fill the disk. */
 export function passLog(db: Kysely<Tables>): PassLog {
   return {
-    async record({ system, at, revision, result, reason, message, plan }: PassRecord): Promise<void> {
-      const row = { at, revision, result, reason, message, plan: plan ?? null };
+    async record({ system, at, revision, result, reason, message, ...told }: PassRecord): Promise<void> {
+      const row = { at, revision, result, reason, message, ...columnsOf(told) };
       await db
         .insertInto('pass')
         .values({ system, ...row })
@@ -14,9 +14,29 @@ export function passLog(db: Kysely<Tables>): PassLog {
         .execute();
     },
 
+    async of(system) {
+      const row = await db.selectFrom('pass').selectAll().where('system', '=', system).executeTakeFirst();
+      return row && recordOf(row);
+    },
+
     async latest(): Promise<readonly PassRecord[]> {
       const rows = await db.selectFrom('pass').selectAll().orderBy('system').execute();
-      return rows.map((row) => ({ ...row, plan: row.plan ?? undefined }));
+      return rows.map(recordOf);
     },
+  };
+}
+
+type Told = Pick<PassRecord, 'plan' | 'conditions' | 'succeededAt'>;
+
+function columnsOf({ plan, conditions, succeededAt }: Told): Pick<PassRow, keyof Told> {
+  return { plan: plan ?? null, conditions: JSON.stringify(conditions), succeededAt: succeededAt ?? null };
+}
+
+function recordOf({ plan, conditions, succeededAt, ...row }: PassRow): PassRecord {
+  return {
+    ...row,
+    plan: plan ?? undefined,
+    conditions: conditions === null ? [] : JSON.parse(conditions),
+    succeededAt: succeededAt ?? undefined,
   };
 }

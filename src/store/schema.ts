@@ -40,8 +40,11 @@ export interface LeaseRow {
   expiresAt: string | null;
 }
 
-export interface PassRow extends Omit<PassRecord, 'plan'> {
+export interface PassRow extends Omit<PassRecord, 'plan' | 'conditions' | 'succeededAt'> {
   plan: string | null;
+  /** JSON. */
+  conditions: string | null;
+  succeededAt: string | null;
 }
 
 export interface PersonsActRow extends Pick<PersonsAct, 'kind' | 'by' | 'at' | 'reason'> {

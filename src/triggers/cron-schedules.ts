@@ -1,5 +1,5 @@
 import { schedule } from 'node-cron';
-import type { Schedules } from '../reconciler/serve.ts';
+import type { Schedules } from '../reconciler/schedules.ts';
 
 /**
  * Triggers of passes only. node-cron skips a tick in the hour that a DST change leaves out and may double one in the

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperatorConfig } from '../../src/config/config.ts';
-import { readConfig, readFleetConfig } from '../../src/config/read-config.ts';
+import { readConfig, readFleetConfig, readHttpConfig, readServeConfig } from '../../src/config/read-config.ts';
 import { starterFiles } from '../../src/desired/starter.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 
@@ -214,7 +214,7 @@ describe('what is wrong with it', () => {
     ${'links: [{ hosts: [a], command: { args: [x] } }]'}                                        | ${'1:23: error: links[0].command needs "program"; write program: "/opt/site-a/gateway"'}
     ${'notifiers: []'}                                                                          | ${'1:1: error: "notifiers" in the document is not known to this version of ratchet; remove it'}
     ${'[]'}                                                                                     | ${'1:1: error: the document is a list; write keys and values, indented below it'}
-    ${'a: 1\n---\nb: 1'}                                                                        | ${'1:1: error: "a" is not a key of the document; remove it (known here: fleet, store, packages, staging, credentials, endpoints, links, serve, limits, timers, estimates, agentLayout)'}
+    ${'a: 1\n---\nb: 1'}                                                                        | ${'1:1: error: "a" is not a key of the document; remove it (known here: fleet, store, packages, staging, credentials, endpoints, links, serve, http, limits, timers, estimates, agentLayout)'}
     ${'password: *hunter2'}                                                                     | ${'1:11: error: this alias cannot be resolved: no such anchor stands before it in this document; text that begins with * needs quotes'}
   `('$text', async ({ text, says }) => {
     const lines = await problems(text);
@@ -261,5 +261,55 @@ it('needs no secret of an Agent where only the fleet is read', async () => {
     credentials: [],
     links: [],
     fleet: { kind: 'git', auth: { kind: 'https', user: 'bot' } },
+  });
+});
+
+describe('where the service listens', () => {
+  const env = { VIEWER: 'a-token-for-who-looks', OPERATOR: 'a-token-for-who-acts!', HOOK: 'ratchet:a-long-password' };
+  const text = `
+http:
+  tokens:
+    grafana: { role: viewer, token: "env:VIEWER" }
+    ops: { role: operator, token: "env:OPERATOR" }
+  webhooks:
+    fleet: { from: azure-devops, secret: "env:HOOK" }
+`;
+
+  it('is nowhere unless it is asked for, and then this machine alone', async () => {
+    expect((await readServeConfig(await write(''), {}, folder)).http).toBeUndefined();
+    expect((await readServeConfig(await write('http: {}'), {}, folder)).http).toEqual({
+      host: '127.0.0.1',
+      port: 8420,
+      tls: undefined,
+      tokens: [],
+      webhooks: [],
+    });
+  });
+
+  it('is read with its secrets by the service, and by who asks it, and by nobody else', async () => {
+    const read = await readServeConfig(await write(text), env, folder);
+    expect(read.http?.tokens.map(({ name, role, token }) => [name, role, token.reveal()])).toEqual([
+      ['grafana', 'viewer', env.VIEWER],
+      ['ops', 'operator', env.OPERATOR],
+    ]);
+    expect(read.http?.webhooks.map(({ name, from, secret }) => [name, from, secret.reveal()])).toEqual([
+      ['fleet', 'azure-devops', env.HOOK],
+    ]);
+    expect((await readHttpConfig(await write(text), env, folder)).http?.tokens).toHaveLength(2);
+    expect((await readConfig(await write(text), {}, folder)).http).toBeUndefined();
+    expect((await readFleetConfig(await write(text), {}, folder)).http).toBeUndefined();
+  });
+
+  it.each`
+    case                         | more                                | problem
+    ${'a token that is short'}   | ${{ VIEWER: 'too short' }}          | ${'4:37: error: http.tokens.grafana.token: is shorter than 16 characters; put a longer one there'}
+    ${'a token that is missing'} | ${{ VIEWER: undefined }}            | ${'4:37: error: http.tokens.grafana.token: the environment variable "VIEWER" is not set; set it before ratchet starts'}
+    ${'one token for two'}       | ${{ OPERATOR: env.VIEWER }}         | ${'5:35: error: http.tokens.ops.token: is the same as that of "grafana"; give each its own'}
+    ${'a login without a user'}  | ${{ HOOK: 'a-very-long-password' }} | ${'7:42: error: http.webhooks.fleet.secret: is not of the form user:password, which is how Azure DevOps proves itself'}
+  `('is refused for $case', async ({ more, problem }) => {
+    const file = await write(text);
+    const thrown: unknown = await readServeConfig(file, { ...env, ...more }, folder).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ code: 'config.invalid', message: `${file}:${problem}` });
+    expect(String(thrown)).not.toContain(env.VIEWER);
   });
 });

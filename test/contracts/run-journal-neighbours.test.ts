@@ -36,12 +36,27 @@ const pass = (system: string, minute: number, overrides: Partial<PassRecord> = {
   reason: 'WindowClosed',
   message: `minute ${minute}`,
   plan: undefined,
+  succeededAt: undefined,
+  conditions: [],
   ...overrides,
 });
 
 inEveryMemory<PassLog>('a log of passes', { fake: () => new FakePassLog(), of: ({ passes }) => passes }, (open) => {
   it('is empty before the first pass', async () => {
     expect(await (await open()).latest()).toEqual([]);
+  });
+
+  it('tells the newest pass of one system, with its conditions as they were given', async () => {
+    const passes = await open();
+    const conditions = [
+      { type: 'Ready', status: 'False', reason: 'AwaitingWindow', message: 'opens on Sunday', since: at(1) },
+    ] as const;
+    await passes.record(pass('prod', 1));
+    await passes.record(pass('prod', 2, { conditions, succeededAt: at(1) }));
+    await passes.record(pass('lab', 3));
+
+    expect(await passes.of('prod')).toEqual(pass('prod', 2, { conditions, succeededAt: at(1) }));
+    expect(await passes.of('nowhere')).toBeUndefined();
   });
 
   it('tells the newest pass of every system, by name', async () => {

@@ -118,7 +118,8 @@ describe('a memory', () => {
   it('is believed: a file that it knows is not parsed', async () => {
     const [file] = filesOf({ 'a.yaml': FLEET['a.yaml'] }) as [YamlFile];
     const memory: ReadingMemory = {
-      open: () => (id) => (id === fileId(file) ? { documents: [], problems: [], dated: [] } : undefined),
+      open: () => (id) =>
+        id === fileId(file) ? { documents: [], problems: [], dated: [], missing: 'nothing' } : undefined,
       keep() {},
     };
     const reading = await rememberedFleet([file], NOW, memory);

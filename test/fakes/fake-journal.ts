@@ -108,6 +108,10 @@ export class FakePassLog implements PassLog {
     if (known === undefined || known.at <= pass.at) this.#newest.set(pass.system, pass);
   }
 
+  async of(system: string): Promise<PassRecord | undefined> {
+    return this.#newest.get(system);
+  }
+
   async latest(): Promise<readonly PassRecord[]> {
     return [...this.#newest.values()].toSorted((a, b) => (a.system < b.system ? -1 : 1));
   }

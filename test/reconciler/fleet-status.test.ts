@@ -14,7 +14,17 @@ function memory() {
 }
 
 const pass = (system: string) =>
-  ({ system, at: at(1), revision: 'main', result: 'upgrade', reason: 'r', message: 'm', plan: undefined }) as const;
+  ({
+    system,
+    at: at(1),
+    revision: 'main',
+    result: 'upgrade',
+    reason: 'r',
+    message: 'm',
+    plan: undefined,
+    succeededAt: undefined,
+    conditions: [],
+  }) as const;
 
 describe('what is remembered of a fleet', () => {
   it('holds a system in the middle of its first pass', async () => {

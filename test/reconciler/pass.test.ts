@@ -97,6 +97,7 @@ async function pass(story: Story) {
         record: async (record) => {
           records.push(record);
         },
+        of: async () => records.at(-1),
         latest: async () => records,
       },
       clock: new FakeClock('2026-09-01T00:00:00.000Z'),

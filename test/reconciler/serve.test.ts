@@ -1,22 +1,23 @@
 import { expect, it, vi } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { RatchetError } from '../../src/model/errors.ts';
+import type { FleetReading } from '../../src/reconciler/fleet-reading.ts';
 import type { PassResult } from '../../src/reconciler/pass-result.ts';
-import { type FleetReading, type ServiceEvent, serve } from '../../src/reconciler/serve.ts';
+import { type ServiceEvent, service } from '../../src/reconciler/serve.ts';
 import type { FleetRevision, WantedNow } from '../../src/reconciler/wanted.ts';
-import { desiredFleet, desiredSystem } from '../builders.ts';
+import { agentEndpoint, desiredFleet, desiredSystem } from '../builders.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { aSystemPlan } from './system-plan.ts';
 
 const knowledge = loadKnowledge();
 
 function revisionOf(revision: string, ...names: readonly string[]): FleetRevision {
-  const systems = names.map((name) => desiredSystem({ name }));
+  const systems = names.map((name) => desiredSystem({ name, agents: [agentEndpoint(`${name}-dma`)] }));
   return { revision, from: 'test', fleet: desiredFleet({ systems }), knowledge };
 }
 
 /** A service whose repository, schedules and passes are in the test's hands. */
-function service() {
+function started() {
   const stop = new AbortController();
   const clock = new FakeClock();
   const events: ServiceEvent[] = [];
@@ -25,37 +26,35 @@ function service() {
   let hint = () => {};
   const asks = new Map<string, () => Promise<WantedNow>>();
   let reading: () => FleetReading = () => ({ kind: 'fleet', revision: revisionOf('r1', 'a', 'b') });
-  const done = serve(
-    {
-      source: {
-        read: () => Promise.reject(new Error('unused')),
-        watch: (onHint, signal) => {
-          hint = onHint;
-          return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
-        },
+  const running = service({
+    source: {
+      watch: (onHint, signal) => {
+        hint = onHint;
+        return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
       },
-      readFleet: async () => reading(),
-      pass: async (system, revision, signal, wantedNow): Promise<PassResult> => {
-        passes.push(`${revision.revision} ${system.name}`);
-        asks.set(system.name, () => wantedNow(system.name, signal));
-        return { kind: 'settled', system: system.name, plan: aSystemPlan({ system: system.name }) };
-      },
-      schedules: {
-        start: (expression, timezone, onTick) => {
-          const key = `${expression} ${timezone}`;
-          ticks.set(key, onTick);
-          return () => ticks.delete(key);
-        },
-      },
-      defaultSchedule: '*/15 * * * *',
-      limit: 4,
-      clock,
-      random: () => 0,
-      onEvent: (event) => events.push(event),
     },
-    stop.signal,
-  );
+    readFleet: async () => reading(),
+    pass: async (system, revision, signal, wantedNow): Promise<PassResult> => {
+      passes.push(`${revision.revision} ${system.name}`);
+      asks.set(system.name, () => wantedNow(system.name, signal));
+      return { kind: 'settled', system: system.name, plan: aSystemPlan({ system: system.name }) };
+    },
+    schedules: {
+      start: (expression, timezone, onTick) => {
+        const key = `${expression} ${timezone}`;
+        ticks.set(key, onTick);
+        return () => ticks.delete(key);
+      },
+    },
+    defaultSchedule: '*/15 * * * *',
+    limit: 4,
+    clock,
+    random: () => 0,
+    onEvent: (event) => events.push(event),
+  });
+  const done = running.run(stop.signal);
   return {
+    running,
     clock,
     events,
     passes,
@@ -74,7 +73,7 @@ function service() {
 }
 
 it('runs a pass for every system at the start, on a tick, and on a new revision', async () => {
-  const { passes, ticks, commit, end } = service();
+  const { passes, ticks, commit, end } = started();
   await vi.waitUntil(() => passes.length === 2);
   ticks.get('*/15 * * * * UTC')?.();
   await vi.waitUntil(() => passes.length === 4);
@@ -87,10 +86,11 @@ it('runs a pass for every system at the start, on a tick, and on a new revision'
 });
 
 it('keeps the last valid revision in force while a new one has problems', async () => {
-  const { events, passes, ticks, commit, end } = service();
+  const { events, passes, ticks, commit, end } = started();
   await vi.waitUntil(() => passes.length === 2);
-  commit(() => ({ kind: 'problems', revision: 'r2', problems: ['a.yaml:1:1 broken'] }));
+  commit(() => ({ kind: 'problems', revision: 'r2', problems: ['a.yaml:1:1 broken'], sound: undefined, freezes: [] }));
   await vi.waitUntil(() => events.some(({ kind }) => kind === 'rejected'));
+  expect(events.at(-1)).toMatchObject({ kind: 'rejected', revision: 'r2', held: ['a', 'b'], adopted: 0 });
   ticks.get('*/15 * * * * UTC')?.();
   await vi.waitUntil(() => passes.length === 4);
   expect(passes.slice(2)).toEqual(['r1 a', 'r1 b']);
@@ -98,7 +98,7 @@ it('keeps the last valid revision in force while a new one has problems', async 
 });
 
 it('does nothing twice for a revision that it has seen', async () => {
-  const { events, passes, commit, end } = service();
+  const { events, passes, commit, end } = started();
   await vi.waitUntil(() => passes.length === 2);
   let reads = 0;
   commit(() => {
@@ -112,7 +112,7 @@ it('does nothing twice for a revision that it has seen', async () => {
 });
 
 it('reads again after a while when the repository cannot be reached', async () => {
-  const { events, passes, commit, clock, end } = service();
+  const { events, passes, commit, clock, end } = started();
   await vi.waitUntil(() => passes.length === 2);
   commit(() => {
     throw new RatchetError('source.unreachable', 'no route to the Git server', { blame: 'environment' });
@@ -127,7 +127,7 @@ it('reads again after a while when the repository cannot be reached', async () =
 });
 
 it('leaves a system alone that is no longer named', async () => {
-  const { passes, ticks, commit, end } = service();
+  const { passes, ticks, commit, end } = started();
   await vi.waitUntil(() => passes.length === 2);
   commit(() => ({ kind: 'fleet', revision: revisionOf('r2') }));
   await vi.waitUntil(() => ticks.size === 0);
@@ -136,7 +136,7 @@ it('leaves a system alone that is no longer named', async () => {
 });
 
 it('tells a pass that is under way what the revision in force asks by then', async () => {
-  const { passes, commit, ask, end } = service();
+  const { passes, commit, ask, end } = started();
   await vi.waitUntil(() => passes.length === 2);
   expect(await ask('b')).toMatchObject({ kind: 'wanted', system: { name: 'b' }, revision: { revision: 'r1' } });
   commit(() => ({ kind: 'fleet', revision: revisionOf('r2', 'a', 'b') }));
@@ -146,4 +146,59 @@ it('tells a pass that is under way what the revision in force asks by then', asy
   await vi.waitUntil(() => passes.length === 5);
   expect(await ask('b')).toEqual({ kind: 'not-named' });
   await end();
+});
+
+it('lets the systems go on that a mistake cannot touch, and says which ones wait', async () => {
+  const { events, passes, commit, running, end } = started();
+  await vi.waitUntil(() => passes.length === 2);
+  const withheld = { names: ['b'], files: [] };
+  commit(() => ({
+    kind: 'problems',
+    revision: 'r2',
+    problems: ['b.yaml:1:1 broken'],
+    sound: { revision: revisionOf('r2', 'a', 'c'), withheld },
+    freezes: [],
+  }));
+  await vi.waitUntil(() => passes.length === 4);
+  expect(passes.slice(2).toSorted()).toEqual(['r2 a', 'r2 c']);
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'rejected', held: ['b'], adopted: 2 }));
+  running.request(['b']);
+  await vi.waitUntil(() => passes.length === 5);
+  expect(passes.at(-1)).toBe('r1 b');
+  await end();
+});
+
+it('acts on nothing when the repository is emptied, and names what it leaves alone', async () => {
+  const { events, passes, commit, running, end } = started();
+  await vi.waitUntil(() => passes.length === 2);
+  commit(() => ({ kind: 'fleet', revision: revisionOf('r2') }));
+  await vi.waitUntil(() => events.some((event) => event.kind === 'revision' && event.revision === 'r2'));
+  expect(events).toContainEqual({ kind: 'revision', revision: 'r2', systems: 0, unnamed: ['a', 'b'] });
+  expect(running.request()).toEqual([]);
+  await end();
+  expect(passes).toHaveLength(2);
+});
+
+it('does passes when it is asked, over what it knows', async () => {
+  const { passes, running, end } = started();
+  await vi.waitUntil(() => passes.length === 2);
+  expect(running.request(['b', 'nowhere'])).toEqual(['b']);
+  await vi.waitUntil(() => passes.length === 3);
+  expect(passes.at(-1)).toBe('r1 b');
+  await end();
+});
+
+it('says so when the repository can be read again', async () => {
+  const { events, passes, commit, clock, running, end } = started();
+  await vi.waitUntil(() => passes.length === 2);
+  commit(() => {
+    throw new RatchetError('source.timeout', 'it took too long', { blame: 'environment' });
+  });
+  await vi.waitUntil(() => clock.sleepers === 1);
+  expect(running.state.unreadable).toMatchObject({ code: 'source.timeout' });
+  commit(() => ({ kind: 'fleet', revision: revisionOf('r1', 'a', 'b') }));
+  await vi.waitUntil(() => events.some(({ kind }) => kind === 'readable'));
+  expect(running.state.unreadable).toBeUndefined();
+  await end();
+  expect(passes).toHaveLength(2);
 });

@@ -24,7 +24,7 @@ export function onePass(system: DesiredSystem, deps: ExecutorDeps): Promise<Pass
     knowledge,
   };
   const { observer, journal, clock } = deps;
-  const passes = { record: async () => {}, latest: async () => [] };
+  const passes = { record: async () => {}, of: async () => undefined, latest: async () => [] };
   const ports: PassPorts = {
     observer,
     journal,

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, expect, it, vi } from 'vitest';
-import { start } from './ratchet.ts';
+import { afterEach, expect, it } from 'vitest';
+import { serve as startService } from './serving.ts';
 import { CU9, openSite, type Site, standalone } from './site.ts';
 
 let site: Site | undefined;
@@ -13,30 +13,10 @@ afterEach(async () => {
   site = undefined;
 });
 
-type LogLine = Readonly<Record<string, unknown>>;
-
-/** The service, and what it has logged so far. */
-function serve({ config, folder }: Site) {
-  const running = start(['serve', '--config', config], folder);
-  const lines: LogLine[] = [];
-  let rest = '';
-  running.stderr.on('data', (bytes: Buffer) => {
-    rest += bytes.toString();
-    const whole = rest.split('\n');
-    rest = whole.pop() ?? '';
-    lines.push(...whole.filter((line) => line.startsWith('{')).map((line): LogLine => JSON.parse(line)));
-  });
-  stop = () => {
-    running.kill('SIGKILL');
-    return running;
-  };
-  const logged = (...parts: readonly LogLine[]) =>
-    vi.waitUntil(
-      () =>
-        parts.every((part) => lines.some((line) => Object.entries(part).every(([key, value]) => line[key] === value))),
-      { timeout: 25_000 },
-    );
-  return { running, lines, logged };
+function serve(at: Site) {
+  const serving = startService(at);
+  stop = serving.kill;
+  return serving;
 }
 
 async function rewrite(file: string, from: string, to: string): Promise<void> {

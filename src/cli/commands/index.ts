@@ -24,6 +24,7 @@ import { addSimulate } from './simulate.ts';
 import { addStage } from './stage.ts';
 import { addStatus } from './status.ts';
 import { addSuspend } from './suspend.ts';
+import { addSync } from './sync.ts';
 import { addValidate } from './validate.ts';
 import { addWhy } from './why.ts';
 
@@ -47,6 +48,7 @@ export const commands: readonly AddCommand[] = [
   addApply,
   addReconcile,
   addServe,
+  addSync,
   addStatus,
   addCatalog,
   addClose,

@@ -1,0 +1,95 @@
+import type { Freeze } from '../model/freeze.ts';
+import type { Instant } from '../model/instant.ts';
+import type { FleetReading } from './fleet-reading.ts';
+import type { FleetRevision, Wanted, WantedNow } from './wanted.ts';
+
+/** What is asked of every system, each by the newest revision that could be read for it. */
+export interface InForce {
+  /** The revision that was read last, valid or not. */
+  readonly newest: string;
+  readonly from: string;
+  readonly systems: ReadonlyMap<string, Wanted>;
+  /** Those that wait for a mistake to be mended, also where nothing is in force for them yet. */
+  readonly held: ReadonlySet<string>;
+  readonly problems: readonly string[];
+  /** Since when each system is held, or is not. */
+  readonly since: ReadonlyMap<string, Instant>;
+  /** Of a revision with problems: they hold back at once what an older revision lets through. */
+  readonly freezes: readonly Freeze[];
+}
+
+/**
+ * What is in force after a reading. A system that the newest revision does not name any more is left alone. One that a
+ * mistake can touch keeps what it had; where that shares a machine with another by now, both keep what they had.
+ */
+export function adopt(before: InForce | undefined, reading: FleetReading, at: Instant): InForce {
+  const now = adopted(before, reading);
+  const since = [...now.systems.keys(), ...now.held].map((name): [string, Instant] => {
+    const unchanged = before !== undefined && before.held.has(name) === now.held.has(name);
+    return [name, (unchanged ? before.since.get(name) : undefined) ?? at];
+  });
+  return { ...now, since: new Map(since) };
+}
+
+function adopted(before: InForce | undefined, reading: FleetReading): Omit<InForce, 'since'> {
+  if (reading.kind === 'fleet') {
+    const { revision } = reading;
+    const { revision: newest, from } = revision;
+    return { newest, from, systems: wantedIn(revision), held: new Set(), problems: [], freezes: [] };
+  }
+  const kept = before?.systems ?? new Map<string, Wanted>();
+  const head = { newest: reading.revision, problems: reading.problems, freezes: reading.freezes };
+  if (reading.sound === undefined) {
+    return { ...head, from: before?.from ?? '', systems: kept, held: new Set(kept.keys()) };
+  }
+  const { revision, withheld } = reading.sound;
+  const sound = wantedIn(revision);
+  const held = new Set(withheld.names);
+  for (const [name, { system }] of kept) {
+    if (!sound.has(name) && withheld.files.includes(system.origin.file)) held.add(name);
+  }
+  for (const name of entangled(sound, kept, held)) held.add(name);
+  const systems = [...new Set([...sound.keys(), ...held])].flatMap((name): [string, Wanted][] => {
+    const wanted = held.has(name) ? kept.get(name) : sound.get(name);
+    return wanted === undefined ? [] : [[name, wanted]];
+  });
+  return { ...head, from: revision.from, systems: new Map(systems), held };
+}
+
+function wantedIn(revision: FleetRevision): ReadonlyMap<string, Wanted> {
+  return new Map(revision.fleet.systems.map((system) => [system.name, { system, revision }]));
+}
+
+/** Systems of the newest revision with a machine that belongs to one which is held: a machine has one owner at a time. */
+function entangled(
+  sound: ReadonlyMap<string, Wanted>,
+  kept: ReadonlyMap<string, Wanted>,
+  held: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  const owned = new Set([...held].flatMap((name) => machinesOf(kept.get(name))));
+  for (let more = true; more; ) {
+    more = false;
+    for (const [name, wanted] of sound) {
+      if (held.has(name) || found.has(name) || !machinesOf(wanted).some((machine) => owned.has(machine))) continue;
+      found.add(name);
+      for (const machine of machinesOf(kept.get(name))) owned.add(machine);
+      more = true;
+    }
+  }
+  return found;
+}
+
+function machinesOf(wanted: Wanted | undefined): readonly string[] {
+  return wanted?.system.agents.map(({ url }) => url) ?? [];
+}
+
+/** What is asked of one system now. An older revision is tightened by the freezes of the one that could not be used. */
+export function wantedFrom(inForce: InForce | undefined, name: string): WantedNow {
+  const wanted = inForce?.systems.get(name);
+  if (inForce === undefined || wanted === undefined) return { kind: 'not-named' };
+  const { system, revision } = wanted;
+  if (!inForce.held.has(name) || inForce.freezes.length === 0) return { kind: 'wanted', system, revision };
+  const freezes = [...revision.fleet.freezes, ...inForce.freezes];
+  return { kind: 'wanted', system, revision: { ...revision, fleet: { ...revision.fleet, freezes } } };
+}

@@ -1,0 +1,79 @@
+import { Hono } from 'hono';
+import { type Access, type Asked, only } from './access.ts';
+import { openApi } from './openapi.ts';
+import { problem } from './problem.ts';
+import type { ServedFleet } from './served-fleet.ts';
+
+const MOST_RUNS = 200;
+const MOST_DAYS = 366;
+const MOST_NAMES = 10_000;
+
+/** What there is to know as JSON, and the one thing that may be asked for. `openapi.ts` describes every answer. */
+export function api(fleet: ServedFleet, access: Access, version: string): Hono<Asked> {
+  const app = new Hono<Asked>();
+  app.use(only('viewer', access));
+
+  app.get('/openapi.json', (context) => context.json(openApi(version)));
+  app.get('/fleet', (context) => context.json(fleet.overview()));
+  app.get('/systems', async (context) => context.json({ systems: await fleet.systems() }));
+
+  app.get('/systems/:system', async (context) => {
+    const name = context.req.param('system');
+    const detail = await fleet.system(name);
+    return detail === undefined ? noSystem(context, name) : context.json(detail);
+  });
+
+  app.get('/systems/:system/forecast', async (context) => {
+    const days = wholeNumber(context.req.query('days') ?? '30', MOST_DAYS);
+    if (days === undefined) return problem(context, 400, `days is a whole number from 1 to ${MOST_DAYS}`);
+    const name = context.req.param('system');
+    const forecast = await fleet.forecast(name, days);
+    if (forecast !== undefined) return context.json(forecast);
+    return problem(context, 404, `"${name}" is not named by the fleet, or was not looked at yet`);
+  });
+
+  app.get('/systems/:system/runs/:run', async (context) => {
+    const { system, run } = context.req.param();
+    const detail = await fleet.run(system, run);
+    if (detail !== undefined) return context.json(detail);
+    return problem(context, 404, `"${system}" has no run "${run}"`);
+  });
+
+  app.get('/runs', async (context) => {
+    const limit = wholeNumber(context.req.query('limit') ?? '50', MOST_RUNS);
+    if (limit === undefined) return problem(context, 400, `limit is a whole number from 1 to ${MOST_RUNS}`);
+    const system = context.req.query('system');
+    return context.json({ runs: await fleet.runs({ limit, ...(system !== undefined && { system }) }) });
+  });
+
+  app.post('/sync', only('operator', access), async (context) => {
+    const asked = namesIn(await context.req.text());
+    if (asked === undefined) return problem(context, 400, 'send {"systems": ["name", …]}, or {} for all of them');
+    const systems = fleet.sync(asked.systems);
+    const unknown = (asked.systems ?? []).filter((name) => !systems.includes(name));
+    return context.json({ systems, unknown }, 202);
+  });
+
+  app.notFound((context) => problem(context, 404, 'there is nothing here; see openapi.json for what there is'));
+  return app;
+}
+
+function noSystem(context: Parameters<typeof problem>[0], name: string) {
+  return problem(context, 404, `the fleet names no system "${name}"`);
+}
+
+function wholeNumber(text: string, most: number): number | undefined {
+  const number = Number(text);
+  return /^\d{1,4}$/u.test(text) && number >= 1 && number <= most ? number : undefined;
+}
+
+function namesIn(text: string): { readonly systems: readonly string[] | undefined } | undefined {
+  try {
+    const { systems }: { systems?: unknown } = JSON.parse(text === '' ? '{}' : text) ?? {};
+    if (systems === undefined) return { systems: undefined };
+    if (!Array.isArray(systems) || systems.length > MOST_NAMES) return undefined;
+    return systems.every((name) => typeof name === 'string') ? { systems } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,14 @@
+import type { FleetView } from '../reconciler/fleet-view.ts';
+import type { Forecast } from '../reconciler/forecast/forecast.ts';
+
+/** What the server shows of the fleet, and the little that it may ask for. */
+export interface ServedFleet extends FleetView {
+  /** What a system is going to do, by the last look at it; undefined where it was not looked at yet. */
+  forecast(system: string, days: number): Promise<Forecast | undefined>;
+  /** Another revision may be there. */
+  hint(): void;
+  /** Asks for a pass over these systems, or over all; answers those that it knows. */
+  sync(systems: readonly string[] | undefined): readonly string[];
+  /** How long the last hop of a system took that succeeded, in milliseconds. */
+  lastHopDuration(system: string): Promise<number | undefined>;
+}
