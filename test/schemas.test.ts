@@ -10,6 +10,7 @@ import { FAILOVER_POLICIES, MODES } from '../src/model/desired.ts';
 import { AGENT_ROLES, AGENT_STATES, type ObservedFleet } from '../src/model/observed.ts';
 import { WEEKDAYS } from '../src/model/window.ts';
 import { type Reason, type SavedPlan, VERDICTS } from '../src/planner/plan.ts';
+import { NOTICE_KINDS } from '../src/reconciler/telling/notice.ts';
 import { FAULTS } from '../src/simulator/faults/index.ts';
 import { UPGRADE_PHASES } from '../src/simulator/phases.ts';
 import { EVENTS } from '../src/simulator/scenario/direction.ts';
@@ -131,6 +132,11 @@ describe('the schema of the desired state and the model agree', () => {
       }
     }
   });
+});
+
+it('offers exactly the kinds of notices that there are', () => {
+  const { kinds } = schemaOf('config').$defs['notifier']?.properties['only']?.properties ?? {};
+  expect([...(kinds?.items.enum ?? []), 'test'].toSorted()).toEqual([...NOTICE_KINDS].toSorted());
 });
 
 describe('the schema of the configuration and its defaults agree', () => {

@@ -19,6 +19,7 @@ import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { Clock, FleetFiles, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
+import type { Notifier } from '../reconciler/telling/notifier.ts';
 import type { GitProposal, ProposalRefs } from '../sources/git-proposal.ts';
 import { sourceFor } from '../sources/index.ts';
 import type { Store } from '../store/open-store.ts';
@@ -28,6 +29,7 @@ import type { FleetOptions } from './options.ts';
 import { filesReader, fleetReader, type ShownReading } from './read-fleet.ts';
 import { systemClock } from './system-clock.ts';
 import { tellPeople } from './tell.ts';
+import { type Tellers, tellersFor } from './tellers.ts';
 
 export interface SourcePart {
   readonly config: OperatorConfig;
@@ -41,6 +43,7 @@ export interface Composition extends SourcePart {
   readonly executors: Executors;
   readonly runChecks: RunChecks;
   readonly planUses: PlanUses;
+  readonly tellers: Tellers;
   close(): Promise<void>;
 }
 
@@ -58,7 +61,7 @@ type LookAt = (systems: readonly DesiredSystem[], takenAt: string, signal: Abort
 export async function compose(
   options: FleetOptions,
   io: Io,
-  tell: Tell = tellPeople(io),
+  told: Tell = tellPeople(io),
   read: typeof readConfig = readConfig,
 ): Promise<Composition> {
   const part = await sourceOf(await configOf(options, io, read), io, inProcess);
@@ -71,6 +74,11 @@ export async function compose(
     import('../executors/package/package-file.ts'),
   ]);
   const store = await openStore(config.store);
+  const tellers = await tellersFor(config, store, clock, told);
+  const tell: Tell = (event) => {
+    told(event);
+    if (event.kind === 'state') tellers.moved(event.system);
+  };
   const { links, observer } = await reachAgents(config, clock, io, tell);
   const { journal, leases, passes, planUses, acts, checks } = store;
   const deps = {
@@ -93,10 +101,12 @@ export async function compose(
     executors,
     runChecks: checksWith(deps),
     planUses,
+    tellers,
     ports: { estimates: config.estimates, stageAhead, observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();
+      await tellers.finish();
       await store.close();
     },
   };
@@ -282,6 +292,22 @@ async function sourceOf(
     random: Math.random,
   });
   return { config, source, readFleet: fleetReader(source, remember(fleetMemory(config, io)), clock) };
+}
+
+/** For `notify`: those who can be told, and nothing else. */
+export async function composeNotifiers(
+  options: Pick<FleetOptions, 'config'>,
+  io: Io,
+): Promise<{
+  readonly notifiers: readonly { readonly name: string; readonly notifier: Notifier }[];
+  readonly clock: Clock;
+}> {
+  const { notifiers } = await configOf(options, io, readConfig);
+  const [{ notifierFor }, { writeLine }] = await Promise.all([import('../notify/index.ts'), import('./write-line.ts')]);
+  return {
+    notifiers: notifiers.map(({ name, how }) => ({ name, notifier: notifierFor(how, writeLine) })),
+    clock: clockOf(io),
+  };
 }
 
 /** For commands that look back. */

@@ -53,13 +53,20 @@ export function portsOf({ ports, executors, readFleet }: Composition, choose: Ch
 export async function showPasses(
   revision: FleetRevision,
   ports: PassPorts,
-  { config }: Composition,
+  { config, tellers }: Composition,
   options: PassesOptions & PassOptions,
   io: Io,
 ): Promise<readonly PassResult[]> {
   const { reconcileFleet } = await import('../reconciler/fleet-pass.ts');
   const limit = config.limits.concurrentSystems;
-  return reconcileFleet(revision, ports, limit, io.signal, (result) => show(result, options, io), options);
+  const { systems } = revision.fleet;
+  tellers.start();
+  for (const system of systems) tellers.look(system);
+  const done = (result: PassResult) => {
+    show(result, options, io);
+    for (const system of systems) if (system.name === result.system) tellers.look(system);
+  };
+  return reconcileFleet(revision, ports, limit, io.signal, done, options);
 }
 
 export function show(result: PassResult, { format }: PassesOptions, io: Io): void {

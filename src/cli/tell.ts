@@ -33,7 +33,7 @@ export function tellPeople(io: Io): Tell {
     if (event.kind === 'upload' || event.kind === 'download') tellTransfer(event);
     else if (event.kind === 'log' && io.interactive) move(event.system, `${event.system} ${printable(event.line)}`);
     else {
-      if (event.kind !== 'link') moving.delete(event.system);
+      if ('system' in event) moving.delete(event.system);
       io.err(`${lineFor(event, io)}\n`);
     }
   };
@@ -41,6 +41,7 @@ export function tellPeople(io: Io): Tell {
 
 function lineFor(event: Told, { errPaint }: Io): string {
   if (event.kind === 'link') return `${errPaint('cyan', event.agent)}  ${errPaint('dim', printable(event.message))}`;
+  if (event.kind === 'notifier') return `${errPaint('cyan', event.notifier)}  ${printable(event.message)}`;
   const system = errPaint('cyan', event.system);
   switch (event.kind) {
     case 'state':

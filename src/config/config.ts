@@ -1,4 +1,5 @@
 import type { Secret } from '../model/secret.ts';
+import type { NoticeSettings, NotifierSettings } from './notifier-settings.ts';
 import type { StoreLocation } from './store-location.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface OperatorConfig {
   readonly endpoints: readonly EndpointOverride[];
   /** Agents that are reached otherwise than by SSH: the first that fits. */
   readonly links: readonly LinkChoice[];
+  readonly notifiers: readonly NotifierSettings[];
+  readonly notices: NoticeSettings;
   readonly serve: { readonly reconcile: string; readonly pollMs: number };
   /** Where `serve` listens; undefined opens no port. */
   readonly http: HttpSettings | undefined;

@@ -5,6 +5,7 @@ import {
   DEFAULT_ESTIMATES,
   DEFAULT_LAYOUT,
   DEFAULT_LIMITS,
+  DEFAULT_NOTICES,
   DEFAULT_SERVE,
   DEFAULT_STAGING,
   DEFAULT_TIMERS,
@@ -26,6 +27,14 @@ export function plainConfig(file: string | undefined, folder: string, written: W
     staging: readStaging(written.staging ?? {}),
     credentials: [],
     links: [],
+    notifiers: [],
+    notices: {
+      link: written.notices?.link ?? DEFAULT_NOTICES.link,
+      giveUpAfterMs:
+        written.notices?.giveUpAfter === undefined
+          ? DEFAULT_NOTICES.giveUpAfterMs
+          : milliseconds(written.notices.giveUpAfter),
+    },
     endpoints: Object.entries(written.endpoints ?? {}).map(([host, instead]) => endpoint(host, instead)),
     serve: {
       reconcile: written.serve?.reconcile ?? DEFAULT_SERVE.reconcile,

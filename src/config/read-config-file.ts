@@ -14,6 +14,7 @@ import { readCredentials } from './read-credentials.ts';
 import { readFleetLocation } from './read-fleet-location.ts';
 import { readHttp } from './read-http.ts';
 import { readLinks } from './read-links.ts';
+import { readNotifiers } from './read-notifiers.ts';
 import { readPackageServers } from './read-packages.ts';
 import { secretReader } from './read-secret.ts';
 import { readStore } from './read-store.ts';
@@ -25,10 +26,12 @@ const schema = schemaCheck({
   room: 'config',
   schema: shipped('schemas/config.schema.json'),
   formats,
-  laterKeys: new Set(['notifiers', 'forges']),
+  laterKeys: new Set(['forges']),
 });
 
-export type Wanted = (written: WrittenConfig) => Pick<WrittenConfig, 'credentials' | 'links' | 'packages' | 'http'>;
+export type Wanted = (
+  written: WrittenConfig,
+) => Pick<WrittenConfig, 'credentials' | 'links' | 'packages' | 'http' | 'notifiers'>;
 
 /** The file with defaults filled in, and of all that may hold a secret the wanted parts, with their secrets. */
 export async function readConfigFile(
@@ -50,8 +53,9 @@ export async function readConfigFile(
   const { credentials, problems } = await readCredentials(document, part.credentials ?? {}, folder, readSecret);
   const links = await readLinks(document, part.links ?? [], folder, readSecret);
   const { servers, ...packages } = await readPackageServers(document, part.packages, folder, readSecret);
-  const { http, problems: ofHttp } = await readHttp(document, part.http, folder, readSecret);
-  refuse([...fleet.problems, ...store.problems, ...problems, ...links.problems, ...packages.problems, ...ofHttp]);
+  const http = await readHttp(document, part.http, folder, readSecret);
+  const told = await readNotifiers(document, part.notifiers ?? {}, folder, readSecret);
+  refuse([fleet, store, { problems }, links, packages, http, told].flatMap((read) => read.problems));
   const plain = plainConfig(absolute, folder, written);
   return {
     ...plain,
@@ -60,7 +64,8 @@ export async function readConfigFile(
     credentials,
     links: links.links,
     packages: { ...plain.packages, servers },
-    http,
+    http: http.http,
+    notifiers: told.notifiers,
   };
 }
 

@@ -11,6 +11,8 @@ export interface WrittenConfig {
   readonly credentials?: Readonly<Record<string, WrittenCredential>>;
   readonly endpoints?: Readonly<Record<string, { readonly web?: string; readonly ssh?: string }>>;
   readonly links?: readonly WrittenLink[];
+  readonly notifiers?: Readonly<Record<string, WrittenNotifier>>;
+  readonly notices?: { readonly link?: string; readonly giveUpAfter?: string };
   readonly serve?: { readonly reconcile?: string; readonly poll?: string };
   readonly http?: WrittenHttp;
   readonly limits?: Partial<OperatorConfig['limits']>;
@@ -48,6 +50,36 @@ export interface WrittenPackageServer {
     readonly basic?: { readonly user: string; readonly password: string };
     readonly header?: { readonly name: string; readonly value: string };
   };
+  readonly ca?: string;
+}
+
+/** Exactly one of log, webhook, slack, teams and email. Addresses of hooks are references to secrets. */
+export interface WrittenNotifier {
+  readonly log?: Readonly<Record<string, never>>;
+  readonly webhook?: WrittenHook & { readonly secret?: string; readonly bearer?: string };
+  readonly slack?: WrittenHook;
+  readonly teams?: WrittenHook;
+  readonly email?: WrittenMail;
+  readonly only?: {
+    readonly labels?: Readonly<Record<string, string | readonly string[]>>;
+    readonly kinds?: readonly string[];
+    readonly severity?: 'info' | 'warning' | 'error';
+  };
+  readonly digest?: string;
+}
+
+export interface WrittenHook {
+  readonly url: string;
+  readonly ca?: string;
+  readonly allowHttp?: boolean;
+}
+
+export interface WrittenMail {
+  readonly server: string;
+  readonly security?: 'starttls' | 'tls' | 'none';
+  readonly auth?: { readonly user: string; readonly password: string };
+  readonly from: string;
+  readonly to: readonly string[];
   readonly ca?: string;
 }
 

@@ -27,7 +27,7 @@ export interface PassPorts {
   readonly acts: Acts;
   readonly checks: CheckReports;
   readonly leases: Leases;
-  readonly passes: PassLog;
+  readonly passes: Pick<PassLog, 'record' | 'of'>;
   readonly clock: Clock;
   readonly estimates: EstimateDefaults;
 }

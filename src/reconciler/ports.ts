@@ -119,6 +119,8 @@ export type RunEvent =
   | { readonly kind: 'log'; readonly system: string; readonly agent: string; readonly line: string }
   | { readonly kind: 'note'; readonly system: string; readonly message: string }
   /** What the program of a command link says beside its answers. */
-  | { readonly kind: 'link'; readonly agent: string; readonly message: string };
+  | { readonly kind: 'link'; readonly agent: string; readonly message: string }
+  /** Whether somebody who is to be told could be. */
+  | { readonly kind: 'notifier'; readonly notifier: string; readonly ok: boolean; readonly message: string };
 
 export type Tell = (event: RunEvent) => void;

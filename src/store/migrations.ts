@@ -14,6 +14,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '005-persons-acts': { up: (db) => createPersonsActs(db, flavour) },
     '006-check-reports': { up: (db) => createCheckReports(db, flavour) },
     '020-conditions': { up: addConditions },
+    '030-telling': { up: (db) => createTelling(db, flavour) },
   };
 }
 
@@ -132,4 +133,39 @@ async function addConditions(db: Kysely<unknown>): Promise<void> {
   for (const column of ['conditions', 'succeededAt']) {
     await db.schema.alterTable('pass').addColumn(column, 'text').execute();
   }
+}
+
+async function createTelling(db: Kysely<unknown>, { serial, tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('toldState')
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('topic', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('since', 'text', (column) => column.notNull())
+    .addColumn('turn', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('told_state_once', ['subject', 'topic'])
+    .modifyEnd(tableEnd)
+    .execute();
+  await db.schema
+    .createTable('letter')
+    .addColumn('seq', 'integer', serial)
+    .addColumn('notifier', 'text', (column) => column.notNull())
+    .addColumn('noticeId', 'text', (column) => column.notNull())
+    .addColumn('notice', 'text', (column) => column.notNull())
+    .addColumn('writtenAt', 'text', (column) => column.notNull())
+    .addColumn('dueAt', 'text', (column) => column.notNull())
+    .addColumn('takenUntil', 'text')
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('problem', 'text')
+    .addColumn('endedAt', 'text')
+    .addUniqueConstraint('letter_once', ['notifier', 'noticeId'])
+    .modifyEnd(tableEnd)
+    .execute();
+  await db.schema
+    .createIndex('letter_waiting')
+    .on('letter')
+    .columns(['notifier', 'dueAt'])
+    .where(sql.ref('endedAt'), 'is', null)
+    .execute();
+  await db.schema.createIndex('letter_ended').on('letter').column('endedAt').execute();
 }

@@ -4,10 +4,12 @@ import type { Acts } from '../reconciler/acts.ts';
 import type { CheckReports } from '../reconciler/checks.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { Leases, PassLog, RunJournal } from '../reconciler/runs.ts';
+import type { Outbox } from '../reconciler/telling/outbox.ts';
 import { acts } from './acts.ts';
 import { checkReports } from './check-reports.ts';
 import type { OpenDatabase } from './flavour.ts';
 import { leases } from './leases.ts';
+import { outbox } from './outbox.ts';
 import { passLog } from './pass-log.ts';
 import { planUses } from './plan-uses.ts';
 import { type ProcessLook, thisProcess } from './process-look.ts';
@@ -20,6 +22,7 @@ export interface Store {
   readonly planUses: PlanUses;
   readonly acts: Acts;
   readonly checks: CheckReports;
+  readonly outbox: Outbox;
   /** Gives back the leases of this process and closes the file. */
   close(): Promise<void>;
 }
@@ -54,6 +57,7 @@ export async function openStore(
     planUses: planUses(db),
     acts: acts(db),
     checks: checkReports(db),
+    outbox: outbox(db),
     async close() {
       await held.close();
       await db.destroy();

@@ -3,6 +3,7 @@ import type { CheckReport } from '../model/prerequisite-check.ts';
 import type { PersonsAct } from '../planner/persons-act.ts';
 import type { PlanUse } from '../reconciler/plan-uses.ts';
 import type { JournalEntry, PassRecord, Run } from '../reconciler/runs.ts';
+import type { ToldState } from '../reconciler/telling/outbox.ts';
 
 /** The tables, as queries see them. Columns are the same words in snake case; moments are ISO text in UTC. */
 export interface Tables {
@@ -13,6 +14,8 @@ export interface Tables {
   planUse: PlanUseRow;
   personsAct: PersonsActRow;
   checkReport: CheckReportRow;
+  toldState: ToldStateRow;
+  letter: LetterRow;
 }
 
 export interface RunRow extends Omit<Run, 'endedAt'> {
@@ -65,5 +68,28 @@ export interface PlanUseRow extends Omit<PlanUse, 'endedAt'> {
   /** The seal of the saved plan. */
   plan: string;
   system: string;
+  endedAt: string | null;
+}
+
+export interface ToldStateRow extends ToldState {
+  /** A system's name, or empty for the fleet. */
+  subject: string;
+}
+
+/** One row for each notice and each of those who are told it. */
+export interface LetterRow {
+  seq: Generated<number>;
+  notifier: string;
+  noticeId: string;
+  /** The whole notice, as JSON. */
+  notice: string;
+  writtenAt: string;
+  dueAt: string;
+  /** Somebody has it in hand until then. */
+  takenUntil: string | null;
+  attempts: number;
+  /** Of the last attempt. */
+  problem: string | null;
+  /** When it was delivered or given up. */
   endedAt: string | null;
 }

@@ -98,7 +98,6 @@ async function pass(story: Story) {
           records.push(record);
         },
         of: async () => records.at(-1),
-        latest: async () => records,
       },
       clock: new FakeClock('2026-09-01T00:00:00.000Z'),
     },

@@ -12,6 +12,7 @@ import { addDoctor } from './doctor.ts';
 import { addForecast } from './forecast.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
+import { addNotify } from './notify.ts';
 import { addObserve } from './observe.ts';
 import { addOverride } from './override.ts';
 import { addPlan } from './plan.ts';
@@ -57,6 +58,7 @@ export const commands: readonly AddCommand[] = [
   addResume,
   addOverride,
   addKnowledge,
+  addNotify,
   addRehearse,
   addSimulate,
   addDemo,

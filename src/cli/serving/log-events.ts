@@ -65,6 +65,7 @@ export function eventLog(log: Logger): EventLog {
       const fields = { ...('system' in event ? passes.get(event.system) : {}), ...told };
       if (kind === 'upload') log.debug(fields, 'upload');
       else if (kind === 'log') log.debug(fields, 'agent log');
+      else if (kind === 'notifier') log[event.ok ? 'debug' : 'warn'](fields, 'notifier');
       else log.info(fields, kind === 'state' ? 'run state' : 'run note');
     },
 

@@ -24,16 +24,19 @@ interface Serving {
 export async function runService({ options, io, log, version }: Serving): Promise<void> {
   const events = eventLog(log);
   const composition = await compose(options, io, events.onRun, readServeConfig);
-  const { config, executors, source, readFleet } = composition;
+  const { config, executors, source, readFleet, tellers } = composition;
   const observer = remembering(composition.ports.observer);
   const ports = { ...composition.ports, observer };
   try {
     const running = service({
       source,
       readFleet,
-      pass: (system, revision, signal, wantedNow) => {
+      pass: async (system, revision, signal, wantedNow) => {
         const executorFor = ({ mode }: DesiredSystem) => executors[mode];
-        return reconcileSystem(system, revision, { ...ports, wantedNow, executorFor }, signal);
+        tellers.look(system);
+        const result = await reconcileSystem(system, revision, { ...ports, wantedNow, executorFor }, signal);
+        tellers.look(system);
+        return result;
       },
       schedules: cronSchedules,
       defaultSchedule: config.serve.reconcile,
@@ -43,8 +46,10 @@ export async function runService({ options, io, log, version }: Serving): Promis
       onEvent: (event) => {
         events.onService(event);
         metrics.onEvent(event);
+        tellers.hear(event);
       },
     });
+    tellers.start();
     const fleet = servedFleet(running, observer, ports);
     const metrics = metricsOf(fleet, version);
     const { http } = config;

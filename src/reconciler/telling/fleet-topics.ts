@@ -1,0 +1,71 @@
+import type { ServiceEvent } from '../serve.ts';
+import type { Stand } from './stand.ts';
+import type { Asked } from './turn-topics.ts';
+
+const SHOWN_PROBLEMS = 5;
+
+/** What an event of the service says about the fleet as a whole. */
+export function fleetTopics(event: ServiceEvent): readonly Asked[] {
+  switch (event.kind) {
+    case 'revision':
+      return [is('repository', readable()), is('revision', accepted(event.revision))];
+    case 'rejected':
+      return [is('repository', readable()), is('revision', rejected(event))];
+    case 'unreadable':
+      return [is('repository', unreadable(event))];
+    case 'readable':
+      return [is('repository', readable())];
+    case 'pass-begun':
+    case 'pass':
+    case 'stopping':
+      return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+function is(topic: string, stand: Stand): Asked {
+  return { topic, stand: () => stand };
+}
+
+function accepted(revision: string): Stand {
+  const message = 'the fleet repository is valid and this revision is in force';
+  return {
+    state: `accepted ${revision}`,
+    kind: 'revision-accepted',
+    quietAtFirst: true,
+    reason: 'Valid',
+    message,
+    revision,
+  };
+}
+
+function rejected({ revision, problems, held, adopted }: Extract<ServiceEvent, { kind: 'rejected' }>): Stand {
+  const shown = problems.slice(0, SHOWN_PROBLEMS);
+  const more = problems.length > shown.length ? [`and ${problems.length - shown.length} more`] : [];
+  return {
+    state: `rejected ${revision}`,
+    kind: 'revision-rejected',
+    reason: 'NotValid',
+    message: [`it has problems, and ${whoStays(held, adopted)}`, ...shown, ...more].join('\n'),
+    unblock: 'mend what is listed; `ratchet validate` checks it again',
+    revision,
+  };
+}
+
+function readable(): Stand {
+  const message = 'the fleet repository can be read';
+  return { state: 'readable', kind: 'repository-readable', quietAtFirst: true, reason: 'Readable', message };
+}
+
+function unreadable({ error }: Extract<ServiceEvent, { kind: 'unreadable' }>): Stand {
+  const { code, message, hint } = error;
+  return { state: `unreadable ${code}`, kind: 'repository-unreadable', reason: code, message, unblock: hint };
+}
+
+function whoStays(held: readonly string[], adopted: number): string {
+  if (adopted === 0) return 'the revision before stays in force';
+  const names = held.slice(0, SHOWN_PROBLEMS).join(', ');
+  const more = held.length > SHOWN_PROBLEMS ? ` and ${held.length - SHOWN_PROBLEMS} more` : '';
+  return `the revision before stays in force for ${names}${more}`;
+}
