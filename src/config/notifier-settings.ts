@@ -51,4 +51,3 @@ export interface NoticeSettings {
   readonly link: string | undefined;
   readonly giveUpAfterMs: number;
 }
-

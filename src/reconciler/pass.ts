@@ -27,7 +27,7 @@ export interface PassPorts {
   readonly acts: Acts;
   readonly checks: CheckReports;
   readonly leases: Leases;
-  readonly passes: Pick<PassLog, 'record' | 'of'>;
+  readonly passes: PassLog;
   readonly clock: Clock;
   readonly estimates: EstimateDefaults;
 }
@@ -52,6 +52,8 @@ export async function reconcileSystem(
   const result = await underLease(system, ports, () => pass.run()).catch(
     (thrown: unknown): PassResult => ({ kind: 'failed', system: system.name, error: asRatchetError(thrown) }),
   );
+  // One that was stopped has found nothing out; what the pass before found stays on record.
+  if (result.kind === 'failed' && signal.aborted) return result;
   await record(result, pass.wanted.revision.revision, ports);
   return result;
 }

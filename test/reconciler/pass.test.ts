@@ -42,6 +42,8 @@ interface Story {
   readonly system?: DesiredSystem;
   readonly wantedNow?: () => WantedNow;
   readonly onResume?: (heldBack: HeldBack) => unknown;
+  /** Whether the process is stopped in the middle of a look. */
+  readonly stopped?: boolean;
 }
 
 async function pass(story: Story) {
@@ -52,6 +54,7 @@ async function pass(story: Story) {
   const resumed: string[] = [];
   const records: PassRecord[] = [];
   const released: string[] = [];
+  const stop = new AbortController();
   let seen = 0;
   let carried = 0;
   const nextOutcome = (): RunOutcome => outcomes[carried++] ?? { kind: 'succeeded', message: 'verified' };
@@ -62,7 +65,11 @@ async function pass(story: Story) {
       estimates,
       wantedNow: async () => story.wantedNow?.() ?? { kind: 'as-before' },
       observer: {
-        observe: async () => observedSystem(observedAgent('dma01', looks[Math.min(seen++, looks.length - 1)] ?? '')),
+        observe: async () => {
+          if (story.stopped === true) stop.abort(new Error('stopped'));
+          stop.signal.throwIfAborted();
+          return observedSystem(observedAgent('dma01', looks[Math.min(seen++, looks.length - 1)] ?? ''));
+        },
         close: async () => {},
       },
       executorFor: () => ({
@@ -98,10 +105,11 @@ async function pass(story: Story) {
           records.push(record);
         },
         of: async () => records.at(-1),
+        latest: async () => records,
       },
       clock: new FakeClock('2026-09-01T00:00:00.000Z'),
     },
-    new AbortController().signal,
+    stop.signal,
     options,
   );
   return { result, orders, staged, resumed, records, released };
@@ -309,6 +317,11 @@ describe('a pass', () => {
     expect(result).toEqual({ kind: 'busy', system: 'prod', by: 'host pid 7' });
     expect([orders, released]).toEqual([[], []]);
     expect(records).toMatchObject([{ result: 'waiting', reason: 'LockHeld' }]);
+  });
+
+  it('leaves on record what was found before where it is stopped while it looks', async () => {
+    const { result, records, released } = await pass({ looks: [CU7], stopped: true });
+    expect({ kind: result.kind, records, released }).toEqual({ kind: 'failed', records: [], released: ['prod'] });
   });
 
   it('turns a broken part into a result, and gives the lease back', async () => {

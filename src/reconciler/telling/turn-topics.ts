@@ -2,7 +2,7 @@ import { digestOf } from '../../model/digest.ts';
 import type { Instant } from '../../model/instant.ts';
 import { instantOf, millisecondsOf } from '../../model/instant.ts';
 import { NOTICES, type Notice } from './notice.ts';
-import type { ToldState, NewLetter, Outbox } from './outbox.ts';
+import type { NewLetter, Outbox, ToldState } from './outbox.ts';
 import type { Stand } from './stand.ts';
 
 /** One of those who are told. */

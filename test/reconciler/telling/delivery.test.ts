@@ -4,7 +4,7 @@ import type { Notice, NoticeKind } from '../../../src/reconciler/telling/notice.
 import type { Delivery } from '../../../src/reconciler/telling/notifier.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { aNotice } from '../../notify/notices.ts';
-import { freshFile, freshStore, removeStores } from '../../store/fresh-store.ts';
+import { freshFile, freshStore, removeStores, sqliteAt } from '../../store/fresh-store.ts';
 
 afterAll(removeStores);
 
@@ -19,7 +19,7 @@ const fine: Delivery = { kind: 'delivered' };
 const bad: Delivery = { kind: 'failed', problem: 'no' };
 
 /** An outbox on disk, and a process that delivers from it to one notifier whose answers are the test's. */
-async function office({ digestMs = 0, clock = new FakeClock(), file = freshFile() } = {}) {
+async function office({ digestMs = 0, clock = new FakeClock(), file = sqliteAt(freshFile()) } = {}) {
   const store = await freshStore(file);
   const sent: string[][] = [];
   const events: DeliveryEvent[] = [];

@@ -9,7 +9,7 @@ import { Telling } from '../../../src/reconciler/telling/telling.ts';
 import type { Store } from '../../../src/store/open-store.ts';
 import { desiredSystem } from '../../builders.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
-import { freshFile, freshStore, removeStores } from '../../store/fresh-store.ts';
+import { freshFile, freshStore, removeStores, sqliteAt } from '../../store/fresh-store.ts';
 import { aSystemPlan } from '../system-plan.ts';
 
 afterAll(removeStores);
@@ -18,7 +18,7 @@ const REVISION = 'main@sha1:0f3a0f3a0f3a0f3a0f3a0f3a0f3a0f3a0f3a0f3a';
 const system = desiredSystem({ name: 'prod', labels: { ring: 'prod' } });
 
 /** A store with a teller beside it, as in one process; `other` is another process on the same store. */
-async function desk(file = freshFile()) {
+async function desk(file = sqliteAt(freshFile())) {
   const store = await freshStore(file);
   const clock = new FakeClock();
   const problems: RatchetError[] = [];
@@ -48,7 +48,16 @@ async function desk(file = freshFile()) {
       const said = { result: entry?.verdict ?? 'failed', reason: entry?.reason ?? 'x', message: entry?.message ?? 'x' };
       const at = new Date(clock.now().getTime() + pass).toISOString();
       const json = entry && JSON.stringify(entry);
-      await store.passes.record({ system: 'prod', at, revision: REVISION, plan: json, ...said, ...headline });
+      await store.passes.record({
+        system: 'prod',
+        at,
+        revision: REVISION,
+        plan: json,
+        conditions: [],
+        succeededAt: at,
+        ...said,
+        ...headline,
+      });
       telling.look(system);
       await telling.settled();
     },
@@ -245,12 +254,18 @@ describe('a run', () => {
 });
 
 describe('the fleet as a whole', () => {
-  const rejected: ServiceEvent = { kind: 'rejected', revision: 'main@sha1:b', problems: ['a.yaml:1:1 broken'] };
+  const rejected: ServiceEvent = {
+    kind: 'rejected',
+    revision: 'main@sha1:b',
+    problems: ['a.yaml:1:1 broken'],
+    held: ['lab'],
+    adopted: 2,
+  };
   const unreadable: ServiceEvent = {
     kind: 'unreadable',
     error: new RatchetError('source.unreachable', 'no route', { blame: 'environment', hint: 'check the network' }),
   };
-  const revision = (name: string): ServiceEvent => ({ kind: 'revision', revision: name, systems: 3 });
+  const revision = (name: string): ServiceEvent => ({ kind: 'revision', revision: name, systems: 3, unnamed: [] });
   it.each<readonly [string, readonly ServiceEvent[], readonly string[]]>([
     ['the first revision', [revision('a')], []],
     ['the next', [revision('a'), revision('b'), revision('b')], ['revision-accepted']],
@@ -261,7 +276,7 @@ describe('the fleet as a whole', () => {
     ],
     [
       'a repository that is away for a while',
-      [revision('a'), unreadable, unreadable, revision('a')],
+      [revision('a'), unreadable, unreadable, { kind: 'readable', revision: 'a' }],
       ['repository-unreadable', 'repository-readable'],
     ],
     ['a stop', [revision('a'), { kind: 'stopping', busy: [] }], []],
@@ -274,7 +289,9 @@ describe('the fleet as a whole', () => {
   it('is not told again after a restart', async () => {
     const { telling, other, told } = await desk();
     telling.hear(rejected);
-    expect(await told()).toMatchObject([{ message: expect.stringContaining('a.yaml:1:1 broken') }]);
+    expect(await told()).toMatchObject([
+      { message: expect.stringMatching(/stays in force for lab\na\.yaml:1:1 broken$/u) },
+    ]);
     const next = await other();
     next.hear(rejected);
     await next.settled();
