@@ -29,11 +29,14 @@ export function readCalendar(file: YamlFile, timezone: string, now: Instant): Ca
   }
   const spans: FreezeSpan[] = [];
   const problems: Problem[] = [];
+  const misread = events.map(misreadIn);
+  const readable = events.filter((_, index) => misread[index] === undefined);
   for (const [index, event] of events.entries()) {
-    if (event.getFirstPropertyValue('status') === 'CANCELLED') continue;
-    const read = spansOf(event, events, timezone, now);
+    const wrong = misread[index];
+    const read = wrong === undefined ? spansOf(event, readable, timezone, now) : unparsable(wrong);
+    const name = wrong === undefined ? nameOf(event) : 'an event';
     if (read.ok) spans.push(...read.value);
-    else problems.push(problemFrom(at(index), 'desired.calendar', `${nameOf(event)}: ${read.problem}`));
+    else problems.push(problemFrom(at(index), 'desired.calendar', `${name}: ${read.problem}`));
   }
   return { spans: spans.toSorted((a, b) => (a.from < b.from ? -1 : 1)), problems };
 }
@@ -47,6 +50,18 @@ function eventsIn(text: string): readonly ICAL.Component[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The library reads a value when it is asked for it, and throws only then. */
+function misreadIn(event: ICAL.Component): string | undefined {
+  for (const property of event.getAllProperties()) {
+    try {
+      property.getValues();
+    } catch {
+      return `${printable(property.name.toUpperCase(), 40)} cannot be read; write it as RFC 5545 says`;
+    }
+  }
+  return undefined;
 }
 
 /** Where the events of a file begin, in their order. */
@@ -72,6 +87,7 @@ function spansOf(
   timezone: string,
   now: Instant,
 ): Parsed<readonly FreezeSpan[]> {
+  if (event.getFirstPropertyValue('status') === 'CANCELLED') return parsed([]);
   const start = event.getFirstProperty('dtstart');
   if (start === null) return unparsable('it has no DTSTART; add when it begins');
   const first = zonedTime(start, timezone);

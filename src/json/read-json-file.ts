@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { printable } from '../model/printable.ts';
+import { cutShort } from './cut-short.ts';
 import { bytesOf, type JsonFileKind, refused } from './json-file.ts';
 
 const MOST_PROBLEMS = 5;
@@ -42,18 +43,6 @@ function validatorsOf({ schema }: JsonFileKind): Validators {
   const validators = { first: compile(false), all: compile(true) };
   compiled.set(schema.href, validators);
   return validators;
-}
-
-const MOST_ITEMS = 20;
-// Deeper than any schema of ours goes.
-const DEEPEST = 20;
-
-/** Of hostile files there can be any number of wrong items, nested without end. Nobody reads of more than a few. */
-function cutShort(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth === DEEPEST) return Array.isArray(value) ? [] : {};
-  if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map((item) => cutShort(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cutShort(item, depth + 1)]));
 }
 
 function parse(text: string, file: string, kind: JsonFileKind): unknown {

@@ -26,15 +26,20 @@ const LINK_MODE = '120000';
 const SUBMODULE_MODE = '160000';
 const MAX_LISTING_BYTES = 64 * 1024 * 1024;
 
-/** The fleet files of one commit. Modes decide what is a file: the names of links and submodules mean nothing. */
+/** The fleet files of one commit. */
 export async function listTree(runner: GitRunner, commit: string, folder: string, signal: AbortSignal): Promise<Tree> {
+  const within = folder === '' ? [] : ['--', `${folder}/`];
+  const args = ['ls-tree', '-r', '-z', '--full-tree', commit, ...within];
+  return treeIn(await listingOf(runner, args, signal), folder);
+}
+
+/** Takes a listing apart. Modes decide what is a file: the names of links and submodules mean nothing. */
+export function treeIn(listing: Buffer, folder: string): Tree {
   const prefix = folder === '' ? '' : `${folder}/`;
-  const within = prefix === '' ? [] : ['--', prefix];
-  const entries = await entriesOf(runner, ['ls-tree', '-r', '-z', '--full-tree', commit, ...within], signal);
   const files: TreeFile[] = [];
   const notes: string[] = [];
   let exists = false;
-  for (const { mode, id, path } of entries) {
+  for (const { mode, id, path } of entriesIn(listing)) {
     if (!path.startsWith(prefix)) continue;
     exists = true;
     const name = path.slice(prefix.length);
@@ -53,8 +58,7 @@ function judge(mode: string, name: string): ReturnType<typeof judgePath> {
   return { kind: 'refused', note: `${shown(name)}: entries of mode ${mode} are not read` };
 }
 
-/** `<mode> SP <type> SP <id> TAB <path> NUL`. A name that is not UTF-8 keeps replacement characters, and is refused. */
-async function entriesOf(runner: GitRunner, args: readonly string[], signal: AbortSignal): Promise<Entry[]> {
+async function listingOf(runner: GitRunner, args: readonly string[], signal: AbortSignal): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of streamGit(runner, args, { signal })) {
@@ -62,12 +66,19 @@ async function entriesOf(runner: GitRunner, args: readonly string[], signal: Abo
     if (size > MAX_LISTING_BYTES) throw listingTooLarge();
     chunks.push(chunk);
   }
-  const records = Buffer.concat(chunks).toString('utf8').split('\0');
-  return records.flatMap((record) => {
-    const tab = record.indexOf('\t');
-    const [mode = '', , id = ''] = record.slice(0, tab).split(' ');
-    return tab === -1 ? [] : [{ mode, id, path: record.slice(tab + 1) }];
-  });
+  return Buffer.concat(chunks);
+}
+
+/** `<mode> SP <type> SP <id> TAB <path> NUL`. A name that is not UTF-8 keeps replacement characters, and is refused. */
+function entriesIn(listing: Buffer): Entry[] {
+  return listing
+    .toString('utf8')
+    .split('\0')
+    .flatMap((record) => {
+      const tab = record.indexOf('\t');
+      const [mode = '', , id = ''] = record.slice(0, tab).split(' ');
+      return tab === -1 ? [] : [{ mode, id, path: record.slice(tab + 1) }];
+    });
 }
 
 function listingTooLarge(): RatchetError {

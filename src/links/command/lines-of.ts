@@ -29,7 +29,8 @@ async function* piecesOf(stream: AsyncIterable<Buffer | string>): AsyncGenerator
     let rest = Buffer.from(chunk);
     for (let end = rest.indexOf(LINE_END); end !== -1; end = rest.indexOf(LINE_END)) {
       add(rest.subarray(0, end));
-      yield taken();
+      const line = taken();
+      if (line.length > 0) yield line;
       rest = rest.subarray(end + 1);
     }
     add(rest);

@@ -1,3 +1,4 @@
+import { cutShort } from '../../json/cut-short.ts';
 import { instantOf } from '../../model/instant.ts';
 import type { DirectoryEntry, FileStat } from '../../reconciler/agent-link.ts';
 import { isCount, quotable, unusable } from './protocol.ts';
@@ -45,5 +46,5 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function misread(value: unknown) {
-  return unusable(`"${quotable(JSON.stringify(value) ?? '')}", which does not fit the request`);
+  return unusable(`"${quotable(JSON.stringify(cutShort(value)) ?? '')}", which does not fit the request`);
 }

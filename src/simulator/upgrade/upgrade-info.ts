@@ -26,8 +26,7 @@ export type ReadUpgradeInfo =
 /** Every element of the documented example must be there; what the real program does without one is not known. */
 export function readUpgradeInfo(xml: string): ReadUpgradeInfo {
   if (XMLValidator.validate(xml) !== true) return invalid('is not well-formed XML');
-  const parser = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'IP' });
-  const root = recordIn(recordIn(parser.parse(xml))['UpgradeInfo']);
+  const root = recordIn(recordIn(parsed(xml))['UpgradeInfo']);
   const ips = recordIn(root['Agents'])['IP'];
   if (!Array.isArray(ips) || ips.length === 0) return invalid('lists no Agents');
   const wrong = BOOLEANS.find((name) => root[name] !== 'true' && root[name] !== 'false');
@@ -52,6 +51,15 @@ export function readUpgradeInfo(xml: string): ReadUpgradeInfo {
 
 function invalid(what: string): ReadUpgradeInfo {
   return { kind: 'invalid', problem: `UpgradeInfo.xml ${what}` };
+}
+
+/** Undefined for what the validator takes and the parser does not. */
+function parsed(xml: string): unknown {
+  try {
+    return new XMLParser({ parseTagValue: false, isArray: (name) => name === 'IP' }).parse(xml);
+  } catch {
+    return undefined;
+  }
 }
 
 function recordIn(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { survives } from './parser.ts';
+import { PARSERS } from './parsers/index.ts';
+
+const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+const event = (...lines: readonly string[]) =>
+  ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'UID:1', ...lines, 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
+
+/** What fuzzing has found. Each was a crash, or took for ever, before it was mended. */
+it.each([
+  ['answers of a command link', 'a result nested without end', `{"done":${nested(100_000)}}\n`],
+  ['answers of a command link', 'nothing but ends of lines', '\n'.repeat(500_000)],
+  ['iCalendar', 'a date that is none', event('DTSTART:T1')],
+  ['iCalendar', 'a rule that is none', event('DTSTART:20261212T180000Z', 'DURATION:PT1H', 'RRULE:FREQ=DAILY;COUNT=x')],
+  ['iCalendar', 'an excluded date that is none', event('DTSTART:20261212T180000Z', 'DURATION:PT1H', 'EXDATE:20261')],
+  ['iCalendar', 'a cancelled event with a date that is none', event('DTSTART:T1', 'STATUS:CANCELLED')],
+  ['snapshots', 'a system nested without end', `{"formatVersion":"1","takenAt":"x","systems":[${nested(100_000)}]}`],
+  [
+    'UpgradeInfo.xml',
+    'a declaration inside a declaration',
+    '<?xml version="?xml version="1.0"?><UpgradeInfo></UpgradeInfo>',
+  ],
+])('%s: %s', async (name, _, input) => {
+  const parser = PARSERS.find((each) => each.name === name);
+  expect(parser).toBeDefined();
+  if (parser !== undefined) await expect(survives(parser, Buffer.from(input))).resolves.toBeUndefined();
+});

@@ -1,0 +1,53 @@
+// A process of its own, because a parser that never ends, or takes all memory, would take the tests along:
+// `player.ts <seed> <inputs> <file> <parsers…>`. The input in hand is always in the file, for whoever finds this process gone.
+import { ftruncateSync, openSync, writeSync } from 'node:fs';
+import fc from 'fast-check';
+import { inputsOf } from './inputs.ts';
+import { type FuzzedParser, survives } from './parser.ts';
+import { PARSERS } from './parsers/index.ts';
+import type { Message } from './play.ts';
+
+const LONGEST_MS = 2000;
+
+const [seed, inputs, file = '', ...names] = process.argv.slice(2);
+const inHand = openSync(file, 'w+');
+
+function tell(message: Message): void {
+  writeSync(1, `${JSON.stringify(message)}\n`);
+}
+
+function keep(input: Uint8Array): void {
+  ftruncateSync(inHand, 0);
+  writeSync(inHand, input, 0, input.length, 0);
+}
+
+async function play(parser: FuzzedParser): Promise<void> {
+  let slowestMs = 0;
+  let saidAt = performance.now();
+  const property = fc.asyncProperty(inputsOf(parser), async (input) => {
+    keep(input);
+    const before = process.cpuUsage();
+    await survives(parser, input);
+    const { user, system } = process.cpuUsage(before);
+    const tookMs = (user + system) / 1000;
+    slowestMs = Math.max(slowestMs, tookMs);
+    if (tookMs > LONGEST_MS) throw new Error(`it took ${Math.round(tookMs)} ms of the processor`);
+    if (performance.now() - saidAt < 1000) return;
+    saidAt = performance.now();
+    tell({ kind: 'alive' });
+  });
+  tell({ kind: 'begins', parser: parser.name });
+  const { failed, counterexample, errorInstance } = await fc.check(property, {
+    seed: Number(seed),
+    numRuns: Number(inputs),
+    interruptAfterTimeLimit: 3_600_000,
+  });
+  if (!failed) return tell({ kind: 'answered', parser: parser.name, slowestMs });
+  const [input = new Uint8Array()] = counterexample ?? [];
+  const why = errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance);
+  tell({ kind: 'failed', parser: parser.name, why, input: Buffer.from(input).toString('base64') });
+}
+
+for (const parser of PARSERS) {
+  if (names.includes(parser.name)) await play(parser);
+}
