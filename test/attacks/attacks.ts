@@ -127,7 +127,10 @@ export const ATTACKS: readonly AttackGroup[] = [
       },
       {
         attack: 'Any change to a good file',
-        tried: [['desired/mutations.test.ts', 'answers every mutation of a good file']],
+        tried: [
+          ['desired/mutations.test.ts', 'answers every mutation of a good file'],
+          ['fuzz/fuzz.test.ts', 'answers or refuses, and nothing else'],
+        ],
       },
     ],
   },
@@ -407,6 +410,7 @@ export const ATTACKS: readonly AttackGroup[] = [
         tried: [
           ['model/cron.test.ts', 'parseCron'],
           ['model/release.test.ts', 'refuses ten million characters at once'],
+          ['fuzz/fuzz.test.ts', 'answers or refuses, and nothing else'],
         ],
       },
       {
