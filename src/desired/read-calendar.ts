@@ -12,6 +12,7 @@ import { zonedTime } from './calendar-time.ts';
 import type { CalendarReading } from './calendars.ts';
 
 const MAX_EVENTS = 2000;
+const LONGEST_MS = 10 * 366 * 86_400_000;
 
 /**
  * The events of an iCalendar file (RFC 5545) as spans, in the order in which they begin. Cancelled events do not count.
@@ -94,9 +95,9 @@ function spansOf(
   if (!first.ok) return first;
   const length = lengthOf(event, first.value, timezone);
   if (!length.ok) return length;
-  if (Temporal.ZonedDateTime.compare(first.value.add(length.value), first.value) <= 0) {
-    return unparsable('it ends when it begins; write a later DTEND, because a freeze needs an end');
-  }
+  const lastsMs = elapsed(first.value, length.value);
+  if (lastsMs <= 0) return unparsable('it ends when it begins; write a later DTEND, because a freeze needs an end');
+  if (lastsMs > LONGEST_MS) return unparsable('it lasts more than ten years; write an earlier DTEND');
   const starts = occurrences(event, first.value, events, now);
   if (!starts.ok) return starts;
   const title = titleOf(event);
@@ -107,6 +108,15 @@ function spansOf(
       title,
     })),
   );
+}
+
+/** Infinite where it ends after the end of the calendar. */
+function elapsed(from: Temporal.ZonedDateTime, length: Temporal.Duration): number {
+  try {
+    return from.add(length).epochMilliseconds - from.epochMilliseconds;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 /** Whole days are counted in days, since one of them can have 23 or 25 hours. */

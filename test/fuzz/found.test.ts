@@ -14,6 +14,8 @@ it.each([
   ['iCalendar', 'a rule that is none', event('DTSTART:20261212T180000Z', 'DURATION:PT1H', 'RRULE:FREQ=DAILY;COUNT=x')],
   ['iCalendar', 'an excluded date that is none', event('DTSTART:20261212T180000Z', 'DURATION:PT1H', 'EXDATE:20261')],
   ['iCalendar', 'a cancelled event with a date that is none', event('DTSTART:T1', 'STATUS:CANCELLED')],
+  ['iCalendar', 'a duration beyond the calendar', event('DTSTART;VALUE=DATE:20261224', 'DURATION:P3000000101D')],
+  ['iCalendar', 'a date beyond the calendar', event('DTSTART:99991231T000000Z', 'DURATION:P900000000D')],
   ['snapshots', 'a system nested without end', `{"formatVersion":"1","takenAt":"x","systems":[${nested(100_000)}]}`],
   [
     'UpgradeInfo.xml',
