@@ -1,20 +1,27 @@
-import { destination, type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import { scrub } from '../model/scrub.ts';
 
+// Synchronous: a line that was logged is there, also when the process is killed right after.
+const toStderr = () => destination({ dest: 2, sync: true });
+
 /** JSON lines on stderr, with a fixed `msg` and fields. Every text passes the scrubber on its way out. */
-export function createLog(level: string): Logger {
+export function createLog(level: string, stream: DestinationStream = toStderr()): Logger {
   return pino(
     {
       level,
       base: { name: 'ratchet' },
       timestamp: pino.stdTimeFunctions.isoTime,
+      hooks: {
+        logMethod(args, method) {
+          method.apply(this, args.map((arg) => (typeof arg === 'string' ? scrub(arg) : arg)) as typeof args);
+        },
+      },
       formatters: {
         level: (label) => ({ level: label }),
         log: (fields) => scrubbed(fields) as Record<string, unknown>,
       },
     },
-    // Synchronous: a line that was logged is there, also when the process is killed right after.
-    destination({ dest: 2, sync: true }),
+    stream,
   );
 }
 

@@ -1,5 +1,6 @@
 import { GitError } from 'simple-git';
 import { type Blame, RatchetError } from '../model/errors.ts';
+import { withoutSecrets } from '../model/secret.ts';
 import { shown } from './fleet-path.ts';
 
 /**
@@ -153,7 +154,7 @@ export function lastWords(stderr: string, secrets: readonly string[]): string {
   const scrubbed = secrets
     .filter((secret) => secret !== '')
     .reduce((text, secret) => text.replaceAll(secret, '[secret]'), line);
-  return scrubbed
+  return withoutSecrets(scrubbed)
     .replace(/\/\/[^/\s@]*@/gu, '//')
     .replace(/(?<=:\/\/[^\s?#'"]*)[?#][^\s'"]*/gu, '')
     .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
