@@ -58,14 +58,13 @@ interface PlanComposition extends SourcePart {
 type LookAt = (systems: readonly DesiredSystem[], takenAt: string, signal: AbortSignal) => Promise<Looks>;
 
 /** For commands that act. */
-export async function compose(
-  options: FleetOptions,
-  io: Io,
-  told: Tell = tellPeople(io),
-  read: typeof readConfig = readConfig,
-): Promise<Composition> {
-  const part = await sourceOf(await configOf(options, io, read), io, inProcess);
-  const { config } = part;
+export async function compose(options: FleetOptions, io: Io, tell: Tell = tellPeople(io)): Promise<Composition> {
+  return composeFrom(await configOf(options, io, readConfig), io, tell);
+}
+
+/** For the service, which reads its configuration again while it runs. */
+export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): Promise<Composition> {
+  const part = await sourceOf(config, io, inProcess);
   const clock = clockOf(io);
   const [{ openStore }, { executorsFrom }, { checksWith }, { packageFiles }] = await Promise.all([
     import('../store/open-store.ts'),

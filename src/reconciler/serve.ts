@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
@@ -135,7 +136,7 @@ export function service(parts: ServiceParts): Service {
     endSchedules();
     const all = [...inForce.systems.values()].map(({ system }) => system);
     endSchedules = startSchedules(all, parts, (names) => queue.request(names));
-    queue.request(namesAt(inForce, newest), { urgent: true });
+    queue.request(changedFirst(namesAt(inForce, newest), before, inForce), { urgent: true });
   }
   async function readAgainLater(signal: AbortSignal): Promise<void> {
     await clock.sleep(READ_AGAIN_MS, signal).catch(() => {});
@@ -191,6 +192,18 @@ function namesAt({ systems }: InForce, revision: string): readonly string[] {
   return [...systems.values()]
     .filter((wanted) => wanted.revision.revision === revision)
     .map(({ system }) => system.name);
+}
+
+/** Whoever made the commit waits for the systems that it is about. */
+function changedFirst(names: readonly string[], before: InForce | undefined, now: InForce): readonly string[] {
+  const wanted = ({ systems }: InForce, name: string) => {
+    const { origin: _, ...system } = { ...systems.get(name)?.system };
+    return system;
+  };
+  const isChanged = (name: string) =>
+    before === undefined || !isDeepStrictEqual(wanted(before, name), wanted(now, name));
+  const changed = new Set(names.filter(isChanged));
+  return [...changed, ...names.filter((name) => !changed.has(name))];
 }
 
 function eventOf(before: InForce | undefined, now: InForce, kind: FleetReading['kind']): ServiceEvent {

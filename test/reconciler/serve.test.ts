@@ -202,3 +202,16 @@ it('says so when the repository can be read again', async () => {
   await end();
   expect(passes).toHaveLength(2);
 });
+
+it('begins with the systems that a commit is about', async () => {
+  const { passes, commit, end } = started();
+  await vi.waitUntil(() => passes.length === 2);
+  const changed = revisionOf('r2', 'a', 'b', 'c');
+  const systems = changed.fleet.systems.map((system) =>
+    system.name === 'b' ? { ...system, mode: 'plan-only' as const } : system,
+  );
+  commit(() => ({ kind: 'fleet', revision: { ...changed, fleet: { ...changed.fleet, systems } } }));
+  await vi.waitUntil(() => passes.length === 5);
+  expect(passes.slice(2)).toEqual(['r2 b', 'r2 c', 'r2 a']);
+  await end();
+});

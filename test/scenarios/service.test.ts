@@ -127,3 +127,33 @@ it('does a pass when a person asks for one', async () => {
   const nobody = ['sync', '--server', 'http://127.0.0.1:9', '--token', 'env:OPERATOR'];
   expect((await ratchet(nobody, folder, TOKENS)).stderr).toMatch(/^error (?:net\.refused|sync\.answer): /u);
 });
+
+it('takes up another configuration without a new process, and stays with the one before where it is wrong', async () => {
+  const { url, config, running } = await openService();
+  const status = async (token: string) =>
+    (await fetch(`${url}/api/v1/fleet`, { headers: { Authorization: `Bearer ${token}` } }).catch(() => undefined))
+      ?.status;
+  const written = await readFile(config, 'utf8');
+  await writeFile(config, written.replace('role: viewer', 'role: king'));
+  await running.logged({ msg: 'configuration cannot be used, the one before stays in force', code: 'config.invalid' });
+  expect(await status(TOKENS.VIEWER)).toBe(200);
+
+  await writeFile(config, written.replace('token: env:VIEWER', 'token: env:HOOK'));
+  await running.logged({ msg: 'configuration read again' });
+  await vi.waitUntil(async () => (await status(TOKENS.HOOK)) === 200, { timeout: 10_000 });
+  expect(await status(TOKENS.VIEWER)).toBe(401);
+
+  await writeFile(config, written.replace('listen: 127.0.0.1', 'listen: 192.0.2.1'));
+  await running.logged({ msg: 'configuration cannot be used, the one before stays in force', code: 'http.listen' });
+  await vi.waitUntil(async () => (await status(TOKENS.HOOK)) === 200, { timeout: 10_000 });
+  running.running.kill('SIGTERM');
+  expect((await running.running).exitCode).toBe(0);
+});
+
+it.skipIf(process.platform === 'win32')('reads its configuration again when it is told by SIGHUP', async () => {
+  const { running } = await openService();
+  running.running.kill('SIGHUP');
+  await running.logged({ msg: 'configuration read again' });
+  await vi.waitUntil(() => running.lines.filter(({ msg }) => msg === 'listening').length === 2, { timeout: 10_000 });
+  expect(running.running.exitCode).toBeNull();
+});
