@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fleetMemory } from '../cache/fleet-memory.ts';
 import type { OperatorConfig } from '../config/config.ts';
-import { readConfig, readFleetConfig } from '../config/read-config.ts';
+import { readConfig, readFleetConfig, readForgeConfig } from '../config/read-config.ts';
 import type { StoreLocation } from '../config/store-location.ts';
 import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
 import type { DoctorDeps } from '../executors/doctor.ts';
@@ -182,6 +182,19 @@ export async function composeForReview(
       if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+/** For commands that talk to a forge: as the configuration names it, or the build server. */
+export async function composeForge(options: FleetOptions, io: Io) {
+  const [{ onBuildServer }, { forgeFor }] = await Promise.all([
+    import('../review/forges/on-build-server.ts'),
+    import('../review/forges/index.ts'),
+  ]);
+  const { forge: configured } = await configOf(options, io, readForgeConfig);
+  const server = onBuildServer(io.env);
+  const settings = configured ?? server?.forge;
+  const surroundings = { env: io.env, clock: clockOf(io), random: Math.random };
+  return { server, settings, forge: settings && (await forgeFor(settings, surroundings)) };
 }
 
 /** A folder is taken for the repository that it is. */

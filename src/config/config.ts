@@ -1,3 +1,4 @@
+import type { ForgeSettings } from '../model/forge-settings.ts';
 import type { Secret } from '../model/secret.ts';
 import type { NoticeSettings, NotifierSettings } from './notifier-settings.ts';
 import type { StoreLocation } from './store-location.ts';
@@ -20,6 +21,8 @@ export interface OperatorConfig {
   readonly endpoints: readonly EndpointOverride[];
   /** Agents that are reached otherwise than by SSH: the first that fits. */
   readonly links: readonly LinkChoice[];
+  /** Where pull requests are discussed. */
+  readonly forge: ForgeSettings | undefined;
   readonly notifiers: readonly NotifierSettings[];
   readonly notices: NoticeSettings;
   readonly serve: { readonly reconcile: string; readonly pollMs: number };

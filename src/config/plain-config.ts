@@ -27,6 +27,7 @@ export function plainConfig(file: string | undefined, folder: string, written: W
     staging: readStaging(written.staging ?? {}),
     credentials: [],
     links: [],
+    forge: undefined,
     notifiers: [],
     notices: {
       link: written.notices?.link ?? DEFAULT_NOTICES.link,

@@ -12,6 +12,7 @@ import { plainConfig } from './plain-config.ts';
 import type { Environment } from './read-config.ts';
 import { readCredentials } from './read-credentials.ts';
 import { readFleetLocation } from './read-fleet-location.ts';
+import { readForge } from './read-forge.ts';
 import { readHttp } from './read-http.ts';
 import { readLinks } from './read-links.ts';
 import { readNotifiers } from './read-notifiers.ts';
@@ -26,12 +27,11 @@ const schema = schemaCheck({
   room: 'config',
   schema: shipped('schemas/config.schema.json'),
   formats,
-  laterKeys: new Set(['forges']),
+  laterKeys: new Set(),
 });
 
-export type Wanted = (
-  written: WrittenConfig,
-) => Pick<WrittenConfig, 'credentials' | 'links' | 'packages' | 'http' | 'notifiers'>;
+type Wants = 'credentials' | 'links' | 'packages' | 'http' | 'notifiers' | 'forge';
+export type Wanted = (written: WrittenConfig) => Pick<WrittenConfig, Wants>;
 
 /** The file with defaults filled in, and of all that may hold a secret the wanted parts, with their secrets. */
 export async function readConfigFile(
@@ -55,7 +55,8 @@ export async function readConfigFile(
   const { servers, ...packages } = await readPackageServers(document, part.packages, folder, readSecret);
   const http = await readHttp(document, part.http, folder, readSecret);
   const told = await readNotifiers(document, part.notifiers ?? {}, folder, readSecret);
-  refuse([fleet, store, { problems }, links, packages, http, told].flatMap((read) => read.problems));
+  const forge = await readForge(document, part.forge, folder, readSecret);
+  refuse([fleet, store, { problems }, links, packages, http, told, forge].flatMap((read) => read.problems));
   const plain = plainConfig(absolute, folder, written);
   return {
     ...plain,
@@ -66,6 +67,7 @@ export async function readConfigFile(
     packages: { ...plain.packages, servers },
     http: http.http,
     notifiers: told.notifiers,
+    forge: forge.forge,
   };
 }
 

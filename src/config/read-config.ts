@@ -36,6 +36,15 @@ export async function readFleetConfig(
   return await read(file, env, cwd, () => ({}));
 }
 
+/** For commands that talk to a forge and to no Agent: of all secrets only the forge's is read. */
+export async function readForgeConfig(
+  file: string | undefined,
+  env: Environment,
+  cwd: string,
+): Promise<OperatorConfig> {
+  return await read(file, env, cwd, ({ forge }) => (forge === undefined ? {} : { forge }));
+}
+
 async function read(file: string | undefined, env: Environment, cwd: string, wanted: Wanted): Promise<OperatorConfig> {
   if (file === undefined) return plainConfig(undefined, cwd, {});
   // The parsers are loaded for a file only.

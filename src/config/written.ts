@@ -11,6 +11,7 @@ export interface WrittenConfig {
   readonly credentials?: Readonly<Record<string, WrittenCredential>>;
   readonly endpoints?: Readonly<Record<string, { readonly web?: string; readonly ssh?: string }>>;
   readonly links?: readonly WrittenLink[];
+  readonly forge?: WrittenForge;
   readonly notifiers?: Readonly<Record<string, WrittenNotifier>>;
   readonly notices?: { readonly link?: string; readonly giveUpAfter?: string };
   readonly serve?: { readonly reconcile?: string; readonly poll?: string };
@@ -121,4 +122,15 @@ export interface WrittenCredential {
   readonly ssh?: { readonly user: string; readonly privateKey: string; readonly passphrase?: string };
   readonly ca?: string;
   readonly allowHttp?: boolean;
+}
+
+/** Exactly one of github, gitlab, azure and bitbucket. */
+export interface WrittenForge {
+  readonly github?: { readonly repository: string; readonly url?: string };
+  readonly gitlab?: { readonly project: string; readonly url?: string };
+  readonly azure?: { readonly project: string; readonly repository: string; readonly url: string };
+  readonly bitbucket?: { readonly repository: string; readonly user?: string; readonly url?: string };
+  /** A reference to a secret. */
+  readonly token: string;
+  readonly ca?: string;
 }

@@ -1,9 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { asRatchetError } from '../../model/errors.ts';
+import { printable } from '../../model/printable.ts';
 import type { Proposal } from '../../reconciler/proposal/proposal.ts';
 import { exitCodeOfProposal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { daysArgument, formatOption, instantArgument } from '../options.ts';
 import { makeProposal } from '../proposal.ts';
+import type { Desk } from '../review-desk.ts';
 import { writeWhole } from '../write-whole.ts';
 import type { AddCommand } from './index.ts';
 
@@ -21,6 +24,8 @@ interface ReviewOptions {
   readonly days: number;
   readonly format: Format;
   readonly write: readonly Report[];
+  readonly post?: boolean;
+  readonly change?: number;
   readonly detailedExitcode?: boolean;
 }
 
@@ -47,20 +52,64 @@ export const addReview: AddCommand = (program, io, finish) => {
         .argParser(reportArgument)
         .default([], 'none'),
     )
+    .option('--post', 'also keep it as a comment of the pull request, and as the status of the commit')
+    .option('--change <number>', 'the pull request (default: what the build server says)', changeArgument)
     .option('--detailed-exitcode', 'answer 2 for changes, 3 where something is held back')
     .action(async (options: ReviewOptions) => {
-      const { composeForReview } = await import('../compose.ts');
-      const composition = await composeForReview(options, io);
-      try {
-        const { proposal } = await makeProposal(composition, { ...options, at: options.at }, io.signal);
-        for (const { format, file } of options.write) await writeWhole(file, [await rendered(proposal, format, io)]);
-        io.out(await rendered(proposal, options.format, io));
-        finish(exitCodeOfProposal(proposal, options.detailedExitcode === true));
-      } finally {
-        await composition.close();
-      }
+      const desk = options.post === true ? await openDesk(options, io) : undefined;
+      const proposal = await (desk === undefined ? reviewed(options, io) : posted(desk, options, io));
+      for (const { format, file } of options.write) await writeWhole(file, [await rendered(proposal, format, io)]);
+      io.out(await rendered(proposal, options.format, io));
+      finish(exitCodeOfProposal(proposal, options.detailedExitcode === true));
     });
 };
+
+async function reviewed(options: ReviewOptions, io: Io): Promise<Proposal> {
+  const { composeForReview } = await import('../compose.ts');
+  const composition = await composeForReview(options, io);
+  try {
+    return (await makeProposal(composition, { ...options, at: options.at }, io.signal)).proposal;
+  } finally {
+    await composition.close();
+  }
+}
+
+async function openDesk(options: ReviewOptions, io: Io): Promise<Desk> {
+  const [{ composeForge }, { deskWith }, { FLAVOURS }] = await Promise.all([
+    import('../compose.ts'),
+    import('../review-desk.ts'),
+    import('../../review/flavour.ts'),
+  ]);
+  const { forge, server, settings } = await composeForge(options, io);
+  const flavour = FLAVOURS[settings?.kind ?? 'github'];
+  return deskWith(forge, { flavour, address: server?.address }, options.change ?? server?.change);
+}
+
+const COMMIT_ID = /^[0-9a-f]{40}$/u;
+
+/** The pull request is told from the start to the end, also where it ends badly. */
+async function posted(desk: Desk, options: ReviewOptions, io: Io): Promise<Proposal> {
+  const { announce, post, postFailure } = await import('../review-desk.ts');
+  const named = COMMIT_ID.test(options.head) ? options.head : undefined;
+  if (named !== undefined) await announce(desk, named, io.signal);
+  try {
+    const proposal = await reviewed(options, io);
+    const { kind, address } = await post(desk, proposal, io.signal);
+    io.err(`comment ${kind}${address === undefined ? '' : `: ${printable(address)}`}\n`);
+    return proposal;
+  } catch (thrown) {
+    const error = asRatchetError(thrown);
+    // A forge that could not be told about the review cannot be told about that either.
+    const isOfForge = error.code.startsWith('forge.');
+    if (named !== undefined && !isOfForge) await postFailure(desk, named, error, io.signal);
+    throw error;
+  }
+}
+
+function changeArgument(text: string): number {
+  if (!/^[1-9]\d{0,8}$/u.test(text)) throw new InvalidArgumentError('write the number of the pull request');
+  return Number(text);
+}
 
 function reportArgument(text: string, before: readonly Report[]): readonly Report[] {
   const [, name, file] = /^([a-z]+)=(.+)$/u.exec(text) ?? [];
