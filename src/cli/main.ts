@@ -1,9 +1,9 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
 import { printable } from '../model/printable.ts';
-import { commands } from './commands/index.ts';
-import { EXIT, EXIT_CODES_IN_WORDS, exitCodeOfError } from './exit-code.ts';
+import { EXIT, exitCodeOfError } from './exit-code.ts';
 import { type Io, processIo } from './io.ts';
+import { programOf } from './program.ts';
 
 // A second interrupt this soon after the first is a key held down, not a decision.
 const SECOND_INTERRUPT_AFTER_MS = 500;
@@ -29,19 +29,6 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   } finally {
     forget();
   }
-}
-
-function programOf(version: string, io: Io, finish: (code: number) => void): Command {
-  const program = new Command('ratchet')
-    .description('GitOps upgrades for DataMiner Systems that only ever turn forward.')
-    .version(version)
-    .showHelpAfterError('(ratchet --help shows what there is)')
-    .addHelpText('after', `\n${EXIT_CODES_IN_WORDS}`)
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
-    .exitOverride();
-  for (const add of commands) add(program, io, finish);
-  for (const command of program.commands) command.copyInheritedSettings(program);
-  return program;
 }
 
 /** First signal: finish the step in hand, start no other. Second one: go, without cutting an installation short. */

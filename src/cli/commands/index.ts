@@ -6,6 +6,7 @@ import { addCalendar } from './calendar.ts';
 import { addCatalog } from './catalog.ts';
 import { addCheck } from './check.ts';
 import { addClose } from './close.ts';
+import { addComplete, addCompletion } from './completion.ts';
 import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
@@ -61,5 +62,7 @@ export const commands: readonly AddCommand[] = [
   addNotify,
   addRehearse,
   addSimulate,
+  addCompletion,
+  addComplete,
   addDemo,
 ];

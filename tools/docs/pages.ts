@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import type { Io } from '../../src/cli/io.ts';
+import { programOf } from '../../src/cli/program.ts';
+import { plain } from '../../src/review/paint.ts';
+import { shipped } from '../../src/shipped.ts';
+import { ATTACKS } from '../../test/attacks/attacks.ts';
+import { commandsPage } from './commands-page.ts';
+import { manPage } from './man-page.ts';
+import { generated, tableOf } from './markdown.ts';
+import { keysTable, resolved, type Schema } from './schema-page.ts';
+
+/** A file that is written from what the code says, by its path from the root of the repository. */
+export interface Page {
+  readonly file: string;
+  readonly text: string;
+}
+
+export const COMMAND = 'npm run docs';
+
+export function pages(): readonly Page[] {
+  const program = programOf('', asking, () => {});
+  return [
+    { file: 'docs/reference/commands.md', text: commandsPage(program) },
+    { file: 'docs/reference/files.md', text: filesPage(schemaOf('desired-state')) },
+    { file: 'docs/reference/configuration.md', text: configurationPage(schemaOf('config')) },
+    { file: 'docs/reference/attacks.md', text: attacksPage() },
+    { file: 'man/ratchet.1', text: manPage(program) },
+  ];
+}
+
+/** The program is asked about itself and runs nothing. */
+const asking: Io = {
+  out: () => {},
+  write: async () => {},
+  err: () => {},
+  progress: () => {},
+  interactive: false,
+  paint: plain,
+  errPaint: plain,
+  columns: undefined,
+  env: {},
+  cwd: '/',
+  signal: new AbortController().signal,
+};
+
+function schemaOf(name: string): Schema {
+  return JSON.parse(readFileSync(shipped(`schemas/${name}.schema.json`), 'utf8'));
+}
+
+const KEYS = 'Keys with a * are needed. A name in `<>` is one of your own; `[]` stands for each entry of a list.';
+
+function filesPage(schema: Schema): string {
+  const kinds = (schema.oneOf ?? []).map((each) => resolved(schema, each));
+  return [
+    generated(COMMAND),
+    '',
+    '# Keys of the fleet files',
+    '',
+    `How they go together is told in [fleet-files.md](../fleet-files.md). ${KEYS}`,
+    '',
+    ...kinds.flatMap((kind) => [`## ${kind.title}`, '', kind.description ?? '', '', keysTable(schema, kind)]),
+  ].join('\n');
+}
+
+function configurationPage(schema: Schema): string {
+  return [
+    generated(COMMAND),
+    '',
+    '# Keys of the operator’s configuration',
+    '',
+    `How they go together is told in [configuration.md](../configuration.md). ${KEYS}`,
+    '',
+    keysTable(schema, schema),
+  ].join('\n');
+}
+
+function attacksPage(): string {
+  const groups = ATTACKS.flatMap(({ against, attacks }) => [
+    `## ${against}`,
+    '',
+    tableOf(
+      ['Attack', 'Tried in'],
+      attacks.map(({ attack, tried }) => [
+        attack.replaceAll('|', '\\|'),
+        [...new Set(tried.map(([file]) => file))].map((file) => `[${file}](../../test/${file})`).join(', '),
+      ]),
+    ),
+  ]);
+  return [
+    generated(COMMAND),
+    '',
+    '# Attacks that are tried',
+    '',
+    'Each is a test that would be red if it went through. What is defended, and what is not, is told in [security.md](../security.md).',
+    '',
+    ...groups,
+  ].join('\n');
+}
