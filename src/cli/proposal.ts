@@ -1,4 +1,5 @@
 import { instantOf } from '../model/instant.ts';
+import type { Origin } from '../model/origin.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Plan } from '../planner/plan.ts';
 import type { FleetFiles } from '../reconciler/ports.ts';
@@ -59,12 +60,18 @@ async function readHead(
 
 async function read(files: FleetFiles, commit: string, { readFiles, folder }: ReviewComposition): Promise<ReadSide> {
   const reading = await readFiles(files);
-  // From the root of the repository, where forges and people look for a file.
-  const problems = reading.findings.map((found) => {
-    const file = folder === '' ? found.origin.file : `${folder}/${found.origin.file}`;
-    return { ...found, origin: { ...found.origin, file } };
-  });
-  return { revision: files.revision, commit, read: reading.kind === 'fleet' ? reading.revision : undefined, problems };
+  const { revision } = files;
+  const problems = reading.findings.map((found) => fromRoot(found, folder));
+  if (reading.kind === 'problems') return { revision, commit, read: undefined, problems };
+  const { fleet } = reading.revision;
+  const systems = fleet.systems.map((system) => fromRoot(system, folder));
+  return { revision, commit, read: { ...reading.revision, fleet: { ...fleet, systems } }, problems };
+}
+
+/** Forges and people look for a file from the root of the repository. */
+function fromRoot<T extends { readonly origin: Origin }>(written: T, folder: string): T {
+  const file = folder === '' ? written.origin.file : `${folder}/${written.origin.file}`;
+  return { ...written, origin: { ...written.origin, file } };
 }
 
 function baseInvalid({ problems: [first], commit }: ReadSide): Problem {

@@ -18,6 +18,9 @@ export const FLAVOURS = {
   bitbucket: { longest: 32_768 - MARKER, html: false, pictures: false },
 } as const satisfies Record<string, Flavour>;
 
+/** The page of a job on GitHub: one mebibyte for each step, of which bytes are counted. */
+export const JOB_SUMMARY: Flavour = { longest: 250_000, html: true, pictures: true };
+
 /** Something to open, with a line that says what is in it. */
 export function folded(title: string, body: string, { html }: Flavour): string {
   return html ? `\n<details><summary>${title}</summary>\n\n${body}\n\n</details>` : `\n#### ${title}\n\n${body}`;

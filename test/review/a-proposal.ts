@@ -19,6 +19,7 @@ export function aChange(system: string, after: Partial<SystemPlan> = {}): System
   return {
     kind: 'changed',
     system,
+    origin: { file: `systems/${system}.yaml`, line: 3, column: 1 },
     before: settled,
     after: aPart({ system, ...after }),
     differs: ['verdict', 'path'],

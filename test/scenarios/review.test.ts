@@ -91,13 +91,26 @@ describe('ratchet review', { timeout: 60_000 }, () => {
     const head = clone.commit();
     const out = freshFolder('reports');
     const [markdown, json] = [path.join(out, 'review.md'), path.join(out, 'review.json')];
-    const args = ['--write', `markdown=${markdown}`, '--write', `json=${json}`, '--head', head];
+    const [sarif, junit, summary] = ['sarif', 'junit', 'summary'].map((name) => path.join(out, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const reports = { markdown, json, sarif, junit, summary };
+    const writes = Object.entries(reports).flatMap(([format, file]) => ['--write', `${format}=${file}`]);
+    const args = [...writes, '--head', head];
     await review(...args);
     const first = [await readFile(markdown, 'utf8'), await readFile(json, 'utf8')];
     await review(...args);
 
     expect(first[0]).toMatch(/^### ✅ Ratchet: 1 of 5 Systems changes/u);
     expect(JSON.parse(first[1] ?? '')).toMatchObject({ head: { commit: head }, conclusion: { kind: 'success' } });
+    expect(JSON.parse(await readFile(sarif, 'utf8'))).toMatchObject({
+      runs: [{ tool: { driver: { name: 'ratchet' } } }],
+    });
+    expect(await readFile(sarif, 'utf8')).toContain('"uri": "fleet/systems/emea-prod.yaml"');
+    expect(await readFile(junit, 'utf8')).toContain('<testsuite name="systems" tests="5"');
+    expect(await readFile(summary, 'utf8')).toBe(first[0]);
     expect([await readFile(markdown, 'utf8'), await readFile(json, 'utf8')]).toEqual(first);
   });
 

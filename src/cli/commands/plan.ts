@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { DesiredFleet } from '../../model/desired.ts';
 import type { Plan, SavedPlanHead } from '../../planner/plan.ts';
 import type { PlanStream } from '../../planner/plan-stream.ts';
 import { EXIT, exitCodeOfPlan } from '../exit-code.ts';
@@ -19,6 +20,7 @@ export interface PlanOptions extends FleetOptions {
 const DAY_MS = 86_400_000;
 
 export const addPlan: AddCommand = (program, io, finish) => {
+  const version = program.version() ?? '';
   withFleetOptions(program.command('plan'))
     .description('show what the fleet repository would cause now, touching nothing')
     .argument('[systems...]', 'only these systems')
@@ -30,13 +32,14 @@ export const addPlan: AddCommand = (program, io, finish) => {
         .argParser(durationArgument)
         .default(DAY_MS, '24h'),
     )
-    .addOption(formatOption('text', 'json', 'markdown'))
+    .addOption(formatOption('text', 'json', 'markdown', 'junit', 'sarif'))
     .option('--detailed-exitcode', 'answer 2 for changes, 3 blocked, 6 waiting, 7 incomplete')
     .action(async (names: string[], options: PlanOptions & { readonly expiresIn: number }) => {
       const { sealed } = await import('../../reconciler/plan-seal.ts');
-      const { head } = await withPlan(names, options, io, async (plan) => {
+      const { head } = await withPlan(names, options, io, async (plan, fleet) => {
         const whole = sealed(plan, options.expiresIn);
-        await (options.format === 'json' ? showAsJson(whole, options.out, io) : showInWords(whole, options, io));
+        const words = async (read: Plan) => await inWords(read, options.format, { fleet, version, io });
+        await (options.format === 'json' ? showAsJson(whole, options.out, io) : showInWords(whole, options, io, words));
         return whole;
       });
       finish(options.detailedExitcode === true ? exitCodeOfPlan(head()) : EXIT.done);
@@ -54,7 +57,7 @@ async function withPlan<T>(
   names: readonly string[],
   options: Omit<PlanOptions, 'format'>,
   io: Io,
-  use: (plan: PlanStream) => Promise<T>,
+  use: (plan: PlanStream, fleet: DesiredFleet) => Promise<T>,
 ): Promise<T> {
   const { composeForPlan } = await import('../compose.ts');
   const composition = await composeForPlan(options, io);
@@ -63,7 +66,8 @@ async function withPlan<T>(
     const { planFleet } = await import('../../reconciler/fleet-pass.ts');
     const now = options.at ?? composition.clock.now().toISOString();
     const looks = await composition.look(revision.fleet.systems, now, io.signal);
-    return await use(await planFleet(revision, looks, composition.memory, composition.config.estimates, now));
+    const plan = await planFleet(revision, looks, composition.memory, composition.config.estimates, now);
+    return await use(plan, revision.fleet);
   } finally {
     await composition.close();
   }
@@ -87,16 +91,45 @@ async function* shown(pieces: Iterable<string>, io: Io): AsyncGenerator<string> 
 }
 
 /** The headline counts all systems, so that text has to wait for the last of them. */
-async function showInWords(plan: SealedPlan, { format, out }: PlanOptions, io: Io): Promise<void> {
+async function showInWords(
+  plan: SealedPlan,
+  { out }: PlanOptions,
+  io: Io,
+  words: (plan: Plan) => Promise<string>,
+): Promise<void> {
   const { streamOf, wholePlan } = await import('../../planner/plan-stream.ts');
   const whole = wholePlan(plan);
-  io.out(await inWords(whole, format, io));
+  io.out(await words(whole));
   if (out === undefined) return;
   const { planAsJson } = await import('../../review/plan-json.ts');
   await writeWhole(out, planAsJson(streamOf(whole)));
 }
 
-async function inWords(plan: Plan, format: string, io: Io): Promise<string> {
-  if (format === 'markdown') return (await import('../../review/plan-markdown.ts')).planAsMarkdown(plan);
-  return (await import('../../review/plan-text.ts')).planAsText(plan, io);
+interface Around {
+  readonly fleet: DesiredFleet;
+  readonly version: string;
+  readonly io: Io;
+}
+
+async function inWords(plan: Plan, format: string, { fleet, version, io }: Around): Promise<string> {
+  switch (format) {
+    case 'markdown':
+      return (await import('../../review/plan-markdown.ts')).planAsMarkdown(plan);
+    case 'junit': {
+      const [{ asJunit }, { caseOfSystem }] = await Promise.all([
+        import('../../review/junit.ts'),
+        import('../../review/plan-cases.ts'),
+      ]);
+      return asJunit(plan.systems.map(caseOfSystem));
+    }
+    case 'sarif': {
+      const [{ asSarif }, { annotationsOfPlan }] = await Promise.all([
+        import('../../review/sarif.ts'),
+        import('../../review/annotation.ts'),
+      ]);
+      return asSarif(annotationsOfPlan(plan, fleet), version);
+    }
+    default:
+      return (await import('../../review/plan-text.ts')).planAsText(plan, io);
+  }
 }

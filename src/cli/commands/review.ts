@@ -10,7 +10,7 @@ import type { Desk } from '../review-desk.ts';
 import { writeWhole } from '../write-whole.ts';
 import type { AddCommand } from './index.ts';
 
-const FORMATS = ['text', 'markdown', 'json'] as const;
+const FORMATS = ['text', 'markdown', 'json', 'junit', 'sarif', 'summary'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface ReviewOptions {
@@ -35,6 +35,7 @@ interface Report {
 }
 
 export const addReview: AddCommand = (program, io, finish) => {
+  const around: Around = { version: program.version() ?? '', io };
   program
     .command('review')
     .description('what a commit would change of what is planned, from recorded looks alone; fit for content of anybody')
@@ -58,8 +59,8 @@ export const addReview: AddCommand = (program, io, finish) => {
     .action(async (options: ReviewOptions) => {
       const desk = options.post === true ? await openDesk(options, io) : undefined;
       const proposal = await (desk === undefined ? reviewed(options, io) : posted(desk, options, io));
-      for (const { format, file } of options.write) await writeWhole(file, [await rendered(proposal, format, io)]);
-      io.out(await rendered(proposal, options.format, io));
+      for (const { format, file } of options.write) await writeWhole(file, [await rendered(proposal, format, around)]);
+      io.out(await rendered(proposal, options.format, around));
       finish(exitCodeOfProposal(proposal, options.detailedExitcode === true));
     });
 };
@@ -120,16 +121,36 @@ function reportArgument(text: string, before: readonly Report[]): readonly Repor
   return [...before, { format, file }];
 }
 
-async function rendered(proposal: Proposal, format: Format, io: Io): Promise<string> {
+interface Around {
+  readonly version: string;
+  readonly io: Io;
+}
+
+async function rendered(proposal: Proposal, format: Format, { version, io }: Around): Promise<string> {
   switch (format) {
     case 'json':
       return (await import('../../review/proposal-json.ts')).proposalAsJson(proposal);
-    case 'markdown': {
-      const [{ proposalAsMarkdown }, { FLAVOURS }] = await Promise.all([
+    case 'markdown':
+    case 'summary': {
+      const [{ proposalAsMarkdown }, { FLAVOURS, JOB_SUMMARY }] = await Promise.all([
         import('../../review/proposal-markdown.ts'),
         import('../../review/flavour.ts'),
       ]);
-      return proposalAsMarkdown(proposal, FLAVOURS.github);
+      return proposalAsMarkdown(proposal, format === 'summary' ? JOB_SUMMARY : FLAVOURS.github);
+    }
+    case 'junit': {
+      const [{ asJunit }, { casesOfProposal }] = await Promise.all([
+        import('../../review/junit.ts'),
+        import('../../review/plan-cases.ts'),
+      ]);
+      return asJunit(casesOfProposal(proposal));
+    }
+    case 'sarif': {
+      const [{ asSarif }, { annotationsOf }] = await Promise.all([
+        import('../../review/sarif.ts'),
+        import('../../review/annotation.ts'),
+      ]);
+      return asSarif(annotationsOf(proposal), version);
     }
     case 'text':
       return (await import('../../review/proposal-text.ts')).proposalAsText(proposal, io);

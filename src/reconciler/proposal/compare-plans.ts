@@ -23,12 +23,14 @@ export function comparePlans(before: PlannedRevision, after: PlannedRevision): r
   return names.map((system): SystemChange => {
     const [was, is] = [were.get(system), are.get(system)];
     const time = times.get(system);
-    if (is === undefined) return { kind: 'removed', system, before: was as Part };
-    if (was === undefined) return { kind: 'added', system, after: is, time };
-    const asked = askedOtherwise(wanted.get(system), wants.get(system));
+    const asks = wants.get(system);
+    if (is === undefined || asks === undefined) return { kind: 'removed', system, before: was as Part };
+    const { origin } = asks;
+    if (was === undefined) return { kind: 'added', system, origin, after: is, time };
+    const asked = askedOtherwise(wanted.get(system), asks);
     const differs = aspectsOf(was, is, asked, time);
     if (differs.length === 0) return { kind: 'unchanged', system, after: is };
-    return { kind: 'changed', system, before: was, after: is, differs, asked, time };
+    return { kind: 'changed', system, origin, before: was, after: is, differs, asked, time };
   });
 }
 
@@ -48,8 +50,8 @@ function wantedIn({ fleet }: PlannedRevision): ReadonlyMap<string, DesiredSystem
 }
 
 /** Where it is written is no part of what is asked for. */
-function askedOtherwise(before: DesiredSystem | undefined, after: DesiredSystem | undefined): readonly string[] {
-  if (before === undefined || after === undefined) return [];
+function askedOtherwise(before: DesiredSystem | undefined, after: DesiredSystem): readonly string[] {
+  if (before === undefined) return [];
   const keys = (Object.keys(after) as (keyof DesiredSystem)[]).filter((key) => key !== 'origin');
   return keys.filter((key) => contentOf(before[key]) !== contentOf(after[key])).toSorted(compareText);
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
+import type { Origin } from '../../model/origin.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { SystemPlan } from '../../planner/plan.ts';
 import type { ForecastChange } from '../forecast/compare-forecasts.ts';
@@ -42,6 +43,8 @@ export type SystemChange =
 export interface Added {
   readonly kind: 'added';
   readonly system: string;
+  /** Of the document that asks for it. */
+  readonly origin: Origin;
   readonly after: Part;
   readonly time: ForecastChange | undefined;
 }
@@ -49,6 +52,8 @@ export interface Added {
 export interface Changed {
   readonly kind: 'changed';
   readonly system: string;
+  /** Of the document that asks for it with the commit merged. */
+  readonly origin: Origin;
   readonly before: Part;
   readonly after: Part;
   /** Never empty. */
