@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
+import type { Audit } from './audit.ts';
 import type { FleetReading } from './fleet-reading.ts';
 import { adopt, type InForce, wantedFrom } from './in-force.ts';
 import type { PassPorts } from './pass.ts';
@@ -42,6 +43,8 @@ interface PassOf {
   readonly revision: string;
 }
 
+type Adoption = Extract<ServiceEvent, { readonly kind: 'revision' | 'rejected' }>;
+
 export interface ServiceParts {
   readonly source: Pick<FleetSource, 'watch'>;
   readonly readFleet: (signal: AbortSignal) => Promise<FleetReading>;
@@ -59,6 +62,7 @@ export interface ServiceParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly onEvent: (event: ServiceEvent) => void;
+  readonly audit: Pick<Audit, 'record'>;
   /** What was in force when the service was set up anew. */
   readonly inForce?: InForce | undefined;
 }
@@ -129,10 +133,14 @@ export function service(parts: ServiceParts): Service {
     if (unreadable !== undefined) onEvent({ kind: 'readable', revision: newest });
     unreadable = undefined;
     if (newest === inForce?.newest && hasBegun) return;
-    hasBegun = true;
     const before = inForce;
-    inForce = adopt(before, reading, read);
-    onEvent(eventOf(before, inForce, reading.kind));
+    const now = adopt(before, reading, read);
+    const event = eventOf(before, now, reading.kind);
+    // On record before anything is done by it.
+    await parts.audit.record(onRecord(event, read));
+    inForce = now;
+    hasBegun = true;
+    onEvent(event);
     endSchedules();
     const all = [...inForce.systems.values()].map(({ system }) => system);
     endSchedules = startSchedules(all, parts, (names) => queue.request(names));
@@ -206,11 +214,16 @@ function changedFirst(names: readonly string[], before: InForce | undefined, now
   return [...changed, ...names.filter((name) => !changed.has(name))];
 }
 
-function eventOf(before: InForce | undefined, now: InForce, kind: FleetReading['kind']): ServiceEvent {
+function eventOf(before: InForce | undefined, now: InForce, kind: FleetReading['kind']): Adoption {
   const { newest: revision, systems, held, problems } = now;
   if (kind === 'problems') {
     return { kind: 'rejected', revision, problems, held: [...held], adopted: namesAt(now, revision).length };
   }
   const unnamed = [...(before?.systems.keys() ?? [])].filter((name) => !systems.has(name));
   return { kind: 'revision', revision, systems: systems.size, unnamed };
+}
+
+function onRecord({ kind, revision, ...told }: Adoption, at: Instant): Parameters<Audit['record']>[0] {
+  const detail = 'held' in told ? { revision, held: told.held, adopted: told.adopted } : { revision, ...told };
+  return { at, kind: kind === 'revision' ? 'revision-in-force' : 'revision-rejected', system: undefined, detail };
 }

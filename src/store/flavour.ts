@@ -1,4 +1,4 @@
-import type { ColumnDefinitionBuilder, Kysely, RawBuilder } from 'kysely';
+import type { ColumnDefinitionBuilder, Kysely, RawBuilder, SelectQueryBuilder } from 'kysely';
 import type { Tables } from './schema.ts';
 
 /** Where databases differ. Tables, migrations and queries are written once and take the difference from here. */
@@ -7,6 +7,10 @@ export interface Flavour {
   readonly tableEnd: RawBuilder<unknown>;
   /** Makes an integer column count up by itself, never giving a number twice. */
   readonly serial: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  /** Has the database itself refuse to change or remove a row of this table. */
+  readonly appendOnly: (db: Kysely<unknown>, table: string) => Promise<void>;
+  /** Keeps what a condition was asked about as it is until the act that depends on it has taken place. */
+  readonly held: <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>) => SelectQueryBuilder<DB, TB, O>;
 }
 
 /** A database whose tables are there, as this version wants them. */

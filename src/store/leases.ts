@@ -1,20 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { type Instant, instantOf, millisecondsOf } from '../model/instant.ts';
 import type { Leases } from '../reconciler/runs.ts';
+import type { AuditChain } from './audit-chain.ts';
+import type { Fence } from './fence.ts';
 import type { ProcessLook } from './process-look.ts';
 import type { LeaseRow, Tables } from './schema.ts';
 
 /** How long a lease stands without a sign of life from a holder that cannot be looked at. */
 const LEASE_MS = 120_000;
 const RENEW_EVERY_MS = 30_000;
+const NOBODY = { host: null, pid: null, started: null, since: null, holder: null, expiresAt: null };
 
 export interface HeldLeases extends Leases {
+  /** What whoever works on a system here has to hold still; undefined where nobody here does. */
+  fenceOf(system: string): Fence | undefined;
   /** Gives back whatever is held. */
   close(): Promise<void>;
 }
 
-interface Held {
-  readonly token: number;
+interface Held extends Fence {
   readonly renewal: NodeJS.Timeout;
 }
 
@@ -22,12 +27,15 @@ interface Held {
  * A holder on this host is judged by its process: alive keeps the lease however long it is silent, gone loses it at
  * once. A holder that cannot be judged (another host, or an id that may have been given anew) loses it by expiry.
  */
-export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook): HeldLeases {
+export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook, chain: AuditChain): HeldLeases {
+  const holder = randomUUID();
   const held = new Map<string, Held>();
+  /** Systems whose lease is being asked for: to others in this process it is taken. */
+  const asking = new Set<string>();
 
   /** Writes our name over the row as it was read; undefined when somebody else was faster. */
   async function take(system: string, row: LeaseRow | undefined, at: Instant): Promise<number | undefined> {
-    const ours = { ...self, started: self.started ?? null, since: at, expiresAt: expiryFrom(at) };
+    const ours = { ...self, started: self.started ?? null, since: at, holder, expiresAt: expiryFrom(at) };
     if (row === undefined) {
       const first = db.insertInto('lease').values({ system, token: 1, ...ours });
       return (
@@ -37,16 +45,28 @@ export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook): H
           .executeTakeFirst()
       )?.token;
     }
-    const next = db.updateTable('lease').set({ token: row.token + 1, ...ours });
-    const asRead = next
-      .where('system', '=', system)
-      .where('token', '=', row.token)
-      .where('expiresAt', row.expiresAt === null ? 'is' : '=', row.expiresAt);
-    return (await asRead.returning('token').executeTakeFirst())?.token;
+    const next = (on: Kysely<Tables>) =>
+      on
+        .updateTable('lease')
+        .set({ token: row.token + 1, ...ours })
+        .where('system', '=', system)
+        .where('token', '=', row.token)
+        .where('expiresAt', row.expiresAt === null ? 'is' : '=', row.expiresAt)
+        .returning('token')
+        .executeTakeFirst();
+    if (row.host === null) return (await next(db))?.token;
+    // Taken from somebody who did not give it back.
+    return await chain.audited(async (transaction) => {
+      const token = (await next(transaction))?.token;
+      const detail = { token, from: holderOf(row) };
+      return token === undefined ? [token] : [token, { at, kind: 'lease-taken-over', system, detail }];
+    });
   }
 
   function isFree(row: LeaseRow, at: Instant): boolean {
     if (row.host === null || row.pid === null || row.expiresAt === null) return true;
+    // One of ours that could not be given back, as while the database was away.
+    if (row.holder === holder) return true;
     const expired = row.expiresAt <= at;
     if (row.host !== self.host) return expired;
     const liveness = livenessOf({ host: row.host, pid: row.pid, started: row.started ?? undefined });
@@ -57,17 +77,31 @@ export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook): H
   function keepRenewing(system: string, token: number, at: Instant): NodeJS.Timeout {
     const begun = performance.now();
     const renew = async () => {
-      const now = instantOf(millisecondsOf(at) + (performance.now() - begun));
-      const expiresAt = expiryFrom(now);
+      const expiresAt = expiryFrom(instantOf(millisecondsOf(at) + (performance.now() - begun)));
       // One that comes late does not take back what a later one gave.
-      await oursNow(system, token).set({ expiresAt }).where('expiresAt', '<', expiresAt).execute();
+      await ours(system, token).set({ expiresAt }).where('expiresAt', '<', expiresAt).execute();
     };
     // A renewal that fails is tried again at the next; until the expiry nothing is lost.
     return setInterval(() => void renew().catch(() => undefined), RENEW_EVERY_MS).unref();
   }
 
-  function oursNow(system: string, token: number) {
-    return db.updateTable('lease').where('system', '=', system).where('token', '=', token);
+  function ours(system: string, token: number) {
+    return db.updateTable('lease').where('system', '=', system).where('token', '=', token).where('holder', '=', holder);
+  }
+
+  function rowOf(system: string): Promise<LeaseRow | undefined> {
+    return db.selectFrom('lease').selectAll().where('system', '=', system).executeTakeFirst();
+  }
+
+  async function acquire(system: string, at: Instant): ReturnType<Leases['acquire']> {
+    for (;;) {
+      const row = await rowOf(system);
+      if (row !== undefined && !isFree(row, at)) return { kind: 'taken', by: holderOf(row) };
+      const token = await take(system, row, at);
+      if (token === undefined) continue;
+      held.set(system, { token, holder, renewal: keepRenewing(system, token, at) });
+      return { kind: 'held' };
+    }
   }
 
   async function release(system: string): Promise<void> {
@@ -75,22 +109,21 @@ export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook): H
     if (lease === undefined) return;
     held.delete(system);
     clearInterval(lease.renewal);
-    const nobody = { host: null, pid: null, started: null, since: null, expiresAt: null };
-    await oursNow(system, lease.token).set(nobody).execute();
+    await ours(system, lease.token).set(NOBODY).execute();
   }
 
   return {
     release,
 
+    fenceOf: (system) => held.get(system),
+
     async acquire(system, at) {
-      for (;;) {
-        const row = await db.selectFrom('lease').selectAll().where('system', '=', system).executeTakeFirst();
-        if (row !== undefined && !isFree(row, at)) return { kind: 'taken', by: holderOf(row) };
-        const token = await take(system, row, at);
-        if (token === undefined) continue;
-        held.set(system, { token, renewal: keepRenewing(system, token, at) });
-        return { kind: 'held' };
+      if (held.has(system) || asking.has(system)) {
+        const row = await rowOf(system);
+        return { kind: 'taken', by: holderOf(row?.host == null ? { ...self, since: at } : row) };
       }
+      asking.add(system);
+      return await acquire(system, at).finally(() => asking.delete(system));
     },
 
     async close() {
@@ -103,6 +136,6 @@ function expiryFrom(at: Instant): Instant {
   return instantOf(millisecondsOf(at) + LEASE_MS);
 }
 
-function holderOf({ host, pid, since }: LeaseRow): string {
+function holderOf({ host, pid, since }: Pick<LeaseRow, 'host' | 'pid' | 'since'>): string {
   return `${host} pid ${pid} since ${since}`;
 }

@@ -1,8 +1,12 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { addLeaseHolder, createAudit } from './audit-tables.ts';
 import type { Flavour } from './flavour.ts';
 
 /** The states that end a run, as they were when the index was made: a migration does not follow later changes. */
 const ENDED = ['succeeded', 'failed', 'partial', 'wrong-version', 'stalled', 'unknown', 'closed'];
+
+/** Each room numbers its own: a later one may be there before an earlier one of another room. */
+export const ANY_ORDER = { allowUnorderedMigrations: true };
 
 /** Forward only, in the order of their names. A name that was released is never edited again. */
 export function migrationsFor(flavour: Flavour): Record<string, Migration> {
@@ -13,6 +17,8 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '004-plan-uses': { up: (db) => createPlanUses(db, flavour) },
     '005-persons-acts': { up: (db) => createPersonsActs(db, flavour) },
     '006-check-reports': { up: (db) => createCheckReports(db, flavour) },
+    '013-audit': { up: (db) => createAudit(db, flavour) },
+    '014-lease-holders': { up: addLeaseHolder },
     '020-conditions': { up: addConditions },
     '030-telling': { up: (db) => createTelling(db, flavour) },
   };

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { StoreLocation } from '../config/store-location.ts';
 import type { Acts } from '../reconciler/acts.ts';
+import type { Audit } from '../reconciler/audit.ts';
 import type { CheckReports } from '../reconciler/checks.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { Leases, PassLog, RunJournal } from '../reconciler/runs.ts';
 import type { Outbox } from '../reconciler/telling/outbox.ts';
 import { acts } from './acts.ts';
+import { auditChain } from './audit-chain.ts';
 import { checkReports } from './check-reports.ts';
 import type { OpenDatabase } from './flavour.ts';
 import { leases } from './leases.ts';
@@ -23,6 +25,7 @@ export interface Store {
   readonly acts: Acts;
   readonly checks: CheckReports;
   readonly outbox: Outbox;
+  readonly audit: Audit;
   /** Gives back the leases of this process and closes the file. */
   close(): Promise<void>;
 }
@@ -47,17 +50,22 @@ export async function openStore(
   { look = thisProcess(), mustExist = false }: StoreOptions & { readonly mustExist?: boolean } = {},
 ): Promise<Store | undefined> {
   const opened = await openDatabase(location, mustExist);
-  if (opened === undefined) return undefined;
-  const { db } = opened;
-  const held = leases(db, look);
+  return opened && storeOn(opened, look);
+}
+
+/** The queries of all rooms, over one database. */
+export function storeOn({ db, flavour }: OpenDatabase, look = thisProcess()): Store {
+  const chain = auditChain(db, look.self);
+  const held = leases(db, look, chain);
   return {
-    journal: runJournal(db),
+    journal: runJournal(db, { flavour, chain, fenceOf: held.fenceOf }),
     leases: held,
     passes: passLog(db),
-    planUses: planUses(db),
-    acts: acts(db),
-    checks: checkReports(db),
     outbox: outbox(db),
+    planUses: planUses(db, chain),
+    acts: acts(db, chain),
+    checks: checkReports(db, chain),
+    audit: chain,
     async close() {
       await held.close();
       await db.destroy();

@@ -14,7 +14,7 @@ import {
 import pg from 'pg';
 import type { PostgresLocation } from '../config/store-location.ts';
 import type { Flavour, OpenDatabase } from './flavour.ts';
-import { migrationsFor } from './migrations.ts';
+import { ANY_ORDER, migrationsFor } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { foreignStore, newerStore, storeError } from './store-errors.ts';
 
@@ -34,6 +34,14 @@ const PATIENCE_MS = 15_000;
 const flavour: Flavour = {
   tableEnd: sql``,
   serial: (column) => column.primaryKey().generatedAlwaysAsIdentity(),
+  appendOnly: async (db, table) => {
+    const refuse = sql.id(`${table}_is_append_only`);
+    await sql`create function ${refuse}() returns trigger language plpgsql as
+      $$ begin raise exception 'rows of % are never changed or removed', tg_table_name; end $$`.execute(db);
+    await sql`create trigger ${refuse} before update or delete or truncate on ${sql.id(table)}
+      for each statement execute function ${refuse}()`.execute(db);
+  },
+  held: (query) => query.forShare(),
 };
 
 /**
@@ -220,6 +228,7 @@ async function makeTables(db: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({
     db,
     provider,
+    ...ANY_ORDER,
     disableTransactions: true,
     ...(rows[0] && { migrationTableSchema: rows[0].schema }),
   });

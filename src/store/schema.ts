@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CheckReport } from '../model/prerequisite-check.ts';
 import type { PersonsAct } from '../planner/persons-act.ts';
+import type { AuditHead, AuditRow } from '../reconciler/audit.ts';
 import type { PlanUse } from '../reconciler/plan-uses.ts';
 import type { JournalEntry, PassRecord, Run } from '../reconciler/runs.ts';
 import type { ToldState } from '../reconciler/telling/outbox.ts';
@@ -16,6 +17,8 @@ export interface Tables {
   checkReport: CheckReportRow;
   toldState: ToldStateRow;
   letter: LetterRow;
+  audit: AuditEntryRow;
+  auditHead: AuditHead;
 }
 
 export interface RunRow extends Omit<Run, 'endedAt'> {
@@ -40,6 +43,8 @@ export interface LeaseRow {
   /** When the process started, in the host's own reckoning; null where the host does not tell. */
   started: string | null;
   since: string | null;
+  /** Which opening of the store holds it: one process can have it open twice, and forget a lease that it could not give back. */
+  holder: string | null;
   expiresAt: string | null;
 }
 
@@ -62,6 +67,12 @@ export interface CheckReportRow extends Pick<CheckReport, 'check' | 'at'> {
   system: string;
   /** The whole report, as JSON. */
   report: string;
+}
+
+export interface AuditEntryRow extends Omit<AuditRow, 'system' | 'detail'> {
+  system: string | null;
+  /** Canonical JSON. */
+  detail: string;
 }
 
 export interface PlanUseRow extends Omit<PlanUse, 'endedAt'> {

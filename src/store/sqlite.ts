@@ -2,9 +2,19 @@ import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { CamelCasePlugin, Kysely, Migrator, SqliteDialect, sql } from 'kysely';
+import {
+  CamelCasePlugin,
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  Migrator,
+  type QueryResult,
+  SqliteDialect,
+  sql,
+} from 'kysely';
 import type { Flavour, OpenDatabase } from './flavour.ts';
-import { migrationsFor } from './migrations.ts';
+import { ANY_ORDER, migrationsFor } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { foreignStore, newerStore, storeError } from './store-errors.ts';
 
@@ -18,6 +28,14 @@ const BUSY_TIMEOUT_MS = 10_000;
 const flavour: Flavour = {
   tableEnd: sql`strict`,
   serial: (column) => column.primaryKey().autoIncrement(),
+  appendOnly: async (db, table) => {
+    for (const act of ['update', 'delete']) {
+      await sql`create trigger ${sql.id(`${table}_refuses_${act}`)} before ${sql.raw(act)} on ${sql.id(table)}
+        begin select raise(abort, 'rows are never changed or removed'); end`.execute(db);
+    }
+  },
+  // Nobody else writes while a statement does.
+  held: (query) => query,
 };
 
 /** Opens the file, creates or upgrades its tables, and hands back the queries. Throws `store.…`. */
@@ -29,9 +47,7 @@ export async function openSqlite(file: string): Promise<OpenDatabase> {
     handle = opened;
     await onceFree(() => refuseForeign(file, opened));
     await onceFree(() => makeDurable(opened));
-    const db = await migrated(file, opened);
-    opened.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    return { db, flavour };
+    return { db: await migrated(file, opened), flavour };
   } catch (thrown) {
     handle?.close();
     throw storeError(file, thrown);
@@ -39,18 +55,18 @@ export async function openSqlite(file: string): Promise<OpenDatabase> {
 }
 
 /**
- * Waits while others open the same file, and lets this process go on meanwhile: one of them may be in it. SQLite's own
- * waiting would hold the process, and does not cover the switch to WAL.
+ * Waits while others write, and lets this process go on meanwhile: one of them may be in it. SQLite's own waiting would
+ * hold the process, and does not cover the switch to WAL.
  */
-async function onceFree(act: () => void): Promise<void> {
+async function onceFree<T>(act: () => T | Promise<T>): Promise<T> {
   const deadline = Date.now() + BUSY_TIMEOUT_MS;
   for (;;) {
     try {
-      return act();
+      return await act();
     } catch (thrown) {
       const busy = thrown instanceof Sqlite.SqliteError && thrown.code.startsWith('SQLITE_BUSY');
       if (!busy || Date.now() > deadline) throw thrown;
-      await pause(10);
+      await pause(1 + 10 * Math.random());
     }
   }
 }
@@ -84,13 +100,13 @@ function makeDurable(handle: Sqlite.Database): void {
 /** All in one transaction that excludes other processes from its first statement on: it happens whole, once. */
 async function migrated(file: string, handle: Sqlite.Database): Promise<Kysely<Tables>> {
   const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: translating(file, handle) }),
+    dialect: new PatientSqlite(file, handle),
     plugins: [new CamelCasePlugin()],
   });
   await onceFree(() => void handle.exec('begin immediate'));
   try {
     const provider = { getMigrations: async () => migrationsFor(flavour) };
-    const { error } = await new Migrator({ db, provider, disableTransactions: true }).migrateToLatest();
+    const { error } = await new Migrator({ db, provider, ...ANY_ORDER, disableTransactions: true }).migrateToLatest();
     if (error !== undefined) throw error;
     handle.pragma(`application_id = ${APPLICATION_ID}`);
     handle.exec('commit');
@@ -101,28 +117,44 @@ async function migrated(file: string, handle: Sqlite.Database): Promise<Kysely<T
   }
 }
 
-/** The connection as Kysely uses it, with SQLite's errors put in the operator's words at the only place they arise. */
-function translating(
-  file: string,
-  handle: Sqlite.Database,
-): ConstructorParameters<typeof SqliteDialect>[0]['database'] {
-  const inWords = <T>(act: () => T): T => {
+/** Kysely's dialect, whose waiting is ours, and whose errors are in the operator's words where they arise. */
+class PatientSqlite extends SqliteDialect {
+  readonly #file: string;
+
+  constructor(file: string, database: Sqlite.Database) {
+    super({ database });
+    this.#file = file;
+  }
+
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    const acquire = driver.acquireConnection.bind(driver);
+    driver.acquireConnection = async () => new PatientConnection(this.#file, await acquire());
+    // The lock for writing is taken at once: one that was begun for reading could not get it after somebody else wrote.
+    driver.beginTransaction = async (connection) =>
+      void (await connection.executeQuery(CompiledQuery.raw('begin immediate')));
+    return driver;
+  }
+}
+
+class PatientConnection implements DatabaseConnection {
+  readonly #file: string;
+  readonly #connection: DatabaseConnection;
+
+  constructor(file: string, connection: DatabaseConnection) {
+    this.#file = file;
+    this.#connection = connection;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      return act();
+      return await onceFree(() => this.#connection.executeQuery<R>(query));
     } catch (thrown) {
-      throw storeError(file, thrown);
+      throw storeError(this.#file, thrown);
     }
-  };
-  return {
-    close: () => handle.close(),
-    prepare: (text) => {
-      const statement = inWords(() => handle.prepare<unknown[]>(text));
-      return {
-        reader: statement.reader,
-        all: (parameters) => inWords(() => statement.all(...parameters)),
-        run: (parameters) => inWords(() => statement.run(...parameters)),
-        iterate: (parameters) => statement.iterate(...parameters),
-      };
-    },
-  };
+  }
+
+  streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    return this.#connection.streamQuery(query, chunkSize);
+  }
 }

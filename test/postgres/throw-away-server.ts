@@ -48,7 +48,6 @@ async function freePort(): Promise<number> {
 /** A server of its own in a new folder, asked through a socket there: no port is taken, nobody else can reach it. */
 export class ThrowAwayServer {
   readonly folder: string;
-  readonly #databases = new Set<string>();
   port = 5432;
   /** PEM, once it listens. */
   certificate = '';
@@ -119,15 +118,10 @@ export class ThrowAwayServer {
     return { kind: 'postgres', ...place, password: undefined, encryption: { kind: 'none' } };
   }
 
-  /** An empty one, or a copy of another that nobody is connected to. */
-  async freshDatabase(template?: string): Promise<PostgresLocation> {
+  async freshDatabase(): Promise<PostgresLocation> {
     this.#made += 1;
     const name = `test${this.#made}`;
-    await this.ask(
-      'postgres',
-      `create database ${name}${template === undefined ? '' : ` template ${template}`} strategy file_copy`,
-    );
-    this.#databases.add(name);
+    await this.ask('postgres', `create database ${name}`);
     return this.at(name);
   }
 

@@ -4,8 +4,7 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/open-store.ts';
-import { runJournal } from '../../src/store/run-journal.ts';
+import { openStore, storeOn } from '../../src/store/open-store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { at, entry, newRun } from '../contracts/run-journal.ts';
 import { freshFile, freshStore, removeStores, sqliteAt } from './fresh-store.ts';
@@ -126,10 +125,11 @@ describe('openStore', () => {
   });
 
   it('says when the disk is full, keeps what it has, and goes on once there is room', async () => {
-    const { db } = await openSqlite(freshFile());
-    const journal = runJournal(db);
+    const opened = await openSqlite(freshFile());
+    const { db } = opened;
+    const { journal } = storeOn(opened);
     await journal.begin(newRun('r1'), at(0));
-    await sql`pragma max_page_count = 60`.execute(db);
+    await sql`pragma max_page_count = 100`.execute(db);
     const big = (step: string) => journal.record(entry('r1', step, { detail: { text: 'x'.repeat(20_000) } }));
     const written: string[] = [];
     const fill = async () => {

@@ -50,6 +50,7 @@ export async function plugTogether({ config, io, log, version, events, inForce }
     defaultSchedule: config.serve.reconcile,
     limit: config.limits.concurrentSystems,
     clock: ports.clock,
+    audit: composition.audit,
     random: Math.random,
     onEvent: (event) => {
       events.onService(event);
