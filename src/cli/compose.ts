@@ -14,6 +14,7 @@ import type { DesiredSystem } from '../model/desired.ts';
 import type { Snapshot } from '../observers/read-snapshot.ts';
 import type { Looks } from '../planner/looks.ts';
 import type { AgentLinks } from '../reconciler/agent-link.ts';
+import type { Audit } from '../reconciler/audit.ts';
 import type { RunChecks } from '../reconciler/checks.ts';
 import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
@@ -44,6 +45,7 @@ export interface Composition extends SourcePart {
   readonly runChecks: RunChecks;
   readonly planUses: PlanUses;
   readonly tellers: Tellers;
+  readonly audit: Audit;
   close(): Promise<void>;
 }
 
@@ -101,6 +103,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     runChecks: checksWith(deps),
     planUses,
     tellers,
+    audit: store.audit,
     ports: { estimates: config.estimates, stageAhead, observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();

@@ -22,6 +22,7 @@ function started() {
   const clock = new FakeClock();
   const events: ServiceEvent[] = [];
   const passes: string[] = [];
+  const record = { rows: [] as string[], fails: false };
   const ticks = new Map<string, () => void>();
   let hint = () => {};
   const asks = new Map<string, () => Promise<WantedNow>>();
@@ -51,6 +52,12 @@ function started() {
     clock,
     random: () => 0,
     onEvent: (event) => events.push(event),
+    audit: {
+      record: async ({ kind, detail }) => {
+        if (record.fails) throw new RatchetError('store.unreachable', 'away', { blame: 'environment' });
+        record.rows.push(`${kind} ${detail['revision']} before ${passes.length} passes`);
+      },
+    },
   });
   const done = running.run(stop.signal);
   return {
@@ -58,6 +65,7 @@ function started() {
     clock,
     events,
     passes,
+    record,
     ticks,
     /** What the newest pass over a system is told when it asks. */
     ask: (system: string) => asks.get(system)?.(),
@@ -83,6 +91,20 @@ it('runs a pass for every system at the start, on a tick, and on a new revision'
   expect(passes.slice(4).toSorted()).toEqual(['r2 b', 'r2 c']);
   await end();
   expect([...ticks]).toEqual([]);
+});
+
+it('puts a revision on record before it does anything by it', async () => {
+  const { passes, record, clock, commit, end } = started();
+  await vi.waitUntil(() => passes.length === 2);
+  record.fails = true;
+  commit(() => ({ kind: 'fleet', revision: revisionOf('r2', 'a') }));
+  await vi.waitUntil(() => clock.sleepers === 1);
+  expect(passes).toHaveLength(2);
+  record.fails = false;
+  await clock.advance(30_000);
+  await vi.waitUntil(() => passes.includes('r2 a'));
+  await end();
+  expect(record.rows).toEqual(['revision-in-force r1 before 0 passes', 'revision-in-force r2 before 2 passes']);
 });
 
 it('keeps the last valid revision in force while a new one has problems', async () => {

@@ -30,7 +30,7 @@ export function postgresServer(): ThrowAwayServer {
 }
 
 /** One database for all tests of a file, emptied for each: making one takes much longer. */
-async function freshDatabase(): Promise<PostgresLocation> {
+export async function freshDatabase(): Promise<PostgresLocation> {
   await closeStores();
   shared ??= postgresServer().freshDatabase();
   const place = await shared;

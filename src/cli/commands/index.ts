@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
+import { addAudit } from './audit.ts';
 import { addBootstrap } from './bootstrap.ts';
 import { addCalendar } from './calendar.ts';
 import { addCatalog } from './catalog.ts';
@@ -52,6 +53,7 @@ export const commands: readonly AddCommand[] = [
   addServe,
   addSync,
   addStatus,
+  addAudit,
   addCatalog,
   addClose,
   addConfirm,
