@@ -70,6 +70,7 @@ function onGit() {
     clock,
     random: () => 0.5,
     onEvent: (event) => events.push(event),
+    audit: { record: async () => {} },
   });
   const begin = () => {
     stop.done = running.run(stop.now.signal);
@@ -194,6 +195,7 @@ it('a full disk fails passes in words, and they succeed again once there is room
     clock,
     random: () => 0.5,
     onEvent: (event) => events.push(event),
+    audit: { record: async () => {} },
   });
   stop.done = running.run(stop.now.signal);
   const passes = (count: number) => vi.waitUntil(() => events.filter(({ kind }) => kind === 'pass').length === count);
@@ -243,6 +245,7 @@ it('a clock that is set back for a day does not make a short wait a long one', a
     clock: { now: () => new Date(now), sleep: clock.sleep.bind(clock) },
     random: () => 0.5,
     onEvent: () => {},
+    audit: { record: async () => {} },
   });
   stop.done = running.run(stop.now.signal);
   await vi.waitUntil(() => attempts === 1 && running.state.busy.length === 0);
