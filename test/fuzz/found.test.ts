@@ -16,6 +16,7 @@ it.each([
   ['iCalendar', 'a cancelled event with a date that is none', event('DTSTART:T1', 'STATUS:CANCELLED')],
   ['iCalendar', 'a duration beyond the calendar', event('DTSTART;VALUE=DATE:20261224', 'DURATION:P3000000101D')],
   ['iCalendar', 'a date beyond the calendar', event('DTSTART:99991231T000000Z', 'DURATION:P900000000D')],
+  ['addresses and names of Git', 'a folder of slashes that ends otherwise', `${'/'.repeat(200_000)}@`],
   ['snapshots', 'a system nested without end', `{"formatVersion":"1","takenAt":"x","systems":[${nested(100_000)}]}`],
   [
     'UpgradeInfo.xml',
