@@ -32,6 +32,7 @@ export async function decidingMicroseconds(disk: FleetOnDisk, times: number): Pr
       now: AT,
       revision,
       estimates: DEFAULT_ESTIMATES,
+      approvers: undefined,
     };
     const before = process.cpuUsage();
     const { systems, head } = decideOneByOne(input);

@@ -46,6 +46,8 @@ export function desiredSystem(overrides: Partial<DesiredSystem> = {}): DesiredSy
     facts: {},
     acceptedRisks: [],
     freezeOverrides: [],
+    approval: 'none',
+    approvals: [],
     suspend: undefined,
     ...overrides,
   };

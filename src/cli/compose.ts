@@ -16,6 +16,7 @@ import type { Looks } from '../planner/looks.ts';
 import type { AgentLinks } from '../reconciler/agent-link.ts';
 import type { Audit } from '../reconciler/audit.ts';
 import type { RunChecks } from '../reconciler/checks.ts';
+import type { Terms } from '../reconciler/decide.ts';
 import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
@@ -104,7 +105,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     planUses,
     tellers,
     audit: store.audit,
-    ports: { estimates: config.estimates, stageAhead, observer, journal, acts, checks, leases, passes, clock, resume },
+    ports: { ...termsOf(config), stageAhead, observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();
       await links.close();
@@ -345,6 +346,11 @@ const nothingRemembered: Memory = {
   acts: { of: async () => [] },
   checks: { latest: async () => [] },
 };
+
+/** What decides when, and on whose word, plans are carried out. */
+export function termsOf({ estimates, approvers }: OperatorConfig): Terms {
+  return { estimates, approvers };
+}
 
 function clockOf({ clock }: Io): Clock {
   return clock ?? systemClock;

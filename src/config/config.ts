@@ -25,6 +25,8 @@ export interface OperatorConfig {
   readonly forge: ForgeSettings | undefined;
   readonly notifiers: readonly NotifierSettings[];
   readonly notices: NoticeSettings;
+  /** Whose approvals count; undefined is everybody's. */
+  readonly approvers: readonly string[] | undefined;
   readonly serve: { readonly reconcile: string; readonly pollMs: number };
   /** Where `serve` listens; undefined opens no port. */
   readonly http: HttpSettings | undefined;

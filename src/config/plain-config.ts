@@ -37,6 +37,7 @@ export function plainConfig(file: string | undefined, folder: string, written: W
           : milliseconds(written.notices.giveUpAfter),
     },
     endpoints: Object.entries(written.endpoints ?? {}).map(([host, instead]) => endpoint(host, instead)),
+    approvers: written.approvers?.map((owner) => owner.trim()),
     serve: {
       reconcile: written.serve?.reconcile ?? DEFAULT_SERVE.reconcile,
       pollMs: written.serve?.poll === undefined ? DEFAULT_SERVE.pollMs : milliseconds(written.serve.poll),

@@ -14,7 +14,7 @@ export type Kind = (typeof KINDS)[number];
 /** Planned, and refused until they are honoured. */
 const LATER_KINDS = ['Defaults', 'Rollout'];
 
-export const LATER_KEYS: ReadonlySet<string> = new Set(['approval']);
+export const LATER_KEYS: ReadonlySet<string> = new Set();
 
 export type Identified =
   | { readonly kind: 'ours'; readonly of: Kind }

@@ -10,6 +10,7 @@ import { checked, parseCeiling, parseSpan, parseVersion } from './formats.ts';
 import { parseMoment } from './moment.ts';
 import { readAcceptedRisks } from './read-accepted-risks.ts';
 import { readAgents } from './read-agents.ts';
+import { readApprovals } from './read-approvals.ts';
 import type { WrittenFreezeOverride, WrittenSchedule, WrittenSystem, WrittenTarget } from './written.ts';
 
 export interface SystemReading {
@@ -33,6 +34,7 @@ export function readSystem(document: YamlDocument): SystemReading {
   const { agents, orchestrator, problems } = readAgents(document, spec.connection, spec.agents ?? {});
   const timezone = spec.schedule?.timezone ?? 'UTC';
   const accepted = readAcceptedRisks(document, spec.acceptedRisks ?? [], timezone);
+  const approved = readApprovals(document, spec, timezone);
   const system: DesiredSystem = {
     name: metadata.name,
     labels: metadata.labels ?? {},
@@ -51,13 +53,20 @@ export function readSystem(document: YamlDocument): SystemReading {
     facts: spec.facts ?? {},
     acceptedRisks: accepted.acceptances,
     freezeOverrides: readFreezeOverrides(document, spec.freezeOverrides ?? []),
+    approval: spec.approval ?? 'none',
+    approvals: approved.approvals,
     suspend: readSuspend(spec.suspend, timezone),
   };
-  const contradictions = [...problems, ...targetProblems(document, system.target), ...accepted.problems];
+  const contradictions = [
+    ...problems,
+    ...targetProblems(document, system.target),
+    ...accepted.problems,
+    ...approved.problems,
+  ];
   return {
     system,
     problems: [...contradictions, ...sshWarnings(document, system)],
-    dated: [...accepted.dated, ...suspendWarnings(document, system)],
+    dated: [...accepted.dated, ...approved.dated, ...suspendWarnings(document, system)],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ApprovalNeeded } from '../model/approval.ts';
 import type { PackageKind } from '../model/catalog.ts';
 import type { DesiredSystem, FailoverPolicy, Mode, UpgradeOptions } from '../model/desired.ts';
 import type { FreezeScope } from '../model/freeze.ts';
@@ -23,6 +24,8 @@ export interface WrittenSystem {
     readonly facts?: DesiredSystem['facts'];
     readonly acceptedRisks?: readonly WrittenAcceptance[];
     readonly freezeOverrides?: readonly WrittenFreezeOverride[];
+    readonly approval?: ApprovalNeeded;
+    readonly approvals?: readonly WrittenApproval[];
     readonly suspend?: { readonly reason: string; readonly until?: string };
   };
 }
@@ -132,6 +135,13 @@ export interface WrittenFreezeOverride {
   readonly freeze: string;
   readonly reason: string;
   readonly owner: string;
+}
+
+export interface WrittenApproval {
+  readonly digest: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly expires?: string;
 }
 
 export interface WrittenAcceptance {

@@ -1,3 +1,4 @@
+import type { Approval, ApprovalNeeded } from './approval.ts';
 import type { CatalogPackage } from './catalog.ts';
 import type { Freeze, FreezeOverride } from './freeze.ts';
 import type { Instant } from './instant.ts';
@@ -90,6 +91,8 @@ export interface DesiredSystem {
   readonly facts: Readonly<Record<string, string | number | boolean>>;
   readonly acceptedRisks: readonly RiskAcceptance[];
   readonly freezeOverrides: readonly FreezeOverride[];
+  readonly approval: ApprovalNeeded;
+  readonly approvals: readonly Approval[];
   readonly suspend: { readonly reason: string; readonly until: Instant | undefined } | undefined;
 }
 

@@ -40,7 +40,7 @@ const overlaysDigest = onceEach((overlays: readonly KnowledgeOverlay[]): string 
   digestOf(canonicalSet(overlays.map(overlayContent))),
 );
 
-type AskedAtTheAct = 'freezeOverrides' | 'labels' | 'origin' | 'schedule' | 'suspend';
+type AskedAtTheAct = 'approval' | 'approvals' | 'freezeOverrides' | 'labels' | 'origin' | 'schedule' | 'suspend';
 
 /** What decides one system: its gates, which are asked again at the moment of the act, and its labels left out. */
 export const decidingDigest = onceEach((system: DesiredSystem): string => {
@@ -78,8 +78,10 @@ export function observedContent({
 }
 
 function desiredContent(system: DesiredSystem): object {
-  const { freezeOverrides, labels, schedule, suspend } = system;
+  const { approval, approvals, freezeOverrides, labels, schedule, suspend } = system;
   return {
+    approval,
+    approvals: inTextOrder(approvals.map((one) => ({ ...one, origin: undefined }))),
     deciding: decidingDigest(system),
     freezeOverrides: inTextOrder(freezeOverrides.map((override) => ({ ...override, origin: undefined }))),
     labels: inKeyOrder(labels),

@@ -1,3 +1,4 @@
+import type { Instant } from '../model/instant.ts';
 import type { CheckReport } from '../model/prerequisite-check.ts';
 import type { PersonsAct, RunClosed, StepConfirmed } from './persons-act.ts';
 
@@ -26,6 +27,9 @@ export const WENT_WRONG = [
   'stalled',
 ] as const satisfies readonly HistoricRunState[];
 
+/** Ends after which a person has to look. */
+export const BAD_ENDS: ReadonlySet<HistoricRunState> = new Set([...WENT_WRONG, 'unknown']);
+
 /** What the planner has to know of one run. The journal's own record of a run fits as it is. */
 export interface HistoricRun {
   readonly id: string;
@@ -37,6 +41,7 @@ export interface HistoricRun {
   readonly targetBuild: number;
   readonly packageSha256: string;
   readonly message: string;
+  readonly startedAt?: Instant;
 }
 
 export interface SystemHistory {

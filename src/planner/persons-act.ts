@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.ts';
+import type { PlanBasis } from './plan.ts';
 
 /** Who decided, when and why: for people, and for the record. Nothing is ever decided by it. */
 export interface Signature {
@@ -44,8 +45,49 @@ export interface FreezeOverridden extends Signature {
   readonly until: Instant;
 }
 
+/** A person read a plan of the system and lets it be carried out: this one, by its digest, and no other. */
+export interface PlanApproved extends Signature {
+  readonly kind: 'plan-approved';
+  /** Whose word it is. */
+  readonly owner: string;
+  /** Of the system's entry in the plan. */
+  readonly digest: string;
+  /** Undefined holds as long as the plan does. */
+  readonly until: Instant | undefined;
+  readonly plan: ApprovedPlan;
+  /** Undefined for an act; else it was found in the fleet repository, and counts only while it stands there. */
+  readonly revision: string | undefined;
+}
+
+/** Enough of an approved plan to tell the rest of its path from another one, and what has changed since. */
+export interface ApprovedPlan {
+  readonly basis: PlanBasis;
+  readonly hops: readonly ApprovedHop[];
+  readonly ahead: readonly string[];
+}
+
+export interface ApprovedHop {
+  readonly from: string;
+  readonly to: string;
+  readonly build: number;
+  readonly packageSha256: string;
+}
+
+/** Whatever approved these plans counts no more, in the fleet repository as well. */
+export interface ApprovalRevoked extends Signature {
+  readonly kind: 'approval-revoked';
+  readonly digests: readonly string[];
+}
+
 /** What a person decided about a system. A new kind is one interface here, and its words in review/act-words.ts. */
-export type PersonsAct = RunClosed | StepConfirmed | SystemSuspended | SystemResumed | FreezeOverridden;
+export type PersonsAct =
+  | RunClosed
+  | StepConfirmed
+  | SystemSuspended
+  | SystemResumed
+  | FreezeOverridden
+  | PlanApproved
+  | ApprovalRevoked;
 
 /** The suspension that a person recorded and nobody ended, if it has not ended by itself. */
 export function suspensionAt(now: Instant, acts: readonly PersonsAct[]): SystemSuspended | undefined {

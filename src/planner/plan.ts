@@ -14,6 +14,7 @@ export type Reason =
   | 'UpgradeAvailable'
   | 'HopRequired'
   | 'RunInProgress'
+  | 'AwaitingApproval'
   | 'AwaitingWindow'
   | 'FreezeActive'
   | 'WouldNotFitWindow'
@@ -162,6 +163,11 @@ export interface SystemPlan {
   readonly basis?: PlanBasis;
   /** Over the hops and what they rest on: it stays the same whatever else changes in the fleet. */
   readonly digest?: string;
+  /**
+   * One for each hop: over it, those that follow, and what they rest on but for what was found. There where an approval is
+   * required, so that it can be told that the rest of an approved path is still the rest of it.
+   */
+  readonly ahead?: readonly string[];
 }
 
 /** A digest over each kind of fact that decided a system, and over no others. */

@@ -3,6 +3,7 @@ import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { CheckPackage, CheckReport } from '../model/prerequisite-check.ts';
 import type { SystemPlan } from '../planner/plan.ts';
 import type { Found, RunChecks } from './checks.ts';
+import type { Terms } from './decide.ts';
 import { lookAndDecide } from './look-and-decide.ts';
 import type { PassPorts } from './pass.ts';
 import type { FleetRevision } from './wanted.ts';
@@ -19,7 +20,7 @@ export type CheckResult =
     };
 
 export interface CheckPorts
-  extends Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'leases' | 'clock' | 'estimates'> {
+  extends Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'leases' | 'clock' | keyof Terms> {
   readonly runChecks: RunChecks;
 }
 

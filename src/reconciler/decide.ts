@@ -3,11 +3,15 @@ import type { Plan } from '../planner/plan.ts';
 import { type PlanStream, wholePlan } from '../planner/plan-stream.ts';
 import { type EstimateDefaults, estimatesBy } from './estimate.ts';
 import { gated } from './gate-plan.ts';
+import type { GateContext } from './gates/gate.ts';
 import { identified } from './plan-identity.ts';
 
-export interface Question extends PlanInput {
+/** What the operator's configuration says about when, and on whose word, plans are carried out. */
+export interface Terms extends Pick<GateContext, 'approvers'> {
   readonly estimates: EstimateDefaults;
 }
+
+export interface Question extends PlanInput, Terms {}
 
 /** What would be done, what that rests on, how long it would take, and whether this is the moment for it. */
 export function decide(question: Question): Plan {

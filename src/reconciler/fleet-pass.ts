@@ -2,8 +2,7 @@ import type { DesiredSystem } from '../model/desired.ts';
 import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
 import type { Looks } from '../planner/looks.ts';
 import type { PlanStream } from '../planner/plan-stream.ts';
-import { decideOneByOne } from './decide.ts';
-import type { EstimateDefaults } from './estimate.ts';
+import { decideOneByOne, type Terms } from './decide.ts';
 import { historyOf, type Memory } from './history.ts';
 import { type PassOptions, type PassPorts, reconcileSystem } from './pass.ts';
 import type { PassResult } from './pass-result.ts';
@@ -47,12 +46,12 @@ export async function planFleet(
   { fleet, revision, knowledge }: FleetRevision,
   observed: Looks,
   memory: Memory,
-  estimates: EstimateDefaults,
+  terms: Terms,
   now: string,
 ): Promise<PlanStream> {
   const names = fleet.systems.map(({ name }) => name);
   const history = await historyOf(names, memory);
-  return decideOneByOne({ desired: fleet, observed, knowledge, history, now, revision, estimates });
+  return decideOneByOne({ desired: fleet, observed, knowledge, history, now, revision, ...terms });
 }
 
 /** One pass over every system of the revision. */

@@ -3,8 +3,9 @@ import { type Instant, millisecondsOf } from '../model/instant.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import { closingOf, type SystemHistory } from '../planner/history.ts';
 import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
-import { decide } from './decide.ts';
+import { decide, type Terms } from './decide.ts';
 import { estimatesBy } from './estimate.ts';
+import { nextHop } from './gate-plan.ts';
 import { heldBackNow } from './held-back.ts';
 import { historyFor } from './history.ts';
 import type { PassPorts } from './pass.ts';
@@ -28,10 +29,10 @@ export type Next =
 export async function lookAndDecide(
   system: DesiredSystem,
   revision: FleetRevision,
-  ports: Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'clock' | 'estimates'>,
+  ports: Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'clock' | keyof Terms>,
   signal: AbortSignal,
 ): Promise<Decided> {
-  const { observer, journal, acts, checks, clock, estimates } = ports;
+  const { observer, journal, acts, checks, clock, estimates, approvers } = ports;
   const observed = await observer.observe(system, signal);
   const now = clock.now().toISOString();
   const history = await historyFor(system.name, { journal, acts, checks });
@@ -44,6 +45,7 @@ export async function lookAndDecide(
     now,
     revision: revision.revision,
     estimates,
+    approvers,
   } as const;
   const plan = decide(input);
   const [entry] = plan.systems;
@@ -55,8 +57,9 @@ export async function lookAndDecide(
   const previous = await journal.lastJudged(system.name);
   const attempt = attemptAt(hop, previous, own);
   const named = { from: hop.from.release, to: hop.to.release };
-  const next = { ...named, estimate: estimatesBy(history, estimates)(system, named) };
-  const heldBack = heldBackNow({ system, hop: next, history: own }, revision.fleet, ports);
+  const estimate = estimatesBy(history, estimates)(system, named);
+  const asked = { system, hop: nextHop(hop, estimate), plan: entry, approvers, history: own };
+  const heldBack = heldBackNow(asked, revision.fleet, ports);
   const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
   return { input, plan, next: { kind, order } };
 }

@@ -2,9 +2,11 @@ import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, RatchetError } from '../model/errors.ts';
 import type { SystemPlan } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
+import { noteApprovals } from './approve-plan.ts';
 import type { CheckReports } from './checks.ts';
 import { conditionsAfter } from './conditions.ts';
-import { type EstimateDefaults, estimateHop } from './estimate.ts';
+import type { Terms } from './decide.ts';
+import { estimateHop } from './estimate.ts';
 import { heldBackNow } from './held-back.ts';
 import { historyOf } from './history.ts';
 import { lookAndDecide } from './look-and-decide.ts';
@@ -14,7 +16,7 @@ import type { Reviewed } from './reviewed-plan.ts';
 import type { Leases, PassLog, Run, RunJournal } from './runs.ts';
 import type { FleetRevision, Wanted, WantedNow } from './wanted.ts';
 
-export interface PassPorts {
+export interface PassPorts extends Terms {
   /** Asked again between two hops, since a long way takes hours. */
   readonly wantedNow: (system: string, signal: AbortSignal) => Promise<WantedNow>;
   readonly observer: Observer;
@@ -29,7 +31,6 @@ export interface PassPorts {
   readonly leases: Leases;
   readonly passes: PassLog;
   readonly clock: Clock;
-  readonly estimates: EstimateDefaults;
 }
 
 export interface PassOptions {
@@ -109,11 +110,13 @@ class Pass {
     return await this.#hopByHop();
   }
 
-  async #heldBackFor({ from, to }: Run): Promise<HeldBack> {
+  async #heldBackFor({ from, to, targetBuild: build, packageSha256 }: Run): Promise<HeldBack> {
     const { system, revision } = this.wanted;
     const history = (await historyOf([system.name], this.#ports)).get(system.name) ?? {};
     const estimate = estimateHop(system, { from, to }, history.hopDurations ?? [], this.#ports.estimates);
-    return heldBackNow({ system, hop: { from, to, estimate }, history }, revision.fleet, this.#ports);
+    const hop = { from, to, build, packageSha256, estimate };
+    const { approvers } = this.#ports;
+    return heldBackNow({ system, hop, plan: undefined, approvers, history }, revision.fleet, this.#ports);
   }
 
   /** Each hop rests on a fresh look, and on what the fleet repository says by then. */
@@ -133,10 +136,18 @@ class Pass {
       if (next.kind === 'stage') return await this.#stageAhead(order, entry);
       if (tried.has(order.hop.to.build)) throw wantedAgain(order);
       tried.add(order.hop.to.build);
+      await this.#noteApprovals(entry);
       const outcome = await this.#ports.executorFor(system).carryOut(order, this.#signal);
       this.#carriedOut.push({ hop: order.hop, outcome });
       if (!bringsCloser(outcome)) return this.#done(entry);
     }
+  }
+
+  async #noteApprovals(entry: SystemPlan | undefined): Promise<void> {
+    const { system, revision } = this.wanted;
+    const { acts, clock } = this.#ports;
+    const found = { revision: revision.revision, at: clock.now().toISOString() };
+    if (entry !== undefined) await noteApprovals(system, entry, found, acts);
   }
 
   async #stageAhead(order: HopOrder, entry: SystemPlan | undefined): Promise<PassResult> {

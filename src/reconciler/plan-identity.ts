@@ -1,5 +1,5 @@
 import type { CatalogPackage } from '../model/catalog.ts';
-import type { DesiredFleet } from '../model/desired.ts';
+import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
 import { digestOf } from '../model/digest.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { onceEach } from '../model/once-each.ts';
@@ -16,13 +16,25 @@ export type Facts = Pick<PlanInput, 'desired' | 'observed' | 'knowledge'>;
 /** Gives every entry with hops its digest, so that it can be told later whether the same would be done again. */
 export function identified({ systems, head }: PlanStream, facts: Facts): PlanStream {
   const basis = basisFrom(facts);
+  const toApprove = new Set(facts.desired.systems.filter(({ approval }) => approval === 'required').map(nameOf));
   const withDigest = (entry: SystemPlan): SystemPlan => {
     const { system, hops } = entry;
     const found = hops.length === 0 ? undefined : basis(system, hops);
     if (found === undefined) return entry;
-    return { ...entry, basis: found, digest: digestOf({ basis: found, path: hops.map(essenceOf), system }) };
+    const digest = digestOf({ basis: found, path: hops.map(essenceOf), system });
+    if (!toApprove.has(system)) return { ...entry, basis: found, digest };
+    return { ...entry, basis: found, digest, ahead: hops.map((_, done) => aheadOf(system, hops.slice(done), basis)) };
   };
   return { systems: mapped(systems, withDigest), head };
+}
+
+function nameOf({ name }: DesiredSystem): string {
+  return name;
+}
+
+/** Of hops and what they rest on, whatever is found by then: the same before the first hop of a path and between two. */
+function aheadOf(system: string, hops: readonly Hop[], basis: ReturnType<typeof basisFrom>): string {
+  return digestOf({ basis: { ...basis(system, hops), observed: undefined }, path: hops.map(essenceOf), system });
 }
 
 /** What hops of a system would rest on, given these facts; undefined for a system that nobody asks for. */

@@ -22,7 +22,14 @@ export function planTampered(file: string): RatchetError {
   return refusal('plan.tampered', `"${file}" is not as it was saved: its seal does not match its content`);
 }
 
-const CODES = new Set(['plan.expired', 'plan.used', 'plan.stale', 'plan.tampered']);
+/** What was read is not what would be done now. */
+export function approvalStale(system: string, digest: string): RatchetError {
+  const message = `the plan of "${system}" is another one by now: ${digest}`;
+  const hint = `read it again: ratchet approve ${system}`;
+  return new RatchetError('approval.stale', message, { blame: 'operator', hint });
+}
+
+const CODES = new Set(['plan.expired', 'plan.used', 'plan.stale', 'plan.tampered', 'approval.stale']);
 
 /** Told apart from failures: nothing went wrong, and nothing was done. */
 export function isPlanRefusal({ code }: RatchetError): boolean {

@@ -1,5 +1,5 @@
 import { printable } from '../model/printable.ts';
-import type { PersonsAct } from '../planner/persons-act.ts';
+import type { ApprovedPlan, PersonsAct } from '../planner/persons-act.ts';
 
 /** What a person did, who it was, when and why: `run r1 closed by alice@ops-01 at …: mended`. */
 export function actInWords(act: PersonsAct): string {
@@ -16,9 +16,17 @@ function whatOf(act: PersonsAct): string {
       return act.until === undefined ? 'suspended' : `suspended until ${act.until}`;
     case 'freeze-overridden':
       return `freeze "${act.freeze}" overridden until ${act.until}, on the word of ${act.owner},`;
+    case 'plan-approved':
+      return `${pathOf(act.plan)} approved (${act.digest.slice(0, 19)}…), on the word of ${act.owner},`;
+    case 'approval-revoked':
+      return 'approvals revoked';
     case 'resumed':
       return 'resumed';
     default:
       return act satisfies never;
   }
+}
+
+function pathOf({ hops }: ApprovedPlan): string {
+  return [hops[0]?.from, ...hops.map(({ to }) => to)].join(' → ');
 }

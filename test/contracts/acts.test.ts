@@ -30,6 +30,20 @@ const others: readonly PersonsAct[] = [
   { kind: 'suspended', until: '2026-10-01T00:00:00.000Z', ...signed },
   { kind: 'suspended', until: undefined, ...signed },
   { kind: 'resumed', ...signed },
+  {
+    kind: 'plan-approved',
+    owner: 'emea',
+    digest: 'sha256:1',
+    until: '2026-10-01T00:00:00.000Z',
+    plan: {
+      basis: { desired: 'd', observed: 'o', catalog: 'c', knowledge: 'k' },
+      hops: [{ from: '10.5.0 [CU7]', to: '10.5.0 [CU9]', build: 16_515, packageSha256: 'a' }],
+      ahead: ['sha256:2'],
+    },
+    revision: 'main@sha1:0',
+    ...signed,
+  },
+  { kind: 'approval-revoked', digests: ['sha256:1', 'sha256:2'], ...signed },
   { kind: 'freeze-overridden', freeze: 'year-end', owner: 'emea', until: '2027-01-04T00:00:00.000Z', ...signed },
 ];
 

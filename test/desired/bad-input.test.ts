@@ -10,8 +10,8 @@ describe('a key or value of a System', () => {
   it.each`
     key             | value                                                                                | says
     ${'tagret'}     | ${'{}'}                                                                              | ${'7:3: error: "tagret" is not a key of spec; remove it (did you mean "target"?)'}
-    ${'zzz'}        | ${'1'}                                                                               | ${'7:3: error: "zzz" is not a key of spec; remove it (known here: connection, agents, target, failover, options, mode, schedule, facts, acceptedRisks, freezeOverrides, suspend)'}
-    ${'approval'}   | ${'required'}                                                                        | ${'7:3: error: "approval" in spec is not known to this version of ratchet; remove it'}
+    ${'zzz'}        | ${'1'}                                                                               | ${'7:3: error: "zzz" is not a key of spec; remove it (known here: connection, agents, target, failover, options, mode, schedule, facts, acceptedRisks, freezeOverrides, approval, approvals, suspend)'}
+    ${'approval'}   | ${'yes'}                                                                             | ${'7:13: error: spec.approval is "yes"; write none or required'}
     ${'schedule'}   | ${'{ stageAhead: soon }'}                                                            | ${'7:27: error: spec.schedule.stageAhead: "soon" is not a duration; write a whole number and one of m, h, d, w, such as 4h or 14d'}
     ${'target'}     | ${'{}'}                                                                              | ${'6:3: error: spec.target needs "track"; write track: main'}
     ${'target'}     | ${''}                                                                                | ${'6:3: error: spec.target is empty; write keys and values, indented below it'}

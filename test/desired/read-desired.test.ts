@@ -35,6 +35,8 @@ describe('a fleet', () => {
         facts: {},
         acceptedRisks: [],
         freezeOverrides: [],
+        approval: 'none',
+        approvals: [],
         suspend: undefined,
       },
     ]);

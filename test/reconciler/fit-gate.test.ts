@@ -35,8 +35,18 @@ function asked(hours: number, windows: readonly Window[], now: string, more: Par
     stageAheadMs: undefined,
   };
   const estimate = { durationMs: hours * HOUR, source: 'test' };
-  const hop = { from: '10.5.0', to: '10.5.0 [CU9]', estimate };
-  return { system: desiredSystem({ schedule }), windows, freezes: [], hop, history: {}, now, ...more };
+  const hop = { from: '10.5.0', to: '10.5.0 [CU9]', build: 16_515, packageSha256: 'a', estimate };
+  return {
+    system: desiredSystem({ schedule }),
+    windows,
+    freezes: [],
+    hop,
+    plan: undefined,
+    approvers: undefined,
+    history: {},
+    now,
+    ...more,
+  };
 }
 
 // 5 December 2026 is a Saturday.

@@ -42,7 +42,8 @@ function ahead(fleet: Partial<DesiredFleet>, raw = '10.4.0.0-15486-20250205-rele
   }));
   const observed = looksIn({ formatVersion: '1', takenAt: NOW, systems });
   const estimates = { base: HOUR, perAgent: 0, perLine: 0 };
-  return forecastFleet({ desired, observed, knowledge, history: new Map(), now: NOW, revision: 'r', until, estimates });
+  const terms = { estimates, approvers: undefined };
+  return forecastFleet({ desired, observed, knowledge, history: new Map(), now: NOW, revision: 'r', until, ...terms });
 }
 
 function whatHappens(event: ForecastEvent): string {

@@ -39,33 +39,43 @@ const byHand = (more: Partial<FreezeOverridden> = {}) => ({ history: { acts: [ov
 const main = { track: 'main', version: 'latest', ceiling: undefined, minimumReleaseAgeMs: 0 } as const;
 
 function asked(freezes: readonly Freeze[], context: Partial<GateContext> = {}): GateContext {
-  const hop = { from: '10.5.0 [CU3]', to: '10.5.0 [CU9]', estimate: halfAnHour };
-  return { system: desiredSystem(), windows: [], freezes, hop, history: {}, now: during, ...context };
+  const hop = { from: '10.5.0 [CU3]', to: '10.5.0 [CU9]', build: 16_515, packageSha256: 'a', estimate: halfAnHour };
+  return {
+    system: desiredSystem(),
+    windows: [],
+    freezes,
+    hop,
+    plan: undefined,
+    approvers: undefined,
+    history: {},
+    now: during,
+    ...context,
+  };
 }
 
 describe('the freeze gate', () => {
   it.each`
-    case                                    | freeze                            | context                                                                    | kind
-    ${'before it begins'}                   | ${{}}                             | ${{ now: '2026-12-17T23:59:59.999Z' }}                                     | ${'open'}
-    ${'in its first moment'}                | ${{}}                             | ${{ now: begins }}                                                         | ${'closed'}
-    ${'in its last moment'}                 | ${{}}                             | ${{ now: '2027-01-03T23:59:59.999Z' }}                                     | ${'closed'}
-    ${'at its end'}                         | ${{}}                             | ${{ now: ends }}                                                           | ${'open'}
-    ${'of other systems'}                   | ${{ selector: { ring: 'lab' } }}  | ${{ system: desiredSystem({ labels: { ring: 'prod' } }) }}                 | ${'open'}
-    ${'of this system among others'}        | ${{ selector: { ring: 'prod' } }} | ${{ system: desiredSystem({ labels: { ring: 'prod', region: 'emea' } }) }} | ${'closed'}
-    ${'of line changes, within a line'}     | ${{ scope: 'line-changes' }}      | ${{}}                                                                      | ${'open'}
-    ${'of line changes, to another line'}   | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.6.0', estimate: halfAnHour } }}   | ${'closed'}
-    ${'of line changes, to 10.50'}          | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.50.0', estimate: halfAnHour } }}  | ${'closed'}
-    ${'of the other track'}                 | ${{ scope: 'feature' }}           | ${{ system: desiredSystem({ target: main }) }}                             | ${'open'}
-    ${'of its track'}                       | ${{ scope: 'main' }}              | ${{ system: desiredSystem({ target: main }) }}                             | ${'closed'}
-    ${'overridden by who may'}              | ${{}}                             | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                  | ${'open'}
-    ${'overridden by who may not'}          | ${{ mayOverride: [] }}            | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                  | ${'closed'}
-    ${'overridden by hand by who may'}      | ${{}}                             | ${byHand()}                                                                | ${'open'}
-    ${'overridden by hand, whom it forgot'} | ${{ mayOverride: ['apac'] }}      | ${byHand()}                                                                | ${'closed'}
-    ${'overridden by hand until later'}     | ${{}}                             | ${byHand({ until: '2026-12-25T00:00:00.001Z' })}                           | ${'open'}
-    ${'overridden by hand until now'}       | ${{}}                             | ${byHand({ until: during })}                                               | ${'closed'}
-    ${'another one, overridden by hand'}    | ${{ name: 'finals' }}             | ${byHand()}                                                                | ${'closed'}
-    ${'another one is overridden'}          | ${{ name: 'finals' }}             | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                  | ${'closed'}
-    ${'only staging'}                       | ${{}}                             | ${{ system: desiredSystem({ mode: 'upload-only' }) }}                      | ${'open'}
+    case                                    | freeze                            | context                                                                                                      | kind
+    ${'before it begins'}                   | ${{}}                             | ${{ now: '2026-12-17T23:59:59.999Z' }}                                                                       | ${'open'}
+    ${'in its first moment'}                | ${{}}                             | ${{ now: begins }}                                                                                           | ${'closed'}
+    ${'in its last moment'}                 | ${{}}                             | ${{ now: '2027-01-03T23:59:59.999Z' }}                                                                       | ${'closed'}
+    ${'at its end'}                         | ${{}}                             | ${{ now: ends }}                                                                                             | ${'open'}
+    ${'of other systems'}                   | ${{ selector: { ring: 'lab' } }}  | ${{ system: desiredSystem({ labels: { ring: 'prod' } }) }}                                                   | ${'open'}
+    ${'of this system among others'}        | ${{ selector: { ring: 'prod' } }} | ${{ system: desiredSystem({ labels: { ring: 'prod', region: 'emea' } }) }}                                   | ${'closed'}
+    ${'of line changes, within a line'}     | ${{ scope: 'line-changes' }}      | ${{}}                                                                                                        | ${'open'}
+    ${'of line changes, to another line'}   | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.6.0', build: 16_515, packageSha256: 'a', estimate: halfAnHour } }}  | ${'closed'}
+    ${'of line changes, to 10.50'}          | ${{ scope: 'line-changes' }}      | ${{ hop: { from: '10.5.0 [CU9]', to: '10.50.0', build: 16_515, packageSha256: 'a', estimate: halfAnHour } }} | ${'closed'}
+    ${'of the other track'}                 | ${{ scope: 'feature' }}           | ${{ system: desiredSystem({ target: main }) }}                                                               | ${'open'}
+    ${'of its track'}                       | ${{ scope: 'main' }}              | ${{ system: desiredSystem({ target: main }) }}                                                               | ${'closed'}
+    ${'overridden by who may'}              | ${{}}                             | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                                                    | ${'open'}
+    ${'overridden by who may not'}          | ${{ mayOverride: [] }}            | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                                                    | ${'closed'}
+    ${'overridden by hand by who may'}      | ${{}}                             | ${byHand()}                                                                                                  | ${'open'}
+    ${'overridden by hand, whom it forgot'} | ${{ mayOverride: ['apac'] }}      | ${byHand()}                                                                                                  | ${'closed'}
+    ${'overridden by hand until later'}     | ${{}}                             | ${byHand({ until: '2026-12-25T00:00:00.001Z' })}                                                             | ${'open'}
+    ${'overridden by hand until now'}       | ${{}}                             | ${byHand({ until: during })}                                                                                 | ${'closed'}
+    ${'another one, overridden by hand'}    | ${{ name: 'finals' }}             | ${byHand()}                                                                                                  | ${'closed'}
+    ${'another one is overridden'}          | ${{ name: 'finals' }}             | ${{ system: desiredSystem({ freezeOverrides: byEmea }) }}                                                    | ${'closed'}
+    ${'only staging'}                       | ${{}}                             | ${{ system: desiredSystem({ mode: 'upload-only' }) }}                                                        | ${'open'}
   `('$case: $kind', ({ freeze, context, kind }) => {
     expect(freezeGate.ask(asked([yearEnd(freeze)], context)).kind).toBe(kind);
   });

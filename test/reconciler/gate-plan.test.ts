@@ -18,7 +18,7 @@ const outside = '2026-11-23T12:00:00.000Z';
 const nextSunday = '2026-11-29T21:00:00.000Z';
 const windowed = { reconcile: undefined, windows: ['sunday-night'], timezone: 'UTC', stageAheadMs: undefined };
 
-const asking = (desired: DesiredFleet, now: string) => ({ desired, now, history: new Map() });
+const asking = (desired: DesiredFleet, now: string) => ({ desired, now, history: new Map(), approvers: undefined });
 
 describe('gated', () => {
   it.each`

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import type { DesiredSystem } from '../../src/model/desired.ts';
 import { RatchetError } from '../../src/model/errors.ts';
+import { approvable } from '../../src/reconciler/approve-plan.ts';
 import { type PassOptions, reconcileSystem } from '../../src/reconciler/pass.ts';
 import { headlineOf } from '../../src/reconciler/pass-result.ts';
 import type { HeldBack, HopOrder, RunOutcome } from '../../src/reconciler/ports.ts';
@@ -63,6 +64,7 @@ async function pass(story: Story) {
     { fleet, revision: 'main@sha1:0123', from: 'test', knowledge },
     {
       estimates,
+      approvers: undefined,
       wantedNow: async () => story.wantedNow?.() ?? { kind: 'as-before' },
       observer: {
         observe: async () => {
@@ -163,6 +165,68 @@ async function journalWith(state: Run['state']): Promise<FakeJournal> {
   if (state !== 'planned') await journal.advance('run-1', state, 'so it ended', at);
   return journal;
 }
+
+describe('a system that waits for an approval', () => {
+  const system = desiredSystem({ approval: 'required' });
+  const looks = [LEGACY, BETWEEN, CU9];
+  const signed = { by: 'alice@ops', at: AT, reason: 'read' };
+
+  async function read() {
+    const { result, orders } = await pass({ looks, system });
+    expect(result).toMatchObject({ kind: 'settled', plan: { verdict: 'waiting', reason: 'AwaitingApproval' } });
+    expect(orders).toEqual([]);
+    if (result.kind !== 'settled') throw new Error('unreachable');
+    return approvable(result.plan);
+  }
+
+  async function approvedByHand() {
+    const { digest, ...plan } = await read();
+    const acts = new FakeActs();
+    const act = { kind: 'plan-approved', owner: 'emea', digest, until: undefined, plan, revision: undefined } as const;
+    await acts.record('prod', { ...act, ...signed });
+    return { acts, revoked: { kind: 'approval-revoked', digests: [digest], ...signed } as const };
+  }
+
+  it('goes all of the approved path, and its second hop is approved by the same word', async () => {
+    const { acts } = await approvedByHand();
+    const { orders } = await pass({ looks, system, acts });
+    expect(orders.map(({ hop }) => hop.to.release)).toEqual(['10.4.0 [CU20]', '10.5.0 [CU9]']);
+    expect(await orders[1]?.heldBack()).toBeUndefined();
+  });
+
+  it('stops between two hops, and right before a launch, where the approval is revoked', async () => {
+    const { acts, revoked } = await approvedByHand();
+    const wantedNow = () => {
+      void acts.record('prod', revoked);
+      return { kind: 'as-before' } as const;
+    };
+    const { orders, result } = await pass({ looks, system, acts, wantedNow });
+    expect(orders.map(({ hop }) => hop.to.release)).toEqual(['10.4.0 [CU20]']);
+    expect(result).toMatchObject({ kind: 'executed', plan: { reason: 'AwaitingApproval' } });
+    expect(await orders[0]?.heldBack()).toContain('was revoked');
+  });
+
+  it('goes all of a path that a commit approves, and keeps a note of it', async () => {
+    const { digest, ...plan } = await read();
+    const origin = { file: 'prod.yaml', line: 9, column: 5 };
+    const approvals = [{ digest, owner: 'emea', reason: 'read', expires: undefined, origin }];
+    const acts = new FakeActs();
+    const { orders } = await pass({ looks, system: { ...system, approvals }, acts });
+    expect(orders).toHaveLength(2);
+    expect(await acts.of('prod')).toMatchObject([
+      { kind: 'plan-approved', owner: 'emea', digest, plan, revision: 'main@sha1:0123' },
+    ]);
+  });
+
+  it('holds an open run back that nobody approved, and lets one go on that was begun under an approval', async () => {
+    const held: (string | undefined)[] = [];
+    const onResume = async (why: HeldBack) => held.push(await why());
+    await pass({ looks: [CU7], system, journal: await journalWith('prepared'), onResume });
+    const { acts } = await approvedByHand();
+    await pass({ looks: [CU7], system, acts, journal: await journalWith('prepared'), onResume });
+    expect(held).toEqual(['nobody has approved this plan', undefined]);
+  });
+});
 
 describe('a pass', () => {
   it('looks, and settles where nothing is to be done', async () => {

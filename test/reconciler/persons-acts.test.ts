@@ -71,6 +71,7 @@ describe('which attempt an order is', () => {
     if (closed !== undefined) await acts.record('prod', closing(closed));
     const ports = {
       estimates,
+      approvers: undefined,
       journal: await journalOf(...ends),
       acts,
       checks: new FakeCheckReports(),

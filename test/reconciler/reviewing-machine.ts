@@ -55,6 +55,7 @@ export function savedPlan(raw = CU7, lifetimeMs = DAY_MS): SavedPlan {
     now: SAVED_AT,
     revision: 'main@sha1:0',
     estimates,
+    approvers: undefined,
   };
   return JSON.parse(JSON.stringify(wholePlan(sealed(decideOneByOne(input), lifetimeMs))));
 }
@@ -74,6 +75,7 @@ export function machine() {
       saved,
       {
         estimates,
+        approvers: undefined,
         wantedNow: async () => ({ kind: 'as-before' }),
         observer: {
           observe: async () => ({

@@ -33,9 +33,18 @@ describe('the suspension gate', () => {
     ${'both'}                             | ${inTheFile(later)}  | ${[held(evenLater)]}              | ${`suspended: finals; and ${alice}`} | ${evenLater} | ${`${remove}, and ${resume}`}
     ${'both, one of them for good'}       | ${inTheFile(later)}  | ${[held()]}                       | ${`suspended: finals; and ${alice}`} | ${undefined} | ${`${remove}, and ${resume}`}
   `('$case', ({ suspend, acts, message, notBefore, unblock }) => {
-    const hop = { from: '10.5.0 [CU3]', to: '10.5.0 [CU9]', estimate: halfAnHour };
+    const hop = { from: '10.5.0 [CU3]', to: '10.5.0 [CU9]', build: 16_515, packageSha256: 'a', estimate: halfAnHour };
     const system = desiredSystem({ suspend });
-    const answer = askGates({ system, windows: [], freezes: [], hop, history: { acts }, now });
+    const answer = askGates({
+      system,
+      windows: [],
+      freezes: [],
+      hop,
+      plan: undefined,
+      approvers: undefined,
+      history: { acts },
+      now,
+    });
     const hold = { reason: 'Suspended', message, notBefore, unblock };
     expect(answer).toEqual(message === undefined ? { kind: 'open', notes: [] } : { kind: 'closed', hold });
   });

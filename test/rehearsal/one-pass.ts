@@ -37,6 +37,7 @@ export function onePass(system: DesiredSystem, deps: ExecutorDeps): Promise<Pass
     executorFor: () => executors.apply,
     stageAhead: executors['upload-only'],
     estimates,
+    approvers: undefined,
     wantedNow: async (name) => wantedIn(revision, name),
   };
   return reconcileSystem(system, revision, ports, forever);

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { type Answer, ratchet } from './ratchet.ts';
@@ -57,3 +57,42 @@ it('a freeze lets a system through on the recorded word of an owner whom it name
   expect((await run('apply', 'lab')).stdout).toContain('succeeded');
   expect((await run('status')).stdout).toContain('freeze "storm" overridden until 2099-01-01T00:00:00.000Z');
 }, 90_000);
+
+it('a plan is carried out once somebody approved it by its digest; after a change it is another plan', async () => {
+  site = await openSite({ systems: [standalone('lab')], spec: { approval: 'required' } });
+  const held = await run('apply', 'lab', '--detailed-exitcode');
+  expect(held).toMatchObject({ code: 6, stdout: expect.stringContaining('AwaitingApproval') });
+  const shown = await run('approve', 'lab');
+  const digest = /--digest (?<digest>sha256:[0-9a-f]{64})/u.exec(shown.stdout.replaceAll(/\s+/gu, ' '))?.groups?.[
+    'digest'
+  ];
+  if (digest === undefined) throw new Error(`no digest is shown: ${shown.stdout}`);
+  expect((await run('approve', 'lab', '--digest', digest)).stderr).toContain('--reason');
+  const wrong = await run('approve', 'lab', '--digest', `sha256:${'0'.repeat(64)}`, '--reason', 'read');
+  expect(wrong).toMatchObject({ code: 4, stderr: expect.stringContaining('approval.stale') });
+  const approve = (...more: string[]) =>
+    run('approve', 'lab', '--digest', digest, '--reason', 'read with the NOC', ...more);
+  expect(await approve()).toMatchObject({ code: 0, stdout: expect.stringContaining('approved  this plan of lab') });
+  expect((await run('plan')).stdout).toContain('read with the NOC');
+
+  const file = path.join(site.fleet, 'lab.yaml');
+  const before = await readFile(file, 'utf8');
+  await writeFile(file, before.replace('  mode: apply', '  mode: apply\n  options: { stopSnmp: true }'));
+  const changed = await run('apply', 'lab', '--detailed-exitcode');
+  expect(changed.code).toBe(6);
+  expect(changed.stdout.replaceAll(/\s+/gu, ' ')).toMatch(
+    /is for another plan: what the fleet repository asks of the system/u,
+  );
+  expect(await approve()).toMatchObject({ code: 4 });
+  expect([version(), site.simulator.launches('lab')]).toEqual([CU7, 0]);
+
+  await writeFile(file, before);
+  expect(await run('approve', 'lab', '--revoke', '--reason', 'second thoughts')).toMatchObject({ code: 0 });
+  expect((await run('apply', 'lab')).stdout).toContain('was revoked');
+  expect((await approve('--by', 'emea')).code).toBe(0);
+  expect((await run('apply', 'lab')).stdout).toContain('succeeded');
+  expect(version()).toBe(CU9);
+  expect((await run('status')).stdout).toMatch(
+    /10\.5\.0 \[CU7\] → 10\.5\.0 \[CU9\] approved \(sha256:.*on the word of emea/u,
+  );
+}, 120_000);

@@ -39,7 +39,7 @@ interface Ahead {
 }
 
 async function lookAhead(names: readonly string[], options: ForecastOptions, io: Io): Promise<Ahead> {
-  const { composeForPlan, composeSource } = await import('../compose.ts');
+  const { composeForPlan, composeSource, termsOf } = await import('../compose.ts');
   const { historyOf } = await import('../../reconciler/history.ts');
   const { forecastFleet } = await import('../../reconciler/forecast/forecast-fleet.ts');
   const composition = await composeForPlan(options, io);
@@ -54,8 +54,8 @@ async function lookAhead(names: readonly string[], options: ForecastOptions, io:
     );
     const from = (one: typeof revision) => {
       const { fleet, knowledge, revision: name } = one;
-      const { estimates } = composition.config;
-      return forecastFleet({ desired: fleet, observed, knowledge, history, now, revision: name, until, estimates });
+      const terms = termsOf(composition.config);
+      return forecastFleet({ desired: fleet, observed, knowledge, history, now, revision: name, until, ...terms });
     };
     const ahead = from(revision);
     if (options.compare === undefined) return { ahead, changes: undefined };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { addApply } from './apply.ts';
+import { addApprove } from './approve.ts';
 import { addAudit } from './audit.ts';
 import { addBootstrap } from './bootstrap.ts';
 import { addCalendar } from './calendar.ts';
@@ -57,6 +58,7 @@ export const commands: readonly AddCommand[] = [
   addCatalog,
   addClose,
   addConfirm,
+  addApprove,
   addSuspend,
   addResume,
   addOverride,

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { DesiredFleet } from '../../model/desired.ts';
 import type { Plan, SavedPlanHead } from '../../planner/plan.ts';
 import type { PlanStream } from '../../planner/plan-stream.ts';
+import type { Terms } from '../../reconciler/decide.ts';
 import { EXIT, exitCodeOfPlan } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { durationArgument, type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
@@ -52,22 +53,31 @@ export async function makePlan(names: readonly string[], options: Omit<PlanOptio
   return await withPlan(names, options, io, async (plan) => wholePlan(plan));
 }
 
+/** What a plan was made from. */
+export interface PlanMade {
+  readonly fleet: DesiredFleet;
+  readonly terms: Terms;
+}
+
 /** Reads, looks and decides; nothing is written but what was asked for. */
-async function withPlan<T>(
+export async function withPlan<T>(
   names: readonly string[],
   options: Omit<PlanOptions, 'format'>,
   io: Io,
-  use: (plan: PlanStream, fleet: DesiredFleet) => Promise<T>,
+  use: (plan: PlanStream, made: PlanMade) => Promise<T>,
 ): Promise<T> {
-  const { composeForPlan } = await import('../compose.ts');
+  const { composeForPlan, termsOf } = await import('../compose.ts');
   const composition = await composeForPlan(options, io);
   try {
     const revision = onlyThese(await revisionOrProblems(composition, io), names);
     const { planFleet } = await import('../../reconciler/fleet-pass.ts');
     const now = options.at ?? composition.clock.now().toISOString();
     const looks = await composition.look(revision.fleet.systems, now, io.signal);
-    const plan = await planFleet(revision, looks, composition.memory, composition.config.estimates, now);
-    return await use(plan, revision.fleet);
+    const terms = termsOf(composition.config);
+    return await use(await planFleet(revision, looks, composition.memory, terms, now), {
+      fleet: revision.fleet,
+      terms,
+    });
   } finally {
     await composition.close();
   }

@@ -104,7 +104,7 @@ function portsOn(
   { deps }: Stage,
   store: Store,
   revision: FleetRevision,
-  { estimates }: Pick<OperatorConfig, 'estimates'>,
+  { estimates, approvers }: Pick<OperatorConfig, 'estimates' | 'approvers'>,
 ): PassPorts {
   const { observer, clock } = deps;
   const { journal, acts, checks, leases, passes } = store;
@@ -121,6 +121,7 @@ function portsOn(
     executorFor: ({ mode }) => executors[mode],
     stageAhead: executors['upload-only'],
     estimates,
+    approvers,
     wantedNow: async (name) => wantedIn(revision, name),
   };
 }
@@ -143,7 +144,9 @@ async function onTwins(
   folder: string,
 ): Promise<FleetRevision> {
   const { fleet, knowledge } = revision;
-  const systems = fleet.systems.filter(({ name }) => specs.some((spec) => spec.name === name));
+  const played = fleet.systems.filter(({ name }) => specs.some((spec) => spec.name === name));
+  // What would happen is asked for; with the stand-ins it is never the plan that somebody approved.
+  const systems = played.map((system) => ({ ...system, approval: 'none' as const }));
   return { ...revision, fleet: { ...fleet, systems, catalog: await standIns(fleet.catalog, { folder, knowledge }) } };
 }
 

@@ -4,7 +4,7 @@ import type { Freeze } from '../../model/freeze.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Window } from '../../model/window.ts';
 import type { SystemHistory } from '../../planner/history.ts';
-import type { Reason } from '../../planner/plan.ts';
+import type { Reason, SystemPlan } from '../../planner/plan.ts';
 
 /** Why an upgrade that the planner would allow does not start now. */
 export interface Hold {
@@ -19,12 +19,24 @@ export type GateAnswer =
   /** `notes` tell on whose word a gate is open that would be closed. */
   { readonly kind: 'open'; readonly notes: readonly string[] } | { readonly kind: 'closed'; readonly hold: Hold };
 
+/** The hop that would start, and how long it would take. */
+export interface NextHop {
+  readonly from: string;
+  readonly to: string;
+  readonly build: number;
+  readonly packageSha256: string;
+  readonly estimate: Estimate;
+}
+
 export interface GateContext {
   readonly system: DesiredSystem;
   readonly windows: readonly Window[];
   readonly freezes: readonly Freeze[];
-  /** The releases of the hop that would start, and how long it would take. */
-  readonly hop: { readonly from: string; readonly to: string; readonly estimate: Estimate };
+  readonly hop: NextHop;
+  /** What the hop is the first of; undefined for a run that was begun under an earlier plan. */
+  readonly plan: Pick<SystemPlan, 'digest' | 'ahead' | 'basis' | 'hops'> | undefined;
+  /** Whose approvals count, by the operator's configuration; undefined is everybody's. */
+  readonly approvers: readonly string[] | undefined;
   /** What was done to the system, and what people decided about it. */
   readonly history: SystemHistory;
   readonly now: Instant;

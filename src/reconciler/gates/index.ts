@@ -1,3 +1,4 @@
+import { approval } from './approval.ts';
 import { fit } from './fit.ts';
 import { freeze } from './freeze.ts';
 import type { Gate } from './gate.ts';
@@ -5,4 +6,4 @@ import { maintenanceWindow } from './maintenance-window.ts';
 import { suspension } from './suspension.ts';
 
 /** Asked in this order; the first hold is the one that is shown. A new gate is one file and one line here. */
-export const gates: readonly Gate[] = [suspension, freeze, maintenanceWindow, fit];
+export const gates: readonly Gate[] = [suspension, approval, freeze, maintenanceWindow, fit];
