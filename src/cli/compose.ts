@@ -16,7 +16,6 @@ import type { Looks } from '../planner/looks.ts';
 import type { AgentLinks } from '../reconciler/agent-link.ts';
 import type { Audit } from '../reconciler/audit.ts';
 import type { RunChecks } from '../reconciler/checks.ts';
-import type { Terms } from '../reconciler/decide.ts';
 import type { Memory } from '../reconciler/history.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
@@ -32,6 +31,7 @@ import { filesReader, fleetReader, type ShownReading } from './read-fleet.ts';
 import { systemClock } from './system-clock.ts';
 import { tellPeople } from './tell.ts';
 import { type Tellers, tellersFor } from './tellers.ts';
+import { termsOf } from './terms.ts';
 
 export interface SourcePart {
   readonly config: OperatorConfig;
@@ -346,11 +346,6 @@ const nothingRemembered: Memory = {
   acts: { of: async () => [] },
   checks: { latest: async () => [] },
 };
-
-/** What decides when, and on whose word, plans are carried out. */
-export function termsOf({ estimates, approvers }: OperatorConfig): Terms {
-  return { estimates, approvers };
-}
 
 function clockOf({ clock }: Io): Clock {
   return clock ?? systemClock;

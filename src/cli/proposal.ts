@@ -7,6 +7,7 @@ import type { Proposal } from '../reconciler/proposal/proposal.ts';
 import type { ReadSide } from '../reconciler/proposal/propose.ts';
 import type { GitProposal, ProposalRefs } from '../sources/git-proposal.ts';
 import type { ReviewComposition } from './compose.ts';
+import { termsOf } from './terms.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -38,7 +39,7 @@ export async function makeProposal(
     looks: await look([...wanted.values()], now, signal),
     observedAt,
     history: await historyOf([...wanted.keys()], memory),
-    estimates: config.estimates,
+    terms: termsOf(config),
     now,
     until: instantOf(Date.parse(now) + options.days * DAY_MS),
     findings: base.read === undefined ? [baseInvalid(base)] : [],

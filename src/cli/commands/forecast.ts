@@ -5,6 +5,7 @@ import { EXIT } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { daysArgument, type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
 import { onlyThese, revisionOrProblems } from '../revision.ts';
+import { termsOf } from '../terms.ts';
 import type { AddCommand } from './index.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,7 +40,7 @@ interface Ahead {
 }
 
 async function lookAhead(names: readonly string[], options: ForecastOptions, io: Io): Promise<Ahead> {
-  const { composeForPlan, composeSource, termsOf } = await import('../compose.ts');
+  const { composeForPlan, composeSource } = await import('../compose.ts');
   const { historyOf } = await import('../../reconciler/history.ts');
   const { forecastFleet } = await import('../../reconciler/forecast/forecast-fleet.ts');
   const composition = await composeForPlan(options, io);

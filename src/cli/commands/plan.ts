@@ -7,6 +7,7 @@ import { EXIT, exitCodeOfPlan } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { durationArgument, type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
 import { onlyThese, revisionOrProblems } from '../revision.ts';
+import { termsOf } from '../terms.ts';
 import { writeWhole } from '../write-whole.ts';
 import type { AddCommand } from './index.ts';
 
@@ -66,7 +67,7 @@ export async function withPlan<T>(
   io: Io,
   use: (plan: PlanStream, made: PlanMade) => Promise<T>,
 ): Promise<T> {
-  const { composeForPlan, termsOf } = await import('../compose.ts');
+  const { composeForPlan } = await import('../compose.ts');
   const composition = await composeForPlan(options, io);
   try {
     const revision = onlyThese(await revisionOrProblems(composition, io), names);

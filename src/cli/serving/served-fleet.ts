@@ -14,7 +14,15 @@ const DAY_MS = 86_400_000;
 export function servedFleet(
   service: Service,
   observer: RememberingObserver,
-  { passes, journal, acts, checks, clock, estimates }: Omit<PassPorts, 'observer' | 'executorFor' | 'wantedNow'>,
+  {
+    passes,
+    journal,
+    acts,
+    checks,
+    clock,
+    estimates,
+    approvers,
+  }: Omit<PassPorts, 'observer' | 'executorFor' | 'wantedNow'>,
 ): ServedFleet {
   return {
     ...fleetView(() => service, { passes, journal, acts, checks }, clock),
@@ -41,6 +49,7 @@ export function servedFleet(
         until: instantOf(now.getTime() + days * DAY_MS),
         revision: revision.revision,
         estimates,
+        approvers,
       });
     },
   };

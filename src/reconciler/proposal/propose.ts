@@ -3,8 +3,7 @@ import { compareProblems, type Problem } from '../../model/problem.ts';
 import type { FleetHistory } from '../../planner/history.ts';
 import type { Looks } from '../../planner/looks.ts';
 import type { Plan } from '../../planner/plan.ts';
-import { decide } from '../decide.ts';
-import type { EstimateDefaults } from '../estimate.ts';
+import { decide, type Terms } from '../decide.ts';
 import { forecastFleet } from '../forecast/forecast-fleet.ts';
 import type { FleetRevision } from '../wanted.ts';
 import { comparePlans, type PlannedRevision } from './compare-plans.ts';
@@ -18,7 +17,7 @@ export interface ProposalInput {
   /** When they were taken. */
   readonly observedAt: Instant;
   readonly history: FleetHistory;
-  readonly estimates: EstimateDefaults;
+  readonly terms: Terms;
   readonly now: Instant;
   /** How far the forecasts look ahead. */
   readonly until: Instant;
@@ -60,8 +59,8 @@ export function propose(input: ProposalInput): {
 }
 
 function plannedFor({ fleet, knowledge, revision }: FleetRevision, input: ProposalInput) {
-  const { looks, history, now, estimates, until } = input;
-  const question = { desired: fleet, observed: looks, knowledge, history, now, revision, estimates };
+  const { looks, history, now, terms, until } = input;
+  const question = { desired: fleet, observed: looks, knowledge, history, now, revision, ...terms };
   return { fleet, plan: decide(question), forecast: forecastFleet({ ...question, until }) };
 }
 
