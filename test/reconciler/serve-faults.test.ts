@@ -178,6 +178,7 @@ it('a full disk fails passes in words, and they succeed again once there is room
         },
         clock,
         estimates,
+        approvers: undefined,
         journal: new FakeJournal(),
         acts: new FakeActs(),
         checks: new FakeCheckReports(),

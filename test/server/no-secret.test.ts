@@ -100,6 +100,7 @@ async function toldOfPass(password: string, manner: (typeof MANNERS)[number]): P
     passes,
     clock,
     estimates,
+    approvers: undefined,
     journal: new FakeJournal(),
     acts: new FakeActs(),
     checks: new FakeCheckReports(),
