@@ -38,7 +38,7 @@ export const addPlan: AddCommand = (program, io, finish) => {
     .option('--detailed-exitcode', 'answer 2 for changes, 3 blocked, 6 waiting, 7 incomplete')
     .action(async (names: string[], options: PlanOptions & { readonly expiresIn: number }) => {
       const { sealed } = await import('../../reconciler/plan-seal.ts');
-      const { head } = await withPlan(names, options, io, async (plan, fleet) => {
+      const { head } = await withPlan(names, options, io, async (plan, { fleet }) => {
         const whole = sealed(plan, options.expiresIn);
         const words = async (read: Plan) => await inWords(read, options.format, { fleet, version, io });
         await (options.format === 'json' ? showAsJson(whole, options.out, io) : showInWords(whole, options, io, words));
