@@ -15,11 +15,12 @@ export async function configOf(
   return ref !== undefined && read.fleet.kind === 'git' ? { ...read, fleet: { ...read.fleet, ref } } : read;
 }
 
-/** A URL or a folder on the command line; the configured credentials go along only to the configured URL. */
+/** A URL or a folder on the command line; the configured credentials and signers go along only to the configured URL. */
 function locationOf(fleet: string, ref: string | undefined, { fleet: configured }: OperatorConfig, cwd: string) {
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//iu.test(fleet);
   if (!isUrl && ref === undefined) return { kind: 'directory', path: path.resolve(cwd, fleet) } as const;
   const same = configured.kind === 'git' && configured.url === fleet ? configured : undefined;
   const url = isUrl ? fleet : new URL(`file://${path.resolve(cwd, fleet)}`).href;
-  return { kind: 'git', url, ref: ref ?? same?.ref ?? 'main', folder: same?.folder ?? '', auth: same?.auth } as const;
+  const { folder = '', auth, verify } = same ?? {};
+  return { kind: 'git', url, ref: ref ?? same?.ref ?? 'main', folder, auth, verify } as const;
 }

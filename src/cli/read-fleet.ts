@@ -28,19 +28,22 @@ export function fleetReader(
 /** Reads files that are here already, of one revision after the other. */
 export function filesReader(memory: ReadingMemory, clock: Clock): (files: FleetFiles) => Promise<ShownReading> {
   let vendor: Knowledge | undefined;
-  return async ({ files, revision, from }) => {
+  return async ({ files, revision, from, unverified }) => {
     vendor ??= loadKnowledge();
     const known = vendor;
     const reading = withKnowledge(await rememberedFleet(files, clock.now(), memory), known);
-    const warnings = reading.warnings.map(formatProblem);
+    const unsigned = unverified === undefined ? [] : [`${unverified.reason}: ${unverified.message}`];
+    const warnings = [...unsigned, ...reading.warnings.map(formatProblem)];
     if (reading.kind === 'fleet') {
       const { fleet, knowledge } = reading;
-      return { kind: 'fleet', revision: { fleet, revision, from, knowledge }, warnings, findings: reading.warnings };
+      const read = { fleet, revision, from, knowledge };
+      return { kind: 'fleet', revision: read, warnings, findings: reading.warnings, unverified };
     }
     const findings = [...reading.problems, ...reading.warnings];
     const problems = reading.problems.map(formatProblem);
     const sound = reading.sound && soundRevision(reading.sound, { revision, from }, known);
-    return { kind: 'problems', revision, problems, warnings, findings, sound, freezes: reading.freezes };
+    const { freezes } = reading;
+    return { kind: 'problems', revision, problems, warnings, findings, sound, freezes, unverified };
   };
 }
 

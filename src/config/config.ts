@@ -1,5 +1,6 @@
 import type { ForgeSettings } from '../model/forge-settings.ts';
 import type { Secret } from '../model/secret.ts';
+import type { CommitVerification } from './commit-verification.ts';
 import type { NoticeSettings, NotifierSettings } from './notifier-settings.ts';
 import type { StoreLocation } from './store-location.ts';
 
@@ -47,6 +48,8 @@ export type FleetLocation =
       readonly folder: string;
       /** HTTPS user and token, or the key for SSH. */
       readonly auth: GitAuth | undefined;
+      /** Undefined takes every commit. */
+      readonly verify?: CommitVerification | undefined;
     };
 
 export type GitAuth =

@@ -2,11 +2,12 @@ import path from 'node:path';
 import type { Problem } from '../model/problem.ts';
 import { problemAt } from '../yaml/problem-at.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
+import type { CommitVerification } from './commit-verification.ts';
 import type { FleetLocation, GitAuth } from './config.ts';
 import { DEFAULT_REF } from './defaults.ts';
 import { parseGitFolder } from './git-address.ts';
 import type { SecretReader } from './read-secret.ts';
-import type { WrittenConfig, WrittenGit } from './written.ts';
+import type { WrittenConfig, WrittenGit, WrittenVerification } from './written.ts';
 
 /** Where the fleet is read, and what stands against it. Without `fleet` it is the folder of the configuration. */
 export async function readFleetLocation(
@@ -27,8 +28,28 @@ export async function readFleetLocation(
     ref: git.ref ?? DEFAULT_REF,
     folder: inRepository?.ok === true ? inRepository.value : '',
     auth,
+    verify: git.verify && verificationOf(git.verify, folder),
   };
-  return { location, problems };
+  return { location, problems: [...problems, ...missingSigners(document, git.verify)] };
+}
+
+function verificationOf(
+  { commits = 'head', ssh, gpg = [], since }: WrittenVerification,
+  folder: string,
+): CommitVerification {
+  const at = (file: string) => path.resolve(folder, file);
+  return {
+    commits,
+    ssh: ssh && { allowed: at(ssh.allowed), revoked: ssh.revoked === undefined ? undefined : at(ssh.revoked) },
+    gpg: gpg.map(at),
+    since,
+  };
+}
+
+function missingSigners(document: YamlDocument, verify: WrittenVerification | undefined): readonly Problem[] {
+  if (verify === undefined || verify.ssh !== undefined || (verify.gpg ?? []).length > 0) return [];
+  const message = 'fleet.git.verify allows nobody; write ssh, gpg or both';
+  return [problemAt(document, ['fleet', 'git', 'verify'], 'config.verify', message)];
 }
 
 const AUTH = ['fleet', 'git', 'auth'];

@@ -114,6 +114,14 @@ export interface WrittenGit {
     readonly key?: string;
     readonly knownHosts?: string;
   };
+  readonly verify?: WrittenVerification;
+}
+
+export interface WrittenVerification {
+  readonly commits?: 'head' | 'every';
+  readonly ssh?: { readonly allowed: string; readonly revoked?: string };
+  readonly gpg?: readonly string[];
+  readonly since?: string;
 }
 
 /** Every password, key and passphrase is a reference: `env:`, `file:` or `exec:`. */

@@ -1,8 +1,12 @@
 import type { Freeze } from '../model/freeze.ts';
+import type { Unverified } from './ports.ts';
 import type { FleetRevision } from './wanted.ts';
 
 /** What reading the fleet repository came to. */
-export type FleetReading =
+export type FleetReading = {
+  /** The newest commit, where it does not count for want of a signature and an older one was read. */
+  readonly unverified?: Unverified | undefined;
+} & (
   | { readonly kind: 'fleet'; readonly revision: FleetRevision }
   | {
       readonly kind: 'problems';
@@ -12,7 +16,8 @@ export type FleetReading =
       readonly sound: SoundRevision | undefined;
       /** Those of the revision that can be read: they hold back at once, whatever else is wrong. */
       readonly freezes: readonly Freeze[];
-    };
+    }
+);
 
 export interface SoundRevision {
   readonly revision: FleetRevision;

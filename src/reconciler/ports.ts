@@ -13,6 +13,15 @@ export interface FleetFiles {
   readonly files: readonly FleetFile[];
   /** What was passed over on purpose (symbolic links, submodules), a sentence each. Not part of the revision. */
   readonly notes: readonly string[];
+  /** The newest commit, where signatures are asked for and it is not this one, because it may not count. */
+  readonly unverified?: Unverified | undefined;
+}
+
+export interface Unverified {
+  readonly commit: string;
+  /** `PascalCase`: `Unsigned`, `UnknownKey`, `KeyExpired` … */
+  readonly reason: string;
+  readonly message: string;
 }
 
 export interface FleetFile {

@@ -8,7 +8,7 @@ import { adopt, type InForce, wantedFrom } from './in-force.ts';
 import type { PassPorts } from './pass.ts';
 import { PassQueue } from './pass-queue.ts';
 import type { PassResult } from './pass-result.ts';
-import type { Clock, FleetSource } from './ports.ts';
+import type { Clock, FleetSource, Unverified } from './ports.ts';
 import { Refreshes } from './refreshes.ts';
 import { type Schedules, startSchedules } from './schedules.ts';
 import type { FleetRevision } from './wanted.ts';
@@ -29,6 +29,8 @@ export type ServiceEvent =
       readonly held: readonly string[];
       readonly adopted: number;
     }
+  /** At the start, and on every change: the newest commit does not count for want of a signature; undefined where it does. */
+  | { readonly kind: 'verification'; readonly unverified: Unverified | undefined }
   | { readonly kind: 'unreadable'; readonly error: RatchetError }
   /** After it could not be read for a while. */
   | { readonly kind: 'readable'; readonly revision: string }
@@ -100,6 +102,7 @@ export function service(parts: ServiceParts): Service {
   let inForce = parts.inForce;
   let read: Instant | undefined;
   let unreadable: RatchetError | undefined;
+  let unverified: Unverified | undefined;
   let isStopping = false;
   let hasBegun = false;
   let refreshes: Refreshes | undefined;
@@ -132,6 +135,10 @@ export function service(parts: ServiceParts): Service {
     read = clock.now().toISOString();
     if (unreadable !== undefined) onEvent({ kind: 'readable', revision: newest });
     unreadable = undefined;
+    if (!hasBegun || reading.unverified?.message !== unverified?.message) {
+      unverified = reading.unverified;
+      onEvent({ kind: 'verification', unverified });
+    }
     if (newest === inForce?.newest && hasBegun) return;
     const before = inForce;
     const now = adopt(before, reading, read);

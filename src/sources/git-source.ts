@@ -3,9 +3,10 @@ import { RatchetError } from '../model/errors.ts';
 import type { Clock, FleetFiles, FleetSource } from '../reconciler/ports.ts';
 import { GitFailure, gitError } from './git-errors.ts';
 import { type Blobs, filesOfTree, placeInWords } from './git-files.ts';
-import { type GitLimits, gitMirror } from './git-mirror.ts';
+import { type GitLimits, gitMirror, type RemoteRef } from './git-mirror.ts';
 import { parseGitFolder, parseGitRef } from './git-ref.ts';
 import { parseGitUrl } from './git-url.ts';
+import type { Verified } from './verify/commit-verifier.ts';
 
 export interface GitSourceOptions {
   /** Where mirrors may be kept; made where it is missing. */
@@ -44,6 +45,7 @@ export function gitSource(
   const url = parseGitUrl(location.url);
   const ref = parseGitRef(location.ref);
   const folder = parseGitFolder(location.folder);
+  const { verify } = location;
   const mirror = gitMirror(cacheRoot, url, location.auth, limits);
   let last: LastRead | undefined;
   /** What whoever listens knows of, or was hinted at. */
@@ -68,7 +70,7 @@ export function gitSource(
     const remote = await mirror.lookUp(ref, signal);
     known = remote.commit;
     if (last?.commit === remote.commit) return last.files;
-    const commit = await mirror.bring(remote, signal);
+    const { commit, unverified } = await brought(remote, signal);
     const place = { url: url.text, folder, ref: location.ref };
     const {
       files: found,
@@ -80,9 +82,22 @@ export function gitSource(
       from: placeInWords(place),
       files: found,
       notes,
+      unverified,
     };
     last = { commit, files, blobs };
     return files;
+  }
+
+  /** What the remote has, or of it what may count. */
+  async function brought(remote: RemoteRef, signal: AbortSignal): Promise<Verified> {
+    if (verify === undefined) return { commit: await mirror.bring(remote, signal), unverified: undefined };
+    const isEvery = verify.commits === 'every';
+    const [newest = ''] = isEvery
+      ? await mirror.bringWithHistory([remote], signal)
+      : [await mirror.bring(remote, signal)];
+    const { commitVerifier } = await import('./verify/commit-verifier.ts');
+    const place = { url: url.text, ref: location.ref, cacheRoot };
+    return await commitVerifier(verify, mirror.runner, place).inForce(newest, signal);
   }
 
   /** The commit of the moment; `undefined` where the remote cannot be asked, and a word where the ref is gone. */

@@ -14,6 +14,7 @@ const FLEET = 'attacks/fleet-files.test.ts';
 const FILES = 'desired/bad-input.test.ts';
 const FOLDERS = 'attacks/folders.test.ts';
 const GIT = 'sources/git-attacks.test.ts';
+const SIGNED = 'sources/signed-commits.test.ts';
 const URLS = 'sources/git-url.test.ts';
 const REFS = 'sources/git-ref.test.ts';
 const TRANSPORTS = 'sources/git-transports.test.ts';
@@ -250,6 +251,22 @@ export const ATTACKS: readonly AttackGroup[] = [
           [GIT, 'from hooks and a file-system monitor'],
           [GIT, 'that %s of the machine names'],
           [GIT, 'from an alias, a helper or a rewritten address'],
+        ],
+      },
+      {
+        attack: 'Commits that nobody who may has signed, where signatures are asked for',
+        tried: [
+          [SIGNED, 'where it is not signed'],
+          [SIGNED, 'where its key is not allowed'],
+          [SIGNED, 'where its key has expired and the commit claims to be older'],
+          [SIGNED, 'where its key was revoked'],
+          [SIGNED, 'where it carries the signature of another commit'],
+          [SIGNED, 'where an ancestor is not signed, though its head is'],
+          [SIGNED, 'where a merged branch holds a commit that is not signed'],
+          [SIGNED, 'where it is a merge that a forge signed with a key of its own'],
+          [SIGNED, 'where the history was rewritten'],
+          [SIGNED, 'a signed tag does not make up for a commit that is not'],
+          [SIGNED, 'no settings of the repository or the user take part'],
         ],
       },
       { attack: 'Objects that stand in for others', tried: [[GIT, 'from an object that stands in for another']] },

@@ -73,6 +73,25 @@ describe('a configuration', () => {
     expect(config.packages.folders).toEqual([path.join(folder, 'pk'), path.resolve('/srv/pk')]);
   });
 
+  it('reads whose signature a commit needs, and refuses to need nobody’s', async () => {
+    const git = (verify: string) => `fleet: { git: { url: "https://git.example/f.git", verify: ${verify} } }`;
+    const { fleet } = await read(
+      git('{ commits: every, ssh: { allowed: signers, revoked: /etc/revoked }, gpg: [a.asc] }'),
+    );
+    expect(fleet).toMatchObject({
+      verify: {
+        commits: 'every',
+        ssh: { allowed: path.join(folder, 'signers'), revoked: path.resolve('/etc/revoked') },
+        gpg: [path.join(folder, 'a.asc')],
+        since: undefined,
+      },
+    });
+    expect(await problems(git('{ commits: every }'))).toEqual([
+      '1:59: error: fleet.git.verify allows nobody; write ssh, gpg or both',
+    ]);
+    expect((await problems(git('{ since: abc, ssh: { allowed: x } }')))[0]).toContain('write all 40 digits');
+  });
+
   it('reads credentials with their secrets', async () => {
     const text = `
       credentials:

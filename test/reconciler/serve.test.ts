@@ -237,3 +237,24 @@ it('begins with the systems that a commit is about', async () => {
   expect(passes.slice(2)).toEqual(['r2 b', 'r2 c', 'r2 a']);
   await end();
 });
+
+it('says at the start and on every change whether the newest commit is signed as it has to be', async () => {
+  const { events, passes, commit, end } = started();
+  await vi.waitUntil(() => passes.length === 2);
+  const unverified = { commit: 'c2', reason: 'Unsigned', message: 'commit c2 is not signed' };
+  const reading = { kind: 'fleet', revision: revisionOf('r1', 'a', 'b') } as const;
+  const told = () => events.filter(({ kind }) => kind === 'verification');
+  for (const [index, next] of [unverified, unverified, undefined].entries()) {
+    let reads = 0;
+    commit(() => {
+      reads += 1;
+      return { ...reading, unverified: next };
+    });
+    await vi.waitUntil(() => reads === 1 && told().length === [2, 2, 3][index]);
+  }
+  expect(told()).toEqual(
+    [undefined, unverified, undefined].map((each) => ({ kind: 'verification', unverified: each })),
+  );
+  expect(passes).toHaveLength(2);
+  await end();
+});

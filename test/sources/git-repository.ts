@@ -32,6 +32,21 @@ export async function removeFolders(): Promise<void> {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 }
 
+interface SignOptions {
+  readonly branch?: string;
+  /** Instead of the branch's tip. */
+  readonly parents?: readonly string[];
+  readonly at?: number;
+  readonly home?: string;
+}
+
+interface Signing {
+  readonly settings: readonly string[];
+  readonly at: number | undefined;
+  /** Of gpg. */
+  readonly home: string | undefined;
+}
+
 /** A bare repository that is written with plumbing, so that it can hold what no working tree could. */
 export class GitRepository {
   readonly folder = path.join(freshFolder('repository'), 'fleet.git');
@@ -45,10 +60,18 @@ export class GitRepository {
     return pathToFileURL(this.folder).href;
   }
 
-  git(args: readonly string[], input: string | Buffer = ''): string {
+  git(args: readonly string[], input: string | Buffer = '', { at, home }: Partial<Signing> = {}): string {
     const GIT_INDEX_FILE = path.join(this.folder, 'index');
-    const when = `${this.#clock} +0000`;
-    const env = { ...process.env, ...IDENTITY, GIT_INDEX_FILE, GIT_AUTHOR_DATE: when, GIT_COMMITTER_DATE: when };
+    const when = `${at ?? this.#clock} +0000`;
+    const GNUPGHOME = home ?? '/nonexistent';
+    const env = {
+      ...process.env,
+      ...IDENTITY,
+      GIT_INDEX_FILE,
+      GIT_AUTHOR_DATE: when,
+      GIT_COMMITTER_DATE: when,
+      GNUPGHOME,
+    };
     return execFileSync('git', args, { cwd: this.folder, env, input }).toString().trim();
   }
 
@@ -56,6 +79,17 @@ export class GitRepository {
   commit(files: Readonly<Record<string, string>> | readonly Entry[], branch = 'main'): string {
     const parent = this.#tip(branch);
     return this.#write(files, parent === '' ? [] : ['-p', parent], branch);
+  }
+
+  /** As `git commit -S` does, with settings that say whose signature; `at` is the moment that the commit claims, in seconds. */
+  sign(
+    files: Readonly<Record<string, string>>,
+    settings: readonly string[],
+    { branch = 'main', parents, at, home }: SignOptions = {},
+  ): string {
+    const tip = this.#tip(branch);
+    const flags = (parents ?? (tip === '' ? [] : [tip])).flatMap((parent) => ['-p', parent]);
+    return this.#write(files, flags, branch, { settings, at, home });
   }
 
   /** As a force-push does: the branch is at a commit that does not know its former ones. */
@@ -67,6 +101,7 @@ export class GitRepository {
     files: Readonly<Record<string, string>> | readonly Entry[],
     parents: readonly string[],
     branch: string,
+    signing?: Signing,
   ): string {
     this.#clock += 1;
     this.git(['read-tree', '--empty']);
@@ -74,7 +109,13 @@ export class GitRepository {
       ['update-index', '-z', '--index-info'],
       Buffer.concat(entriesOf(files).flatMap((entry) => this.#record(entry))),
     );
-    const commit = this.git(['commit-tree', '-m', 'change', ...parents, this.git(['write-tree'])]);
+    const tree = this.git(['write-tree']);
+    const sign = signing === undefined ? [] : ['-S'];
+    const commit = this.git(
+      [...(signing?.settings ?? []), 'commit-tree', ...sign, '-m', 'change', ...parents, tree],
+      '',
+      signing,
+    );
     this.git(['update-ref', `refs/heads/${branch}`, commit]);
     return commit;
   }

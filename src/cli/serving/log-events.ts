@@ -14,6 +14,8 @@ export interface EventLog {
 export function eventLog(log: Logger): EventLog {
   const passes = new Map<string, { readonly pass: string; readonly commit: string }>();
 
+  let wasUnverified = false;
+
   return {
     onService(event) {
       switch (event.kind) {
@@ -29,6 +31,12 @@ export function eventLog(log: Logger): EventLog {
           else log.error(fields, 'revision is not valid for every system, those that are held keep the one before');
           return;
         }
+        case 'verification':
+          if (event.unverified !== undefined)
+            log.error({ ...event.unverified }, 'newest commit is not verified, the last that was stays in force');
+          else if (wasUnverified) log.info('newest commit is verified again');
+          wasUnverified = event.unverified !== undefined;
+          return;
         case 'unreadable':
           log.error(
             { code: event.error.code, error: event.error.message, hint: event.error.hint },

@@ -1,3 +1,4 @@
+import type { Unverified } from '../ports.ts';
 import type { ServiceEvent } from '../serve.ts';
 import type { Stand } from './stand.ts';
 import type { Asked } from './turn-topics.ts';
@@ -13,6 +14,8 @@ export function fleetTopics(event: ServiceEvent): readonly Asked[] {
       return [is('repository', readable()), is('revision', rejected(event))];
     case 'unreadable':
       return [is('repository', unreadable(event))];
+    case 'verification':
+      return [is('signature', event.unverified === undefined ? verified() : unverified(event.unverified))];
     case 'readable':
       return [is('repository', readable())];
     case 'pass-begun':
@@ -68,4 +71,14 @@ function whoStays(held: readonly string[], adopted: number): string {
   const names = held.slice(0, SHOWN_PROBLEMS).join(', ');
   const more = held.length > SHOWN_PROBLEMS ? ` and ${held.length - SHOWN_PROBLEMS} more` : '';
   return `the revision before stays in force for ${names}${more}`;
+}
+
+function verified(): Stand {
+  const message = 'the newest commit is signed by somebody who may';
+  return { state: 'verified', kind: 'revision-verified', quietAtFirst: true, reason: 'Verified', message };
+}
+
+function unverified({ commit, reason, message }: Unverified): Stand {
+  const unblock = 'let somebody whose key is allowed under fleet.git.verify sign a commit on top of it';
+  return { state: `${reason} ${commit}`, kind: 'revision-unverified', reason, message, unblock };
 }

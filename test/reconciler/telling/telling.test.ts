@@ -265,6 +265,11 @@ describe('the fleet as a whole', () => {
     kind: 'unreadable',
     error: new RatchetError('source.unreachable', 'no route', { blame: 'environment', hint: 'check the network' }),
   };
+  const unsigned: ServiceEvent = {
+    kind: 'verification',
+    unverified: { commit: 'c1', reason: 'Unsigned', message: 'commit c1 is not signed' },
+  };
+  const signed: ServiceEvent = { kind: 'verification', unverified: undefined };
   const revision = (name: string): ServiceEvent => ({ kind: 'revision', revision: name, systems: 3, unnamed: [] });
   it.each<readonly [string, readonly ServiceEvent[], readonly string[]]>([
     ['the first revision', [revision('a')], []],
@@ -279,6 +284,12 @@ describe('the fleet as a whole', () => {
       [revision('a'), unreadable, unreadable, { kind: 'readable', revision: 'a' }],
       ['repository-unreadable', 'repository-readable'],
     ],
+    [
+      'an unsigned commit, and a signed one',
+      [unsigned, unsigned, signed],
+      ['revision-unverified', 'revision-verified'],
+    ],
+    ['signed commits', [signed, signed], []],
     ['a stop', [revision('a'), { kind: 'stopping', busy: [] }], []],
   ])('%s', async (_, events, expected) => {
     const { telling, told } = await desk();
