@@ -43,6 +43,7 @@ export function desiredSystem(overrides: Partial<DesiredSystem> = {}): DesiredSy
     },
     mode: 'apply',
     schedule: { reconcile: undefined, windows: [], timezone: 'UTC', stageAheadMs: undefined },
+    atClose: 'pause',
     facts: {},
     acceptedRisks: [],
     freezeOverrides: [],

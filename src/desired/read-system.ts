@@ -50,6 +50,7 @@ export function readSystem(document: YamlDocument): SystemReading {
     options: { ...DEFAULT_OPTIONS, ...spec.options },
     mode: spec.mode ?? 'plan-only',
     schedule: readSchedule(spec.schedule ?? {}),
+    atClose: spec.schedule?.atClose ?? 'pause',
     facts: spec.facts ?? {},
     acceptedRisks: accepted.acceptances,
     freezeOverrides: readFreezeOverrides(document, spec.freezeOverrides ?? []),

@@ -1,6 +1,6 @@
 import type { ApprovalNeeded } from '../model/approval.ts';
 import type { PackageKind } from '../model/catalog.ts';
-import type { DesiredSystem, FailoverPolicy, Mode, UpgradeOptions } from '../model/desired.ts';
+import type { AtClose, DesiredSystem, FailoverPolicy, Mode, UpgradeOptions } from '../model/desired.ts';
 import type { FreezeScope } from '../model/freeze.ts';
 import type { KnownIssue, Severity } from '../model/knowledge.ts';
 import type { Track } from '../model/release.ts';
@@ -77,6 +77,7 @@ export interface WrittenSchedule {
   readonly windows?: readonly string[];
   readonly timezone?: string;
   readonly stageAhead?: string;
+  readonly atClose?: AtClose;
 }
 
 export interface WrittenCatalog {

@@ -16,6 +16,10 @@ export const MODES = ['plan-only', 'upload-only', 'apply'] as const;
 /** How far Ratchet may go with a system by itself. */
 export type Mode = (typeof MODES)[number];
 
+export const AT_CLOSE = ['pause', 'finish'] as const;
+/** What becomes of the next hops of a path when its windows close. The hop that is under way is followed to its end in any case. */
+export type AtClose = (typeof AT_CLOSE)[number];
+
 /** One machine of a System. Both members of a Failover pair are listed, each under its own name. */
 export interface AgentEndpoint {
   readonly name: string;
@@ -87,6 +91,7 @@ export interface DesiredSystem {
     /** How long before its time a hop's package is staged; undefined is not before the hop itself. */
     readonly stageAheadMs: number | undefined;
   };
+  readonly atClose: AtClose;
   /** What cannot be seen from outside and is known to the author: `brokerGateway: true`. */
   readonly facts: Readonly<Record<string, string | number | boolean>>;
   readonly acceptedRisks: readonly RiskAcceptance[];

@@ -40,7 +40,15 @@ const overlaysDigest = onceEach((overlays: readonly KnowledgeOverlay[]): string 
   digestOf(canonicalSet(overlays.map(overlayContent))),
 );
 
-type AskedAtTheAct = 'approval' | 'approvals' | 'freezeOverrides' | 'labels' | 'origin' | 'schedule' | 'suspend';
+type AskedAtTheAct =
+  | 'approval'
+  | 'approvals'
+  | 'atClose'
+  | 'freezeOverrides'
+  | 'labels'
+  | 'origin'
+  | 'schedule'
+  | 'suspend';
 
 /** What decides one system: its gates, which are asked again at the moment of the act, and its labels left out. */
 export const decidingDigest = onceEach((system: DesiredSystem): string => {
@@ -78,10 +86,11 @@ export function observedContent({
 }
 
 function desiredContent(system: DesiredSystem): object {
-  const { approval, approvals, freezeOverrides, labels, schedule, suspend } = system;
+  const { approval, approvals, atClose, freezeOverrides, labels, schedule, suspend } = system;
   return {
     approval,
     approvals: inTextOrder(approvals.map((one) => ({ ...one, origin: undefined }))),
+    atClose,
     deciding: decidingDigest(system),
     freezeOverrides: inTextOrder(freezeOverrides.map((override) => ({ ...override, origin: undefined }))),
     labels: inKeyOrder(labels),

@@ -42,6 +42,7 @@ export interface HistoricRun {
   readonly packageSha256: string;
   readonly message: string;
   readonly startedAt?: Instant;
+  readonly endedAt?: Instant | undefined;
 }
 
 export interface SystemHistory {

@@ -33,6 +33,7 @@ describe('a key or value of a System', () => {
     ${'schedule'}   | ${'{ reconcile: "* * *" }'}                                                          | ${'7:26: error: spec.schedule.reconcile: "* * *" is not a cron expression; write five fields, such as "*/15 * * * *"'}
     ${'schedule'}   | ${'{ reconcile: "0 0 31 2 *" }'}                                                     | ${'7:26: error: spec.schedule.reconcile: "0 0 31 2 *" never comes: none of its months has such a day'}
     ${'schedule'}   | ${'{ timezone: Europe/Brusels }'}                                                    | ${'7:25: error: spec.schedule.timezone: "Europe/Brusels" is not a time zone; write an IANA name such as Europe/Brussels or UTC; did you mean Europe/Brussels?'}
+    ${'schedule'}   | ${'{ atClose: cut }'}                                                                | ${'7:24: error: spec.schedule.atClose is "cut"; write pause or finish'}
     ${'schedule'}   | ${'{ windows: night }'}                                                              | ${'7:24: error: spec.schedule.windows is the text "night"; write a list, each item on its own line after "- "'}
     ${'schedule'}   | ${'{ windows: [night] }'}                                                            | ${'7:25: error: spec.schedule.windows: there is no Window "night"; write the name of one, or add it'}
     ${'facts'}      | ${'{ database: [a] }'}                                                               | ${'7:22: error: spec.facts.database is a list; write text or a number or true or false'}

@@ -32,6 +32,7 @@ describe('a fleet', () => {
         },
         mode: 'plan-only',
         schedule: { reconcile: undefined, windows: [], timezone: 'UTC', stageAheadMs: undefined },
+        atClose: 'pause',
         facts: {},
         acceptedRisks: [],
         freezeOverrides: [],

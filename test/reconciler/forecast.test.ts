@@ -34,14 +34,14 @@ const pinned = (cu: number) => ({
 const RUNS_10_3 = '10.3.0.0-15150-20241108-release';
 const catalog = [catalogPackage('10.4.0 [CU20]', 16415), catalogPackage('10.5.0 [CU9]', 16515)];
 
-function ahead(fleet: Partial<DesiredFleet>, raw = '10.4.0.0-15486-20250205-release', until = UNTIL) {
+function ahead(fleet: Partial<DesiredFleet>, raw = '10.4.0.0-15486-20250205-release', until = UNTIL, takes = HOUR) {
   const desired = desiredFleet({ catalog, windows: [sundays], ...fleet });
   const systems = desired.systems.map(({ name, agents }) => ({
     ...observedSystem(...agents.map((agent) => observedAgent(agent.name, raw))),
     name,
   }));
   const observed = looksIn({ formatVersion: '1', takenAt: NOW, systems });
-  const estimates = { base: HOUR, perAgent: 0, perLine: 0 };
+  const estimates = { base: takes, perAgent: 0, perLine: 0 };
   const terms = { estimates, approvers: undefined };
   return forecastFleet({ desired, observed, knowledge, history: new Map(), now: NOW, revision: 'r', until, ...terms });
 }
@@ -82,6 +82,17 @@ describe('a forecast', () => {
     const story = storyOf(ahead({ systems: [desiredSystem(pinned(9))] }, RUNS_10_3));
     expect(story.events.map(([, , release]) => release)).toEqual(['10.4.0 [CU20]', '10.5.0 [CU9]']);
     expect(story.end).toEqual(['settled', undefined]);
+  });
+
+  it.each`
+    atClose     | second
+    ${'pause'}  | ${'12-13T22:00'}
+    ${'finish'} | ${'12-07T02:00'}
+  `('with atClose: $atClose begins its second hop at $second', ({ atClose, second }) => {
+    const system = desiredSystem({ ...pinned(9), schedule: windowed, atClose });
+    const story = storyOf(ahead({ systems: [system] }, RUNS_10_3, UNTIL, 4 * HOUR));
+    const hops = story.events.filter(([, , what]) => what?.startsWith('10.'));
+    expect(hops.map(([from]) => from)).toEqual(['12-06T22:00', second]);
   });
 
   it('waits for a release to be old enough', () => {

@@ -2,10 +2,11 @@ import type { DesiredSystem } from '../../model/desired.ts';
 import { type Instant, instantOf, millisecondsOf } from '../../model/instant.ts';
 import type { ObservedSystem } from '../../model/observed.ts';
 import { compareText } from '../../model/text-order.ts';
+import type { HistoricRun } from '../../planner/history.ts';
 import type { SystemPlan } from '../../planner/plan.ts';
 import { decideOneByOne, type Question } from '../decide.ts';
 import type { Forecast, ForecastEnd, ForecastEvent, SystemForecast } from './forecast.ts';
-import { imaginedLook } from './imagined-look.ts';
+import { imaginedLook, imaginedRun } from './imagined-look.ts';
 
 export interface ForecastInput extends Question {
   readonly until: Instant;
@@ -18,6 +19,7 @@ export interface ForecastInput extends Question {
 export function forecastFleet(input: ForecastInput): Forecast {
   const { desired, now, until, revision } = input;
   const due = new Agenda();
+  const history = new Map(input.history);
   const ahead = new Map(
     desired.systems.map((system) => [system.name, new Future(system, input.observed(system.name))]),
   );
@@ -28,10 +30,12 @@ export function forecastFleet(input: ForecastInput): Forecast {
     const looks = new Map(futures.map(({ system, look }) => [system.name, look]));
     const systems = futures.map(({ system }) => system);
     const fleet = { ...desired, systems };
-    const plan = decideOneByOne({ ...input, desired: fleet, observed: (name) => looks.get(name), now: at });
+    const plan = decideOneByOne({ ...input, history, desired: fleet, observed: (name) => looks.get(name), now: at });
     for (const entry of plan.systems) {
       const future = ahead.get(entry.system);
       const again = future?.step(entry, at, input);
+      if (future?.reached !== undefined)
+        history.set(entry.system, { ...history.get(entry.system), latest: future.reached });
       if (future !== undefined && again !== undefined) due.add(again, future);
     }
   }
@@ -68,6 +72,8 @@ const MOST_STEPS = 400;
 class Future {
   readonly system: DesiredSystem;
   look: ObservedSystem | undefined;
+  /** The hop that it is taken to have made last, as it will be remembered. */
+  reached: HistoricRun | undefined;
   readonly #events: ForecastEvent[] = [];
   #end: ForecastEnd | undefined;
   #steps = 0;
@@ -87,6 +93,7 @@ class Future {
       const release = { from: hop.from, to: hop.to };
       this.#events.push({ kind: 'hop', from: at, until: ends, release, estimate });
       if (this.look !== undefined) this.look = imaginedLook(this.look, hop, ends);
+      this.reached = imaginedRun(hop, at, ends);
       if (ends < until && this.#steps < MOST_STEPS) return ends;
       this.#end = {
         kind: 'later',

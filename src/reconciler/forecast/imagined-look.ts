@@ -1,6 +1,7 @@
 import type { Instant } from '../../model/instant.ts';
 import type { ObservedSystem } from '../../model/observed.ts';
 import { parseRelease } from '../../model/release.ts';
+import type { HistoricRun } from '../../planner/history.ts';
 import type { Hop } from '../../planner/plan.ts';
 
 /** The system as it would be found after the hop: every Agent runs the target and says so in its own notation. */
@@ -13,6 +14,12 @@ export function imaginedLook(look: ObservedSystem, { to }: Pick<Hop, 'to'>, at: 
     readings: [{ source: 'version-history' as const, raw }],
   }));
   return { ...look, takenAt: at, agents };
+}
+
+/** The hop as it would be remembered, if it succeeds. */
+export function imaginedRun({ from, to, package: wanted }: Hop, startedAt: Instant, endedAt: Instant): HistoricRun {
+  const about = { from: from.release, to: to.release, targetBuild: to.build, packageSha256: wanted.sha256 };
+  return { id: 'forecast', state: 'succeeded', message: 'as estimated', ...about, startedAt, endedAt };
 }
 
 /** As VersionHistory.txt has it: `10.5.0.0-16515-20251104-release`. */

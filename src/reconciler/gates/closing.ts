@@ -3,6 +3,7 @@ import type { Window } from '../../model/window.ts';
 import { closesAt, nextOpen } from '../../model/window-time.ts';
 import { beginningsOf, heldAt } from './freeze.ts';
 import type { GateContext } from './gate.ts';
+import { goesOnWithPath } from './path-under-way.ts';
 
 export interface Closing {
   readonly at: Instant;
@@ -39,6 +40,7 @@ function windowsOf({ system, windows }: Context): readonly Window[] {
 
 /** Windows that follow each other without a gap close together. */
 function windowsClose(now: Instant, context: Context): Closing | undefined {
+  if (goesOnWithPath(now, context)) return undefined;
   let closing: Closing | undefined;
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const from = closing?.at ?? now;
@@ -61,7 +63,7 @@ function freezeBegins(now: Instant, context: Context): Closing | undefined {
 
 function earliestOpening(from: Instant, context: Context): Instant | undefined {
   const ours = windowsOf(context);
-  if (context.system.schedule.windows.length === 0) return from;
+  if (context.system.schedule.windows.length === 0 || goesOnWithPath(from, context)) return from;
   return ours
     .map((window) => nextOpen(window, from))
     .filter((opens) => opens !== undefined)

@@ -3,15 +3,18 @@ import type { Instant } from '../../model/instant.ts';
 import type { Window } from '../../model/window.ts';
 import { nextOpen } from '../../model/window-time.ts';
 import { closed, type Gate, OPEN } from './gate.ts';
+import { goesOnWithPath } from './path-under-way.ts';
 
 /** Opens while any of the system's windows is open. Staging needs no window: it restarts nothing. */
 export const maintenanceWindow: Gate = {
   name: 'maintenance-window',
-  ask({ system, windows, now }) {
+  ask(context) {
+    const { system, windows, now } = context;
     if (system.mode !== 'apply' || system.schedule.windows.length === 0) return OPEN;
     const ours = windows.filter((window) => system.schedule.windows.includes(window.name));
     const next = earliest(ours, now);
     if (next?.at === now) return OPEN;
+    if (goesOnWithPath(now, context)) return { kind: 'open', notes: [GOES_ON] };
     return closed({
       reason: 'AwaitingWindow',
       message: next === undefined ? 'none of its windows ever opens again' : `window "${next.window.name}" is closed`,
@@ -20,6 +23,8 @@ export const maintenanceWindow: Gate = {
     });
   },
 };
+
+const GOES_ON = 'its windows are closed, and it goes on with the path that is under way: schedule.atClose is finish';
 
 interface NextOpening {
   readonly window: Window;
