@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { shipped } from '../../src/shipped.ts';
 import { pages } from './pages.ts';
 
-for (const { file, text } of pages()) {
+for (const { file, text } of await pages()) {
   const path = fileURLToPath(shipped(file));
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { makePlan } from '../../src/cli/commands/plan.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { programOf } from '../../src/cli/program.ts';
-import { plain } from '../../src/review/paint.ts';
+import { coloured, plain } from '../../src/review/paint.ts';
+import { planAsText } from '../../src/review/plan-text.ts';
 import { shipped } from '../../src/shipped.ts';
 import { ATTACKS } from '../../test/attacks/attacks.ts';
 import { commandsPage } from './commands-page.ts';
 import { manPage } from './man-page.ts';
 import { generated, tableOf } from './markdown.ts';
 import { keysTable, resolved, type Schema } from './schema-page.ts';
+import { terminalPicture } from './terminal-picture.ts';
 
 /** A file that is written from what the code says, by its path from the root of the repository. */
 export interface Page {
@@ -17,15 +21,30 @@ export interface Page {
 
 export const COMMAND = 'npm run docs';
 
-export function pages(): readonly Page[] {
+export async function pages(): Promise<readonly Page[]> {
   const program = programOf('', asking, () => {});
   return [
     { file: 'docs/reference/commands.md', text: commandsPage(program) },
     { file: 'docs/reference/files.md', text: filesPage(schemaOf('desired-state')) },
     { file: 'docs/reference/configuration.md', text: configurationPage(schemaOf('config')) },
     { file: 'docs/reference/attacks.md', text: attacksPage() },
+    { file: 'docs/plan.svg', text: await planPicture() },
     { file: 'man/ratchet.1', text: manPage(program) },
   ];
+}
+
+const COLUMNS = 118;
+
+/** What `ratchet plan` prints about the examples. */
+async function planPicture(): Promise<string> {
+  const fleet = fileURLToPath(shipped('examples/fleet'));
+  const observed = fileURLToPath(shipped('examples/observed.json'));
+  const plan = await makePlan(['emea-prod', 'hub-core'], { fleet, observed, at: '2026-11-22T21:30:00.000Z' }, asking);
+  return terminalPicture(
+    'ratchet plan emea-prod hub-core',
+    planAsText(plan, { paint: coloured, columns: COLUMNS }),
+    COLUMNS,
+  );
 }
 
 /** The program is asked about itself and runs nothing. */
