@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makePlan } from '../../src/cli/commands/plan.ts';
-import type { Io } from '../../src/cli/io.ts';
 import { programOf } from '../../src/cli/program.ts';
-import { coloured, plain } from '../../src/review/paint.ts';
+import { coloured } from '../../src/review/paint.ts';
 import { planAsText } from '../../src/review/plan-text.ts';
 import { shipped } from '../../src/shipped.ts';
 import { ATTACKS } from '../../test/attacks/attacks.ts';
+import { silentIo } from '../../test/cli/silent-io.ts';
 import { commandsPage } from './commands-page.ts';
 import { manPage } from './man-page.ts';
 import { generated, tableOf } from './markdown.ts';
@@ -22,7 +22,7 @@ export interface Page {
 export const COMMAND = 'npm run docs';
 
 export async function pages(): Promise<readonly Page[]> {
-  const program = programOf('', asking, () => {});
+  const program = programOf('', silentIo, () => {});
   return [
     { file: 'docs/reference/commands.md', text: commandsPage(program) },
     { file: 'docs/reference/files.md', text: filesPage(schemaOf('desired-state')) },
@@ -39,28 +39,13 @@ const COLUMNS = 118;
 async function planPicture(): Promise<string> {
   const fleet = fileURLToPath(shipped('examples/fleet'));
   const observed = fileURLToPath(shipped('examples/observed.json'));
-  const plan = await makePlan(['emea-prod', 'hub-core'], { fleet, observed, at: '2026-11-22T21:30:00.000Z' }, asking);
+  const plan = await makePlan(['emea-prod', 'hub-core'], { fleet, observed, at: '2026-11-22T21:30:00.000Z' }, silentIo);
   return terminalPicture(
     'ratchet plan emea-prod hub-core',
     planAsText(plan, { paint: coloured, columns: COLUMNS }),
     COLUMNS,
   );
 }
-
-/** The program is asked about itself and runs nothing. */
-const asking: Io = {
-  out: () => {},
-  write: async () => {},
-  err: () => {},
-  progress: () => {},
-  interactive: false,
-  paint: plain,
-  errPaint: plain,
-  columns: undefined,
-  env: {},
-  cwd: '/',
-  signal: new AbortController().signal,
-};
 
 function schemaOf(name: string): Schema {
   return JSON.parse(readFileSync(shipped(`schemas/${name}.schema.json`), 'utf8'));
