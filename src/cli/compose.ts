@@ -17,7 +17,9 @@ import type { AgentLinks } from '../reconciler/agent-link.ts';
 import type { Audit } from '../reconciler/audit.ts';
 import type { RunChecks } from '../reconciler/checks.ts';
 import type { Memory } from '../reconciler/history.ts';
+import { LocalPasses } from '../reconciler/local-passes.ts';
 import type { PassPorts } from '../reconciler/pass.ts';
+import type { OpenPassQueue } from '../reconciler/pass-queue.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { Clock, FleetFiles, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
 import type { Notifier } from '../reconciler/telling/notifier.ts';
@@ -47,6 +49,7 @@ export interface Composition extends SourcePart {
   readonly planUses: PlanUses;
   readonly tellers: Tellers;
   readonly audit: Audit;
+  readonly openQueue: OpenPassQueue;
   close(): Promise<void>;
 }
 
@@ -105,6 +108,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     planUses,
     tellers,
     audit: store.audit,
+    openQueue: await queueFor(config.store, store),
     ports: { ...termsOf(config), stageAhead, observer, journal, acts, checks, leases, passes, clock, resume },
     async close() {
       await observer.close();
@@ -331,6 +335,13 @@ export async function composeStore(options: FleetOptions, io: Io): Promise<{ sto
   const config = await configOf(options, io, readFleetConfig);
   const { openStore } = await import('../store/open-store.ts');
   return { store: await openStore(config.store), clock: clockOf(io) };
+}
+
+/** Alone, in this process; or shared by all that have the same database. */
+async function queueFor(location: StoreLocation, { passes }: Store): Promise<OpenPassQueue> {
+  if (location.kind === 'sqlite') return (work) => new LocalPasses(work);
+  const { sharedPasses } = await import('../store/shared-passes.ts');
+  return sharedPasses(location, passes);
 }
 
 const noRuns: Memory['journal'] & DoctorDeps['journal'] = {

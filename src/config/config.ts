@@ -28,6 +28,8 @@ export interface OperatorConfig {
   readonly notices: NoticeSettings;
   /** Whose approvals count; undefined is everybody's. */
   readonly approvers: readonly string[] | undefined;
+  /** From where Systems can be reached that this process serves; undefined serves all. */
+  readonly sites: readonly string[] | undefined;
   readonly serve: { readonly reconcile: string; readonly pollMs: number };
   /** Where `serve` listens; undefined opens no port. */
   readonly http: HttpSettings | undefined;

@@ -38,6 +38,7 @@ export function plainConfig(file: string | undefined, folder: string, written: W
     },
     endpoints: Object.entries(written.endpoints ?? {}).map(([host, instead]) => endpoint(host, instead)),
     approvers: written.approvers?.map((owner) => owner.trim()),
+    sites: written.sites,
     serve: {
       reconcile: written.serve?.reconcile ?? DEFAULT_SERVE.reconcile,
       pollMs: written.serve?.poll === undefined ? DEFAULT_SERVE.pollMs : milliseconds(written.serve.poll),

@@ -15,6 +15,7 @@ export interface WrittenConfig {
   readonly notifiers?: Readonly<Record<string, WrittenNotifier>>;
   readonly notices?: { readonly link?: string; readonly giveUpAfter?: string };
   readonly approvers?: readonly string[];
+  readonly sites?: readonly string[];
   readonly serve?: { readonly reconcile?: string; readonly poll?: string };
   readonly http?: WrittenHttp;
   readonly limits?: Partial<OperatorConfig['limits']>;

@@ -1,107 +1,35 @@
-import { asRatchetError } from '../model/errors.ts';
 import type { PassResult } from './pass-result.ts';
 import type { Clock } from './ports.ts';
 
-interface QueueOptions {
+/** What a queue of passes needs of the service. */
+export interface PassWork {
+  /** How many passes may be under way here at a time. */
   readonly limit: number;
-  /** Answers undefined where the system is no longer named. */
+  /** Answers undefined where the system is not named, or not reached from here. */
   readonly run: (system: string, signal: AbortSignal) => Promise<PassResult | undefined>;
   readonly onResult: (result: PassResult, durationMs: number) => void;
+  /** Where a system is reached from; undefined is anywhere. */
+  readonly siteOf: (system: string) => string | undefined;
+  /** Sites of systems that are not reached from here. */
+  readonly sitesElsewhere: () => readonly string[];
   readonly clock: Clock;
   /** 0 to 1, for the jitter of the back-off. */
   readonly random: () => number;
 }
 
-interface Failures {
-  readonly count: number;
-  readonly since: number;
-  readonly until: number;
-}
-
-const FIRST_BACKOFF_MS = 30_000;
-const LONGEST_BACKOFF_MS = 3_600_000;
-
 /**
  * One pass per system at a time. A request for a system that waits joins it; one for a system that is being worked on
  * asks for one more pass afterwards, since something may have changed. After a failure a system is left alone for a
- * growing, jittered time: a schedule does not turn trouble into a storm.
+ * growing time: a schedule does not turn trouble into a storm.
  */
-export class PassQueue {
-  readonly #options: QueueOptions;
-  readonly #waiting = new Set<string>();
-  readonly #running = new Map<string, Promise<void>>();
-  readonly #failures = new Map<string, Failures>();
-  readonly #stop = new AbortController();
-
-  constructor(options: QueueOptions) {
-    this.#options = options;
-  }
-
+export interface PassQueue {
   /** `urgent` requests (a commit, a person) do not wait for the back-off to end. */
-  request(systems: Iterable<string>, { urgent = false } = {}): void {
-    if (this.#stop.signal.aborted) return;
-    for (const system of systems) {
-      if (urgent) this.#failures.delete(system);
-      else if (this.#isBackingOff(system)) continue;
-      this.#waiting.add(system);
-    }
-    this.#fill();
-  }
-
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
-  get busy(): readonly string[] {
-    return [...this.#running.keys()];
-  }
-
-  /** Starts no further pass, asks the running ones to stop watching, and waits for them. */
-  async stop(): Promise<void> {
-    this.#stop.abort(new Error('stopping'));
-    this.#waiting.clear();
-    await Promise.all(this.#running.values());
-  }
-
-  #isBackingOff(system: string): boolean {
-    const failures = this.#failures.get(system);
-    const now = this.#options.clock.now().getTime();
-    // A clock that was set back must not make a short wait a long one.
-    return failures !== undefined && now >= failures.since && now < failures.until;
-  }
-
-  #fill(): void {
-    for (const system of this.#waiting) {
-      if (this.#running.size >= this.#options.limit) return;
-      if (this.#running.has(system)) continue;
-      this.#waiting.delete(system);
-      this.#running.set(system, this.#work(system));
-    }
-  }
-
-  async #work(system: string): Promise<void> {
-    const { clock } = this.#options;
-    const begun = clock.now().getTime();
-    const result = await this.#options
-      .run(system, this.#stop.signal)
-      .catch((thrown: unknown): PassResult => ({ kind: 'failed', system, error: asRatchetError(thrown) }));
-    if (result !== undefined) {
-      this.#remember(system, result);
-      this.#options.onResult(result, Math.max(0, clock.now().getTime() - begun));
-    }
-    this.#running.delete(system);
-    if (!this.#stop.signal.aborted) this.#fill();
-  }
-
-  #remember(system: string, result: PassResult): void {
-    if (result.kind !== 'failed') {
-      this.#failures.delete(system);
-      return;
-    }
-    const count = (this.#failures.get(system)?.count ?? 0) + 1;
-    const delay = Math.min(FIRST_BACKOFF_MS * 2 ** (count - 1), LONGEST_BACKOFF_MS);
-    const jittered = delay * (0.75 + this.#options.random() / 2);
-    const since = this.#options.clock.now().getTime();
-    this.#failures.set(system, { count, since, until: since + jittered });
-  }
+  request(systems: Iterable<string>, options?: { readonly urgent?: boolean }): void;
+  readonly waiting: number;
+  /** Under way here. */
+  readonly busy: readonly string[];
+  /** Starts no further pass here, asks the running ones to stop watching, and waits for them. */
+  stop(): Promise<void>;
 }
+
+export type OpenPassQueue = (work: PassWork) => PassQueue;

@@ -6,11 +6,12 @@ import type { Audit } from './audit.ts';
 import type { FleetReading } from './fleet-reading.ts';
 import { adopt, type InForce, wantedFrom } from './in-force.ts';
 import type { PassPorts } from './pass.ts';
-import { PassQueue } from './pass-queue.ts';
+import type { OpenPassQueue } from './pass-queue.ts';
 import type { PassResult } from './pass-result.ts';
 import type { Clock, FleetSource, Unverified } from './ports.ts';
 import { Refreshes } from './refreshes.ts';
 import { type Schedules, startSchedules } from './schedules.ts';
+import { isReached, siteOf } from './sites.ts';
 import type { FleetRevision } from './wanted.ts';
 
 export type ServiceEvent =
@@ -61,6 +62,9 @@ export interface ServiceParts {
   /** Cron expression of systems that name none. */
   readonly defaultSchedule: string;
   readonly limit: number;
+  readonly openQueue: OpenPassQueue;
+  /** Where this process stands; undefined reaches every system. */
+  readonly sites: readonly string[] | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly onEvent: (event: ServiceEvent) => void;
@@ -109,13 +113,24 @@ export function service(parts: ServiceParts): Service {
   let endSchedules: () => void = () => {};
 
   const passes = new Map<string, PassOf>();
-  const queue = new PassQueue({
+  const reached = (name: string) => {
+    const wanted = inForce?.systems.get(name);
+    return wanted !== undefined && isReached(wanted.system, parts.sites);
+  };
+  const queue = parts.openQueue({
     limit: parts.limit,
     clock,
     random: parts.random,
+    siteOf: (name) => {
+      const wanted = inForce?.systems.get(name);
+      return wanted && siteOf(wanted.system);
+    },
+    sitesElsewhere: () => [
+      ...new Set([...(inForce?.systems.values() ?? [])].flatMap(({ system }) => elsewhere(system, parts.sites))),
+    ],
     run: async (name, stop) => {
       const wanted = wantedFrom(inForce, name);
-      if (wanted.kind !== 'wanted') return undefined;
+      if (wanted.kind !== 'wanted' || !reached(name)) return undefined;
       const { system, revision } = wanted;
       const pass = { pass: passId(parts.random), system: name, revision: revision.revision };
       passes.set(name, pass);
@@ -149,9 +164,9 @@ export function service(parts: ServiceParts): Service {
     hasBegun = true;
     onEvent(event);
     endSchedules();
-    const all = [...inForce.systems.values()].map(({ system }) => system);
-    endSchedules = startSchedules(all, parts, (names) => queue.request(names));
-    queue.request(changedFirst(namesAt(inForce, newest), before, inForce), { urgent: true });
+    const here = [...inForce.systems.values()].map(({ system }) => system).filter(({ name }) => reached(name));
+    endSchedules = startSchedules(here, parts, (names) => queue.request(names));
+    queue.request(changedFirst(namesAt(inForce, newest).filter(reached), before, inForce), { urgent: true });
   }
   async function readAgainLater(signal: AbortSignal): Promise<void> {
     await clock.sleep(READ_AGAIN_MS, signal).catch(() => {});
@@ -194,6 +209,11 @@ export function service(parts: ServiceParts): Service {
       await queue.stop();
     },
   };
+}
+
+function elsewhere(system: DesiredSystem, sites: readonly string[] | undefined): readonly string[] {
+  const site = siteOf(system);
+  return site === undefined || isReached(system, sites) ? [] : [site];
 }
 
 /** Tells passes in a log apart; nothing hangs on it. */

@@ -26,6 +26,19 @@ export async function createAudit(db: Kysely<unknown>, { appendOnly, tableEnd }:
   await appendOnly(db, 'persons_act');
 }
 
+/** Those that take jobs from the queue of passes, which only a shared database has. */
+export async function createReplicas(db: Kysely<unknown>, { tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('replica')
+    .addColumn('pool', 'text', (column) => column.notNull().primaryKey())
+    .addColumn('host', 'text', (column) => column.notNull())
+    .addColumn('pid', 'integer', (column) => column.notNull())
+    .addColumn('started', 'text')
+    .addColumn('seenAt', 'text', (column) => column.notNull())
+    .modifyEnd(tableEnd)
+    .execute();
+}
+
 export async function addLeaseHolder(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('lease').addColumn('holder', 'text').execute();
 }

@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
-import { addLeaseHolder, createAudit } from './audit-tables.ts';
+import { addLeaseHolder, createAudit, createReplicas } from './audit-tables.ts';
 import type { Flavour } from './flavour.ts';
 
 /** The states that end a run, as they were when the index was made: a migration does not follow later changes. */
@@ -19,6 +19,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '006-check-reports': { up: (db) => createCheckReports(db, flavour) },
     '013-audit': { up: (db) => createAudit(db, flavour) },
     '014-lease-holders': { up: addLeaseHolder },
+    '015-replicas': { up: (db) => createReplicas(db, flavour) },
     '020-conditions': { up: addConditions },
     '030-telling': { up: (db) => createTelling(db, flavour) },
   };

@@ -75,7 +75,9 @@ function nameOf({ host, port, user, database }: PostgresLocation): string {
   return `postgres://${user}@${host}${port === 5432 ? '' : `:${port}`}/${database}`;
 }
 
-function poolConfig({ host, port, user, database, password, encryption }: PostgresLocation): pg.PoolConfig {
+/** How to reach it. */
+export function connectionTo(location: PostgresLocation): pg.PoolConfig {
+  const { host, port, user, database, password, encryption } = location;
   return {
     host,
     port,
@@ -90,10 +92,16 @@ function poolConfig({ host, port, user, database, password, encryption }: Postgr
       checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
     },
     application_name: 'ratchet',
-    max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
+  };
+}
+
+function poolConfig(location: PostgresLocation): pg.PoolConfig {
+  return {
+    ...connectionTo(location),
+    max: CONNECTIONS,
     allowExitOnIdle: true,
     types: {
       getTypeParser: (type: number, format) => (NUMBERS.has(type) ? Number : pg.types.getTypeParser(type, format)),

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { readDesiredFleet } from '../../src/desired/read-desired.ts';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { formatProblem } from '../../src/model/problem.ts';
+import { LocalPasses } from '../../src/reconciler/local-passes.ts';
 import { reconcileSystem } from '../../src/reconciler/pass.ts';
 import { type ServiceEvent, service } from '../../src/reconciler/serve.ts';
 import type { FleetRevision } from '../../src/reconciler/wanted.ts';
@@ -67,6 +68,8 @@ function onGit() {
     schedules: { start: () => () => {} },
     defaultSchedule: '0 0 * * *',
     limit: 1,
+    openQueue: (work) => new LocalPasses(work),
+    sites: undefined,
     clock,
     random: () => 0.5,
     onEvent: (event) => events.push(event),
@@ -193,6 +196,8 @@ it('a full disk fails passes in words, and they succeed again once there is room
     schedules: { start: () => () => {} },
     defaultSchedule: '0 0 * * *',
     limit: 1,
+    openQueue: (work) => new LocalPasses(work),
+    sites: undefined,
     clock,
     random: () => 0.5,
     onEvent: (event) => events.push(event),
@@ -243,6 +248,8 @@ it('a clock that is set back for a day does not make a short wait a long one', a
     },
     defaultSchedule: '0 0 * * *',
     limit: 1,
+    openQueue: (work) => new LocalPasses(work),
+    sites: undefined,
     clock: { now: () => new Date(now), sleep: clock.sleep.bind(clock) },
     random: () => 0.5,
     onEvent: () => {},

@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 import type { FleetReading } from '../../src/reconciler/fleet-reading.ts';
+import { LocalPasses } from '../../src/reconciler/local-passes.ts';
 import type { PassResult } from '../../src/reconciler/pass-result.ts';
 import { type ServiceEvent, service } from '../../src/reconciler/serve.ts';
 import type { FleetRevision, WantedNow } from '../../src/reconciler/wanted.ts';
@@ -49,6 +50,8 @@ function started() {
     },
     defaultSchedule: '*/15 * * * *',
     limit: 4,
+    openQueue: (work) => new LocalPasses(work),
+    sites: undefined,
     clock,
     random: () => 0,
     onEvent: (event) => events.push(event),

@@ -118,20 +118,25 @@ describe.skipIf(withoutPostgres !== undefined)('a write that is under way', () =
     const second = await freshStore(place, { look: replica('two') });
     await first.leases.acquire('prod', at(0));
     await first.journal.begin(newRun('r1'), at(0));
-    // Whoever locks the table of entries holds the write in the middle of its statement.
+    // The write is stopped in the middle of its statement, after it has asked for the lease.
     const opened = await openDatabase(place);
+    if (opened === undefined) throw new Error('no database');
+    const { db } = opened;
+    await sql`create function slow() returns trigger language plpgsql as
+      $$ begin perform pg_advisory_xact_lock(7); return new; end $$`.execute(db);
+    await sql`create trigger slow before insert on journal_entry for each row execute function slow()`.execute(db);
     const order: string[] = [];
     let written: Promise<unknown> | undefined;
     let taken: Promise<unknown> | undefined;
-    await opened?.db.transaction().execute(async (transaction) => {
-      await sql`lock table journal_entry in exclusive mode`.execute(transaction);
-      written = first.journal.record(entry('r1', 'launch')).then(() => order.push('written'));
-      await untilWaiting(opened.db, 1);
+    await db.transaction().execute(async (transaction) => {
+      await sql`select pg_advisory_xact_lock(7)`.execute(transaction);
+      written = first.journal.record(entry('r1', 'upload')).then(() => order.push('written'));
+      await untilWaiting(db, 1);
       taken = second.leases.acquire('prod', at(5)).then(() => order.push('taken over'));
-      await untilWaiting(opened.db, 2);
+      await untilWaiting(db, 2);
     });
     await Promise.all([written, taken]);
-    await opened?.db.destroy();
+    await db.destroy();
 
     expect(order).toEqual(['written', 'taken over']);
   });

@@ -51,6 +51,8 @@ export async function plugTogether({ config, io, log, version, events, inForce }
     limit: config.limits.concurrentSystems,
     clock: ports.clock,
     audit: composition.audit,
+    openQueue: composition.openQueue,
+    sites: config.sites,
     random: Math.random,
     onEvent: (event) => {
       events.onService(event);

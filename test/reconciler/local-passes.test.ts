@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { RatchetError } from '../../src/model/errors.ts';
-import { PassQueue } from '../../src/reconciler/pass-queue.ts';
+import { LocalPasses } from '../../src/reconciler/local-passes.ts';
 import type { PassResult } from '../../src/reconciler/pass-result.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { aSystemPlan } from './system-plan.ts';
@@ -17,7 +17,7 @@ function heldPasses(limit: number) {
   const results: PassResult[] = [];
   const release = new Map<string, (result: PassResult) => void>();
   const signals: AbortSignal[] = [];
-  const queue = new PassQueue({
+  const queue = new LocalPasses({
     limit,
     clock,
     random: () => 0.5,
@@ -88,7 +88,7 @@ it('stops without starting what waits, asks the running pass to stop, and waits 
 
 it('turns a pass that breaks into a result', async () => {
   const results: PassResult[] = [];
-  const queue = new PassQueue({
+  const queue = new LocalPasses({
     limit: 1,
     clock: new FakeClock(),
     random: () => 0,
