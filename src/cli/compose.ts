@@ -11,6 +11,7 @@ import { inProcess, type ReadingMemory } from '../desired/reading-memory.ts';
 import type { DoctorDeps } from '../executors/doctor.ts';
 import type { Executors } from '../executors/index.ts';
 import type { DesiredSystem } from '../model/desired.ts';
+import { RatchetError } from '../model/errors.ts';
 import type { Snapshot } from '../observers/read-snapshot.ts';
 import type { Looks } from '../planner/looks.ts';
 import type { AgentLinks } from '../reconciler/agent-link.ts';
@@ -131,7 +132,7 @@ export async function composeForPlan(
   const eyes =
     options.observed === undefined
       ? await openEyes(part.config, clock, io)
-      : await recordedEyes(path.resolve(io.cwd, options.observed));
+      : await recordedEyes(options.observed, part.config, io);
   return {
     ...part,
     clock,
@@ -171,7 +172,7 @@ export async function composeForReview(
   const isNamed = config.file !== undefined;
   const [{ readGitProposal }, { snapshot, look }] = await Promise.all([
     import('../sources/git-proposal.ts'),
-    recordedEyes(path.resolve(io.cwd, observed)),
+    recordedEyes(observed, { ...config, fleet: location }, io),
   ]);
   const scratch = isNamed ? undefined : await mkdtemp(path.join(tmpdir(), 'ratchet-review-'));
   const cacheRoot = path.join(scratch ?? config.stateFolder, 'git');
@@ -217,13 +218,43 @@ interface Eyes {
   close(): Promise<void>;
 }
 
-async function recordedEyes(file: string): Promise<Eyes & { readonly snapshot: Snapshot }> {
-  const [{ readSnapshot }, { recordedLooks }] = await Promise.all([
+async function recordedEyes(
+  observed: string,
+  config: Pick<OperatorConfig, 'fleet' | 'stateFolder'>,
+  io: Io,
+): Promise<Eyes & { readonly snapshot: Snapshot }> {
+  const [{ parseSnapshot, readSnapshot }, { recordedLooks }] = await Promise.all([
     import('../observers/read-snapshot.ts'),
     import('../observers/recorded-looks.ts'),
   ]);
-  const snapshot = await readSnapshot(file);
+  const branch = observed.startsWith(GIT_PREFIX) ? observed.slice(GIT_PREFIX.length) : undefined;
+  const snapshot =
+    branch === undefined
+      ? await readSnapshot(path.resolve(io.cwd, observed))
+      : await parseSnapshot(await publishedSnapshot(branch, config, io), observed);
   return { snapshot, look: async (systems) => recordedLooks(snapshot, systems), async close() {} };
+}
+
+const GIT_PREFIX = 'git:';
+
+/** What `serve` wrote to a branch of the fleet's repository. */
+async function publishedSnapshot(
+  branch: string,
+  { fleet, stateFolder }: Pick<OperatorConfig, 'fleet' | 'stateFolder'>,
+  io: Io,
+): Promise<Buffer> {
+  if (fleet.kind !== 'git') {
+    throw new RatchetError(
+      'snapshot.no-repository',
+      `"git:${branch}" names a branch, and the fleet is read from a folder`,
+      {
+        blame: 'operator',
+        hint: `run: git show origin/${branch}:observed.json > observed.json, and write --observed observed.json`,
+      },
+    );
+  }
+  const { readStatusBranch } = await import('../sources/status-branch.ts');
+  return await readStatusBranch(fleet, branch, path.join(stateFolder, 'git'), io.signal);
 }
 
 async function openEyes(config: OperatorConfig, clock: Clock, io: Io): Promise<Eyes> {

@@ -52,6 +52,8 @@ export type FleetLocation =
       readonly auth: GitAuth | undefined;
       /** Undefined takes every commit. */
       readonly verify?: CommitVerification | undefined;
+      /** Where `serve` writes what it found; undefined writes nothing. */
+      readonly status?: { readonly branch: string; readonly everyMs: number } | undefined;
     };
 
 export type GitAuth =

@@ -61,3 +61,5 @@ export const DEFAULT_STORE = '.ratchet/ratchet.db';
 export const DEFAULT_CACHE = { folder: '.ratchet/packages', limitBytes: 40e9 };
 
 export const DEFAULT_REF = 'main';
+
+export const DEFAULT_STATUS_EVERY_MS = 15 * MINUTE;

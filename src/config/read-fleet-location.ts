@@ -4,10 +4,13 @@ import { problemAt } from '../yaml/problem-at.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 import type { CommitVerification } from './commit-verification.ts';
 import type { FleetLocation, GitAuth } from './config.ts';
-import { DEFAULT_REF } from './defaults.ts';
+import { DEFAULT_REF, DEFAULT_STATUS_EVERY_MS } from './defaults.ts';
+import { checked, parseTimer } from './formats.ts';
 import { parseGitFolder } from './git-address.ts';
 import type { SecretReader } from './read-secret.ts';
 import type { WrittenConfig, WrittenGit, WrittenVerification } from './written.ts';
+
+type GitLocation = Extract<FleetLocation, { kind: 'git' }>;
 
 /** Where the fleet is read, and what stands against it. Without `fleet` it is the folder of the configuration. */
 export async function readFleetLocation(
@@ -22,15 +25,28 @@ export async function readFleetLocation(
   }
   const { auth, problems } = await readAuth(document, git, folder, readSecret);
   const inRepository = git.folder === undefined ? undefined : parseGitFolder(git.folder);
-  const location: FleetLocation = {
+  const location: GitLocation = {
     kind: 'git',
     url: git.url,
     ref: git.ref ?? DEFAULT_REF,
     folder: inRepository?.ok === true ? inRepository.value : '',
     auth,
     verify: git.verify && verificationOf(git.verify, folder),
+    status: git.status && { branch: git.status.branch, everyMs: everyOf(git.status.every) },
   };
-  return { location, problems: [...problems, ...missingSigners(document, git.verify)] };
+  const more = [...missingSigners(document, git.verify), ...fleetBranch(document, location)];
+  return { location, problems: [...problems, ...more] };
+}
+
+function everyOf(written: string | undefined): number {
+  return written === undefined ? DEFAULT_STATUS_EVERY_MS : checked(parseTimer(written));
+}
+
+/** Reading a branch and writing it would go round and round, and over what people wrote. */
+function fleetBranch(document: YamlDocument, { ref, status }: GitLocation): readonly Problem[] {
+  if (status === undefined || (ref !== status.branch && ref !== `refs/heads/${status.branch}`)) return [];
+  const message = `fleet.git.status.branch is "${status.branch}", which the fleet is read from; write another`;
+  return [problemAt(document, ['fleet', 'git', 'status', 'branch'], 'config.status', message)];
 }
 
 function verificationOf(

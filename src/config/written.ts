@@ -116,6 +116,7 @@ export interface WrittenGit {
     readonly knownHosts?: string;
   };
   readonly verify?: WrittenVerification;
+  readonly status?: { readonly branch: string; readonly every?: string };
 }
 
 export interface WrittenVerification {

@@ -14,7 +14,7 @@ export interface GitSshServer {
   close(): Promise<void>;
 }
 
-/** What a forge does: one key, and `git-upload-pack` alone. The key and the known hosts are written into the folder. */
+/** What a forge does: one key, and `git-upload-pack` and `git-receive-pack` alone. The key and the known hosts are written into the folder. */
 export async function gitSshServer(folder: string): Promise<GitSshServer> {
   const host = keyPair();
   const client = keyPair();
@@ -32,10 +32,10 @@ export async function gitSshServer(folder: string): Promise<GitSshServer> {
       session.on('env', (acceptEnv) => acceptEnv?.());
       session.on('exec', (acceptExec, _reject, { command }) => {
         commands.push(command);
-        const repository = /^git-upload-pack '(?<repository>[^']+)'$/u.exec(command)?.groups?.['repository'];
+        const asked = /^git-(?<act>upload-pack|receive-pack) '(?<repository>[^']+)'$/u.exec(command)?.groups;
         const stream = acceptExec();
-        if (repository === undefined) return void stream.exit(1);
-        const child = spawn('git', ['upload-pack', '--', repository]);
+        if (asked?.['act'] === undefined || asked['repository'] === undefined) return void stream.exit(1);
+        const child = spawn('git', [asked['act'], '--', asked['repository']]);
         stream.pipe(child.stdin);
         child.stdout.pipe(stream, { end: false });
         child.stderr.pipe(stream.stderr, { end: false });

@@ -22,7 +22,10 @@ export const addForecast: AddCommand = (program, io, finish) => {
   withFleetOptions(program.command('forecast'))
     .description('what each system is going to do in the time ahead, when, and what it waits for; touching nothing')
     .argument('[systems...]', 'only these systems')
-    .option('--observed <file>', 'start from a recorded snapshot instead of the real systems')
+    .option(
+      '--observed <snapshot>',
+      'start from a recorded snapshot (a file, or git:<branch>) instead of the real systems',
+    )
     .option('--at <instant>', 'look ahead from this moment', instantArgument)
     .option('--days <number>', 'how far to look ahead', daysArgument, 30)
     .option('--compare <ref>', 'tell what moves against another revision of the same fleet')

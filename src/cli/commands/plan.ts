@@ -26,7 +26,10 @@ export const addPlan: AddCommand = (program, io, finish) => {
   withFleetOptions(program.command('plan'))
     .description('show what the fleet repository would cause now, touching nothing')
     .argument('[systems...]', 'only these systems')
-    .option('--observed <file>', 'plan against a recorded snapshot instead of the real systems')
+    .option(
+      '--observed <snapshot>',
+      'plan against a recorded snapshot (a file, or git:<branch>) instead of the real systems',
+    )
     .option('--at <instant>', 'plan as if it were this moment, e.g. 2026-12-24T02:00:00Z', instantArgument)
     .option('-o, --out <file>', 'also save the plan, for `ratchet apply --plan`')
     .addOption(

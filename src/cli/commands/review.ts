@@ -41,7 +41,7 @@ export const addReview: AddCommand = (program, io, finish) => {
     .description('what a commit would change of what is planned, from recorded looks alone; fit for content of anybody')
     .requiredOption('--base <ref>', 'what it is to be merged into: a branch, a tag or a whole commit id')
     .option('--head <ref>', 'the commit', 'HEAD')
-    .requiredOption('--observed <file>', 'the snapshot that both are planned against')
+    .requiredOption('--observed <snapshot>', 'the snapshot that both are planned against: a file, or git:<branch>')
     .option('-c, --config <file>', "the operator's configuration (default: what RATCHET_CONFIG names)")
     .option('--fleet <folder or URL>', 'the Git repository (default: what the configuration says, else this folder)')
     .option('--folder <path>', 'the folder of the repository that holds the fleet')

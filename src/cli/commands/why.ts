@@ -7,7 +7,10 @@ export const addWhy: AddCommand = (program, io, finish) => {
   withFleetOptions(program.command('why'))
     .description('explain the decision about one system: every release considered, and what would change each "no"')
     .argument('<system>')
-    .option('--observed <file>', 'explain against a recorded snapshot instead of the real system')
+    .option(
+      '--observed <snapshot>',
+      'explain against a recorded snapshot (a file, or git:<branch>) instead of the real system',
+    )
     .option('--at <instant>', 'explain as if it were this moment', instantArgument)
     .addOption(formatOption('text', 'json'))
     .action(async (system: string, options: PlanOptions) => {

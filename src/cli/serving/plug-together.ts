@@ -1,17 +1,21 @@
+import path from 'node:path';
 import type { Logger } from 'pino';
 import type { OperatorConfig } from '../../config/config.ts';
 import type { DesiredSystem } from '../../model/desired.ts';
 import type { InForce } from '../../reconciler/in-force.ts';
-import { remembering } from '../../reconciler/last-looks.ts';
-import { reconcileSystem } from '../../reconciler/pass.ts';
+import { type RememberingObserver, remembering } from '../../reconciler/last-looks.ts';
+import { type PassPorts, reconcileSystem } from '../../reconciler/pass.ts';
 import { type Service, service } from '../../reconciler/serve.ts';
+import { publishStatus } from '../../reconciler/status-publishing.ts';
 import { metricsOf } from '../../server/metrics.ts';
+import { statusBranch } from '../../sources/status-branch.ts';
 import { cronSchedules } from '../../triggers/cron-schedules.ts';
 import { composeFrom } from '../compose.ts';
 import type { Io } from '../io.ts';
 import type { EventLog } from './log-events.ts';
 import { openServer } from './open-server.ts';
 import { servedFleet } from './served-fleet.ts';
+import { statusContent } from './status-content.ts';
 
 interface Parts {
   readonly config: OperatorConfig;
@@ -63,6 +67,7 @@ export async function plugTogether({ config, io, log, version, events, inForce }
   const fleet = servedFleet(running, observer, ports);
   const metrics = metricsOf(fleet, version);
   tellers.start();
+  const endPublishing = publishing(config, running, observer, ports, log);
   try {
     const { http } = config;
     const server = http && (await openServer({ http, fleet, metrics, clock: ports.clock, version, events, log }));
@@ -70,11 +75,43 @@ export async function plugTogether({ config, io, log, version, events, inForce }
       service: running,
       async close() {
         await server?.close();
+        await endPublishing();
         await composition.close();
       },
     };
   } catch (thrown) {
+    await endPublishing();
     await composition.close();
     throw thrown;
   }
+}
+
+/** Begins to write to the status branch, where there is to be one; answers the way to end it. */
+function publishing(
+  { fleet, stateFolder }: OperatorConfig,
+  running: Service,
+  observer: RememberingObserver,
+  ports: Omit<PassPorts, 'executorFor' | 'wantedNow'>,
+  log: Logger,
+): () => Promise<void> {
+  if (fleet.kind !== 'git' || fleet.status === undefined) return async () => {};
+  const { branch, everyMs } = fleet.status;
+  const stop = new AbortController();
+  const done = publishStatus(
+    {
+      branch: statusBranch(fleet, branch, path.join(stateFolder, 'git')),
+      content: () => statusContent(running, observer, ports),
+      clock: ports.clock,
+      everyMs,
+      onEvent(event) {
+        if (event.kind === 'published') log.info({ branch }, 'status published');
+        else log.warn({ branch, code: event.error.code, error: event.error.message }, 'status cannot be published');
+      },
+    },
+    stop.signal,
+  );
+  return async () => {
+    stop.abort();
+    await done;
+  };
 }
