@@ -199,6 +199,8 @@ const REASONS: Readonly<Record<Reason, true>> = {
   AwaitingWindow: true,
   FreezeActive: true,
   WouldNotFitWindow: true,
+  BackupStale: true,
+  BackupUnknown: true,
   AwaitingSoak: true,
   Suspended: true,
   PreviousRunFailed: true,

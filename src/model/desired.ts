@@ -96,6 +96,8 @@ export interface DesiredSystem {
   readonly facts: Readonly<Record<string, string | number | boolean>>;
   readonly acceptedRisks: readonly RiskAcceptance[];
   readonly freezeOverrides: readonly FreezeOverride[];
+  /** How old the last backup may be when a hop starts; undefined asks for none. */
+  readonly backup: { readonly maxAgeMs: number } | undefined;
   readonly approval: ApprovalNeeded;
   readonly approvals: readonly Approval[];
   readonly suspend: { readonly reason: string; readonly until: Instant | undefined } | undefined;

@@ -44,6 +44,7 @@ type AskedAtTheAct =
   | 'approval'
   | 'approvals'
   | 'atClose'
+  | 'backup'
   | 'freezeOverrides'
   | 'labels'
   | 'origin'
@@ -86,11 +87,12 @@ export function observedContent({
 }
 
 function desiredContent(system: DesiredSystem): object {
-  const { approval, approvals, atClose, freezeOverrides, labels, schedule, suspend } = system;
+  const { approval, approvals, atClose, backup, freezeOverrides, labels, schedule, suspend } = system;
   return {
     approval,
     approvals: inTextOrder(approvals.map((one) => ({ ...one, origin: undefined }))),
     atClose,
+    backup,
     deciding: decidingDigest(system),
     freezeOverrides: inTextOrder(freezeOverrides.map((override) => ({ ...override, origin: undefined }))),
     labels: inKeyOrder(labels),

@@ -37,6 +37,12 @@ export interface SystemResumed extends Signature {
   readonly kind: 'resumed';
 }
 
+/** A person says that there is a backup of that moment. */
+export interface BackupTaken extends Signature {
+  readonly kind: 'backup-taken';
+  readonly takenAt: Instant;
+}
+
 /** Lets the system through one freeze, by the word of an owner whom the freeze names. */
 export interface FreezeOverridden extends Signature {
   readonly kind: 'freeze-overridden';
@@ -87,7 +93,8 @@ export type PersonsAct =
   | SystemResumed
   | FreezeOverridden
   | PlanApproved
-  | ApprovalRevoked;
+  | ApprovalRevoked
+  | BackupTaken;
 
 /** The suspension that a person recorded and nobody ended, if it has not ended by itself. */
 export function suspensionAt(now: Instant, acts: readonly PersonsAct[]): SystemSuspended | undefined {

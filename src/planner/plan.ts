@@ -18,6 +18,8 @@ export type Reason =
   | 'AwaitingWindow'
   | 'FreezeActive'
   | 'WouldNotFitWindow'
+  | 'BackupStale'
+  | 'BackupUnknown'
   | 'AwaitingSoak'
   | 'Suspended'
   | 'PreviousRunFailed'

@@ -20,6 +20,8 @@ function whatOf(act: PersonsAct): string {
       return `${pathOf(act.plan)} approved (${act.digest.slice(0, 19)}…), on the word of ${act.owner},`;
     case 'approval-revoked':
       return 'approvals revoked';
+    case 'backup-taken':
+      return `backup of ${act.takenAt} acknowledged`;
     case 'resumed':
       return 'resumed';
     default:

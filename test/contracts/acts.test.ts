@@ -43,6 +43,7 @@ const others: readonly PersonsAct[] = [
     revision: 'main@sha1:0',
     ...signed,
   },
+  { kind: 'backup-taken', takenAt: '2026-08-01T00:00:00.000Z', ...signed },
   { kind: 'approval-revoked', digests: ['sha256:1', 'sha256:2'], ...signed },
   { kind: 'freeze-overridden', freeze: 'year-end', owner: 'emea', until: '2027-01-04T00:00:00.000Z', ...signed },
 ];

@@ -36,6 +36,7 @@ describe('a fleet', () => {
         facts: {},
         acceptedRisks: [],
         freezeOverrides: [],
+        backup: undefined,
         approval: 'none',
         approvals: [],
         suspend: undefined,

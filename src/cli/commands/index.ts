@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
+import { addAcknowledge } from './acknowledge.ts';
 import { addApply } from './apply.ts';
 import { addApprove } from './approve.ts';
 import { addAudit } from './audit.ts';
@@ -62,6 +63,7 @@ export const commands: readonly AddCommand[] = [
   addSuspend,
   addResume,
   addOverride,
+  addAcknowledge,
   addKnowledge,
   addNotify,
   addRehearse,

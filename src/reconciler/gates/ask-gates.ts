@@ -1,11 +1,15 @@
 import type { Instant } from '../../model/instant.ts';
-import type { GateAnswer, GateContext } from './gate.ts';
-import { gates } from './index.ts';
+import type { Gate, GateAnswer, GateContext } from './gate.ts';
+import { gates, startingConditions } from './index.ts';
 
 /** What the first gate says that is closed; where all are open, all that they note. */
 export function askGates(context: GateContext): GateAnswer {
+  return ask([...gates, ...startingConditions], context);
+}
+
+function ask(asked: readonly Gate[], context: GateContext): GateAnswer {
   const notes: string[] = [];
-  for (const gate of gates) {
+  for (const gate of asked) {
     const answer = gate.ask(context);
     if (answer.kind === 'closed') return answer;
     notes.push(...answer.notes);
@@ -16,11 +20,14 @@ export function askGates(context: GateContext): GateAnswer {
 // Windows and freezes that take turns for this long are as good as closed for good.
 const MOST_TURNS = 200;
 
-/** The first moment from `now` on at which every gate is open; undefined where a gate does not open by itself. */
+/**
+ * The first moment from `now` on at which every gate is open; undefined where one does not open by itself. Of what has to be
+ * so at the start nobody knows ahead of the moment.
+ */
 export function allOpenFrom(context: GateContext): Instant | undefined {
   let { now }: { now: Instant } = context;
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-    const answer = askGates({ ...context, now });
+    const answer = turn === 0 ? askGates(context) : ask(gates, { ...context, now });
     if (answer.kind === 'open') return now;
     const { notBefore } = answer.hold;
     if (notBefore === undefined || notBefore <= now) return undefined;
