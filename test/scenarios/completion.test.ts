@@ -39,7 +39,7 @@ describe.skipIf(!has('bash'))('bash (skipped where it is missing)', () => {
   it.each([
     [['pl'], 'plan'],
     [['why', 'emea-p'], 'emea-prod'],
-    [['plan', '--format', ''], 'text\njson\nmarkdown'],
+    [['validate', '--format', ''], 'text\njson'],
     [['validate', ''], ''],
   ])('ratchet %j', async (words, expected) => {
     expect(await completed(...words)).toBe(expected);

@@ -21,8 +21,8 @@ describe('what a word could become', () => {
     ${'catalog '}                             | ${['scan', 'lint', 'help']}
     ${'catalog s'}                            | ${['scan']}
     ${'plan --form'}                          | ${['--format']}
-    ${'plan --format '}                       | ${['text', 'json', 'markdown']}
-    ${'plan -f j'}                            | ${['json']}
+    ${'validate --format '}                   | ${['text', 'json']}
+    ${'validate -f j'}                        | ${['json']}
     ${'plan emea'}                            | ${['emea-prod', 'emea-lab']}
     ${'plan emea-prod '}                      | ${['emea-lab', 'apac-lab']}
     ${'plan --format json em'}                | ${['emea-prod', 'emea-lab']}
