@@ -28,7 +28,7 @@ interface Schema {
   readonly default: unknown;
 }
 
-const NAMES = ['desired-state', 'config', 'observed', 'plan', 'scenario'] as const;
+const NAMES = ['desired-state', 'config', 'observed', 'plan', 'scenario', 'policy'] as const;
 
 function schemaOf(name: (typeof NAMES)[number]): Schema {
   return JSON.parse(readFileSync(new URL(`../schemas/${name}.schema.json`, import.meta.url), 'utf8'));

@@ -14,6 +14,7 @@ import type { DesiredSystem } from '../model/desired.ts';
 import { RatchetError } from '../model/errors.ts';
 import type { Snapshot } from '../observers/read-snapshot.ts';
 import type { Looks } from '../planner/looks.ts';
+import { POLICY_FILE } from '../policy/policy.ts';
 import type { AgentLinks } from '../reconciler/agent-link.ts';
 import type { Audit } from '../reconciler/audit.ts';
 import type { RunChecks } from '../reconciler/checks.ts';
@@ -184,7 +185,7 @@ export async function composeForReview(
     observedAt: snapshot.takenAt,
     folder: location.folder,
     look,
-    readProposal: (refs, signal) => readGitProposal(location, refs, { cacheRoot }, signal),
+    readProposal: (refs, signal) => readGitProposal(location, refs, { cacheRoot, guardPath: POLICY_FILE }, signal),
     readFiles: filesReader(fleetMemory({ ...config, fleet: location }, io), clock),
     async close() {
       await store?.close();
@@ -193,7 +194,7 @@ export async function composeForReview(
   };
 }
 
-/** For commands that talk to a forge: as the configuration names it, or the build server. */
+/** For commands that talk to a forge: as the configuration names it, or the build server. Throws `forge.none`. */
 export async function composeForge(options: FleetOptions, io: Io) {
   const [{ onBuildServer }, { forgeFor }] = await Promise.all([
     import('../review/forges/on-build-server.ts'),
@@ -202,8 +203,14 @@ export async function composeForge(options: FleetOptions, io: Io) {
   const { forge: configured } = await configOf(options, io, readForgeConfig);
   const server = onBuildServer(io.env);
   const settings = configured ?? server?.forge;
+  if (settings === undefined) {
+    throw new RatchetError('forge.none', 'nothing says where the pull requests are', {
+      blame: 'operator',
+      hint: 'write forge in the configuration, or run it on a build server with RATCHET_FORGE_TOKEN',
+    });
+  }
   const surroundings = { env: io.env, clock: clockOf(io), random: Math.random };
-  return { server, settings, forge: settings && (await forgeFor(settings, surroundings)) };
+  return { server, kind: settings.kind, forge: await forgeFor(settings, surroundings) };
 }
 
 /** A folder is taken for the repository that it is. */

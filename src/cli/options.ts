@@ -67,6 +67,11 @@ export function daysArgument(text: string): number {
   throw new InvalidArgumentError(`write a whole number from 1 to ${MOST_DAYS}`);
 }
 
+export function changeArgument(text: string): number {
+  if (!/^[1-9]\d{0,8}$/u.test(text)) throw new InvalidArgumentError('write the number of the pull request');
+  return Number(text);
+}
+
 export function instantArgument(text: string): string {
   const at = Date.parse(text);
   if (Number.isNaN(at)) throw new InvalidArgumentError('write an instant such as 2026-12-24T02:00:00Z');

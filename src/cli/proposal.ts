@@ -2,6 +2,7 @@ import { instantOf } from '../model/instant.ts';
 import type { Origin } from '../model/origin.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Plan } from '../planner/plan.ts';
+import type { ChangeApprovals } from '../reconciler/forge.ts';
 import type { FleetFiles } from '../reconciler/ports.ts';
 import type { Proposal } from '../reconciler/proposal/proposal.ts';
 import type { ReadSide } from '../reconciler/proposal/propose.ts';
@@ -15,6 +16,8 @@ export interface ProposalOptions extends ProposalRefs {
   /** Undefined is now. */
   readonly at: string | undefined;
   readonly days: number;
+  /** What the forge says of the pull request; undefined where it was not asked. */
+  readonly approvals: ChangeApprovals | undefined;
 }
 
 /** Reads both sides, plans both against the same snapshot, and compares. Touches nothing. */
@@ -42,8 +45,31 @@ export async function makeProposal(
     terms: termsOf(config),
     now,
     until: instantOf(Date.parse(now) + options.days * DAY_MS),
-    findings: base.read === undefined ? [baseInvalid(base)] : [],
+    findings: [
+      ...(base.read === undefined ? [baseInvalid(base)] : []),
+      ...(await heldToPolicy(found, base, head, options)),
+    ],
   });
+}
+
+/** What the policy of the base says against the head. */
+async function heldToPolicy(
+  { guard, touched }: GitProposal,
+  base: ReadSide,
+  head: ReadSide,
+  { approvals }: ProposalOptions,
+): Promise<readonly Problem[]> {
+  const [{ readPolicy }, { judgeProposal }, { missingApprovals }] = await Promise.all([
+    import('../policy/read-policy.ts'),
+    import('../policy/judge-proposal.ts'),
+    import('../policy/heed-approvals.ts'),
+  ]);
+  const reading = readPolicy(guard);
+  if (reading.kind === 'none') return [];
+  if (reading.kind === 'problems') return reading.problems;
+  const proposed = { base: base.read?.fleet, head: head.read?.fleet, touched };
+  const { problems, demands } = judgeProposal(reading.policy, proposed);
+  return [...problems, ...missingApprovals(demands, head.commit, approvals)];
 }
 
 async function readHead(

@@ -4,6 +4,7 @@ import type { Proposal } from '../reconciler/proposal/proposal.ts';
 import { failureAsMarkdown } from '../review/failure-markdown.ts';
 import type { Flavour } from '../review/flavour.ts';
 import { proposalAsMarkdown } from '../review/proposal-markdown.ts';
+import { REVIEW_COMMENT } from './review-comment.ts';
 
 export interface Desk {
   readonly forge: Forge;
@@ -14,7 +15,6 @@ export interface Desk {
 }
 
 const STATUS = 'ratchet/review';
-const COMMENT = 'review';
 
 /** The pull request says that a review of this commit is under way. */
 export async function announce(desk: Desk, commit: string, signal: AbortSignal): Promise<void> {
@@ -26,7 +26,7 @@ export async function post(desk: Desk, proposal: Proposal, signal: AbortSignal):
   const { conclusion, base, head } = proposal;
   const facts = { base: base.commit, head: head.commit, ...(head.digest !== undefined && { plan: head.digest }) };
   const text = proposalAsMarkdown(proposal, desk.flavour);
-  const posted = await desk.forge.keepComment(desk.change, { name: COMMENT, text, facts }, signal);
+  const posted = await desk.forge.keepComment(desk.change, { name: REVIEW_COMMENT, text, facts }, signal);
   await desk.forge.setStatus(statusOf(desk, head.commit, conclusion.kind, conclusion.title), signal);
   return posted;
 }
@@ -34,7 +34,7 @@ export async function post(desk: Desk, proposal: Proposal, signal: AbortSignal):
 /** A review that could not be made is told as well: an older comment would look like it were about this commit. */
 export async function postFailure(desk: Desk, commit: string, error: RatchetError, signal: AbortSignal): Promise<void> {
   const text = failureAsMarkdown(error, desk.flavour);
-  await desk.forge.keepComment(desk.change, { name: COMMENT, text, facts: { head: commit } }, signal);
+  await desk.forge.keepComment(desk.change, { name: REVIEW_COMMENT, text, facts: { head: commit } }, signal);
   await desk.forge.setStatus(statusOf(desk, commit, 'failure', `could not be reviewed: ${error.code}`), signal);
 }
 
@@ -47,23 +47,11 @@ function statusOf(
   return { commit, name: STATUS, state, description, address, change };
 }
 
-/** Throws `review.no-forge`, `review.no-change`. */
-export function deskWith(
-  forge: Forge | undefined,
-  desk: Omit<Desk, 'forge' | 'change'>,
-  change: number | undefined,
-): Desk {
-  if (forge === undefined) {
-    throw new RatchetError('review.no-forge', 'nothing says where to post the review', {
-      blame: 'operator',
-      hint: 'write forge in the configuration, or run it on a build server with RATCHET_FORGE_TOKEN',
-    });
-  }
-  if (change === undefined) {
-    throw new RatchetError('review.no-change', 'nothing says which pull request the review belongs to', {
-      blame: 'operator',
-      hint: 'name its number with --change',
-    });
-  }
-  return { ...desk, forge, change };
+/** Throws `review.no-change`. */
+export function deskWith(desk: Omit<Desk, 'change'>, change: number | undefined): Desk {
+  if (change !== undefined) return { ...desk, change };
+  throw new RatchetError('review.no-change', 'nothing says which pull request the review belongs to', {
+    blame: 'operator',
+    hint: 'name its number with --change',
+  });
 }

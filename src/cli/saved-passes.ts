@@ -1,9 +1,11 @@
+import type { SavedPlan } from '../planner/plan.ts';
 import type { PassResult } from '../reconciler/pass-result.ts';
-import { planStale } from '../reconciler/plan-refusals.ts';
+import { planNotApproved, planStale } from '../reconciler/plan-refusals.ts';
 import { heldTo } from '../reconciler/reviewed-plan.ts';
 import { EXIT } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { answer, type ChooseExecutor, type PassesOptions, portsOf, show, showPasses } from './passes.ts';
+import { REVIEW_COMMENT } from './review-comment.ts';
 import { onlyThese, revisionOrProblems } from './revision.ts';
 import { plannedSystems, readSavedPlan } from './saved-plan-file.ts';
 
@@ -11,11 +13,12 @@ import { plannedSystems, readSavedPlan } from './saved-plan-file.ts';
 export async function runSavedPlan(
   file: string,
   names: readonly string[],
-  options: PassesOptions,
+  { change, ...options }: PassesOptions & { readonly change?: number },
   choose: ChooseExecutor,
   io: Io,
 ): Promise<number> {
   const saved = await readSavedPlan(file, io.cwd);
+  if (change !== undefined) await refuseUnlessApproved(saved, change, options, io);
   const systems = plannedSystems(saved, names);
   if (systems.length === 0) {
     io.err('the saved plan holds nothing to carry out\n');
@@ -39,6 +42,19 @@ export async function runSavedPlan(
   } finally {
     await composition.close();
   }
+}
+
+/** Throws `plan.not-approved`. */
+async function refuseUnlessApproved(saved: SavedPlan, change: number, options: PassesOptions, io: Io): Promise<void> {
+  const { composeForge } = await import('./compose.ts');
+  const { notApproved } = await import('../reconciler/approved-change.ts');
+  const { forge } = await composeForge(options, io);
+  const reviewed = {
+    facts: await forge.factsOf(change, REVIEW_COMMENT, io.signal),
+    change: await forge.approvals(change, io.signal),
+  };
+  const reasons = notApproved(saved, reviewed);
+  if (reasons.length > 0) throw planNotApproved(change, reasons);
 }
 
 function noLongerNamed(system: string, revision: string): PassResult {

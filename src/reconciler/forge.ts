@@ -7,6 +7,8 @@ export interface Forge {
    * others wrote that looks like it is left alone, and further ones of ours are taken out of the way.
    */
   keepComment(change: number, comment: StickyComment, signal: AbortSignal): Promise<PostedComment>;
+  /** What is kept with our comment of this name; undefined where there is none, or nothing tells that it is ours. */
+  factsOf(change: number, name: string, signal: AbortSignal): Promise<StickyComment['facts'] | undefined>;
   /** Sets what a commit shows under this name. Setting it again to the same is no error. */
   setStatus(status: CommitStatus, signal: AbortSignal): Promise<void>;
   /** Who has approved a pull request, and which commit of it. */

@@ -29,7 +29,24 @@ export function approvalStale(system: string, digest: string): RatchetError {
   return new RatchetError('approval.stale', message, { blame: 'operator', hint });
 }
 
-const CODES = new Set(['plan.expired', 'plan.used', 'plan.stale', 'plan.tampered', 'approval.stale']);
+/** `lines` says why. */
+export function planNotApproved(change: number, reasons: readonly string[]): RatchetError {
+  const lines = reasons.map((reason) => `pull request ${change} does not stand for the saved plan: ${reason}`);
+  return new RatchetError('plan.not-approved', lines.join('\n'), {
+    blame: 'operator',
+    hint: 'have the last commit reviewed and approved, or make a new plan with `ratchet plan --out` and read it',
+    lines,
+  });
+}
+
+const CODES = new Set([
+  'plan.expired',
+  'plan.used',
+  'plan.stale',
+  'plan.tampered',
+  'plan.not-approved',
+  'approval.stale',
+]);
 
 /** Told apart from failures: nothing went wrong, and nothing was done. */
 export function isPlanRefusal({ code }: RatchetError): boolean {

@@ -81,11 +81,12 @@ function blockOf(change: SystemChange, flavour: Flavour): string {
   if (change.kind === 'removed') return '';
   const { plan, forecast } = change.after;
   const what = change.kind === 'changed' ? `${prose(`What changes: ${differencesInWords(change)}`)}\n\n` : '';
+  const own = plan.digest === undefined ? '' : `Plan of this System: ${code(plan.digest)}\n\n`;
   const title = flavour.html
     ? `<b>${foldTitle(change.system)}</b> — ${plan.verdict}, ${plan.reason}`
     : `${code(change.system)} ${plan.verdict}, ${plan.reason}`;
   const ahead = ['\n\nAhead:\n', ...forecastLines(forecast)].join('\n');
-  return folded(title, `${what}${systemBody(plan, flavour)}${ahead}`, flavour);
+  return folded(title, `${what}${own}${systemBody(plan, flavour)}${ahead}`, flavour);
 }
 
 function unchangedBlock(

@@ -1,6 +1,7 @@
 import type { FleetLocation } from '../config/config.ts';
 import { RatchetError } from '../model/errors.ts';
 import type { FleetFiles } from '../reconciler/ports.ts';
+import { readBlobs } from './git-blobs.ts';
 import { GitFailure, gitError } from './git-errors.ts';
 import { type Blobs, filesOfTree, placeInWords } from './git-files.ts';
 import { type GitLimits, type GitMirror, gitMirror } from './git-mirror.ts';
@@ -8,6 +9,7 @@ import { type GitRunner, readGit, streamGit } from './git-process.ts';
 import { parseGitFolder, parseGitRef } from './git-ref.ts';
 import { GIT_LIMITS } from './git-source.ts';
 import { parseGitUrl } from './git-url.ts';
+import { ReadLimits } from './read-limits.ts';
 
 /** A branch, and what it would hold once the proposed commit is merged into it. */
 export interface GitProposal {
@@ -15,7 +17,17 @@ export interface GitProposal {
   readonly headCommit: string;
   readonly base: FleetFiles;
   readonly merged: Merged;
+  /** Paths of the repository that the merge adds, changes or takes away; a moved file counts under both its names. */
+  readonly touched: readonly string[];
+  /** What the base holds in the one place that is asked for by name. */
+  readonly guard: GuardFile;
 }
+
+export type GuardFile =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'file'; readonly bytes: Uint8Array }
+  /** A link, a submodule or a folder, which are not followed. */
+  | { readonly kind: 'no-file' };
 
 export type Merged =
   | { readonly kind: 'merged'; readonly files: FleetFiles }
@@ -27,6 +39,13 @@ export interface ProposalRefs {
   readonly head: string;
 }
 
+export interface ProposalSettings {
+  readonly cacheRoot: string;
+  /** From the root of the repository. */
+  readonly guardPath: string;
+  readonly limits?: GitLimits;
+}
+
 /**
  * Reads both sides from a bare mirror; nothing is ever checked out, and nothing that the commits hold is run. Throws what
  * a Git source throws, `source.unrelated` and `source.behind`.
@@ -34,7 +53,7 @@ export interface ProposalRefs {
 export async function readGitProposal(
   location: Extract<FleetLocation, { kind: 'git' }>,
   refs: ProposalRefs,
-  { cacheRoot, limits = GIT_LIMITS }: { readonly cacheRoot: string; readonly limits?: GitLimits },
+  { cacheRoot, guardPath, limits = GIT_LIMITS }: ProposalSettings,
   signal: AbortSignal,
 ): Promise<GitProposal> {
   const url = parseGitUrl(location.url);
@@ -51,9 +70,12 @@ export async function readGitProposal(
     const named = (files: Pick<FleetFiles, 'files' | 'notes'>, revision: string): FleetFiles => {
       return { revision, from, files: files.files, notes: files.notes };
     };
+    const touched = merge.kind === 'tree' ? await pathsBetween(mirror.runner, baseCommit, merge.tree, signal) : [];
     return {
       baseCommit,
       headCommit,
+      touched,
+      guard: await fileIn(mirror.runner, baseCommit, guardPath, url.text, signal),
       base: named(before, `${refs.base}@sha1:${baseCommit}`),
       merged:
         merge.kind === 'conflict'
@@ -108,13 +130,43 @@ async function mergeOf(
   return { kind: 'conflict', paths: rest.slice(0, rest.indexOf('')) };
 }
 
+/** Without looking for renames: a name that is gone is touched. */
+async function pathsBetween(
+  runner: GitRunner,
+  from: string,
+  to: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const args = ['diff-tree', '-r', '-z', '--no-renames', '--name-only', from, to];
+  const answer = await answerOf(runner, args, signal);
+  if (!answer.isWhole) throw new GitFailure('the paths between two commits could not be listed');
+  return answer.text.split('\0').filter((path) => path !== '');
+}
+
+async function fileIn(
+  runner: GitRunner,
+  commit: string,
+  path: string,
+  url: string,
+  signal: AbortSignal,
+): Promise<GuardFile> {
+  const answer = await answerOf(runner, ['ls-tree', '-z', '--full-tree', commit, '--', path], signal);
+  if (!answer.isWhole) throw new GitFailure('a tree could not be listed');
+  const [record = ''] = answer.text.split('\0');
+  if (record === '') return { kind: 'none' };
+  const [mode = '', , id = ''] = (record.split('\t')[0] ?? '').split(' ');
+  if (!['100644', '100755'].includes(mode)) return { kind: 'no-file' };
+  const bytes = (await readBlobs(runner, [id], new ReadLimits(url), signal)).get(id);
+  return bytes === undefined ? { kind: 'no-file' } : { kind: 'file', bytes };
+}
+
 interface Answer {
   readonly text: string;
   /** False where git ended with an exit code of its own, as it does for a conflict. */
   readonly isWhole: boolean;
 }
 
-const LONGEST_ANSWER = 1024 * 1024;
+const LONGEST_ANSWER = 8 * 1024 * 1024;
 
 async function answerOf(runner: GitRunner, args: readonly string[], signal: AbortSignal): Promise<Answer> {
   const chunks: Uint8Array[] = [];

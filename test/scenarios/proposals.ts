@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freshFolder } from '../sources/git-repository.ts';
@@ -36,6 +36,10 @@ export class FleetClone {
     const before = this.git('show', `HEAD:${file}`);
     if (!before.includes(from)) throw new Error(`${file} does not say ${from}`);
     this.write(file, `${before.replace(from, to)}\n`);
+  }
+
+  link(file: string, to: string): void {
+    symlinkSync(to, path.join(this.folder, file));
   }
 
   remove(file: string): void {

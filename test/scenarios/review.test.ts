@@ -114,6 +114,54 @@ describe('ratchet review', { timeout: 60_000 }, () => {
     expect([await readFile(markdown, 'utf8'), await readFile(json, 'utf8')]).toEqual(first);
   });
 
+  describe('with a policy on the branch', () => {
+    const POLICY = `apiVersion: ratchet/v1
+kind: Policy
+spec: { owners: [platform], acceptRisks: [{ who: [platform] }] }
+`;
+    const FREE = POLICY.replaceAll('platform', 'mallory');
+    const ACCEPTED = `mode: apply
+  acceptedRisks: [{ id: KI_x, reason: trust me, owner: mallory, expires: 2027-06-01 }]`;
+    beforeEach(() => {
+      clone.git('checkout', '--quiet', 'main');
+      clone.write('.ratchet/policy.yaml', POLICY);
+      clone.commit();
+      clone.git('checkout', '--quiet', '-B', 'change', 'main');
+      clone.edit(PROD, 'mode: apply', ACCEPTED);
+    });
+
+    it.each<[string, () => void]>([
+      ['leaves it alone', () => undefined],
+      ['loosens it', () => clone.write('.ratchet/policy.yaml', FREE)],
+      ['takes it away', () => clone.remove('.ratchet')],
+      ['moves it', () => clone.git('mv', '.ratchet/policy.yaml', 'policy.yaml')],
+      [
+        'puts a link in its place',
+        () => {
+          clone.write('loose.yaml', FREE);
+          clone.remove('.ratchet/policy.yaml');
+          clone.link('.ratchet/policy.yaml', '../loose.yaml');
+        },
+      ],
+      [
+        'puts a link in place of its folder',
+        () => {
+          clone.remove('.ratchet');
+          clone.write('loose/policy.yaml', FREE);
+          clone.link('.ratchet', 'loose');
+        },
+      ],
+    ])('a commit that %s is held to it', async (what, change) => {
+      change();
+      clone.commit();
+      const { code, stdout } = await review();
+      expect(stdout).toMatch(/emea-prod\.yaml:\d+:\d+: error: "mallory" may not accept KI_x on "emea-prod"/u);
+      const needsOwner = /needs the approval of platform/u.test(stdout);
+      expect(needsOwner).toBe(what !== 'leaves it alone');
+      expect(code).toBe(1);
+    });
+  });
+
   it('believes nothing that lies in the checkout: no store, no mirror, no configuration, no look', async () => {
     clone.write('.ratchet/ratchet.db', 'not a database');
     clone.write('.ratchet/git/HEAD', 'x');

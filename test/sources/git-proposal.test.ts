@@ -16,7 +16,7 @@ const read = (refs: ProposalRefs, folder = '') =>
   readGitProposal(
     { kind: 'git', url: repository.url, ref: 'main', folder, auth: undefined },
     refs,
-    { cacheRoot },
+    { cacheRoot, guardPath: '.ratchet/policy.yaml' },
     signal,
   );
 

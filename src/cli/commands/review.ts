@@ -1,10 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { asRatchetError } from '../../model/errors.ts';
 import { printable } from '../../model/printable.ts';
+import type { Plan } from '../../planner/plan.ts';
+import type { ChangeApprovals } from '../../reconciler/forge.ts';
 import type { Proposal } from '../../reconciler/proposal/proposal.ts';
 import { exitCodeOfProposal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { daysArgument, formatOption, instantArgument } from '../options.ts';
+import { changeArgument, daysArgument, durationArgument, formatOption, instantArgument } from '../options.ts';
 import { makeProposal } from '../proposal.ts';
 import type { Desk } from '../review-desk.ts';
 import { writeWhole } from '../write-whole.ts';
@@ -12,6 +14,9 @@ import type { AddCommand } from './index.ts';
 
 const FORMATS = ['text', 'markdown', 'json', 'junit', 'sarif', 'summary'] as const;
 type Format = (typeof FORMATS)[number];
+/** A plan is for `ratchet apply --plan`, and no report. */
+const WRITTEN = [...FORMATS, 'plan'] as const;
+const A_WEEK_MS = 7 * 86_400_000;
 
 interface ReviewOptions {
   readonly config?: string;
@@ -24,13 +29,14 @@ interface ReviewOptions {
   readonly days: number;
   readonly format: Format;
   readonly write: readonly Report[];
+  readonly expiresIn: number;
   readonly post?: boolean;
   readonly change?: number;
   readonly detailedExitcode?: boolean;
 }
 
 interface Report {
-  readonly format: Format;
+  readonly format: Format | 'plan';
   readonly file: string;
 }
 
@@ -53,26 +59,48 @@ export const addReview: AddCommand = (program, io, finish) => {
         .argParser(reportArgument)
         .default([], 'none'),
     )
+    .addOption(
+      new Option('--expires-in <duration>', 'how long a plan that is written may be applied')
+        .argParser(durationArgument)
+        .default(A_WEEK_MS, '7d'),
+    )
     .option('--post', 'also keep it as a comment of the pull request, and as the status of the commit')
     .option('--change <number>', 'the pull request (default: what the build server says)', changeArgument)
     .option('--detailed-exitcode', 'answer 2 for changes, 3 where something is held back')
     .action(async (options: ReviewOptions) => {
       const desk = options.post === true ? await openDesk(options, io) : undefined;
-      const proposal = await (desk === undefined ? reviewed(options, io) : posted(desk, options, io));
-      for (const { format, file } of options.write) await writeWhole(file, [await rendered(proposal, format, around)]);
+      const { proposal, merged } = await (desk === undefined ? reviewed(options, io) : posted(desk, options, io));
+      for (const { format, file } of options.write) {
+        if (format !== 'plan') await writeWhole(file, [await rendered(proposal, format, around)]);
+        else if (merged !== undefined) await savePlan(merged, file, options.expiresIn);
+      }
       io.out(await rendered(proposal, options.format, around));
       finish(exitCodeOfProposal(proposal, options.detailedExitcode === true));
     });
 };
 
-async function reviewed(options: ReviewOptions, io: Io): Promise<Proposal> {
+async function reviewed(options: ReviewOptions, io: Io, approvals?: ChangeApprovals): Promise<Review> {
   const { composeForReview } = await import('../compose.ts');
   const composition = await composeForReview(options, io);
   try {
-    return (await makeProposal(composition, { ...options, at: options.at }, io.signal)).proposal;
+    return await makeProposal(composition, { ...options, at: options.at, approvals }, io.signal);
   } finally {
     await composition.close();
   }
+}
+
+interface Review {
+  readonly proposal: Proposal;
+  readonly merged: Plan | undefined;
+}
+
+async function savePlan(plan: Plan, file: string, lifetimeMs: number): Promise<void> {
+  const [{ sealed }, { streamOf }, { planAsJson }] = await Promise.all([
+    import('../../reconciler/plan-seal.ts'),
+    import('../../planner/plan-stream.ts'),
+    import('../../review/plan-json.ts'),
+  ]);
+  await writeWhole(file, planAsJson(sealed(streamOf(plan), lifetimeMs)));
 }
 
 async function openDesk(options: ReviewOptions, io: Io): Promise<Desk> {
@@ -81,23 +109,22 @@ async function openDesk(options: ReviewOptions, io: Io): Promise<Desk> {
     import('../review-desk.ts'),
     import('../../review/flavour.ts'),
   ]);
-  const { forge, server, settings } = await composeForge(options, io);
-  const flavour = FLAVOURS[settings?.kind ?? 'github'];
-  return deskWith(forge, { flavour, address: server?.address }, options.change ?? server?.change);
+  const { forge, server, kind } = await composeForge(options, io);
+  return deskWith({ forge, flavour: FLAVOURS[kind], address: server?.address }, options.change ?? server?.change);
 }
 
 const COMMIT_ID = /^[0-9a-f]{40}$/u;
 
 /** The pull request is told from the start to the end, also where it ends badly. */
-async function posted(desk: Desk, options: ReviewOptions, io: Io): Promise<Proposal> {
+async function posted(desk: Desk, options: ReviewOptions, io: Io): Promise<Review> {
   const { announce, post, postFailure } = await import('../review-desk.ts');
   const named = COMMIT_ID.test(options.head) ? options.head : undefined;
   if (named !== undefined) await announce(desk, named, io.signal);
   try {
-    const proposal = await reviewed(options, io);
-    const { kind, address } = await post(desk, proposal, io.signal);
+    const review = await reviewed(options, io, await desk.forge.approvals(desk.change, io.signal));
+    const { kind, address } = await post(desk, review.proposal, io.signal);
     io.err(`comment ${kind}${address === undefined ? '' : `: ${printable(address)}`}\n`);
-    return proposal;
+    return review;
   } catch (thrown) {
     const error = asRatchetError(thrown);
     // A forge that could not be told about the review cannot be told about that either.
@@ -107,16 +134,11 @@ async function posted(desk: Desk, options: ReviewOptions, io: Io): Promise<Propo
   }
 }
 
-function changeArgument(text: string): number {
-  if (!/^[1-9]\d{0,8}$/u.test(text)) throw new InvalidArgumentError('write the number of the pull request');
-  return Number(text);
-}
-
 function reportArgument(text: string, before: readonly Report[]): readonly Report[] {
   const [, name, file] = /^([a-z]+)=(.+)$/u.exec(text) ?? [];
-  const format = FORMATS.find((known) => known === name);
+  const format = WRITTEN.find((known) => known === name);
   if (format === undefined || file === undefined) {
-    throw new InvalidArgumentError(`write one of ${FORMATS.join(', ')}, "=" and a file, such as markdown=review.md`);
+    throw new InvalidArgumentError(`write one of ${WRITTEN.join(', ')}, "=" and a file, such as markdown=review.md`);
   }
   return [...before, { format, file }];
 }

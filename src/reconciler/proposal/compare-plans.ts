@@ -1,5 +1,6 @@
 import type { DesiredFleet, DesiredSystem } from '../../model/desired.ts';
 import { canonicalJson } from '../../model/digest.ts';
+import { said } from '../../model/said.ts';
 import { compareText } from '../../model/text-order.ts';
 import type { Plan, SystemPlan } from '../../planner/plan.ts';
 import { compareForecasts, type ForecastChange } from '../forecast/compare-forecasts.ts';
@@ -53,18 +54,7 @@ function wantedIn({ fleet }: PlannedRevision): ReadonlyMap<string, DesiredSystem
 function askedOtherwise(before: DesiredSystem | undefined, after: DesiredSystem): readonly string[] {
   if (before === undefined) return [];
   const keys = (Object.keys(after) as (keyof DesiredSystem)[]).filter((key) => key !== 'origin');
-  return keys.filter((key) => contentOf(before[key]) !== contentOf(after[key])).toSorted(compareText);
-}
-
-function contentOf(value: unknown): string {
-  return canonicalJson(withoutOrigins(value) ?? null);
-}
-
-function withoutOrigins(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutOrigins);
-  if (value === null || typeof value !== 'object') return value;
-  const members = Object.entries(value).filter(([key]) => key !== 'origin');
-  return Object.fromEntries(members.map(([key, member]) => [key, withoutOrigins(member)]));
+  return keys.filter((key) => said(before[key]) !== said(after[key])).toSorted(compareText);
 }
 
 function aspectsOf(

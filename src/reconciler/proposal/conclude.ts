@@ -10,12 +10,18 @@ const FAILS_AHEAD: ReadonlySet<Reason> = new Set(['PrerequisiteFailed']);
  * `failure` where the commit must not be merged, or an upgrade that it leaves in place is known to fail. `neutral` where
  * it asks for something that does not happen by itself. `success` else.
  */
-export function conclude(systems: readonly SystemChange[], findings: readonly Problem[]): Conclusion {
+export function conclude(
+  systems: readonly SystemChange[],
+  findings: readonly Problem[],
+  isPlanned: boolean,
+): Conclusion {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  if (errors > 0) return { kind: 'failure', title: `${counted(errors, 'problem')}: nothing of this can be planned` };
+  const problems = counted(errors, 'problem');
+  if (!isPlanned) return { kind: 'failure', title: `${problems}: nothing of this can be planned` };
   const failing = systems.filter(needsAttention);
   const held = systems.filter((change) => isTouched(change) && !isUnderWay(change));
   const title = [changesInWords(systems), ...heldInWords(held, failing)].join(', ');
+  if (errors > 0) return { kind: 'failure', title: `${problems}; ${title}` };
   if (failing.length > 0) return { kind: 'failure', title };
   return { kind: held.length > 0 ? 'neutral' : 'success', title };
 }

@@ -53,7 +53,7 @@ export function propose(input: ProposalInput): {
       head: { revision: head.revision, commit: head.commit, digest: after?.plan.digest },
       systems,
       findings,
-      conclusion: conclude(systems, findings),
+      conclusion: conclude(systems, findings, after !== undefined),
     },
   };
 }

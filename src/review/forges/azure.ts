@@ -2,7 +2,7 @@ import type { ForgeSettings } from '../../model/forge-settings.ts';
 import type { Approval, CommitStatus, Forge } from '../../reconciler/forge.ts';
 import { Fields } from './fields.ts';
 import type { AskForge } from './http.ts';
-import { type Comments, type ForgeComment, keepComment } from './sticky-comment.ts';
+import { type Comments, type ForgeComment, factsIn, keepComment } from './sticky-comment.ts';
 
 type Settings = Extract<ForgeSettings, { kind: 'azure' }>;
 
@@ -53,6 +53,7 @@ export function azure({ project, repository }: Settings, ask: AskForge): Forge {
 
   return {
     keepComment: (change, comment, signal) => keepComment(comments(change, signal), comment),
+    factsOf: (change, name, signal) => factsIn(comments(change, signal), name),
 
     /** Branch policies look at the statuses of the pull request, people at those of the commit. */
     async setStatus({ commit, name, state, description, address, change }: CommitStatus, signal) {

@@ -4,7 +4,7 @@ import type { Approval, CommitStatus, Forge } from '../../reconciler/forge.ts';
 import { Fields } from './fields.ts';
 import type { AskForge } from './http.ts';
 import { pagesByNumber } from './pages.ts';
-import { type Comments, type ForgeComment, keepComment } from './sticky-comment.ts';
+import { type Comments, type ForgeComment, factsIn, keepComment } from './sticky-comment.ts';
 
 type Settings = Extract<ForgeSettings, { kind: 'github' }>;
 
@@ -71,6 +71,7 @@ export function github({ repository, url }: Settings, ask: AskForge): Forge {
 
   return {
     keepComment: (change, comment, signal) => keepComment(comments(change, signal), comment),
+    factsOf: (change, name, signal) => factsIn(comments(change, signal), name),
 
     async setStatus(status, signal) {
       await setCheck(status, signal).catch(async (thrown: unknown) => {

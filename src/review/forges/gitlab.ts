@@ -4,7 +4,7 @@ import type { Approval, CommitStatus, Forge } from '../../reconciler/forge.ts';
 import { Fields } from './fields.ts';
 import type { AskForge } from './http.ts';
 import { pagesByNumber } from './pages.ts';
-import { type Comments, type ForgeComment, keepComment } from './sticky-comment.ts';
+import { type Comments, type ForgeComment, factsIn, keepComment } from './sticky-comment.ts';
 
 type Settings = Extract<ForgeSettings, { kind: 'gitlab' }>;
 
@@ -42,6 +42,7 @@ export function gitlab({ project }: Settings, ask: AskForge): Forge {
 
   return {
     keepComment: (change, comment, signal) => keepComment(comments(change, signal), comment),
+    factsOf: (change, name, signal) => factsIn(comments(change, signal), name),
 
     async setStatus({ commit, name, state, description, address }: CommitStatus, signal) {
       const body = {

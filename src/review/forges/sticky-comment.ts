@@ -41,6 +41,20 @@ export async function keepComment(comments: Comments, comment: StickyComment): P
   return { kind: 'updated', address: (await comments.rewrite(last, text)).address };
 }
 
+/** What the marker of our newest comment of that name holds. */
+export async function factsIn(comments: Comments, name: string): Promise<StickyComment['facts'] | undefined> {
+  const me = await comments.me();
+  if (me === undefined) return undefined;
+  const { start } = markerOf({ name, facts: {} });
+  const ours = (await comments.list()).filter(({ author, text }) => author === me && text.includes(start));
+  const line = ours
+    .at(-1)
+    ?.text.split(start)[1]
+    ?.split(/[\n)>]/u)[0];
+  if (line === undefined) return undefined;
+  return Object.fromEntries([...line.matchAll(/(\w+)=([\w:.-]+)/gu)].map(([, key = '', value = '']) => [key, value]));
+}
+
 const MOST_ATTEMPTS = 3;
 
 /** Where the answer was lost, the comment may be there all the same: it is looked for before it is written again. */
@@ -77,7 +91,7 @@ function sameText(a: string, b: string): boolean {
   return a.replaceAll('\r\n', '\n').trimEnd() === b.trimEnd();
 }
 
-function markerOf({ name, facts }: StickyComment): { readonly start: string; readonly whole: string } {
+function markerOf({ name, facts }: Omit<StickyComment, 'text'>): { readonly start: string; readonly whole: string } {
   const start = `ratchet:${name} `;
   const whole = `${start}${Object.entries(facts)
     .map(([key, value]) => `${key}=${value}`)

@@ -68,7 +68,7 @@ describe('a commit', () => {
       { kind: 'removed', system: 'gone' },
       { kind: 'unchanged', system: 'kept' },
     ]);
-    expect(conclude(changes, [])).toEqual({ kind: 'success', title: '1 no longer managed' });
+    expect(conclude(changes, [], true)).toEqual({ kind: 'success', title: '1 no longer managed' });
   });
 
   it('that takes everything away comes to nothing but that', () => {
@@ -100,8 +100,16 @@ it.each([
     '1 of 1 System changes, 1 with failed prerequisites',
   ],
   ['has a warning', {}, [{ ...problem, severity: 'warning' }], 'success', 'nothing changes'],
-  ['is wrong', {}, [{ ...problem, severity: 'error' }], 'failure', '1 problem: nothing of this can be planned'],
+  ['is wrong', {}, [{ ...problem, severity: 'error' }], 'failure', '1 problem; nothing changes'],
 ] as const)('a commit that %s concludes so', (_what, plan, findings, kind, title) => {
   const changes = comparePlans(revision({ prod: {} }), revision({ prod: { plan } }));
-  expect(conclude(changes, findings)).toEqual({ kind, title });
+  expect(conclude(changes, findings, true)).toEqual({ kind, title });
+});
+
+it('a commit that cannot be read concludes so', () => {
+  const findings = [{ ...problem, severity: 'error' }] as const;
+  expect(conclude([], findings, false)).toEqual({
+    kind: 'failure',
+    title: '1 problem: nothing of this can be planned',
+  });
 });

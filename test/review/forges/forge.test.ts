@@ -84,6 +84,14 @@ describe.each(FORGES)('%s, as a forge', (kind, make) => {
     expect(forged).toMatchObject({ text: copied, gone: false });
   });
 
+  it('gives back what is kept with ours, and nothing of what others wrote', async () => {
+    expect(await forge.factsOf(CHANGE, 'review', signal)).toBeUndefined();
+    await keep('ours');
+    const forged = (fake.shown(CHANGE)[0] ?? '').replace(HEAD, 'f'.repeat(40));
+    fake.add(CHANGE, 'other', forged);
+    expect(await forge.factsOf(CHANGE, 'review', signal)).toEqual({ head: HEAD, plan: 'sha256:00' });
+  });
+
   it('takes older ones of ours out of the way, and nothing else', async () => {
     await keep('x');
     const text = fake.shown(CHANGE)[0] ?? '';
