@@ -49,6 +49,7 @@ export function judgeProposal(policy: Policy, proposed: Proposed): Judgement {
           const accounts = accountsOf([owner], policy);
           return { what: `to ${what} in the name of "${owner}"`, origin, who: [owner], accounts };
         }),
+      ...endedApprovals(policy, proposed),
       ...pathDemands(policy, proposed.touched),
       ...kindDemands(policy, proposed),
     ],
@@ -64,7 +65,7 @@ interface Claim {
 }
 
 /** What is said in somebody's name, and was not said so before. */
-function claimsIn({ acceptRisks, overrideFreezes }: Policy, { base, head }: Proposed): readonly Claim[] {
+function claimsIn({ acceptRisks, overrideFreezes, approvePlans }: Policy, { base, head }: Proposed): readonly Claim[] {
   const before = new Map(base?.systems.map((system) => [system.name, system]));
   return (head?.systems ?? []).flatMap((system) => {
     const was = before.get(system.name);
@@ -93,7 +94,21 @@ function claimsIn({ acceptRisks, overrideFreezes }: Policy, { base, head }: Prop
       ...claims(overrideFreezes, system.freezeOverrides, was?.freezeOverrides ?? [], ({ freeze }) => {
         return `override the freeze "${freeze}"`;
       }),
+      ...claims(approvePlans, system.approvals, was?.approvals ?? [], ({ digest }) => `approve the plan ${digest}`),
     ];
+  });
+}
+
+/** Whoever may approve plans also has a say in whether they need to be. */
+function endedApprovals(policy: Policy, { base, head }: Proposed): readonly Demand[] {
+  const { approvePlans } = policy;
+  if (approvePlans === undefined) return [];
+  const before = new Map(base?.systems.map((system) => [system.name, system]));
+  return (head?.systems ?? []).flatMap(({ name, approval, origin }) => {
+    const was = before.get(name);
+    if (was?.approval !== 'required' || approval === 'required') return [];
+    const who = approvePlans.filter(({ systems }) => isFor(systems, was)).flatMap((grant) => grant.who);
+    return [demand(`to end the need for approvals on "${name}"`, origin, who, policy)];
   });
 }
 

@@ -6,6 +6,8 @@ export interface Policy {
   /** Undefined lets anybody. */
   readonly acceptRisks: readonly Grant[] | undefined;
   readonly overrideFreezes: readonly Grant[] | undefined;
+  /** By a commit; asked as well where one ends the need for approvals. */
+  readonly approvePlans: readonly Grant[] | undefined;
   readonly changes: readonly ChangeRule[];
 }
 

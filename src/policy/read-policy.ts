@@ -23,6 +23,7 @@ interface WrittenPolicy {
     readonly people?: Policy['people'];
     readonly acceptRisks?: readonly WrittenGrant[];
     readonly overrideFreezes?: readonly WrittenGrant[];
+    readonly approvePlans?: readonly WrittenGrant[];
     readonly changes?: readonly Partial<ChangeRule>[];
   };
 }
@@ -52,12 +53,13 @@ export function readPolicy(source: PolicySource): PolicyReading {
 }
 
 function policyOf({ spec }: WrittenPolicy): Policy {
-  const { owners, people = {}, acceptRisks, overrideFreezes, changes = [] } = spec;
+  const { owners, people = {}, acceptRisks, overrideFreezes, approvePlans, changes = [] } = spec;
   return {
     owners,
     people,
     acceptRisks: acceptRisks?.map(grantOf),
     overrideFreezes: overrideFreezes?.map(grantOf),
+    approvePlans: approvePlans?.map(grantOf),
     changes: changes.map(({ paths = [], kinds = [], who = [] }) => ({ paths, kinds, who })),
   };
 }

@@ -22,6 +22,9 @@ const LINT = 'executors/package/lint-package.test.ts';
 const STAGE = 'executors/stage/stage.test.ts';
 const WEB = 'observers/web-services.test.ts';
 const SSH = 'links/ssh-links.test.ts';
+const PROPOSAL = 'review/proposal-markdown.test.ts';
+const FORGES = 'review/forges/forge.test.ts';
+const POLICY = 'policy/judge-proposal.test.ts';
 
 /** What this lacks, and does not name, is not known to be tried. The page of attacks in docs/reference is made of it. */
 export const ATTACKS: readonly AttackGroup[] = [
@@ -445,6 +448,92 @@ export const ATTACKS: readonly AttackGroup[] = [
           ['attacks/supply-chain.test.ts', 'is pinned by its content'],
           ['attacks/supply-chain.test.ts', 'runs scripts while it is installed in known places alone'],
         ],
+      },
+    ],
+  },
+  {
+    against: 'Reviews of pull requests',
+    attacks: [
+      {
+        attack:
+          'A table border, backticks, tags, mentions, images, `javascript:` and bare links, escapes, commands for build servers, Slack mentions, hidden and look-alike letters',
+        tried: [
+          [PROPOSAL, 'a table border'],
+          [PROPOSAL, 'backticks'],
+          [PROPOSAL, 'an image tag'],
+          [PROPOSAL, 'a mention of a team'],
+          [PROPOSAL, 'an image'],
+          [PROPOSAL, 'a javascript: link'],
+          [PROPOSAL, 'an autolink'],
+          [PROPOSAL, 'an ANSI escape'],
+          [PROPOSAL, 'a GitHub workflow command'],
+          [PROPOSAL, 'an Azure command'],
+          [PROPOSAL, 'a Slack mention'],
+          [PROPOSAL, 'reversed text'],
+          [PROPOSAL, 'a look-alike letter'],
+          [PROPOSAL, 'a quick action in a new line'],
+          ['review/sarif.test.ts', 'gives a build server no command'],
+          ['review/junit.test.ts', 'stays XML, whatever it quotes'],
+        ],
+      },
+      {
+        attack: 'More than a comment takes',
+        tried: [[PROPOSAL, 'stays under what %s takes and keeps its summary']],
+      },
+      {
+        attack: 'A store, a mirror or a configuration that comes with the checkout',
+        tried: [['scenarios/review.test.ts', 'believes nothing that lies in the checkout']],
+      },
+      {
+        attack: 'A comment of another that carries our marker, a lost answer, an address on another host',
+        tried: [
+          [FORGES, 'leaves alone a comment of another that carries our marker'],
+          [FORGES, 'gives back what is kept with ours, and nothing of what others wrote'],
+          [FORGES, 'gets one comment also where its answer was lost'],
+          [FORGES, 'leads our token to no other host'],
+          [FORGES, 'a next page elsewhere is not asked'],
+          [FORGES, 'tells why it refuses, and never the token'],
+        ],
+      },
+      {
+        attack: 'A policy that the commit loosens, moves, deletes, or puts a link in place of',
+        tried: [
+          ['scenarios/review.test.ts', 'loosens it'],
+          ['scenarios/review.test.ts', 'takes it away'],
+          ['scenarios/review.test.ts', 'moves it'],
+          ['scenarios/review.test.ts', 'puts a link in its place'],
+          ['scenarios/review.test.ts', 'puts a link in place of its folder'],
+        ],
+      },
+      {
+        attack: 'Labels or a new name that would make a grant fit, a guarded document in an innocent file',
+        tried: [
+          [POLICY, 'behind labels that the commit changes'],
+          [POLICY, 'on a System under a new name counts as on a new one'],
+          [POLICY, 'documents of a guarded kind are guarded in whatever file they stand'],
+        ],
+      },
+      {
+        attack: 'A push after the approval, an approval by the author, by an outsider, or of nobody knows what',
+        tried: [
+          [POLICY, 'of an owner, for the commit before'],
+          [POLICY, 'of the author'],
+          [POLICY, 'of somebody else'],
+          ['reconciler/approved-change.test.ts', 'approved, then pushed to'],
+          ['reconciler/approved-change.test.ts', 'shown another plan'],
+          ['scenarios/review-post.test.ts', 'anew after every push'],
+        ],
+      },
+      {
+        attack: 'A base that moved on, a document or a whole folder that is deleted',
+        tried: [
+          ['scenarios/review.test.ts', 'is about the merge, not about what the base did meanwhile'],
+          ['scenarios/review.test.ts', 'takes a removed System for one that is no longer managed'],
+        ],
+      },
+      {
+        attack: 'A pull request from a fork, after secrets or a look at real Systems',
+        tried: [['scenarios/ci-files.test.ts', 'holds no secret but the token that comments']],
       },
     ],
   },

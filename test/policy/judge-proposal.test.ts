@@ -18,6 +18,7 @@ spec:
     - { who: [emea-operations], systems: { region: emea } }
     - { who: [platform] }
   overrideFreezes: [{ who: [platform] }]
+  approvePlans: [{ who: [platform] }]
   changes:
     - { paths: [catalog.yaml, "fleet/prod/**"], who: [platform] }
     - { kinds: [Freeze], who: [platform] }
@@ -83,6 +84,14 @@ describe('accepting a risk', () => {
 it('an override of a freeze is held to the policy as well', () => {
   expect(judge(fleet({}), fleet({ freezeOverrides: overrides('emea-operations') })).problems).toHaveLength(1);
   expect(judge(fleet({}), fleet({ freezeOverrides: overrides('platform') })).problems).toEqual([]);
+});
+
+it('an approval by a commit is held to the policy, and so is the end of the need for one', () => {
+  const approvals = (owner: string) => [{ digest: 'sha256:1', owner, reason: 'read', expires: undefined, origin }];
+  expect(judge(fleet({}), fleet({ approvals: approvals('mallory') })).problems).toHaveLength(1);
+  expect(judge(fleet({}), fleet({ approvals: approvals('platform') })).problems).toEqual([]);
+  const { demands } = judge(fleet({ approval: 'required' }), fleet({ approval: 'none' }));
+  expect(demands).toMatchObject([{ what: expect.stringContaining('end the need'), accounts: ['alice', 'bob'] }]);
 });
 
 it.each([
