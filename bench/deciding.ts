@@ -33,6 +33,7 @@ export async function decidingMicroseconds(disk: FleetOnDisk, times: number): Pr
       revision,
       estimates: DEFAULT_ESTIMATES,
       approvers: undefined,
+      rollouts: { memory: new Map(), since: new Map(), others: [] },
     };
     const before = process.cpuUsage();
     const { systems, head } = decideOneByOne(input);

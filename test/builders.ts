@@ -79,7 +79,16 @@ export const halfAnHour = { durationMs: 1_800_000, source: 'test' };
 export const estimates = { base: 1_800_000, perAgent: 0, perLine: 0 };
 
 export function desiredFleet(overrides: Partial<DesiredFleet> = {}): DesiredFleet {
-  return { systems: [desiredSystem()], catalog: [], checks: [], windows: [], freezes: [], overlays: [], ...overrides };
+  return {
+    systems: [desiredSystem()],
+    catalog: [],
+    checks: [],
+    windows: [],
+    freezes: [],
+    rollouts: [],
+    overlays: [],
+    ...overrides,
+  };
 }
 
 /** An Agent that runs what its VersionHistory.txt says: `observedAgent('dma01', '10.5.0.0-15839-20250516-release')`. */

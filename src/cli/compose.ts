@@ -87,7 +87,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     if (event.kind === 'state') tellers.moved(event.system);
   };
   const { links, observer } = await reachAgents(config, clock, io, tell);
-  const { journal, leases, passes, planUses, acts, checks } = store;
+  const { journal, leases, passes, planUses, acts, checks, looks, rollouts } = store;
   const deps = {
     links,
     journal,
@@ -111,7 +111,20 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     tellers,
     audit: store.audit,
     openQueue: await queueFor(config.store, store),
-    ports: { ...termsOf(config), stageAhead, observer, journal, acts, checks, leases, passes, clock, resume },
+    ports: {
+      ...termsOf(config),
+      stageAhead,
+      observer,
+      journal,
+      acts,
+      checks,
+      looks,
+      rollouts,
+      leases,
+      passes,
+      clock,
+      resume,
+    },
     async close() {
       await observer.close();
       await links.close();
@@ -394,6 +407,8 @@ const nothingRemembered: Memory = {
   journal: noRuns,
   acts: { of: async () => [] },
   checks: { latest: async () => [] },
+  looks: { of: async () => new Map() },
+  rollouts: { of: async () => ({ underWay: [], failures: [], brake: undefined }) },
 };
 
 function clockOf({ clock }: Io): Clock {

@@ -1,6 +1,6 @@
 import type { RatchetError } from '../model/errors.ts';
 import type { Examined } from '../model/finding.ts';
-import type { PlanHead } from '../planner/plan.ts';
+import type { PlanHead, SystemPlan } from '../planner/plan.ts';
 import type { PassResult } from '../reconciler/pass-result.ts';
 import { isPlanRefusal } from '../reconciler/plan-refusals.ts';
 import type { Proposal } from '../reconciler/proposal/proposal.ts';
@@ -24,7 +24,7 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_CODES_IN_WORDS = `Exit codes: 0 done or nothing to do, 1 error, 4 saved plan stale, used, expired or tampered with,
-5 partially applied, 130 interrupted; with --detailed-exitcode also 2 changes pending, 3 blocked,
+5 partially applied or brake of a rollout on, 130 interrupted; with --detailed-exitcode also 2 changes pending, 3 blocked,
 6 waiting, 7 observation incomplete. doctor answers 3 where something fails and 7 where something could
 not be looked at, without being asked`;
 
@@ -86,7 +86,7 @@ function exitCodeOfPass(result: PassResult): ExitCode {
     case 'busy':
       return EXIT.waiting;
     case 'settled':
-      return exitCodeOfVerdict(result.plan.verdict);
+      return exitCodeOfEntry(result.plan);
     case 'executed': {
       const outcomes = result.carriedOut.map(({ outcome }) => outcome.kind);
       if (outcomes.includes('partial')) return EXIT.partial;
@@ -95,7 +95,7 @@ function exitCodeOfPass(result: PassResult): ExitCode {
         return EXIT.stale;
       if (outcomes.some((kind) => UNSUCCESSFUL.has(kind))) return EXIT.error;
       if (outcomes.at(-1) === 'skipped') return EXIT.pending;
-      return result.plan === undefined ? EXIT.done : exitCodeOfVerdict(result.plan.verdict, outcomes.at(-1));
+      return result.plan === undefined ? EXIT.done : exitCodeOfEntry(result.plan, outcomes.at(-1));
     }
     default:
       return result satisfies never;
@@ -104,7 +104,8 @@ function exitCodeOfPass(result: PassResult): ExitCode {
 
 const UNSUCCESSFUL = new Set<string>(['failed', 'refused', 'wrong-version', 'stalled', 'unknown']);
 
-function exitCodeOfVerdict(verdict: string, lastOutcome?: string): ExitCode {
+function exitCodeOfEntry({ verdict, reason }: SystemPlan, lastOutcome?: string): ExitCode {
+  if (reason === 'BrakeTripped') return EXIT.partial;
   if (verdict === 'unknown') return EXIT.incomplete;
   if (verdict === 'blocked') return EXIT.blocked;
   if (verdict === 'waiting') return EXIT.waiting;

@@ -6,11 +6,14 @@ import type { ChangeApprovals } from '../reconciler/forge.ts';
 import type { FleetFiles } from '../reconciler/ports.ts';
 import type { Proposal } from '../reconciler/proposal/proposal.ts';
 import type { ReadSide } from '../reconciler/proposal/propose.ts';
+import { NOTHING_KNOWN } from '../reconciler/rollouts/standing.ts';
 import type { GitProposal, ProposalRefs } from '../sources/git-proposal.ts';
 import type { ReviewComposition } from './compose.ts';
 import { termsOf } from './terms.ts';
 
 const DAY_MS = 86_400_000;
+
+type Side = Omit<ReadSide, 'rollouts'>;
 
 export interface ProposalOptions extends ProposalRefs {
   /** Undefined is now. */
@@ -27,8 +30,9 @@ export async function makeProposal(
   signal: AbortSignal,
 ): Promise<{ readonly proposal: Proposal; readonly merged: Plan | undefined }> {
   const { clock, memory, config, look, observedAt } = composition;
-  const [{ historyOf }, { propose }] = await Promise.all([
+  const [{ historyOf }, { rolloutFacts }, { propose }] = await Promise.all([
     import('../reconciler/history.ts'),
+    import('../reconciler/rollouts/rollout-facts.ts'),
     import('../reconciler/proposal/propose.ts'),
   ]);
   const found = await composition.readProposal(options, signal);
@@ -36,9 +40,14 @@ export async function makeProposal(
   const head = await readHead(found, options.head, composition);
   const now = options.at ?? clock.now().toISOString();
   const wanted = new Map([base, head].flatMap(({ read }) => read?.fleet.systems ?? []).map((one) => [one.name, one]));
+  const withRollouts = async (side: Side): Promise<ReadSide> => {
+    const names = side.read?.fleet.systems.map(({ name }) => name) ?? [];
+    const known = side.read === undefined ? NOTHING_KNOWN : await rolloutFacts(side.read, names, memory, now);
+    return { ...side, rollouts: known };
+  };
   return propose({
-    base,
-    head,
+    base: await withRollouts(base),
+    head: await withRollouts(head),
     looks: await look([...wanted.values()], now, signal),
     observedAt,
     history: await historyOf([...wanted.keys()], memory),
@@ -55,8 +64,8 @@ export async function makeProposal(
 /** What the policy of the base says against the head. */
 async function heldToPolicy(
   { guard, touched }: GitProposal,
-  base: ReadSide,
-  head: ReadSide,
+  base: Side,
+  head: Side,
   { approvals }: ProposalOptions,
 ): Promise<readonly Problem[]> {
   const [{ readPolicy }, { judgeProposal }, { missingApprovals }] = await Promise.all([
@@ -76,7 +85,7 @@ async function readHead(
   { merged, headCommit }: GitProposal,
   ref: string,
   composition: ReviewComposition,
-): Promise<ReadSide> {
+): Promise<Side> {
   if (merged.kind === 'merged') return await read(merged.files, headCommit, composition);
   const problems = merged.paths.map((path): Problem => {
     const message = 'this file and its base cannot be merged; merge them by hand';
@@ -85,7 +94,7 @@ async function readHead(
   return { revision: `${ref}@sha1:${headCommit}`, commit: headCommit, read: undefined, problems };
 }
 
-async function read(files: FleetFiles, commit: string, { readFiles, folder }: ReviewComposition): Promise<ReadSide> {
+async function read(files: FleetFiles, commit: string, { readFiles, folder }: ReviewComposition): Promise<Side> {
   const reading = await readFiles(files);
   const { revision } = files;
   const problems = reading.findings.map((found) => fromRoot(found, folder));
@@ -101,7 +110,7 @@ function fromRoot<T extends { readonly origin: Origin }>(written: T, folder: str
   return { ...written, origin: { ...written.origin, file } };
 }
 
-function baseInvalid({ problems: [first], commit }: ReadSide): Problem {
+function baseInvalid({ problems: [first], commit }: Side): Problem {
   const message = `the base ${commit.slice(0, 12)} is not valid itself, so that everything here is shown as new`;
   return {
     origin: first?.origin ?? { file: 'ratchet', line: 1, column: 1 },

@@ -36,7 +36,7 @@ export function filesReader(memory: ReadingMemory, clock: Clock): (files: FleetF
     const warnings = [...unsigned, ...reading.warnings.map(formatProblem)];
     if (reading.kind === 'fleet') {
       const { fleet, knowledge } = reading;
-      const read = { fleet, revision, from, knowledge };
+      const read = { fleet, bystanders: [], revision, from, knowledge };
       return { kind: 'fleet', revision: read, warnings, findings: reading.warnings, unverified };
     }
     const findings = [...reading.problems, ...reading.warnings];
@@ -55,5 +55,5 @@ function soundRevision(
 ): SoundRevision | undefined {
   const reading = withKnowledge({ kind: 'fleet', fleet, warnings: [] }, vendor);
   if (reading.kind === 'problems') return undefined;
-  return { revision: { ...named, fleet, knowledge: reading.knowledge }, withheld };
+  return { revision: { ...named, fleet, bystanders: [], knowledge: reading.knowledge }, withheld };
 }

@@ -1,6 +1,7 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { RatchetError } from '../model/errors.ts';
 import { printable } from '../model/printable.ts';
+import { membersOf } from '../model/rollout.ts';
 import type { FleetRevision } from '../reconciler/wanted.ts';
 import type { SourcePart } from './compose.ts';
 import type { Io } from './io.ts';
@@ -21,7 +22,8 @@ export async function revisionOrProblems({ readFleet }: Pick<SourcePart, 'readFl
 export function onlyThese(revision: FleetRevision, names: readonly string[]): FleetRevision {
   if (names.length === 0) return revision;
   const systems = names.map((name) => systemNamed(revision, name));
-  return { ...revision, fleet: { ...revision.fleet, systems } };
+  const bystanders = revision.fleet.systems.filter((system) => !systems.includes(system));
+  return { ...revision, fleet: { ...revision.fleet, systems }, bystanders: [...revision.bystanders, ...bystanders] };
 }
 
 function systemNamed({ fleet, revision }: FleetRevision, name: string): DesiredSystem {
@@ -32,4 +34,16 @@ function systemNamed({ fleet, revision }: FleetRevision, name: string): DesiredS
     blame: 'operator',
     hint: known === '' ? 'the fleet has no systems' : `there are: ${known}`,
   });
+}
+
+/** The same, with every System that shares a rollout with one of its own. */
+export function withCompany(revision: FleetRevision): FleetRevision {
+  const { fleet, bystanders } = revision;
+  const named = new Set(fleet.systems.map(({ name }) => name));
+  const shared = new Set(
+    fleet.rollouts.map(membersOf).flatMap((members) => (members.some((name) => named.has(name)) ? members : [])),
+  );
+  const company = bystanders.filter(({ name }) => shared.has(name));
+  const others = bystanders.filter(({ name }) => !shared.has(name));
+  return { ...revision, fleet: { ...fleet, systems: [...fleet.systems, ...company] }, bystanders: others };
 }

@@ -10,6 +10,7 @@ import { datedFreezes } from './dated-freezes.ts';
 import type { DocumentReading, FileReading, Named } from './file-reading.ts';
 import { freezeConflicts } from './freeze-conflicts.ts';
 import { overlayConflicts } from './overlay-conflicts.ts';
+import { resolveRollouts } from './resolve-rollouts.ts';
 import { type SoundPart, soundPart } from './sound-part.ts';
 
 export type DesiredReading =
@@ -48,16 +49,23 @@ function assembled(readings: readonly FileReading[], calendars: Calendars, now: 
   const documents = readings.flatMap((reading) => reading.documents);
   const written = present(documents, (document) => (document.kind === 'Freeze' ? document.freeze : undefined));
   const { freezes, problems: ofFreezes } = datedFreezes(written, calendars, moment);
+  const systems = present(documents, (document) => (document.kind === 'System' ? document.system : undefined));
+  const drafts = present(documents, (document) => (document.kind === 'Rollout' ? document.rollout : undefined));
+  const names = new Set(namesOf('System', documents).map(({ text }) => text));
+  const { rollouts, problems: ofRollouts } = resolveRollouts(drafts, { systems, names });
   const fleet: DesiredFleet = {
-    systems: present(documents, (document) => (document.kind === 'System' ? document.system : undefined)),
+    systems,
     catalog: documents.flatMap((document) => (document.kind === 'Catalog' ? document.packages : [])),
     checks: documents.flatMap((document) => (document.kind === 'Catalog' ? document.checks : [])),
     windows: present(documents, (document) => (document.kind === 'Window' ? document.window : undefined)),
     freezes,
+    rollouts,
     overlays: present(documents, (document) => (document.kind === 'KnowledgeOverlay' ? document.overlay : undefined)),
   };
   const ofFiles = readings.flatMap((reading) => problemsOf(reading, moment));
-  const found = [...ofFiles, ...ofFreezes, ...betweenDocuments(documents, fleet)].toSorted(compareProblems);
+  const found = [...ofFiles, ...ofFreezes, ...ofRollouts, ...betweenDocuments(documents, fleet)].toSorted(
+    compareProblems,
+  );
   const problems = found.filter(({ severity }) => severity === 'error');
   const warnings = found.filter(({ severity }) => severity === 'warning');
   if (problems.length === 0) return { kind: 'fleet', fleet: inOrder(fleet), warnings };
@@ -83,6 +91,7 @@ function betweenDocuments(documents: readonly DocumentReading[], fleet: DesiredF
   return [
     ...duplicateNames('Window', windows),
     ...duplicateNames('Freeze', freezes),
+    ...duplicateNames('Rollout', namesOf('Rollout', documents)),
     ...duplicateNames('System', namesOf('System', documents)),
     ...duplicateNames('KnowledgeOverlay', namesOf('KnowledgeOverlay', documents)),
     ...documents.flatMap((document) => (document.kind === 'System' ? unknownWindows(document.windows, known) : [])),
@@ -103,13 +112,14 @@ function namesOf(kind: NamedKind, documents: readonly DocumentReading[]): readon
   return present(documents, (document) => (document.kind === kind ? document.name : undefined));
 }
 
-function inOrder({ systems, catalog, checks, windows, freezes, overlays }: DesiredFleet): DesiredFleet {
+function inOrder({ systems, catalog, checks, windows, freezes, rollouts, overlays }: DesiredFleet): DesiredFleet {
   return {
     systems: systems.toSorted(byName),
     catalog: catalog.toSorted(byRelease),
     checks: checks.toSorted(byName),
     windows: windows.toSorted(byName),
     freezes: freezes.toSorted(byName),
+    rollouts: rollouts.toSorted(byName),
     overlays: overlays.toSorted(byName),
   };
 }

@@ -7,6 +7,7 @@ import type { KnowledgeOverlay } from '../model/overlay.ts';
 import type { CheckPackage } from '../model/prerequisite-check.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Window } from '../model/window.ts';
+import type { RolloutDraft } from './rollout-draft.ts';
 
 /**
  * What one file says by itself. It follows from its path and bytes alone: no other file, no clock. Plain data, that
@@ -46,6 +47,7 @@ export type Document =
     }
   | { readonly kind: 'Window'; readonly name: Named | undefined; readonly window: Window | undefined }
   | { readonly kind: 'Freeze'; readonly name: Named | undefined; readonly freeze: WrittenDates | undefined }
+  | { readonly kind: 'Rollout'; readonly name: Named | undefined; readonly rollout: RolloutDraft | undefined }
   | {
       readonly kind: 'Catalog';
       readonly packages: readonly CatalogPackage[];

@@ -8,11 +8,11 @@ import type { YamlDocument } from '../yaml/read-yaml.ts';
 
 const API_VERSION = 'ratchet/v1';
 
-export const KINDS = ['System', 'Catalog', 'Window', 'Freeze', 'KnowledgeOverlay'] as const;
+export const KINDS = ['System', 'Catalog', 'Window', 'Freeze', 'Rollout', 'KnowledgeOverlay'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Planned, and refused until they are honoured. */
-const LATER_KINDS = ['Defaults', 'Rollout'];
+const LATER_KINDS = ['Defaults'];
 
 export const LATER_KEYS: ReadonlySet<string> = new Set();
 

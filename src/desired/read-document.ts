@@ -8,6 +8,7 @@ import { type Kind, LATER_KEYS } from './kinds.ts';
 import { readCatalog } from './read-catalog.ts';
 import { readFreeze } from './read-freeze.ts';
 import { readOverlay } from './read-overlay.ts';
+import { readRollout } from './read-rollout.ts';
 import { readSystem } from './read-system.ts';
 import { readWindow } from './read-window.ts';
 
@@ -42,6 +43,10 @@ export function readDocument(kind: Kind, document: YamlDocument): Read {
       const { freeze, problems, dated } = readFreeze(document);
       return { document: { kind, name, freeze }, problems, dated };
     }
+    case 'Rollout': {
+      const { rollout, problems } = readRollout(document);
+      return { document: { kind, name, rollout }, problems, dated: [] };
+    }
     case 'Catalog': {
       const { packages, checks, problems } = readCatalog(document);
       return { document: { kind, packages, checks }, problems, dated: [] };
@@ -65,6 +70,8 @@ function unread(kind: Kind, document: YamlDocument): Document {
       return { kind, name, window: undefined };
     case 'Freeze':
       return { kind, name, freeze: undefined };
+    case 'Rollout':
+      return { kind, name, rollout: undefined };
     case 'Catalog':
       return { kind, packages: [], checks: [] };
     case 'KnowledgeOverlay':

@@ -1,5 +1,6 @@
 import type { DesiredFleet } from '../model/desired.ts';
 import type { Problem } from '../model/problem.ts';
+import { membersOf } from '../model/rollout.ts';
 import type { DocumentReading, FileReading } from './file-reading.ts';
 
 type SystemDocument = Extract<DocumentReading, { kind: 'System' }>;
@@ -26,7 +27,7 @@ export interface Withheld {
 /**
  * The Systems of a revision that none of its mistakes can touch, with everything that they rest on; undefined where a
  * mistake touches them all. Only a System can be left out: a Window takes those that refer to it along; a Freeze, a
- * Catalog, an overlay, or text that could be any of them, concerns every System. The remainder has to pass the very check
+ * Rollout, a Catalog, an overlay, or text that could be any of them, concerns every System. The remainder has to pass the very check
  * that the whole did not.
  */
 export function soundPart(readings: readonly FileReading[], assemble: Assemble): SoundPart | undefined {
@@ -37,11 +38,18 @@ export function soundPart(readings: readonly FileReading[], assemble: Assemble):
   for (;;) {
     if (left.concernsAll) return undefined;
     const reading = assemble(left.remainder());
-    if (reading.kind === 'fleet') return { fleet: reading.fleet, withheld: { names: left.names(), files } };
+    if (reading.kind === 'fleet') return withoutRollouts(reading.fleet, { names: left.names(), files });
     const blamed = left.documentsAt(reading.problems);
     if (blamed.length === 0) return undefined;
     left.out(blamed);
   }
+}
+
+/** A System that is left out may be one that those of a rollout wait for: as long as nobody knows, they are left out as well. */
+function withoutRollouts(fleet: DesiredFleet, { names, files }: Withheld): SoundPart {
+  const waiting = new Set(fleet.rollouts.flatMap(membersOf));
+  const systems = fleet.systems.filter(({ name }) => !waiting.has(name));
+  return { fleet: { ...fleet, systems, rollouts: [] }, withheld: { names: [...names, ...waiting], files } };
 }
 
 /** Documents that are left out, and those that go with them. */

@@ -133,6 +133,35 @@ export interface WrittenFreeze {
   };
 }
 
+export interface WrittenRollout {
+  readonly metadata: WrittenMetadata;
+  readonly spec: {
+    readonly selector?: Readonly<Record<string, string>>;
+    readonly waves: readonly WrittenWave[];
+    readonly maxConcurrent?: number;
+    readonly maxFailures?: number;
+    readonly redundancy?: readonly WrittenRedundancy[];
+    readonly dependencies?: readonly WrittenDependency[];
+  };
+}
+
+export interface WrittenWave {
+  readonly name: string;
+  readonly selector?: Readonly<Record<string, string>>;
+  readonly systems?: readonly string[];
+  readonly soak?: string;
+}
+
+export interface WrittenRedundancy {
+  readonly label?: string;
+  readonly systems?: readonly string[];
+}
+
+export interface WrittenDependency {
+  readonly system: string;
+  readonly after: readonly string[];
+}
+
 export interface WrittenFreezeOverride {
   readonly freeze: string;
   readonly reason: string;

@@ -7,6 +7,7 @@ import type { Origin } from './origin.ts';
 import type { KnowledgeOverlay, RiskAcceptance } from './overlay.ts';
 import type { CheckPackage } from './prerequisite-check.ts';
 import type { Release, Track } from './release.ts';
+import type { Rollout } from './rollout.ts';
 import type { Window } from './window.ts';
 
 export const FAILOVER_POLICIES = ['default', 'simultaneous', 'backup-first', 'backup-first-switchback'] as const;
@@ -111,5 +112,6 @@ export interface DesiredFleet {
   readonly checks: readonly CheckPackage[];
   readonly windows: readonly Window[];
   readonly freezes: readonly Freeze[];
+  readonly rollouts: readonly Rollout[];
   readonly overlays: readonly KnowledgeOverlay[];
 }

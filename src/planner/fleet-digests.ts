@@ -15,7 +15,7 @@ import { compareText } from '../model/text-order.ts';
 
 /** What is asked for, whatever the lines in which it was written. `systems` come in the order of their names. */
 export function desiredDigest(fleet: DesiredFleet, systems: readonly DesiredSystem[]): string {
-  const { catalog, checks, freezes, overlays, windows } = fleet;
+  const { catalog, checks, freezes, overlays, rollouts, windows } = fleet;
   const each = new LinesDigest();
   for (const system of systems) each.add(desiredContent(system));
   const content: ContentOf<DesiredFleet> = {
@@ -23,6 +23,7 @@ export function desiredDigest(fleet: DesiredFleet, systems: readonly DesiredSyst
     checks: digestOfSet(checks),
     freezes: digestOfSet(freezes),
     overlays: overlaysDigest(overlays),
+    rollouts: digestOfSet(rollouts),
     systems: each.value,
     windows: digestOfSet(windows),
   };

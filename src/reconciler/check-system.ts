@@ -4,7 +4,7 @@ import type { CheckPackage, CheckReport } from '../model/prerequisite-check.ts';
 import type { SystemPlan } from '../planner/plan.ts';
 import type { Found, RunChecks } from './checks.ts';
 import type { Terms } from './decide.ts';
-import { lookAndDecide } from './look-and-decide.ts';
+import { lookAndPlan } from './look-and-decide.ts';
 import type { PassPorts } from './pass.ts';
 import type { FleetRevision } from './wanted.ts';
 
@@ -20,7 +20,10 @@ export type CheckResult =
     };
 
 export interface CheckPorts
-  extends Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'leases' | 'clock' | keyof Terms> {
+  extends Pick<
+    PassPorts,
+    'observer' | 'journal' | 'acts' | 'checks' | 'looks' | 'rollouts' | 'leases' | 'clock' | keyof Terms
+  > {
   readonly runChecks: RunChecks;
 }
 
@@ -64,10 +67,8 @@ async function checkAll(
   signal: AbortSignal,
 ): Promise<void> {
   if (system.mode === 'plan-only') throw modeTooLow(system.name);
-  const { input, plan } = await lookAndDecide(system, revision, ports, signal);
-  const observed = input.observed(system.name);
+  const { observed, plan } = await lookAndPlan({ system, revision }, ports, signal);
   const { release, build } = running(plan.systems[0], system.name);
-  if (observed === undefined) throw new TypeError(`"${system.name}" was not looked at`);
   const keep = async ({ name: check, validForMs }: CheckPackage, found: Found) => {
     const now = ports.clock.now();
     const validUntil = new Date(now.getTime() + validForMs).toISOString();

@@ -5,13 +5,16 @@ import { type EstimateDefaults, estimatesBy } from './estimate.ts';
 import { gated } from './gate-plan.ts';
 import type { GateContext } from './gates/gate.ts';
 import { identified } from './plan-identity.ts';
+import type { RolloutFacts } from './rollouts/standing.ts';
 
 /** What the operator's configuration says about when, and on whose word, plans are carried out. */
 export interface Terms extends Pick<GateContext, 'approvers'> {
   readonly estimates: EstimateDefaults;
 }
 
-export interface Question extends PlanInput, Terms {}
+export interface Question extends PlanInput, Terms {
+  readonly rollouts: RolloutFacts;
+}
 
 /** What would be done, what that rests on, how long it would take, and whether this is the moment for it. */
 export function decide(question: Question): Plan {
@@ -20,6 +23,15 @@ export function decide(question: Question): Plan {
 
 /** The same for a fleet that need not be held as a whole. */
 export function decideOneByOne(question: Question): PlanStream {
-  const { history, estimates } = question;
-  return gated(identified(streamPlan(question), question), question, estimatesBy(history, estimates));
+  return askedOfGates(planned(question), question);
+}
+
+/** What would be done, whatever moment it is. */
+export function planned(input: PlanInput): PlanStream {
+  return identified(streamPlan(input), input);
+}
+
+/** Whether this is the moment for what would be done. */
+export function askedOfGates(plan: PlanStream, question: Question): PlanStream {
+  return gated(plan, question, estimatesBy(question.history, question.estimates));
 }

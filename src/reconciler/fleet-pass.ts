@@ -7,6 +7,7 @@ import { historyOf, type Memory } from './history.ts';
 import { type PassOptions, type PassPorts, reconcileSystem } from './pass.ts';
 import type { PassResult } from './pass-result.ts';
 import type { Observer } from './ports.ts';
+import { rolloutFacts } from './rollouts/rollout-facts.ts';
 import type { FleetRevision } from './wanted.ts';
 
 /** Works on at most `limit` items at a time; answers in the order of the items. */
@@ -43,15 +44,17 @@ export async function observeFleet(
 
 /** The plan for all of these systems at `now`, gates asked, one after the other. Touches nothing. */
 export async function planFleet(
-  { fleet, revision, knowledge }: FleetRevision,
+  wanted: FleetRevision,
   observed: Looks,
   memory: Memory,
   terms: Terms,
   now: string,
 ): Promise<PlanStream> {
+  const { fleet, revision, knowledge } = wanted;
   const names = fleet.systems.map(({ name }) => name);
   const history = await historyOf(names, memory);
-  return decideOneByOne({ desired: fleet, observed, knowledge, history, now, revision, ...terms });
+  const rollouts = await rolloutFacts(wanted, names, memory, now);
+  return decideOneByOne({ desired: fleet, observed, knowledge, history, rollouts, now, revision, ...terms });
 }
 
 /** One pass over every system of the revision. */

@@ -2,41 +2,62 @@ import type { DesiredSystem } from '../model/desired.ts';
 import type { Estimate } from '../model/estimate.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import type { Hop, SystemPlan } from '../planner/plan.ts';
-import { mapped, type PlanStream } from '../planner/plan-stream.ts';
+import type { PlanStream } from '../planner/plan-stream.ts';
 import { PlanTally } from '../planner/plan-tally.ts';
 import type { EstimateHop } from './estimate.ts';
 import { allOpenFrom, askGates } from './gates/ask-gates.ts';
 import type { GateContext, NextHop } from './gates/gate.ts';
+import type { RolloutFacts } from './rollouts/standing.ts';
+import { Standings } from './rollouts/standings.ts';
 
 /**
  * Asks the gates about every system that would be upgraded. A held system waits, keeping its hops; the plan keeps its
  * digest, since what would be done has not changed.
  */
-export function gated(
-  { systems, head }: PlanStream,
-  { desired: fleet, history: past, now, approvers }: Asked,
-  estimate: EstimateHop,
-): PlanStream {
-  const desired = new Map(fleet.systems.map((system) => [system.name, system]));
-  const { windows, freezes } = fleet;
+export function gated({ systems, head }: PlanStream, question: Asked, estimate: EstimateHop): PlanStream {
+  const desired = new Map(question.desired.systems.map((system) => [system.name, system]));
   const tally = new PlanTally();
-  const gateSystem = (entry: SystemPlan, system: DesiredSystem): SystemPlan => {
-    const [hop] = entry.hops;
-    if (hop?.estimate === undefined || entry.verdict !== 'upgrade') return entry;
-    const next = nextHop(hop, hop.estimate);
-    const history = past.get(entry.system) ?? {};
-    return answered(entry, { system, windows, freezes, hop: next, plan: entry, approvers, history, now });
-  };
-  const gate = (entry: SystemPlan): SystemPlan => {
+  const gate = (entry: SystemPlan, standings: Standings): SystemPlan => {
     const system = desired.get(entry.system);
-    const asked = system === undefined ? entry : gateSystem(withEstimates(entry, system, estimate), system);
+    const asked =
+      system === undefined ? entry : gateSystem(withEstimates(entry, system, estimate), system, question, standings);
     tally.add(asked);
     return asked;
   };
-  return { systems: mapped(systems, gate), head: () => ({ ...head(), ...tally.result() }) };
+  return { systems: gatedOneByOne(systems, question, gate), head: () => ({ ...head(), ...tally.result() }) };
 }
 
-type Asked = Pick<PlanInput, 'desired' | 'history' | 'now'> & Pick<GateContext, 'approvers'>;
+interface Asked extends Pick<PlanInput, 'desired' | 'history' | 'now'>, Pick<GateContext, 'approvers'> {
+  readonly rollouts: RolloutFacts;
+}
+
+/** Where Systems wait for each other, all of them have to be known before the first is asked about. */
+function* gatedOneByOne(
+  systems: Iterable<SystemPlan>,
+  { desired: { rollouts }, rollouts: facts, now }: Asked,
+  gate: (entry: SystemPlan, standings: Standings) => SystemPlan,
+): Generator<SystemPlan> {
+  const known = rollouts.length === 0 ? [] : [...systems];
+  const standings = new Standings(rollouts, known, facts, now);
+  for (const entry of rollouts.length === 0 ? systems : known) yield gate(entry, standings);
+}
+
+function gateSystem(
+  entry: SystemPlan,
+  system: DesiredSystem,
+  { desired: { windows, freezes }, history: past, now, approvers }: Asked,
+  standings: Standings,
+): SystemPlan {
+  const [hop] = entry.hops;
+  if (hop?.estimate === undefined || entry.verdict !== 'upgrade') return entry;
+  const next = nextHop(hop, hop.estimate);
+  const history = past.get(entry.system) ?? {};
+  const rollout = standings.of(system.name);
+  const context = { system, windows, freezes, rollout, hop: next, plan: entry, approvers, history, now };
+  const answer = answered(entry, context);
+  if (answer.verdict === 'upgrade' && system.mode === 'apply') standings.starts(system.name);
+  return answer;
+}
 
 /** A hop as the gates see it. */
 export function nextHop({ from, to, package: { sha256 } }: Hop, estimate: Estimate): NextHop {
@@ -58,12 +79,13 @@ function answered(entry: SystemPlan, context: GateContext): SystemPlan {
     return answer.notes.length === 0 ? entry : { ...entry, warnings: [...entry.warnings, ...answer.notes] };
   }
   const { reason, message, unblock } = answer.hold;
+  const opens = allOpenFrom(context);
   return {
     ...entry,
     verdict: 'waiting',
     reason,
     message: `${entry.message}; ${message}`,
-    notBefore: allOpenFrom(context),
+    notBefore: opens === context.now ? undefined : opens,
     unblock,
   };
 }

@@ -2,6 +2,7 @@ import { type FleetHistory, type SystemHistory, WENT_WRONG } from '../planner/hi
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
 import { HOPS_REMEMBERED } from './estimate.ts';
+import type { LastLooks, Rollouts } from './rollouts/memory.ts';
 import type { RunJournal } from './runs.ts';
 
 /** Where it is remembered what was done to a system, and what people decided about it. */
@@ -9,10 +10,14 @@ export interface Memory {
   readonly journal: Pick<RunJournal, 'open' | 'lastJudged' | 'hopDurations'>;
   readonly acts: Pick<Acts, 'of'>;
   readonly checks: Pick<CheckReports, 'latest'>;
+  readonly looks: Pick<LastLooks, 'of'>;
+  readonly rollouts: Pick<Rollouts, 'of'>;
 }
 
+type Deeds = Pick<Memory, 'journal' | 'acts' | 'checks'>;
+
 /** What is remembered of these systems, as the planner reads it. */
-export async function historyOf(systems: readonly string[], { journal, acts, checks }: Memory): Promise<FleetHistory> {
+export async function historyOf(systems: readonly string[], { journal, acts, checks }: Deeds): Promise<FleetHistory> {
   const entries = await Promise.all(
     systems.map(async (system): Promise<[string, SystemHistory]> => {
       const [open, latest, hopDurations, decided, reports] = await Promise.all([
@@ -31,7 +36,7 @@ export async function historyOf(systems: readonly string[], { journal, acts, che
 /** The history of one system, and of the others only what went wrong: a pass must not read the whole fleet's. */
 export async function historyFor(
   system: string,
-  { journal, acts, checks }: Memory & { readonly journal: Pick<RunJournal, 'newestIn'> },
+  { journal, acts, checks }: Deeds & { readonly journal: Pick<RunJournal, 'newestIn'> },
 ): Promise<FleetHistory> {
   const [own, failed] = await Promise.all([
     historyOf([system], { journal, acts, checks }),

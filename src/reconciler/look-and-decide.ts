@@ -3,15 +3,19 @@ import { type Instant, millisecondsOf } from '../model/instant.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import { closingOf, type SystemHistory } from '../planner/history.ts';
 import type { Hop, Plan, SystemPlan } from '../planner/plan.ts';
-import { decide, type Terms } from './decide.ts';
+import { streamOf, wholePlan } from '../planner/plan-stream.ts';
+import { askedOfGates, planned, type Terms } from './decide.ts';
 import { estimatesBy } from './estimate.ts';
 import { nextHop } from './gate-plan.ts';
 import { heldBackNow } from './held-back.ts';
 import { historyFor } from './history.ts';
 import type { PassPorts } from './pass.ts';
 import type { HopOrder } from './ports.ts';
+import { versionsOf } from './rollouts/memory.ts';
+import { rolloutFacts } from './rollouts/rollout-facts.ts';
+import { NOTHING_KNOWN } from './rollouts/standing.ts';
 import type { Run } from './runs.ts';
-import type { FleetRevision } from './wanted.ts';
+import type { Wanted } from './wanted.ts';
 
 export interface Decided {
   readonly input: PlanInput;
@@ -25,41 +29,47 @@ export type Next =
   | { readonly kind: 'stage'; readonly order: HopOrder }
   | { readonly kind: 'act'; readonly order: HopOrder };
 
-/** One fresh look at the system, the plan that follows from it, and the order for its first hop. */
-export async function lookAndDecide(
-  system: DesiredSystem,
-  revision: FleetRevision,
-  ports: Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'clock' | keyof Terms>,
-  signal: AbortSignal,
-): Promise<Decided> {
-  const { observer, journal, acts, checks, clock, estimates, approvers } = ports;
+type Ports = Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'looks' | 'rollouts' | 'clock' | keyof Terms>;
+
+/** One fresh look at the system, and the plan that follows from it. */
+export async function lookAndPlan(wanted: Wanted, ports: Ports, signal: AbortSignal) {
+  const { system, revision } = wanted;
+  const { observer, looks, clock, estimates, approvers } = ports;
   const observed = await observer.observe(system, signal);
+  await looks.record(observed, versionsOf(observed));
   const now = clock.now().toISOString();
-  const history = await historyFor(system.name, { journal, acts, checks });
-  const alone = { ...revision.fleet, systems: [system] };
+  const history = await historyFor(system.name, ports);
   const input = {
-    desired: alone,
+    desired: { ...revision.fleet, systems: [system] },
     observed: () => observed,
     knowledge: revision.knowledge,
     history,
     now,
     revision: revision.revision,
-    estimates,
-    approvers,
-  } as const;
-  const plan = decide(input);
+  };
+  const ungated = wholePlan(planned(input));
+  const wants = ungated.systems.some(({ verdict }) => verdict === 'upgrade');
+  const rollouts = wants ? await rolloutFacts(revision, [system.name], ports, now) : NOTHING_KNOWN;
+  const plan = wholePlan(askedOfGates(streamOf(ungated), { ...input, estimates, approvers, rollouts }));
+  return { input, observed, plan };
+}
+
+/** The same, and the order for its first hop. */
+export async function lookAndDecide(wanted: Wanted, ports: Ports, signal: AbortSignal): Promise<Decided> {
+  const { system, revision } = wanted;
+  const { input, observed, plan } = await lookAndPlan(wanted, ports, signal);
+  const { history, now } = input;
   const [entry] = plan.systems;
   const hop = entry?.hops[0];
   const kind = entry === undefined ? 'nothing' : nextFor(system, entry, now);
   if (kind === 'nothing' || hop === undefined) return { input, plan, next: { kind: 'nothing' } };
 
   const own = history.get(system.name) ?? {};
-  const previous = await journal.lastJudged(system.name);
+  const previous = await ports.journal.lastJudged(system.name);
   const attempt = attemptAt(hop, previous, own);
   const named = { from: hop.from.release, to: hop.to.release };
-  const estimate = estimatesBy(history, estimates)(system, named);
-  const asked = { system, hop: nextHop(hop, estimate), plan: entry, approvers, history: own };
-  const heldBack = heldBackNow(asked, revision.fleet, ports);
+  const estimate = estimatesBy(history, ports.estimates)(system, named);
+  const heldBack = heldBackNow(wanted, { hop: nextHop(hop, estimate), plan: entry, history: own }, ports);
   const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
   return { input, plan, next: { kind, order } };
 }

@@ -1,6 +1,7 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, RatchetError } from '../model/errors.ts';
-import type { SystemPlan } from '../planner/plan.ts';
+import { type Rollout, rolloutOf, waveOf } from '../model/rollout.ts';
+import type { Hop, SystemPlan } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
 import { noteApprovals } from './approve-plan.ts';
 import type { CheckReports } from './checks.ts';
@@ -13,7 +14,9 @@ import { lookAndDecide } from './look-and-decide.ts';
 import { type CarriedOut, headlineOf, type PassResult } from './pass-result.ts';
 import type { Clock, Executor, HeldBack, HopOrder, Observer, RunOutcome } from './ports.ts';
 import type { Reviewed } from './reviewed-plan.ts';
-import type { Leases, PassLog, Run, RunJournal } from './runs.ts';
+import { pullAfterFailure } from './rollouts/brake.ts';
+import type { LastLooks, Rollouts } from './rollouts/memory.ts';
+import type { Leases, PassLog, RolloutPlace, Run, RunJournal } from './runs.ts';
 import type { FleetRevision, Wanted, WantedNow } from './wanted.ts';
 
 export interface PassPorts extends Terms {
@@ -28,6 +31,8 @@ export interface PassPorts extends Terms {
   readonly journal: RunJournal;
   readonly acts: Acts;
   readonly checks: CheckReports;
+  readonly looks: LastLooks;
+  readonly rollouts: Rollouts;
   readonly leases: Leases;
   readonly passes: PassLog;
   readonly clock: Clock;
@@ -55,18 +60,30 @@ export async function reconcileSystem(
   );
   // One that was stopped has found nothing out; what the pass before found stays on record.
   if (result.kind === 'failed' && signal.aborted) return result;
-  await record(result, pass.wanted.revision.revision, ports);
+  await record(result, pass.wanted.revision, ports);
   return result;
 }
 
-async function record(result: PassResult, revision: string, { passes, clock }: PassPorts): Promise<void> {
+async function record(
+  result: PassResult,
+  { fleet, revision }: FleetRevision,
+  { passes, clock }: PassPorts,
+): Promise<void> {
   const { system } = result;
   const at = clock.now().toISOString();
   const before = await passes.of(system);
   const plan = 'plan' in result && result.plan !== undefined ? JSON.stringify(result.plan) : undefined;
   const conditions = conditionsAfter(result, before?.conditions ?? [], at);
   const succeededAt = result.kind === 'failed' ? before?.succeededAt : at;
-  await passes.record({ system, at, revision, plan, conditions, succeededAt, ...headlineOf(result) });
+  const place = placeIn(fleet.rollouts, system);
+  await passes.record({ system, at, revision, plan, place, conditions, succeededAt, ...headlineOf(result) });
+}
+
+function placeIn(rollouts: readonly Rollout[], system: string): RolloutPlace | undefined {
+  const rollout = rolloutOf(rollouts, system);
+  if (rollout === undefined) return undefined;
+  const index = waveOf(rollout, system);
+  return { rollout: rollout.name, wave: rollout.waves[index]?.name ?? '', index };
 }
 
 async function underLease(
@@ -104,19 +121,18 @@ class Pass {
     if (open !== undefined) {
       const heldBack = await this.#heldBackFor(open);
       const outcome = await this.#ports.resume(system, open, heldBack, this.#signal);
-      this.#carriedOut.push({ hop: undefined, outcome });
+      await this.#ended(undefined, outcome);
       if (!bringsCloser(outcome) && outcome.kind !== 'skipped') return this.#done(undefined);
     }
     return await this.#hopByHop();
   }
 
   async #heldBackFor({ from, to, targetBuild: build, packageSha256 }: Run): Promise<HeldBack> {
-    const { system, revision } = this.wanted;
+    const { system } = this.wanted;
     const history = (await historyOf([system.name], this.#ports)).get(system.name) ?? {};
     const estimate = estimateHop(system, { from, to }, history.hopDurations ?? [], this.#ports.estimates);
     const hop = { from, to, build, packageSha256, estimate };
-    const { approvers } = this.#ports;
-    return heldBackNow({ system, hop, plan: undefined, approvers, history }, revision.fleet, this.#ports);
+    return heldBackNow(this.wanted, { hop, plan: undefined, history }, this.#ports);
   }
 
   /** Each hop rests on a fresh look, and on what the fleet repository says by then. */
@@ -124,8 +140,8 @@ class Pass {
     const tried = new Set<number>();
     for (;;) {
       if (this.#carriedOut.length > 0 && !(await this.#stillNamed())) return this.#done(undefined);
-      const { system, revision } = this.wanted;
-      const { input, plan, next } = await lookAndDecide(system, revision, this.#ports, this.#signal);
+      const { system } = this.wanted;
+      const { input, plan, next } = await lookAndDecide(this.wanted, this.#ports, this.#signal);
       const [entry] = plan.systems;
       const judgement = await this.#reviewed?.judge(system.name, plan, input);
       if (judgement?.kind === 'refused') {
@@ -138,7 +154,7 @@ class Pass {
       tried.add(order.hop.to.build);
       await this.#noteApprovals(entry);
       const outcome = await this.#ports.executorFor(system).carryOut(order, this.#signal);
-      this.#carriedOut.push({ hop: order.hop, outcome });
+      await this.#ended(order.hop, outcome);
       if (!bringsCloser(outcome)) return this.#done(entry);
     }
   }
@@ -148,6 +164,17 @@ class Pass {
     const { acts, clock } = this.#ports;
     const found = { revision: revision.revision, at: clock.now().toISOString() };
     if (entry !== undefined) await noteApprovals(system, entry, found, acts);
+  }
+
+  /** A run that ended badly counts in its rollout before anything else is done. */
+  async #ended(hop: Hop | undefined, outcome: RunOutcome): Promise<void> {
+    this.#carriedOut.push({ hop, outcome });
+    const { system, revision } = this.wanted;
+    const { rollouts, clock } = this.#ports;
+    const rollout = rolloutOf(revision.fleet.rollouts, system.name);
+    if (rollout === undefined || bringsCloser(outcome)) return;
+    const now = clock.now().toISOString();
+    await rollouts.decide(rollout, (memory) => ({ answer: undefined, act: pullAfterFailure(rollout, memory, now) }));
   }
 
   async #stageAhead(order: HopOrder, entry: SystemPlan | undefined): Promise<PassResult> {

@@ -63,8 +63,9 @@ export interface HopOrder {
 }
 
 /**
- * Asked again right before a launch, since staging can take longer than a window is open. Undefined while this is the
- * time for it, else a sentence that says why it is not. What was launched is never asked about.
+ * Asked again right before a launch, since staging can take longer than a window is open. Undefined where this is the
+ * time for it, else a sentence that says why it is not. A System of a rollout that is not held back counts as under way
+ * there from this answer on, until its run ends. What was launched is never asked about.
  */
 export type HeldBack = () => Promise<string | undefined>;
 

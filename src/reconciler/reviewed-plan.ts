@@ -38,7 +38,7 @@ export function heldTo(
   const expired = () => now() >= saved.expiresAt;
 
   function untilExpiry(heldBack: HeldBack): HeldBack {
-    return async () => (await heldBack()) ?? (expired() ? planExpired(saved).message : undefined);
+    return async () => (expired() ? planExpired(saved).message : await heldBack());
   }
 
   async function note(system: string, targetBuild: number, outcome: RunOutcome): Promise<RunOutcome> {

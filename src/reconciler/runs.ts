@@ -99,10 +99,19 @@ export interface PassRecord {
   readonly message: string;
   /** The system's part of the plan, as JSON. */
   readonly plan: string | undefined;
+  /** Where it stands in its rollout; undefined where it belongs to none. */
+  readonly place: RolloutPlace | undefined;
   /** When the last pass over it ended that did not fail: this one, or one before it. */
   readonly succeededAt: Instant | undefined;
   /** Empty in what was recorded before conditions were. */
   readonly conditions: readonly Condition[];
+}
+
+export interface RolloutPlace {
+  readonly rollout: string;
+  readonly wave: string;
+  /** Which of the waves that is, from 0 on. */
+  readonly index: number;
 }
 
 export interface PassLog {

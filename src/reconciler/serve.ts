@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
+import { membersOf, rolloutOf } from '../model/rollout.ts';
 import type { Audit } from './audit.ts';
 import type { FleetReading } from './fleet-reading.ts';
 import { adopt, type InForce, wantedFrom } from './in-force.ts';
@@ -141,6 +142,7 @@ export function service(parts: ServiceParts): Service {
       const pass = passes.get(result.system);
       passes.delete(result.system);
       if (pass !== undefined) onEvent({ kind: 'pass', result, durationMs, ...pass });
+      if (result.kind === 'executed') queue.request(companionsOf(result.system, inForce));
     },
   });
 
@@ -221,6 +223,14 @@ function passId(random: () => number): string {
   return Math.floor(random() * 36 ** 8)
     .toString(36)
     .padStart(8, '0');
+}
+
+/** Who may have waited for what this System has just done. */
+function companionsOf(name: string, inForce: InForce | undefined): readonly string[] {
+  const wanted = wantedFrom(inForce, name);
+  if (wanted.kind !== 'wanted') return [];
+  const rollout = rolloutOf(wanted.revision.fleet.rollouts, name);
+  return rollout === undefined ? [] : membersOf(rollout).filter((other) => other !== name);
 }
 
 function namesAt({ systems }: InForce, revision: string): readonly string[] {

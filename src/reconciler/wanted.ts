@@ -4,6 +4,8 @@ import type { Knowledge } from '../model/knowledge.ts';
 /** One revision of the fleet repository, read and found valid. */
 export interface FleetRevision {
   readonly fleet: DesiredFleet;
+  /** Systems that nobody asks about, and that may be in one rollout with those of the fleet. */
+  readonly bystanders: readonly DesiredSystem[];
   /** `main@sha1:…` */
   readonly revision: string;
   /** Where it came from, without credentials. */

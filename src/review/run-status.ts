@@ -62,7 +62,7 @@ export function checksAsText(checks: readonly CheckReport[], now: Instant, paint
   });
 }
 
-function row(paint: Paint, label: string, text: string): string {
+export function row(paint: Paint, label: string, text: string): string {
   return `  ${paint('dim', label.padEnd(9))}  ${text}`;
 }
 

@@ -4,6 +4,7 @@ import { printable } from '../model/printable.ts';
 import type { PersonsAct, SystemSuspended } from '../planner/persons-act.ts';
 import { actInWords } from './act-words.ts';
 import type { Paint } from './paint.ts';
+import { type RolloutStatus, rolloutAsText } from './rollout-status-text.ts';
 import { actsAsText, ago, checksAsText, type RunStatus, runAsText } from './run-status.ts';
 
 /** What is remembered of one system: its last pass, its run, and what people decided about it. */
@@ -22,9 +23,16 @@ export interface SystemStatus {
   readonly checks: readonly CheckReport[];
 }
 
-export function statusAsText(statuses: readonly SystemStatus[], now: Instant, paint: Paint): string {
+/** Rollouts first, then every system by itself. */
+export function statusAsText(
+  statuses: readonly SystemStatus[],
+  rollouts: readonly RolloutStatus[],
+  now: Instant,
+  paint: Paint,
+): string {
   if (statuses.length === 0) return 'nothing yet: no pass has run. "ratchet reconcile" runs one.\n';
-  return `${statuses.map((status) => systemAsText(status, now, paint)).join('\n')}\n`;
+  const orders = rollouts.map((rollout) => `${rolloutAsText(rollout, now, paint)}\n\n`);
+  return `${orders.join('')}${statuses.map((status) => systemAsText(status, now, paint)).join('\n')}\n`;
 }
 
 const GOOD = new Set(['up-to-date', 'succeeded', 'staged']);

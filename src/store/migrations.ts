@@ -17,6 +17,9 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '004-plan-uses': { up: (db) => createPlanUses(db, flavour) },
     '005-persons-acts': { up: (db) => createPersonsActs(db, flavour) },
     '006-check-reports': { up: (db) => createCheckReports(db, flavour) },
+    '007-rulings': { up: (db) => createRulings(db, flavour) },
+    '008-last-looks': { up: (db) => createLastLooks(db, flavour) },
+    '009-places-of-passes': { up: addPlacesToPasses },
     '013-audit': { up: (db) => createAudit(db, flavour) },
     '014-lease-holders': { up: addLeaseHolder },
     '015-replicas': { up: (db) => createReplicas(db, flavour) },
@@ -140,6 +143,40 @@ async function addConditions(db: Kysely<unknown>): Promise<void> {
   for (const column of ['conditions', 'succeededAt']) {
     await db.schema.alterTable('pass').addColumn(column, 'text').execute();
   }
+}
+
+async function createRulings(db: Kysely<unknown>, { tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('ruling')
+    .addColumn('rollout', 'text', (column) => column.notNull())
+    .addColumn('turn', 'integer', (column) => column.notNull())
+    .addColumn('run', 'text', (column) => column.references('run.id'))
+    .addColumn('kind', 'text')
+    .addColumn('by', 'text')
+    .addColumn('at', 'text')
+    .addColumn('reason', 'text')
+    .addColumn('runs', 'text')
+    // The rule itself: two that decided on the same sight of things cannot both be written.
+    .addPrimaryKeyConstraint('ruling_turn', ['rollout', 'turn'])
+    .modifyEnd(tableEnd)
+    .execute();
+  await db.schema.createIndex('ruling_by_run').on('ruling').column('run').execute();
+}
+
+async function createLastLooks(db: Kysely<unknown>, { tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('lastLook')
+    .addColumn('system', 'text', (column) => column.notNull().primaryKey())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('look', 'text', (column) => column.notNull())
+    .addColumn('versions', 'text', (column) => column.notNull())
+    .addColumn('since', 'text', (column) => column.notNull())
+    .modifyEnd(tableEnd)
+    .execute();
+}
+
+async function addPlacesToPasses(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('pass').addColumn('place', 'text').execute();
 }
 
 async function createTelling(db: Kysely<unknown>, { serial, tableEnd }: Flavour): Promise<void> {

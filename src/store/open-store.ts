@@ -4,17 +4,20 @@ import type { Acts } from '../reconciler/acts.ts';
 import type { Audit } from '../reconciler/audit.ts';
 import type { CheckReports } from '../reconciler/checks.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
+import type { LastLooks, Rollouts } from '../reconciler/rollouts/memory.ts';
 import type { Leases, PassLog, RunJournal } from '../reconciler/runs.ts';
 import type { Outbox } from '../reconciler/telling/outbox.ts';
 import { acts } from './acts.ts';
 import { auditChain } from './audit-chain.ts';
 import { checkReports } from './check-reports.ts';
 import type { OpenDatabase } from './flavour.ts';
+import { lastLooks } from './last-looks.ts';
 import { leases } from './leases.ts';
 import { outbox } from './outbox.ts';
 import { passLog } from './pass-log.ts';
 import { planUses } from './plan-uses.ts';
 import { type ProcessLook, thisProcess } from './process-look.ts';
+import { rollouts } from './rollouts.ts';
 import { runJournal } from './run-journal.ts';
 
 export interface Store {
@@ -24,6 +27,8 @@ export interface Store {
   readonly planUses: PlanUses;
   readonly acts: Acts;
   readonly checks: CheckReports;
+  readonly looks: LastLooks;
+  readonly rollouts: Rollouts;
   readonly outbox: Outbox;
   readonly audit: Audit;
   /** Gives back the leases of this process and closes the file. */
@@ -65,6 +70,8 @@ export function storeOn({ db, flavour }: OpenDatabase, look = thisProcess()): St
     planUses: planUses(db, chain),
     acts: acts(db, chain),
     checks: checkReports(db, chain),
+    looks: lastLooks(db),
+    rollouts: rollouts(db, chain),
     audit: chain,
     async close() {
       await held.close();

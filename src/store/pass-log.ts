@@ -26,16 +26,22 @@ export function passLog(db: Kysely<Tables>): PassLog {
   };
 }
 
-type Told = Pick<PassRecord, 'plan' | 'conditions' | 'succeededAt'>;
+type Told = Pick<PassRecord, 'plan' | 'place' | 'conditions' | 'succeededAt'>;
 
-function columnsOf({ plan, conditions, succeededAt }: Told): Pick<PassRow, keyof Told> {
-  return { plan: plan ?? null, conditions: JSON.stringify(conditions), succeededAt: succeededAt ?? null };
+function columnsOf({ plan, place, conditions, succeededAt }: Told): Pick<PassRow, keyof Told> {
+  return {
+    plan: plan ?? null,
+    place: place === undefined ? null : JSON.stringify(place),
+    conditions: JSON.stringify(conditions),
+    succeededAt: succeededAt ?? null,
+  };
 }
 
-function recordOf({ plan, conditions, succeededAt, ...row }: PassRow): PassRecord {
+function recordOf({ plan, place, conditions, succeededAt, ...row }: PassRow): PassRecord {
   return {
     ...row,
     plan: plan ?? undefined,
+    place: place === null ? undefined : JSON.parse(place),
     conditions: conditions === null ? [] : JSON.parse(conditions),
     succeededAt: succeededAt ?? undefined,
   };

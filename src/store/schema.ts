@@ -3,6 +3,7 @@ import type { CheckReport } from '../model/prerequisite-check.ts';
 import type { PersonsAct } from '../planner/persons-act.ts';
 import type { AuditHead, AuditRow } from '../reconciler/audit.ts';
 import type { PlanUse } from '../reconciler/plan-uses.ts';
+import type { BrakeAct } from '../reconciler/rollouts/memory.ts';
 import type { JournalEntry, PassRecord, Run } from '../reconciler/runs.ts';
 import type { ToldState } from '../reconciler/telling/outbox.ts';
 
@@ -15,6 +16,8 @@ export interface Tables {
   planUse: PlanUseRow;
   personsAct: PersonsActRow;
   checkReport: CheckReportRow;
+  ruling: RulingRow;
+  lastLook: LastLookRow;
   toldState: ToldStateRow;
   letter: LetterRow;
   audit: AuditEntryRow;
@@ -48,8 +51,10 @@ export interface LeaseRow {
   expiresAt: string | null;
 }
 
-export interface PassRow extends Omit<PassRecord, 'plan' | 'conditions' | 'succeededAt'> {
+export interface PassRow extends Omit<PassRecord, 'plan' | 'place' | 'conditions' | 'succeededAt'> {
   plan: string | null;
+  /** JSON. */
+  place: string | null;
   /** JSON. */
   conditions: string | null;
   succeededAt: string | null;
@@ -80,6 +85,31 @@ export interface PlanUseRow extends Omit<PlanUse, 'endedAt'> {
   plan: string;
   system: string;
   endedAt: string | null;
+}
+
+/** What was decided about a rollout, turn by turn: that a run may launch, or that its brake is pulled or released. */
+export interface RulingRow {
+  rollout: string;
+  turn: number;
+  /** Counts as under way until it ends. */
+  run: string | null;
+  kind: BrakeAct['kind'] | null;
+  by: string | null;
+  at: string | null;
+  reason: string | null;
+  /** Ids of the runs that the act is about, as JSON. */
+  runs: string | null;
+}
+
+export interface LastLookRow {
+  system: string;
+  at: string;
+  /** As JSON. */
+  look: string;
+  /** The versions that were read last; empty where none ever were. */
+  versions: string;
+  /** The first look that found them. */
+  since: string;
 }
 
 export interface ToldStateRow extends ToldState {

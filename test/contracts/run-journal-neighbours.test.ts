@@ -36,6 +36,7 @@ const pass = (system: string, minute: number, overrides: Partial<PassRecord> = {
   reason: 'WindowClosed',
   message: `minute ${minute}`,
   plan: undefined,
+  place: undefined,
   succeededAt: undefined,
   conditions: [],
   ...overrides,

@@ -197,11 +197,9 @@ describe('documents that contradict each other', () => {
 describe('whose document it is', () => {
   it.each`
     text                                          | says
-    ${'apiVersion: ratchet/v1\nkind: Sytem\n'}    | ${'2:7: error: kind is "Sytem"; write System, Catalog, Window, Freeze or KnowledgeOverlay (did you mean "System"?)'}
-    ${'apiVersion: ratchet/v1\n'}                 | ${'1:1: error: the document needs "kind"; write System, Catalog, Window, Freeze or KnowledgeOverlay'}
-    ${'apiVersion: ratchet/v1\nkind: Rollout\n'}  | ${'2:7: error: kind "Rollout" is not known to this version of ratchet; remove the document'}
+    ${'apiVersion: ratchet/v1\nkind: Sytem\n'}    | ${'2:7: error: kind is "Sytem"; write System, Catalog, Window, Freeze, Rollout or KnowledgeOverlay (did you mean "System"?)'}
+    ${'apiVersion: ratchet/v1\n'}                 | ${'1:1: error: the document needs "kind"; write System, Catalog, Window, Freeze, Rollout or KnowledgeOverlay'}
     ${'apiVersion: ratchet/v1\nkind: Defaults\n'} | ${'2:7: error: kind "Defaults" is not known to this version of ratchet; remove the document'}
-    ${'apiVersion: ratchet/v1\nkind: Rollout\n'}  | ${'2:7: error: kind "Rollout" is not known to this version of ratchet; remove the document'}
     ${'apiVersion: ratchet/v2\nkind: System\n'}   | ${'1:13: error: apiVersion is "ratchet/v2"; write ratchet/v1'}
     ${'apiVersion: rachet/v1\nkind: System\n'}    | ${'1:13: error: apiVersion is "rachet/v1"; write ratchet/v1'}
     ${'apiversion: ratchet/v1\nkind: System\n'}   | ${'1:1: error: the document needs "apiVersion"; write apiVersion: ratchet/v1'}

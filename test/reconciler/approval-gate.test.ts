@@ -7,6 +7,7 @@ import { approvable, approvePlan, noteApprovals, revokeApprovals } from '../../s
 import { decide } from '../../src/reconciler/decide.ts';
 import { approval } from '../../src/reconciler/gates/approval.ts';
 import type { GateContext } from '../../src/reconciler/gates/gate.ts';
+import { NOTHING_KNOWN } from '../../src/reconciler/rollouts/standing.ts';
 import {
   agentEndpoint,
   catalogPackage,
@@ -43,6 +44,7 @@ function entryIn({ raw = CU7, system = {}, catalog = fleet.catalog, known = know
     observed: () => observed,
     knowledge: known,
     history: new Map(history === undefined ? [] : [['prod', history]]),
+    rollouts: NOTHING_KNOWN,
     now: NOW,
     revision: 'main@sha1:0',
     estimates,
@@ -182,7 +184,8 @@ describe('the approval gate', () => {
   function asked(system: Partial<DesiredSystem>, history: SystemHistory, more: Partial<GateContext> = {}) {
     const hop = { from: '10.5.0 [CU7]', to: '10.5.0 [CU9]', build: 16_515, packageSha256: CU9.sha256 };
     const estimate = { durationMs: 1, source: 'test' };
-    const context = { windows: [], freezes: [], hop: { ...hop, estimate }, plan, approvers: undefined, now: NOW };
+    const nowhere = { windows: [], freezes: [], rollout: undefined };
+    const context = { ...nowhere, hop: { ...hop, estimate }, plan, approvers: undefined, now: NOW };
     return approval.ask({ ...context, system: wanted(system), history, ...more });
   }
   const act = (more: Partial<PlanApproved> = {}) => ({ acts: [approvalOf(plan, more)] });

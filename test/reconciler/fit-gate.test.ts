@@ -40,6 +40,7 @@ function asked(hours: number, windows: readonly Window[], now: string, more: Par
     system: desiredSystem({ schedule }),
     windows,
     freezes: [],
+    rollout: undefined,
     hop,
     plan: undefined,
     approvers: undefined,

@@ -22,6 +22,7 @@ const pass = (system: string) =>
     reason: 'r',
     message: 'm',
     plan: undefined,
+    place: undefined,
     succeededAt: undefined,
     conditions: [],
   }) as const;

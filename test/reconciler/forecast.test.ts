@@ -5,6 +5,7 @@ import { looksIn } from '../../src/planner/looks.ts';
 import { compareForecasts } from '../../src/reconciler/forecast/compare-forecasts.ts';
 import type { ForecastEvent } from '../../src/reconciler/forecast/forecast.ts';
 import { forecastFleet } from '../../src/reconciler/forecast/forecast-fleet.ts';
+import { NOTHING_KNOWN } from '../../src/reconciler/rollouts/standing.ts';
 import { changesAsText } from '../../src/review/forecast-text.ts';
 import { catalogPackage, desiredFleet, desiredSystem, observedAgent, observedSystem } from '../builders.ts';
 
@@ -41,9 +42,9 @@ function ahead(fleet: Partial<DesiredFleet>, raw = '10.4.0.0-15486-20250205-rele
     name,
   }));
   const observed = looksIn({ formatVersion: '1', takenAt: NOW, systems });
-  const estimates = { base: takes, perAgent: 0, perLine: 0 };
-  const terms = { estimates, approvers: undefined };
-  return forecastFleet({ desired, observed, knowledge, history: new Map(), now: NOW, revision: 'r', until, ...terms });
+  const terms = { estimates: { base: takes, perAgent: 0, perLine: 0 }, approvers: undefined };
+  const asked = { desired, observed, knowledge, history: new Map(), rollouts: NOTHING_KNOWN, now: NOW, revision: 'r' };
+  return forecastFleet({ ...asked, until, ...terms });
 }
 
 function whatHappens(event: ForecastEvent): string {

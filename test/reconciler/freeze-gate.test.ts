@@ -44,6 +44,7 @@ function asked(freezes: readonly Freeze[], context: Partial<GateContext> = {}): 
     system: desiredSystem(),
     windows: [],
     freezes,
+    rollout: undefined,
     hop,
     plan: undefined,
     approvers: undefined,

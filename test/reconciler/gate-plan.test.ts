@@ -3,6 +3,7 @@ import type { DesiredFleet } from '../../src/model/desired.ts';
 import type { Window } from '../../src/model/window.ts';
 import { streamOf, wholePlan } from '../../src/planner/plan-stream.ts';
 import { gated } from '../../src/reconciler/gate-plan.ts';
+import { NOTHING_KNOWN } from '../../src/reconciler/rollouts/standing.ts';
 import { desiredFleet, desiredSystem, halfAnHour } from '../builders.ts';
 import { aPlan, aSystemPlan } from './system-plan.ts';
 
@@ -18,7 +19,13 @@ const outside = '2026-11-23T12:00:00.000Z';
 const nextSunday = '2026-11-29T21:00:00.000Z';
 const windowed = { reconcile: undefined, windows: ['sunday-night'], timezone: 'UTC', stageAheadMs: undefined };
 
-const asking = (desired: DesiredFleet, now: string) => ({ desired, now, history: new Map(), approvers: undefined });
+const asking = (desired: DesiredFleet, now: string) => ({
+  desired,
+  now,
+  history: new Map(),
+  approvers: undefined,
+  rollouts: NOTHING_KNOWN,
+});
 
 describe('gated', () => {
   it.each`

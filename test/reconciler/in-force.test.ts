@@ -16,7 +16,7 @@ function system(name: string, ...machines: readonly string[]): DesiredSystem {
 }
 
 function revision(name: string, ...systems: readonly DesiredSystem[]): FleetRevision {
-  return { revision: name, from: 'test', fleet: desiredFleet({ systems }), knowledge };
+  return { revision: name, from: 'test', fleet: desiredFleet({ systems }), bystanders: [], knowledge };
 }
 
 function valid(name: string, ...systems: readonly DesiredSystem[]): FleetReading {

@@ -12,6 +12,7 @@ import { catalogPackage, desiredFleet, desiredSystem, estimates, observedAgent, 
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
+import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 
 // What a pass does with a plan is the same whatever the plan rests on: no risks here.
 const knowledge = { ...loadKnowledge(), knownIssues: [], pathRules: [] };
@@ -61,7 +62,7 @@ async function pass(story: Story) {
   const nextOutcome = (): RunOutcome => outcomes[carried++] ?? { kind: 'succeeded', message: 'verified' };
   const result = await reconcileSystem(
     system,
-    { fleet, revision: 'main@sha1:0123', from: 'test', knowledge },
+    { fleet, bystanders: [], revision: 'main@sha1:0123', from: 'test', knowledge },
     {
       estimates,
       approvers: undefined,
@@ -96,6 +97,8 @@ async function pass(story: Story) {
       journal,
       acts,
       checks: new FakeCheckReports(),
+      looks: new FakeLooks(),
+      rollouts: new FakeRollouts(journal),
       leases: {
         acquire: async () => (leaseTakenBy === undefined ? { kind: 'held' } : { kind: 'taken', by: leaseTakenBy }),
         release: async (system) => {
@@ -255,7 +258,7 @@ describe('a pass', () => {
       return {
         kind: 'wanted',
         system,
-        revision: { fleet: later, revision: 'main@sha1:later', from: 'test', knowledge },
+        revision: { fleet: later, bystanders: [], revision: 'main@sha1:later', from: 'test', knowledge },
       };
     };
     const newer = [...fleet.catalog, catalogPackage('10.5.0 [CU10]', 16_443)];

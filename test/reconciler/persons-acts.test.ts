@@ -9,6 +9,7 @@ import { at, newRun } from '../contracts/run-journal.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
+import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 import { CU7, fleet, knowledge, prod } from './reviewing-machine.ts';
 import { aSystemPlan } from './system-plan.ts';
 
@@ -69,17 +70,20 @@ describe('which attempt an order is', () => {
   ])('%s', async (_, ends, closed, attempt) => {
     const acts = new FakeActs();
     if (closed !== undefined) await acts.record('prod', closing(closed));
+    const journal = await journalOf(...ends);
     const ports = {
       estimates,
       approvers: undefined,
-      journal: await journalOf(...ends),
+      journal,
       acts,
       checks: new FakeCheckReports(),
+      looks: new FakeLooks(),
+      rollouts: new FakeRollouts(journal),
       clock: new FakeClock('2026-09-01T01:00:00.000Z'),
       observer: { observe: async () => observedSystem(observedAgent('dma01', CU7)), close: async () => {} },
     };
-    const revision = { fleet, revision: 'main@sha1:1', from: 'test', knowledge };
-    const { next } = await lookAndDecide(prod, revision, ports, new AbortController().signal);
+    const revision = { fleet, bystanders: [], revision: 'main@sha1:1', from: 'test', knowledge };
+    const { next } = await lookAndDecide({ system: prod, revision }, ports, new AbortController().signal);
     expect(next.kind === 'nothing' ? undefined : next.order.attempt).toBe(attempt);
   });
 });

@@ -9,11 +9,13 @@ import type { PassResult } from '../../src/reconciler/pass-result.ts';
 import { sealed } from '../../src/reconciler/plan-seal.ts';
 import type { HopOrder, RunOutcome } from '../../src/reconciler/ports.ts';
 import { heldTo } from '../../src/reconciler/reviewed-plan.ts';
+import { NOTHING_KNOWN } from '../../src/reconciler/rollouts/standing.ts';
 import { catalogPackage, desiredFleet, desiredSystem, estimates, observedAgent, observedSystem } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
 import { FakePlanUses } from '../fakes/fake-plan-uses.ts';
+import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 
 export const shipped = loadKnowledge();
 const SAVED_AT = '2026-09-01T00:00:00.000Z';
@@ -56,6 +58,7 @@ export function savedPlan(raw = CU7, lifetimeMs = DAY_MS): SavedPlan {
     revision: 'main@sha1:0',
     estimates,
     approvers: undefined,
+    rollouts: NOTHING_KNOWN,
   };
   return JSON.parse(JSON.stringify(wholePlan(sealed(decideOneByOne(input), lifetimeMs))));
 }
@@ -99,6 +102,8 @@ export function machine() {
         journal: memory.journal,
         acts: new FakeActs(),
         checks: new FakeCheckReports(),
+        looks: new FakeLooks(),
+        rollouts: new FakeRollouts(memory.journal),
         leases: new FakeLeases(),
         passes: new FakePassLog(),
         clock,
@@ -106,7 +111,13 @@ export function machine() {
       memory.uses,
     );
     const [system = prod] = present.systems;
-    const revision = { fleet: present, revision: 'main@sha1:1', from: 'test', knowledge: world.knowledge ?? knowledge };
+    const revision = {
+      fleet: present,
+      bystanders: [],
+      revision: 'main@sha1:1',
+      from: 'test',
+      knowledge: world.knowledge ?? knowledge,
+    };
     return reconcileSystem(system, revision, ports, new AbortController().signal, { reviewed });
   }
   return { ...memory, apply };

@@ -16,6 +16,7 @@ import { desiredFleet, desiredSystem, estimates, observedAgent } from '../builde
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases } from '../fakes/fake-journal.ts';
+import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 import { GitRepository, removeFolders } from '../sources/git-repository.ts';
 import { openGitSource } from '../sources/open-git-source.ts';
 import { freshFile } from '../store/fresh-store.ts';
@@ -55,7 +56,7 @@ function onGit() {
       const { files, revision, from } = await source.read(signal);
       const reading = readDesiredFleet(files, clock.now());
       if (reading.kind === 'fleet')
-        return { kind: 'fleet', revision: { fleet: reading.fleet, revision, from, knowledge } };
+        return { kind: 'fleet', revision: { fleet: reading.fleet, bystanders: [], revision, from, knowledge } };
       return {
         kind: 'problems',
         revision,
@@ -151,6 +152,7 @@ it('a full disk fails passes in words, and they succeed again once there is room
   const revision: FleetRevision = {
     revision: 'r1',
     from: 'test',
+    bystanders: [],
     fleet: desiredFleet({ systems: [system] }),
     knowledge,
   };
@@ -185,6 +187,8 @@ it('a full disk fails passes in words, and they succeed again once there is room
         journal: new FakeJournal(),
         acts: new FakeActs(),
         checks: new FakeCheckReports(),
+        looks: new FakeLooks(),
+        rollouts: new FakeRollouts(new FakeJournal()),
         leases: new FakeLeases(),
         resume: executor.resume,
         executorFor: () => executor,
@@ -227,6 +231,7 @@ it('a clock that is set back for a day does not make a short wait a long one', a
   const revision: FleetRevision = {
     revision: 'r1',
     from: 'test',
+    bystanders: [],
     fleet: desiredFleet({ systems: [desiredSystem()] }),
     knowledge,
   };

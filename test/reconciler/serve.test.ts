@@ -14,7 +14,7 @@ const knowledge = loadKnowledge();
 
 function revisionOf(revision: string, ...names: readonly string[]): FleetRevision {
   const systems = names.map((name) => desiredSystem({ name, agents: [agentEndpoint(`${name}-dma`)] }));
-  return { revision, from: 'test', fleet: desiredFleet({ systems }), knowledge };
+  return { revision, from: 'test', fleet: desiredFleet({ systems }), bystanders: [], knowledge };
 }
 
 /** A service whose repository, schedules and passes are in the test's hands. */

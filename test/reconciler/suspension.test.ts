@@ -39,6 +39,7 @@ describe('the suspension gate', () => {
       system,
       windows: [],
       freezes: [],
+      rollout: undefined,
       hop,
       plan: undefined,
       approvers: undefined,

@@ -7,6 +7,7 @@ import { type FleetRevision, wantedIn } from '../../src/reconciler/wanted.ts';
 import { catalogPackage, desiredFleet, estimates } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeLeases } from '../fakes/fake-journal.ts';
+import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 import { knowledge } from '../planner/fleet.ts';
 import { HOP_PACKAGE, NEW } from './cluster-on-stage.ts';
 
@@ -19,6 +20,7 @@ export function onePass(system: DesiredSystem, deps: ExecutorDeps): Promise<Pass
   const executors = executorsFrom(deps);
   const revision: FleetRevision = {
     fleet: desiredFleet({ systems: [system], catalog: CATALOG }),
+    bystanders: [],
     revision: 'main@sha1:abc',
     from: 'test',
     knowledge,
@@ -32,6 +34,8 @@ export function onePass(system: DesiredSystem, deps: ExecutorDeps): Promise<Pass
     passes,
     acts: new FakeActs(),
     checks: new FakeCheckReports(),
+    looks: new FakeLooks(),
+    rollouts: new FakeRollouts(journal),
     leases: new FakeLeases(),
     resume: executors.apply.resume,
     executorFor: () => executors.apply,

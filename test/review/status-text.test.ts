@@ -37,7 +37,7 @@ function run(overrides: Partial<NonNullable<SystemStatus['run']>> = {}): NonNull
 }
 
 it('tells the last pass and the run', () => {
-  expect(statusAsText([status()], NOW, plain)).toMatchInlineSnapshot(`
+  expect(statusAsText([status()], [], NOW, plain)).toMatchInlineSnapshot(`
     "prod  succeeded  succeeded: every Agent runs 10.5.0 [CU9]
       last pass  1 h ago, main@sha1:0123
       last run   10.5.0 [CU7] → 10.5.0 [CU9]  succeeded took 42 min, ended 1 h 18 min ago: verified
@@ -57,7 +57,7 @@ it('tells of an open run what is known, and that the rest is not', () => {
     progress: { at: '2026-09-01T02:59:20.000Z', line: 'Extracting 50%\u001b[2J' },
   });
   const first = { result: 'running', reason: 'RunInProgress', message: 'started', at: undefined, revision: undefined };
-  expect(statusAsText([status({ ...first, run: open })], NOW, plain)).toMatchInlineSnapshot(`
+  expect(statusAsText([status({ ...first, run: open })], [], NOW, plain)).toMatchInlineSnapshot(`
     "prod  running  RunInProgress: started
       last pass  no pass has ended yet
       run open   10.5.0 [CU7] → 10.5.0 [CU9]  running for 20 min, attempt 2: the upgrade was started
@@ -82,11 +82,11 @@ it('tells what people decided', () => {
       ...signature,
     },
   ] as const;
-  const text = statusAsText([status({ run: run({ state: 'partial' }), acts })], NOW, plain);
+  const text = statusAsText([status({ run: run({ state: 'partial' }), acts })], [], NOW, plain);
   expect(text).toContain('by hand    run r1 closed by alice@ops at 2026-09-01T02:00:00.000Z: looked at it');
   expect(text).toContain('by hand    broker-gateway-gate confirmed on 10.5.0 [CU9] (build 16515) by alice@ops');
 });
 
 it('says so where nothing has run', () => {
-  expect(statusAsText([], NOW, plain)).toContain('no pass has run');
+  expect(statusAsText([], [], NOW, plain)).toContain('no pass has run');
 });

@@ -18,6 +18,7 @@ import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeAgentLinks } from '../fakes/fake-agent-link.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
+import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 import { type GitHttpServer, gitHttpServer } from '../sources/git-http-server.ts';
 import { removeFolders } from '../sources/git-repository.ts';
 import { openGitSource } from '../sources/open-git-source.ts';
@@ -92,7 +93,13 @@ async function toldOfPass(password: string, manner: (typeof MANNERS)[number]): P
   };
   const system = desiredSystem({ agents: [agentEndpoint('dma01')] });
   const observer = systemObserver({ config, links: new FakeAgentLinks(), clock, post: echoing(manner) });
-  const revision = { revision: 'r1', from: 'test', fleet: desiredFleet({ systems: [system] }), knowledge };
+  const revision = {
+    revision: 'r1',
+    from: 'test',
+    fleet: desiredFleet({ systems: [system] }),
+    bystanders: [],
+    knowledge,
+  };
   const passes = new FakePassLog();
   const executor = { carryOut: async () => refused, resume: async () => refused };
   const ports = {
@@ -104,6 +111,8 @@ async function toldOfPass(password: string, manner: (typeof MANNERS)[number]): P
     journal: new FakeJournal(),
     acts: new FakeActs(),
     checks: new FakeCheckReports(),
+    looks: new FakeLooks(),
+    rollouts: new FakeRollouts(new FakeJournal()),
     leases: new FakeLeases(),
     resume: executor.resume,
     executorFor: () => executor,

@@ -1,10 +1,11 @@
 import { instantOf } from '../../model/instant.ts';
 import type { ForecastChange } from '../../reconciler/forecast/compare-forecasts.ts';
 import type { Forecast } from '../../reconciler/forecast/forecast.ts';
+import type { FleetRevision } from '../../reconciler/wanted.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { daysArgument, type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
-import { onlyThese, revisionOrProblems } from '../revision.ts';
+import { onlyThese, revisionOrProblems, withCompany } from '../revision.ts';
 import { termsOf } from '../terms.ts';
 import type { AddCommand } from './index.ts';
 
@@ -45,30 +46,37 @@ interface Ahead {
 async function lookAhead(names: readonly string[], options: ForecastOptions, io: Io): Promise<Ahead> {
   const { composeForPlan, composeSource } = await import('../compose.ts');
   const { historyOf } = await import('../../reconciler/history.ts');
+  const { rolloutFacts } = await import('../../reconciler/rollouts/rollout-facts.ts');
   const { forecastFleet } = await import('../../reconciler/forecast/forecast-fleet.ts');
   const composition = await composeForPlan(options, io);
+  const { clock, config, memory } = composition;
   try {
     const revision = onlyThese(await revisionOrProblems(composition, io), names);
-    const now = options.at ?? composition.clock.now().toISOString();
+    const now = options.at ?? clock.now().toISOString();
     const until = instantOf(Date.parse(now) + options.days * DAY_MS);
-    const observed = await composition.look(revision.fleet.systems, now, io.signal);
-    const history = await historyOf(
-      revision.fleet.systems.map(({ name }) => name),
-      composition.memory,
-    );
-    const from = (one: typeof revision) => {
-      const { fleet, knowledge, revision: name } = one;
-      const terms = termsOf(composition.config);
-      return forecastFleet({ desired: fleet, observed, knowledge, history, now, revision: name, until, ...terms });
+    const observed = await composition.look(withCompany(revision).fleet.systems, now, io.signal);
+    const from = async (one: FleetRevision) => {
+      const wide = withCompany(one);
+      const asked = wide.fleet.systems.map(({ name }) => name);
+      const [history, rollouts] = [await historyOf(asked, memory), await rolloutFacts(wide, asked, memory, now)];
+      const { fleet: desired, knowledge, revision: name } = wide;
+      const whole = { desired, observed, knowledge, history, rollouts, now, revision: name, until, ...termsOf(config) };
+      return only(one, forecastFleet(whole));
     };
-    const ahead = from(revision);
+    const ahead = await from(revision);
     if (options.compare === undefined) return { ahead, changes: undefined };
     const { compareForecasts } = await import('../../reconciler/forecast/compare-forecasts.ts');
     const other = await revisionOrProblems(await composeSource({ ...options, ref: options.compare }, io), io);
-    return { ahead, changes: compareForecasts(from(onlyThese(other, names)), ahead) };
+    return { ahead, changes: compareForecasts(await from(onlyThese(other, names)), ahead) };
   } finally {
     await composition.close();
   }
+}
+
+/** Company was looked ahead for as well; only the Systems that are asked for are told of. */
+function only({ fleet }: FleetRevision, ahead: Forecast): Forecast {
+  const asked = new Set(fleet.systems.map(({ name }) => name));
+  return { ...ahead, systems: ahead.systems.filter(({ system }) => asked.has(system)) };
 }
 
 async function rendered(

@@ -5,6 +5,7 @@ import { addApply } from './apply.ts';
 import { addApprove } from './approve.ts';
 import { addAudit } from './audit.ts';
 import { addBootstrap } from './bootstrap.ts';
+import { addBrake } from './brake.ts';
 import { addCalendar } from './calendar.ts';
 import { addCatalog } from './catalog.ts';
 import { addCheck } from './check.ts';
@@ -58,6 +59,7 @@ export const commands: readonly AddCommand[] = [
   addAudit,
   addCatalog,
   addClose,
+  addBrake,
   addConfirm,
   addApprove,
   addSuspend,

@@ -107,7 +107,7 @@ function portsOn(
   { estimates, approvers }: Pick<OperatorConfig, 'estimates' | 'approvers'>,
 ): PassPorts {
   const { observer, clock } = deps;
-  const { journal, acts, checks, leases, passes } = store;
+  const { journal, acts, checks, looks, rollouts, leases, passes } = store;
   const executors = executorsFrom(deps);
   return {
     observer,
@@ -115,6 +115,8 @@ function portsOn(
     journal,
     acts,
     checks,
+    looks,
+    rollouts,
     leases,
     passes,
     resume: executors.apply.resume,
@@ -173,11 +175,19 @@ async function rounds(
     all.push(...results);
     const now = clock.now().getTime();
     const moments = results.flatMap((result) => momentsOf(result, revision.fleet.systems));
-    const next = Math.min(...moments.filter((moment) => moment > now));
+    // What was done may be what another waits for: a rollout goes on by what its Systems do, not by the clock.
+    const next =
+      results.some(wentOn) && revision.fleet.rollouts.length > 0
+        ? now
+        : Math.min(...moments.filter((moment) => moment > now));
     if (next > until) break;
     await clock.sleep(next - now, signal);
   }
   return all;
+}
+
+function wentOn(result: PassResult): boolean {
+  return result.kind === 'executed' && result.carriedOut.some(({ outcome }) => outcome.kind === 'succeeded');
 }
 
 /** When its answer may change by itself, and when its package may travel ahead. */

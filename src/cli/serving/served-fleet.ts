@@ -1,10 +1,12 @@
 import { instantOf } from '../../model/instant.ts';
+import { membersOf, rolloutOf } from '../../model/rollout.ts';
 import { fleetView } from '../../reconciler/fleet-view.ts';
 import { forecastFleet } from '../../reconciler/forecast/forecast-fleet.ts';
 import { historyOf } from '../../reconciler/history.ts';
 import { wantedFrom } from '../../reconciler/in-force.ts';
 import type { RememberingObserver } from '../../reconciler/last-looks.ts';
 import type { PassPorts } from '../../reconciler/pass.ts';
+import { rolloutFacts } from '../../reconciler/rollouts/rollout-facts.ts';
 import type { Service } from '../../reconciler/serve.ts';
 import type { ServedFleet } from '../../server/served-fleet.ts';
 
@@ -14,16 +16,10 @@ const DAY_MS = 86_400_000;
 export function servedFleet(
   service: Service,
   observer: RememberingObserver,
-  {
-    passes,
-    journal,
-    acts,
-    checks,
-    clock,
-    estimates,
-    approvers,
-  }: Omit<PassPorts, 'observer' | 'executorFor' | 'wantedNow'>,
+  ports: Omit<PassPorts, 'observer' | 'executorFor' | 'wantedNow'>,
 ): ServedFleet {
+  const { passes, journal, acts, checks, looks, rollouts, clock, estimates, approvers } = ports;
+  const memory = { journal, acts, checks, looks, rollouts };
   return {
     ...fleetView(() => service, { passes, journal, acts, checks }, clock),
     hint: () => service.hint(),
@@ -33,24 +29,29 @@ export function servedFleet(
       return (await journal.hopDurations(system, 1)).at(-1);
     },
 
+    /** Systems of its rollout take part as far as a pass of this service has seen them. */
     async forecast(name, days) {
       const wanted = wantedFrom(service.state.inForce, name);
-      const look = observer.lastLook(name);
-      if (wanted.kind !== 'wanted' || look === undefined) return undefined;
+      if (wanted.kind !== 'wanted' || observer.lastLook(name) === undefined) return undefined;
       const { system, revision } = wanted;
-      const now = clock.now();
-      const history = await historyOf([name], { journal, acts, checks });
-      return forecastFleet({
-        desired: { ...revision.fleet, systems: [system] },
-        observed: () => look,
-        knowledge: revision.knowledge,
-        history,
-        now: now.toISOString(),
-        until: instantOf(now.getTime() + days * DAY_MS),
+      const { fleet, knowledge } = revision;
+      const rollout = rolloutOf(fleet.rollouts, name);
+      const together = new Set(rollout === undefined ? [name] : membersOf(rollout));
+      const systems = rollout === undefined ? [system] : fleet.systems.filter((one) => together.has(one.name));
+      const now = clock.now().toISOString();
+      const whole = forecastFleet({
+        desired: { ...fleet, systems },
+        observed: observer.lastLook,
+        knowledge,
+        history: await historyOf([...together], memory),
+        rollouts: await rolloutFacts(revision, [...together], memory, now),
+        now,
+        until: instantOf(clock.now().getTime() + days * DAY_MS),
         revision: revision.revision,
         estimates,
         approvers,
       });
+      return { ...whole, systems: whole.systems.filter((one) => one.system === name) };
     },
   };
 }

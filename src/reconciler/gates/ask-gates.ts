@@ -1,13 +1,9 @@
 import type { Instant } from '../../model/instant.ts';
-import type { Gate, GateAnswer, GateContext } from './gate.ts';
-import { gates, startingConditions } from './index.ts';
+import type { GateAnswer, GateContext } from './gate.ts';
+import { gates } from './index.ts';
 
 /** What the first gate says that is closed; where all are open, all that they note. */
-export function askGates(context: GateContext): GateAnswer {
-  return ask([...gates, ...startingConditions], context);
-}
-
-function ask(asked: readonly Gate[], context: GateContext): GateAnswer {
+export function askGates(context: GateContext, asked = gates): GateAnswer {
   const notes: string[] = [];
   for (const gate of asked) {
     const answer = gate.ask(context);
@@ -20,14 +16,16 @@ function ask(asked: readonly Gate[], context: GateContext): GateAnswer {
 // Windows and freezes that take turns for this long are as good as closed for good.
 const MOST_TURNS = 200;
 
+const lasting = gates.filter(({ momentary }) => momentary === undefined);
+
 /**
- * The first moment from `now` on at which every gate is open; undefined where one does not open by itself. Of what has to be
- * so at the start nobody knows ahead of the moment.
+ * The first moment from `now` on at which every gate is open that time opens; undefined where one of them does not open
+ * by itself.
  */
 export function allOpenFrom(context: GateContext): Instant | undefined {
   let { now }: { now: Instant } = context;
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-    const answer = turn === 0 ? askGates(context) : ask(gates, { ...context, now });
+    const answer = askGates({ ...context, now }, lasting);
     if (answer.kind === 'open') return now;
     const { notBefore } = answer.hold;
     if (notBefore === undefined || notBefore <= now) return undefined;

@@ -6,6 +6,7 @@ import { closed, type Gate, type GateContext, OPEN } from './gate.ts';
 /** Closed where the last backup that anybody knows of is older than the System allows. Staging needs none: it restarts nothing. */
 export const backup: Gate = {
   name: 'backup',
+  momentary: true,
   ask(context) {
     const { system, now } = context;
     if (system.backup === undefined || system.mode !== 'apply') return OPEN;

@@ -5,6 +5,7 @@ import type { Instant } from '../../model/instant.ts';
 import type { Window } from '../../model/window.ts';
 import type { SystemHistory } from '../../planner/history.ts';
 import type { Reason, SystemPlan } from '../../planner/plan.ts';
+import type { Standing } from '../rollouts/standing.ts';
 
 /** Why an upgrade that the planner would allow does not start now. */
 export interface Hold {
@@ -32,6 +33,8 @@ export interface GateContext {
   readonly system: DesiredSystem;
   readonly windows: readonly Window[];
   readonly freezes: readonly Freeze[];
+  /** How far the rollout is that the system belongs to; undefined where it belongs to none. */
+  readonly rollout: Standing | undefined;
   readonly hop: NextHop;
   /** What the hop is the first of; undefined for a run that was begun under an earlier plan. */
   readonly plan: Pick<SystemPlan, 'digest' | 'ahead' | 'basis' | 'hops'> | undefined;
@@ -45,6 +48,8 @@ export interface GateContext {
 /** Says whether this is the time. What to do was decided before, and does not change here. */
 export interface Gate {
   readonly name: string;
+  /** What it asks is so or not at the very start, and nobody knows ahead: no date is worth waiting for, none is told. */
+  readonly momentary?: true;
   ask(context: GateContext): GateAnswer;
 }
 

@@ -5,6 +5,7 @@ import type { Looks } from '../../planner/looks.ts';
 import type { Plan } from '../../planner/plan.ts';
 import { decide, type Terms } from '../decide.ts';
 import { forecastFleet } from '../forecast/forecast-fleet.ts';
+import type { RolloutFacts } from '../rollouts/standing.ts';
 import type { FleetRevision } from '../wanted.ts';
 import { comparePlans, type PlannedRevision } from './compare-plans.ts';
 import { conclude } from './conclude.ts';
@@ -31,6 +32,8 @@ export interface ReadSide {
   /** Undefined where it is not valid, or could not be merged. */
   readonly read: FleetRevision | undefined;
   readonly problems: readonly Problem[];
+  /** What is remembered of its rollouts. */
+  readonly rollouts: RolloutFacts;
 }
 
 /** The proposal, and the plan with it merged where there is one. Pure: the same input, the same proposal. */
@@ -39,8 +42,8 @@ export function propose(input: ProposalInput): {
   readonly merged: Plan | undefined;
 } {
   const { base, head, observedAt, now } = input;
-  const before = base.read === undefined ? NOTHING : plannedFor(base.read, input);
-  const after = head.read === undefined ? undefined : plannedFor(head.read, input);
+  const before = plannedFor(base, input) ?? NOTHING;
+  const after = plannedFor(head, input);
   const findings = [...input.findings, ...ownProblems(base, head)].toSorted(errorsFirst);
   const systems = after === undefined ? [] : comparePlans(before, after);
   return {
@@ -58,15 +61,17 @@ export function propose(input: ProposalInput): {
   };
 }
 
-function plannedFor({ fleet, knowledge, revision }: FleetRevision, input: ProposalInput) {
+function plannedFor({ read, rollouts }: ReadSide, input: ProposalInput) {
+  if (read === undefined) return undefined;
+  const { fleet, knowledge, revision } = read;
   const { looks, history, now, terms, until } = input;
-  const question = { desired: fleet, observed: looks, knowledge, history, now, revision, ...terms };
+  const question = { desired: fleet, observed: looks, knowledge, history, rollouts, now, revision, ...terms };
   return { fleet, plan: decide(question), forecast: forecastFleet({ ...question, until }) };
 }
 
 /** Beside a base that cannot be read everything is new. */
 const NOTHING: PlannedRevision = {
-  fleet: { systems: [], catalog: [], checks: [], windows: [], freezes: [], overlays: [] },
+  fleet: { systems: [], catalog: [], checks: [], windows: [], freezes: [], rollouts: [], overlays: [] },
   plan: { systems: [] },
   forecast: { systems: [] },
 };

@@ -53,6 +53,7 @@ async function desk(file = sqliteAt(freshFile())) {
         at,
         revision: REVISION,
         plan: json,
+        place: undefined,
         conditions: [],
         succeededAt: at,
         ...said,

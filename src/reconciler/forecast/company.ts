@@ -1,0 +1,70 @@
+import type { Instant } from '../../model/instant.ts';
+import { membersOf, type Rollout } from '../../model/rollout.ts';
+import type { RolloutMemory } from '../rollouts/memory.ts';
+import type { RolloutFacts } from '../rollouts/standing.ts';
+import type { Future } from './future.ts';
+
+/** Systems that wait for each other, on their way through the time that is looked at. */
+export class Company {
+  readonly #futures: ReadonlyMap<string, Future>;
+  readonly #facts: RolloutFacts;
+  /** Whatever is not known to have been found earlier was found at the first look. */
+  readonly #since: ReadonlyMap<string, Instant>;
+  readonly #rollouts: readonly { readonly rollout: Rollout; readonly futures: readonly Future[] }[];
+  readonly #waiting = new Set<Future>();
+
+  constructor(rollouts: readonly Rollout[], futures: ReadonlyMap<string, Future>, facts: RolloutFacts, now: Instant) {
+    this.#futures = futures;
+    this.#since = new Map([...[...futures.keys()].map((name): [string, Instant] => [name, now]), ...facts.since]);
+    this.#facts = facts;
+    this.#rollouts = rollouts.map((rollout) => ({
+      rollout,
+      futures: membersOf(rollout)
+        .map((name) => futures.get(name))
+        .filter((future) => future !== undefined),
+    }));
+  }
+
+  /** Is asked again when another of its rollout is. */
+  waits(future: Future): void {
+    this.#waiting.add(future);
+  }
+
+  /** Those that wait for any of these. They wait no more until they say so again. */
+  wokenBy(futures: readonly Future[]): readonly Future[] {
+    if (this.#waiting.size === 0) return [];
+    const asked = new Set(futures);
+    const touched = this.#rollouts.filter((one) => one.futures.some((future) => asked.has(future)));
+    const woken = touched.flatMap((one) => one.futures.filter((future) => this.#waiting.has(future)));
+    for (const future of woken) this.#waiting.delete(future);
+    return woken;
+  }
+
+  /** What is known of the rollouts of these systems at that moment. */
+  factsFor(futures: readonly Future[], at: Instant): RolloutFacts {
+    const asked = new Set(futures);
+    const concerned = this.#rollouts.filter((one) => one.futures.some((future) => asked.has(future)));
+    const { memory, others } = this.#facts;
+    const unasked = concerned.flatMap((one) => one.futures.filter((future) => !asked.has(future)));
+    return {
+      memory: new Map(
+        concerned.map(({ rollout, futures: ours }) => [rollout.name, laterMemory(memory.get(rollout.name), ours, at)]),
+      ),
+      since: this.#sinceBy(at),
+      others: [...others, ...unasked.flatMap(({ entry }) => (entry === undefined ? [] : [entry]))],
+    };
+  }
+
+  #sinceBy(at: Instant): ReadonlyMap<string, Instant> {
+    const since = new Map(this.#since);
+    for (const [name, { arrives }] of this.#futures)
+      if (arrives !== undefined && arrives <= at) since.set(name, arrives);
+    return since;
+  }
+}
+
+function laterMemory(memory: RolloutMemory | undefined, futures: readonly Future[], at: Instant): RolloutMemory {
+  const { underWay, failures, brake } = memory ?? { underWay: [], failures: [], brake: undefined };
+  const imagined = futures.filter((future) => future.isUnderWay(at)).map(({ system }) => system.name);
+  return { underWay: [...underWay, ...imagined], failures, brake };
+}
