@@ -9,6 +9,8 @@ import type { ReadSide } from '../reconciler/proposal/propose.ts';
 import { NOTHING_KNOWN } from '../reconciler/rollouts/standing.ts';
 import type { GitProposal, ProposalRefs } from '../sources/git-proposal.ts';
 import type { ReviewComposition } from './compose.ts';
+import type { Io } from './io.ts';
+import { readExaminations, readStatus } from './recorded.ts';
 import { termsOf } from './terms.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,13 +23,16 @@ export interface ProposalOptions extends ProposalRefs {
   readonly days: number;
   /** What the forge says of the pull request; undefined where it was not asked. */
   readonly approvals: ChangeApprovals | undefined;
+  /** Files in which other commands recorded what they know. */
+  readonly status: string | undefined;
+  readonly doctor: string | undefined;
 }
 
 /** Reads both sides, plans both against the same snapshot, and compares. Touches nothing. */
 export async function makeProposal(
   composition: ReviewComposition,
   options: ProposalOptions,
-  signal: AbortSignal,
+  { cwd, signal }: Pick<Io, 'cwd' | 'signal'>,
 ): Promise<{ readonly proposal: Proposal; readonly merged: Plan | undefined }> {
   const { clock, memory, config, look, observedAt } = composition;
   const [{ historyOf }, { rolloutFacts }, { propose }] = await Promise.all([
@@ -38,6 +43,7 @@ export async function makeProposal(
   const found = await composition.readProposal(options, signal);
   const base = await read(found.base, found.baseCommit, composition);
   const head = await readHead(found, options.head, composition);
+  const recorded = options.status === undefined ? undefined : await readStatus(options.status, cwd);
   const now = options.at ?? clock.now().toISOString();
   const wanted = new Map([base, head].flatMap(({ read }) => read?.fleet.systems ?? []).map((one) => [one.name, one]));
   const withRollouts = async (side: Side): Promise<ReadSide> => {
@@ -50,7 +56,11 @@ export async function makeProposal(
     head: await withRollouts(head),
     looks: await look([...wanted.values()], now, signal),
     observedAt,
-    history: await historyOf([...wanted.keys()], memory),
+    history: recorded?.history ?? (await historyOf([...wanted.keys()], memory)),
+    ahead: {
+      examinations: options.doctor === undefined ? [] : await readExaminations(options.doctor, cwd),
+      staged: recorded?.staged ?? new Set(),
+    },
     terms: termsOf(config),
     now,
     until: instantOf(Date.parse(now) + options.days * DAY_MS),

@@ -21,13 +21,21 @@ function kindOf({ verdict }: SystemPlan): JunitCase['outcome']['kind'] {
   return verdict === 'skipped' ? 'skipped' : 'passed';
 }
 
-/** What is wrong with the files, then every System; those that the commit leaves alone fail only where they are known to. */
-export function casesOfProposal({ findings, systems }: Proposal): readonly JunitCase[] {
+/** What is wrong with the files, then every System, of which those that the commit leaves alone do not fail. */
+export function casesOfProposal({ findings, systems, alarms }: Proposal): readonly JunitCase[] {
   const files = findings.map(({ origin, severity, code, message }): JunitCase => {
     const kind = severity === 'error' ? 'failed' : 'passed';
     return { suite: 'files', name: formatOrigin(origin), outcome: { kind, type: code, message }, text: message };
   });
-  return [...files, ...systems.map(caseOfChange)];
+  const ahead = alarms.map(({ system, kind, message }): JunitCase => {
+    return {
+      suite: 'ahead',
+      name: `${system} ${kind}`,
+      outcome: { kind: 'failed', type: kind, message },
+      text: message,
+    };
+  });
+  return [...files, ...ahead, ...systems.map(caseOfChange)];
 }
 
 function caseOfChange(change: SystemChange): JunitCase {
@@ -40,6 +48,5 @@ function caseOfChange(change: SystemChange): JunitCase {
   const told = caseOfSystem(plan);
   const what = change.kind === 'changed' ? differencesInWords(change) : change.kind;
   const text = `${what}; first upgrade: ${startInWords(change)}; ${told.text}`;
-  const isOld = change.kind === 'unchanged' && plan.reason !== 'PrerequisiteFailed';
-  return { ...told, text, outcome: isOld ? { ...told.outcome, kind: 'passed' } : told.outcome };
+  return { ...told, text, outcome: change.kind === 'unchanged' ? { ...told.outcome, kind: 'passed' } : told.outcome };
 }

@@ -1,6 +1,6 @@
 import { formatOrigin } from '../model/origin.ts';
 import type { Problem } from '../model/problem.ts';
-import { needsAttention } from '../reconciler/proposal/conclude.ts';
+import type { Alarm } from '../reconciler/proposal/alarms.ts';
 import type { Conclusion, Proposal, SystemChange } from '../reconciler/proposal/proposal.ts';
 import { fitting } from './fitting.ts';
 import { type Flavour, folded } from './flavour.ts';
@@ -16,12 +16,13 @@ const MARKS: Record<Conclusion['kind'], string> = { success: '✅', neutral: '�
  * each of these Systems. What does not fit is counted; the first line is never lost.
  */
 export function proposalAsMarkdown(proposal: Proposal, flavour: Flavour): string {
-  const { conclusion, systems, findings } = proposal;
+  const { conclusion, systems, alarms, findings } = proposal;
+  const failing = new Set(alarms.map(({ system }) => system));
   const head = `### ${MARKS[conclusion.kind]} Ratchet: ${conclusion.title}\n`;
   const foot = footOf(proposal);
-  const shown = systems.filter((change) => change.kind !== 'unchanged' || needsAttention(change));
+  const shown = systems.filter((change) => change.kind !== 'unchanged' || failing.has(change.system));
   const sections = [
-    { start: [''], lines: findings.map(findingLine), share: 0.3 },
+    { start: [''], lines: [...findings.map(findingLine), ...alarms.map(alarmLine)], share: 0.3 },
     { start: [''], lines: movesInWords(systems).map((line) => `- ${prose(line)}`), share: 0.2 },
     { start: TABLE, lines: shown.map(tableRow), share: 0.5 },
     { start: [], lines: shown.map((change) => blockOf(change, flavour)), share: 1 },
@@ -51,6 +52,10 @@ function moreOf(start: readonly string[], left: number): string {
 function findingLine({ origin, severity, message, hint }: Problem): string {
   const mark = severity === 'error' ? '❌' : '⚠️';
   return `- ${mark} ${code(formatOrigin(origin))} ${prose(hint === undefined ? message : `${message} (${hint})`)}`;
+}
+
+function alarmLine({ system, kind, message }: Alarm): string {
+  return `- ❌ ${code(system)} ${kind}: ${prose(message)}`;
 }
 
 function tableRow(change: SystemChange): string {

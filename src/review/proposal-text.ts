@@ -1,6 +1,5 @@
 import { printable } from '../model/printable.ts';
 import { formatProblem } from '../model/problem.ts';
-import { needsAttention } from '../reconciler/proposal/conclude.ts';
 import type { Conclusion, Proposal, SystemChange } from '../reconciler/proposal/proposal.ts';
 import type { Paint } from './paint.ts';
 import { systemAsText } from './plan-text.ts';
@@ -16,11 +15,12 @@ const STYLES: Record<Conclusion['kind'], Parameters<Paint>[0]> = {
 
 /** A proposal for a terminal: what it comes to, what moves, and a block for each System that it touches. */
 export function proposalAsText(
-  { conclusion, findings, systems, base, head, observedAt }: Proposal,
+  { conclusion, findings, systems, alarms, base, head, observedAt }: Proposal,
   screen: Screen,
 ): string {
   const { paint, columns } = screen;
-  const shown = systems.filter((change) => change.kind !== 'unchanged' || needsAttention(change));
+  const failing = new Set(alarms.map(({ system }) => system));
+  const shown = systems.filter((change) => change.kind !== 'unchanged' || failing.has(change.system));
   const others = systems.filter((change) => !shown.includes(change)).map(({ system }) => printable(system));
   const line = (text: string) => hanging(text, 2, columns);
   const lines = [
@@ -31,6 +31,7 @@ export function proposalAsText(
     ...findings.map((found) =>
       line(paint(found.severity === 'error' ? 'red' : 'yellow', printable(formatProblem(found), 1000))),
     ),
+    ...alarms.map(({ system, kind, message }) => line(paint('red', printable(`${system}: ${kind}: ${message}`, 1000)))),
     ...movesInWords(systems).map((words) => line(printable(words))),
   ];
   const blocks = shown.map((change) => blockOf(change, screen));

@@ -36,6 +36,7 @@ export function aProposal(overrides: Partial<Proposal> = {}): Proposal {
     base: { revision: `main@sha1:${BASE_COMMIT}`, commit: BASE_COMMIT },
     head: { revision: `change@sha1:${HEAD_COMMIT}`, commit: HEAD_COMMIT, digest: `sha256:${'0'.repeat(64)}` },
     systems: [aChange('prod')],
+    alarms: [],
     findings: [],
     conclusion: { kind: 'success', title: '1 of 1 System changes' },
     ...overrides,

@@ -62,7 +62,10 @@ describe('a proposal as Markdown', () => {
       message: 'ports closed',
     });
     const text = proposalAsMarkdown(
-      aProposal({ systems: [{ kind: 'unchanged', system: 'quiet', after: failed }] }),
+      aProposal({
+        systems: [{ kind: 'unchanged', system: 'quiet', after: failed }],
+        alarms: [{ system: 'quiet', kind: 'prerequisite', message: 'ports closed' }],
+      }),
       github,
     );
     expect(text).toContain('PrerequisiteFailed: ports closed');

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { freshFolder, removeFolders } from '../sources/git-repository.ts';
@@ -112,6 +112,29 @@ describe('ratchet review', { timeout: 60_000 }, () => {
     expect(await readFile(junit, 'utf8')).toContain('<testsuite name="systems" tests="5"');
     expect(await readFile(summary, 'utf8')).toBe(first[0]);
     expect([await readFile(markdown, 'utf8'), await readFile(json, 'utf8')]).toEqual(first);
+  });
+
+  it('turns red for a prerequisite that is known to fail, days before the window, whatever the commit is about', async () => {
+    const report = {
+      check: 'VerifyClusterPorts',
+      at: '2026-11-25T10:00:00.000Z',
+      validUntil: '2026-12-05T10:00:00.000Z',
+      release: '10.5.0 [CU7]',
+      build: 16338,
+      outcome: 'failed',
+      findings: [{ name: 'ports', outcome: 'issues', message: 'port 5100 is closed', action: 'open it' }],
+      by: 'alice',
+    };
+    const status = path.join(freshFolder('status'), 'status.json');
+    await writeFile(status, JSON.stringify([{ system: 'emea-prod', result: 'waiting', acts: [], checks: [report] }]));
+    clone.write('README.md', 'nothing to do with it');
+    clone.commit();
+    const { code, stdout } = await review('--status', status, '-f', 'markdown');
+
+    expect(stdout).toMatch(/^### ❌ Ratchet: nothing changes, 1 with an upgrade that would fail/u);
+    expect(stdout).toContain('- ❌ `emea-prod` prerequisite: VerifyClusterPorts found issues');
+    expect(stdout).toContain('port 5100 is closed');
+    expect(code).toBe(1);
   });
 
   describe('with a policy on the branch', () => {

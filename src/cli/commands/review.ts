@@ -25,6 +25,8 @@ interface ReviewOptions {
   readonly base: string;
   readonly head: string;
   readonly observed: string;
+  readonly status?: string;
+  readonly doctor?: string;
   readonly at?: string;
   readonly days: number;
   readonly format: Format;
@@ -48,6 +50,8 @@ export const addReview: AddCommand = (program, io, finish) => {
     .requiredOption('--base <ref>', 'what it is to be merged into: a branch, a tag or a whole commit id')
     .option('--head <ref>', 'the commit', 'HEAD')
     .requiredOption('--observed <snapshot>', 'the snapshot that both are planned against: a file, or git:<branch>')
+    .option('--status <file>', 'what is remembered of the systems, as `ratchet status --format json` printed it')
+    .option('--doctor <file>', 'what `ratchet doctor --format json` found')
     .option('-c, --config <file>', "the operator's configuration (default: what RATCHET_CONFIG names)")
     .option('--fleet <folder or URL>', 'the Git repository (default: what the configuration says, else this folder)')
     .option('--folder <path>', 'the folder of the repository that holds the fleet')
@@ -83,7 +87,11 @@ async function reviewed(options: ReviewOptions, io: Io, approvals?: ChangeApprov
   const { composeForReview } = await import('../compose.ts');
   const composition = await composeForReview(options, io);
   try {
-    return await makeProposal(composition, { ...options, at: options.at, approvals }, io.signal);
+    return await makeProposal(
+      composition,
+      { ...options, at: options.at, status: options.status, doctor: options.doctor, approvals },
+      io,
+    );
   } finally {
     await composition.close();
   }

@@ -4,6 +4,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { SystemPlan } from '../../planner/plan.ts';
 import type { ForecastChange } from '../forecast/compare-forecasts.ts';
 import type { SystemForecast } from '../forecast/forecast.ts';
+import type { Alarm } from './alarms.ts';
 
 /** What a commit would cause, as it stands beside what is planned without it. */
 export interface Proposal {
@@ -20,6 +21,8 @@ export interface Proposal {
   };
   /** In the order of their names; empty where the head cannot be planned for. */
   readonly systems: readonly SystemChange[];
+  /** What would end upgrades badly, whoever asked for them. */
+  readonly alarms: readonly Alarm[];
   /** What is wrong with the commit, or worth knowing of it, errors first. */
   readonly findings: readonly Problem[];
   readonly conclusion: Conclusion;

@@ -7,6 +7,7 @@ import { decide, type Terms } from '../decide.ts';
 import { forecastFleet } from '../forecast/forecast-fleet.ts';
 import type { RolloutFacts } from '../rollouts/standing.ts';
 import type { FleetRevision } from '../wanted.ts';
+import { alarmsIn, type KnownAhead } from './alarms.ts';
 import { comparePlans, type PlannedRevision } from './compare-plans.ts';
 import { conclude } from './conclude.ts';
 import type { Proposal } from './proposal.ts';
@@ -22,6 +23,7 @@ export interface ProposalInput {
   readonly now: Instant;
   /** How far the forecasts look ahead. */
   readonly until: Instant;
+  readonly ahead: KnownAhead;
   /** What else is wrong with the proposal. */
   readonly findings: readonly Problem[];
 }
@@ -45,6 +47,7 @@ export function propose(input: ProposalInput): {
   const before = plannedFor(base, input) ?? NOTHING;
   const after = plannedFor(head, input);
   const findings = [...input.findings, ...ownProblems(base, head)].toSorted(errorsFirst);
+  const alarms = after === undefined ? [] : alarmsIn(after.plan, input.ahead);
   const systems = after === undefined ? [] : comparePlans(before, after);
   return {
     merged: after?.plan,
@@ -55,8 +58,9 @@ export function propose(input: ProposalInput): {
       base: { revision: base.revision, commit: base.commit },
       head: { revision: head.revision, commit: head.commit, digest: after?.plan.digest },
       systems,
+      alarms,
       findings,
-      conclusion: conclude(systems, findings, after !== undefined),
+      conclusion: conclude({ systems, alarms, findings }, after !== undefined),
     },
   };
 }

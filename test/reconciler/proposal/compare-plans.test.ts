@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredSystem } from '../../../src/model/desired.ts';
 import type { SystemPlan } from '../../../src/planner/plan.ts';
 import type { ForecastEvent } from '../../../src/reconciler/forecast/forecast.ts';
+import { alarmsIn, NOTHING_AHEAD } from '../../../src/reconciler/proposal/alarms.ts';
 import { comparePlans, type PlannedRevision } from '../../../src/reconciler/proposal/compare-plans.ts';
 import { conclude } from '../../../src/reconciler/proposal/conclude.ts';
 import { desiredFleet, desiredSystem } from '../../builders.ts';
@@ -68,7 +69,10 @@ describe('a commit', () => {
       { kind: 'removed', system: 'gone' },
       { kind: 'unchanged', system: 'kept' },
     ]);
-    expect(conclude(changes, [], true)).toEqual({ kind: 'success', title: '1 no longer managed' });
+    expect(conclude({ systems: changes, alarms: [], findings: [] }, true)).toEqual({
+      kind: 'success',
+      title: '1 no longer managed',
+    });
   });
 
   it('that takes everything away comes to nothing but that', () => {
@@ -97,18 +101,20 @@ it.each([
     { verdict: 'blocked', reason: 'PrerequisiteFailed' },
     [],
     'failure',
-    '1 of 1 System changes, 1 with failed prerequisites',
+    '1 of 1 System changes, 1 with an upgrade that would fail',
   ],
   ['has a warning', {}, [{ ...problem, severity: 'warning' }], 'success', 'nothing changes'],
   ['is wrong', {}, [{ ...problem, severity: 'error' }], 'failure', '1 problem; nothing changes'],
 ] as const)('a commit that %s concludes so', (_what, plan, findings, kind, title) => {
-  const changes = comparePlans(revision({ prod: {} }), revision({ prod: { plan } }));
-  expect(conclude(changes, findings, true)).toEqual({ kind, title });
+  const after = revision({ prod: { plan } });
+  const changes = comparePlans(revision({ prod: {} }), after);
+  const alarms = alarmsIn(after.plan, NOTHING_AHEAD);
+  expect(conclude({ systems: changes, alarms, findings }, true)).toEqual({ kind, title });
 });
 
 it('a commit that cannot be read concludes so', () => {
   const findings = [{ ...problem, severity: 'error' }] as const;
-  expect(conclude([], findings, false)).toEqual({
+  expect(conclude({ systems: [], alarms: [], findings }, false)).toEqual({
     kind: 'failure',
     title: '1 problem: nothing of this can be planned',
   });
