@@ -98,6 +98,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     agentLayout: config.agentLayout,
     packages: packageFiles(config.packages, { clock, tell, timers: config.timers, random: Math.random }),
     staging: config.staging,
+    beforeLaunch: () => tellers.beforeLaunch(),
     random: Math.random,
   };
   const executors = executorsFrom(deps);

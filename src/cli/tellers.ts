@@ -5,6 +5,7 @@ import type { Clock, Tell } from '../reconciler/ports.ts';
 import type { ServiceEvent } from '../reconciler/serve.ts';
 import type { DeliveryEvent } from '../reconciler/telling/delivery.ts';
 import type { Store } from '../store/open-store.ts';
+import { silencesFor } from './silences-for.ts';
 
 /** Whoever tells people what happens. Nothing here waits for the network but `finish`, and nothing fails. */
 export interface Tellers {
@@ -13,6 +14,8 @@ export interface Tellers {
   /** Its run has come further. */
   moved(system: string): void;
   hear(event: ServiceEvent): void;
+  /** Asks for silence where the operator wants that; awaited right before a launch. */
+  beforeLaunch(): Promise<void>;
   /** Delivers from now on, until `finish`. */
   start(): void;
   /** Tries once to deliver what waits, for some seconds; the rest stays for the next process. */
@@ -22,11 +25,35 @@ export interface Tellers {
 const FINISH_MS = 10_000;
 
 export async function tellersFor(
+  config: Pick<OperatorConfig, 'notifiers' | 'notices' | 'silences'>,
+  store: Store,
+  clock: Clock,
+  tell: Tell,
+): Promise<Tellers> {
+  const notices = await noticesFor(config, store, clock, tell);
+  const silences = await silencesFor(config.silences, store, clock, tell);
+  return {
+    ...notices,
+    beforeLaunch: () => silences.beforeLaunch(),
+    start() {
+      notices.start();
+      silences.start();
+    },
+    async finish() {
+      await silences.finish();
+      await notices.finish();
+    },
+  };
+}
+
+type Notices = Omit<Tellers, 'beforeLaunch'>;
+
+async function noticesFor(
   config: Pick<OperatorConfig, 'notifiers' | 'notices'>,
   { outbox, passes, journal }: Store,
   clock: Clock,
   tell: Tell,
-): Promise<Tellers> {
+): Promise<Notices> {
   if (config.notifiers.length === 0) return nobodyToTell;
   const [{ Telling }, { Deliveries }, { linkFrom }, { notifierFor }, { wants }, { writeLine }] = await Promise.all([
     import('../reconciler/telling/telling.ts'),
@@ -91,7 +118,7 @@ function inWords(event: DeliveryEvent): Parameters<Tell>[0] {
   }
 }
 
-const nobodyToTell: Tellers = {
+const nobodyToTell: Notices = {
   look() {},
   moved() {},
   hear() {},

@@ -2,6 +2,7 @@ import type { ForgeSettings } from '../model/forge-settings.ts';
 import type { Secret } from '../model/secret.ts';
 import type { CommitVerification } from './commit-verification.ts';
 import type { NoticeSettings, NotifierSettings } from './notifier-settings.ts';
+import type { SilenceSettings } from './silence-settings.ts';
 import type { StoreLocation } from './store-location.ts';
 
 /**
@@ -26,6 +27,7 @@ export interface OperatorConfig {
   readonly forge: ForgeSettings | undefined;
   readonly notifiers: readonly NotifierSettings[];
   readonly notices: NoticeSettings;
+  readonly silences: readonly SilenceSettings[];
   /** Whose approvals count; undefined is everybody's. */
   readonly approvers: readonly string[] | undefined;
   /** From where Systems can be reached that this process serves; undefined serves all. */

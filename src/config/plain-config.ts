@@ -29,6 +29,7 @@ export function plainConfig(file: string | undefined, folder: string, written: W
     links: [],
     forge: undefined,
     notifiers: [],
+    silences: [],
     notices: {
       link: written.notices?.link ?? DEFAULT_NOTICES.link,
       giveUpAfterMs:

@@ -18,6 +18,7 @@ import { readLinks } from './read-links.ts';
 import { readNotifiers } from './read-notifiers.ts';
 import { readPackageServers } from './read-packages.ts';
 import { secretReader } from './read-secret.ts';
+import { readSilences } from './read-silences.ts';
 import { readStore } from './read-store.ts';
 import type { WrittenConfig } from './written.ts';
 
@@ -30,7 +31,7 @@ const schema = schemaCheck({
   laterKeys: new Set(),
 });
 
-type Wants = 'credentials' | 'links' | 'packages' | 'http' | 'notifiers' | 'forge';
+type Wants = 'credentials' | 'links' | 'packages' | 'http' | 'notifiers' | 'silences' | 'forge';
 export type Wanted = (written: WrittenConfig) => Pick<WrittenConfig, Wants>;
 
 /** The file with defaults filled in, and of all that may hold a secret the wanted parts, with their secrets. */
@@ -55,8 +56,9 @@ export async function readConfigFile(
   const { servers, ...packages } = await readPackageServers(document, part.packages, folder, readSecret);
   const http = await readHttp(document, part.http, folder, readSecret);
   const told = await readNotifiers(document, part.notifiers ?? {}, folder, readSecret);
+  const quiet = await readSilences(document, part.silences ?? {}, folder, readSecret);
   const forge = await readForge(document, part.forge, folder, readSecret);
-  refuse([fleet, store, { problems }, links, packages, http, told, forge].flatMap((read) => read.problems));
+  refuse([fleet, store, { problems }, links, packages, http, told, quiet, forge].flatMap((read) => read.problems));
   const plain = plainConfig(absolute, folder, written);
   return {
     ...plain,
@@ -67,6 +69,7 @@ export async function readConfigFile(
     packages: { ...plain.packages, servers },
     http: http.http,
     notifiers: told.notifiers,
+    silences: quiet.silences,
     forge: forge.forge,
   };
 }

@@ -13,6 +13,7 @@ export interface WrittenConfig {
   readonly links?: readonly WrittenLink[];
   readonly forge?: WrittenForge;
   readonly notifiers?: Readonly<Record<string, WrittenNotifier>>;
+  readonly silences?: Readonly<Record<string, WrittenSilence>>;
   readonly notices?: { readonly link?: string; readonly giveUpAfter?: string };
   readonly approvers?: readonly string[];
   readonly sites?: readonly string[];
@@ -69,6 +70,24 @@ export interface WrittenNotifier {
     readonly severity?: 'info' | 'warning' | 'error';
   };
   readonly digest?: string;
+}
+
+export interface WrittenSilence {
+  readonly create: WrittenSilenceCall;
+  readonly extend?: WrittenSilenceCall;
+  readonly release: WrittenSilenceCall;
+  readonly id?: string;
+  readonly bearer?: string;
+  readonly ca?: string;
+  readonly lease?: string;
+  readonly maxDuration?: string;
+}
+
+export interface WrittenSilenceCall {
+  readonly method?: 'POST' | 'PUT' | 'DELETE';
+  /** A reference to a secret. */
+  readonly url: string;
+  readonly body?: unknown;
 }
 
 export interface WrittenHook {

@@ -15,6 +15,8 @@ export interface ExecutorDeps {
   readonly agentLayout: AgentLayout;
   readonly packages: PackageFiles;
   readonly staging: Staging;
+  /** Awaited right before a launch, and bounded: it does not reject. */
+  readonly beforeLaunch?: () => Promise<void>;
   /** From 0 up to, not including, 1: spreads retries. */
   readonly random: () => number;
 }

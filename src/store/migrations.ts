@@ -25,6 +25,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '015-replicas': { up: (db) => createReplicas(db, flavour) },
     '020-conditions': { up: addConditions },
     '030-telling': { up: (db) => createTelling(db, flavour) },
+    '031-silences': { up: (db) => createSilences(db, flavour) },
   };
 }
 
@@ -212,4 +213,18 @@ async function createTelling(db: Kysely<unknown>, { serial, tableEnd }: Flavour)
     .where(sql.ref('endedAt'), 'is', null)
     .execute();
   await db.schema.createIndex('letter_ended').on('letter').column('endedAt').execute();
+}
+
+async function createSilences(db: Kysely<unknown>, { tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('silence')
+    .addColumn('silencer', 'text', (column) => column.notNull())
+    .addColumn('run', 'text', (column) => column.notNull())
+    .addColumn('system', 'text', (column) => column.notNull())
+    .addColumn('externalId', 'text')
+    .addColumn('since', 'text', (column) => column.notNull())
+    .addColumn('until', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('silence_once', ['silencer', 'run'])
+    .modifyEnd(tableEnd)
+    .execute();
 }

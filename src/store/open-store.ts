@@ -6,6 +6,7 @@ import type { CheckReports } from '../reconciler/checks.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { LastLooks, Rollouts } from '../reconciler/rollouts/memory.ts';
 import type { Leases, PassLog, RunJournal } from '../reconciler/runs.ts';
+import type { SilenceLog } from '../reconciler/silences/ports.ts';
 import type { Outbox } from '../reconciler/telling/outbox.ts';
 import { acts } from './acts.ts';
 import { auditChain } from './audit-chain.ts';
@@ -19,6 +20,7 @@ import { planUses } from './plan-uses.ts';
 import { type ProcessLook, thisProcess } from './process-look.ts';
 import { rollouts } from './rollouts.ts';
 import { runJournal } from './run-journal.ts';
+import { silenceLog } from './silence-log.ts';
 
 export interface Store {
   readonly journal: RunJournal;
@@ -30,6 +32,7 @@ export interface Store {
   readonly looks: LastLooks;
   readonly rollouts: Rollouts;
   readonly outbox: Outbox;
+  readonly silences: SilenceLog;
   readonly audit: Audit;
   /** Gives back the leases of this process and closes the file. */
   close(): Promise<void>;
@@ -67,6 +70,7 @@ export function storeOn({ db, flavour }: OpenDatabase, look = thisProcess()): St
     leases: held,
     passes: passLog(db),
     outbox: outbox(db),
+    silences: silenceLog(db),
     planUses: planUses(db, chain),
     acts: acts(db, chain),
     checks: checkReports(db, chain),

@@ -5,6 +5,7 @@ import type { AuditHead, AuditRow } from '../reconciler/audit.ts';
 import type { PlanUse } from '../reconciler/plan-uses.ts';
 import type { BrakeAct } from '../reconciler/rollouts/memory.ts';
 import type { JournalEntry, PassRecord, Run } from '../reconciler/runs.ts';
+import type { Silence } from '../reconciler/silences/ports.ts';
 import type { ToldState } from '../reconciler/telling/outbox.ts';
 
 /** The tables, as queries see them. Columns are the same words in snake case; moments are ISO text in UTC. */
@@ -20,6 +21,7 @@ export interface Tables {
   lastLook: LastLookRow;
   toldState: ToldStateRow;
   letter: LetterRow;
+  silence: SilenceRow;
   audit: AuditEntryRow;
   auditHead: AuditHead;
 }
@@ -133,4 +135,10 @@ export interface LetterRow {
   problem: string | null;
   /** When it was delivered or given up. */
   endedAt: string | null;
+}
+
+/** What was asked for and not released yet. */
+export interface SilenceRow extends Omit<Silence, 'id'> {
+  /** The service's own name for it. */
+  externalId: string | null;
 }

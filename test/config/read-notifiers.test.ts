@@ -124,3 +124,32 @@ describe('the address of a hook', () => {
     if (!found.ok) expect(found.problem).not.toContain('hooks.example');
   });
 });
+
+describe('silences', () => {
+  const text = (create: string, more = '') =>
+    `silences: { am: { create: ${create}, release: { method: DELETE, url: env:ONE }${more} } }`;
+  const env = {
+    ALL: 'https://am.example/api/v2/silences',
+    ONE: 'https://am.example/api/v2/silence/{id}',
+    PLAIN: 'http://am.example/',
+  };
+
+  it('are read with their secrets; what is not written is as Alertmanager wants it', async () => {
+    const { silences } = await read(text('{ url: env:ALL, body: { comment: "{run}" } }', ', lease: 5m'), env);
+    expect(silences).toMatchObject([
+      { name: 'am', id: 'silenceID', leaseMs: 300_000, longestMs: 21_600_000, bearer: undefined },
+    ]);
+    expect(silences[0]?.extend).toBe(silences[0]?.create);
+    expect(silences[0]?.release.url.reveal()).toBe(env.ONE);
+    expect((await read(text('{ url: env:ALL }'), {}, readFleetConfig)).silences).toEqual([]);
+  });
+
+  it.each([
+    ['env:PLAIN', 'silences.am.create.url: the address that is found there is not encrypted'],
+    ['env:NONE', 'silences.am.create.url: the environment variable "NONE" is not set'],
+    ['https://am.example/', 'silences.am.create.url holds a secret in plain'],
+  ])('at %s are refused', async (url, problem) => {
+    const thrown = await read(text(`{ url: "${url}" }`), env).catch((error: Error) => error);
+    expect(thrown instanceof Error ? thrown.message : 'taken').toContain(problem);
+  });
+});

@@ -109,3 +109,28 @@ it('sends a test to one notifier, and says how it went', async () => {
   const unknown = await ratchet(['notify', 'test', 'buss', '--config', config], folder, env());
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('there are: bus, lines') });
 });
+
+it('keeps alerts back from before the launch until the run has ended', async () => {
+  hook = await hookServer();
+  site = await openSite({ systems: [standalone('lab')] });
+  const { simulator, config, folder } = site;
+  const launches: number[] = [];
+  hook.answer = (_, response) => {
+    launches.push(simulator.launches('lab'));
+    response.end('{"silenceID":"s1"}');
+  };
+  const silences = {
+    alertmanager: {
+      create: { url: 'env:SILENCES', body: { comment: '{system}', endsAt: '{until}' } },
+      release: { method: 'DELETE', url: 'env:SILENCE' },
+    },
+  };
+  await appendFile(config, `\n${stringify({ silences })}`);
+  const addresses = { SILENCES: `${hook.origin}/silences`, SILENCE: `${hook.origin}/silence/{id}` };
+  expect(await ratchet(['apply', 'lab', '--config', config], folder, addresses)).toMatchObject({ code: 0 });
+  expect(hook.requests.map(({ method, path: to }) => `${method} ${to}`)).toEqual([
+    'POST /silences',
+    'DELETE /silence/s1',
+  ]);
+  expect(launches).toEqual([0, 1]);
+});

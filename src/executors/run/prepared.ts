@@ -12,6 +12,7 @@ export async function prepared(context: RunContext): Promise<Next> {
   const standings = await readyStandings(context);
   if (allAtTarget(standings)) return succeeded(`${context.run.to} was installed already, done by someone else`);
   if (!context.launchInDoubt) await requireSamePackage(context);
+  await context.beforeLaunch?.();
   context.signal.throwIfAborted();
   const held = await context.heldBack();
   if (held !== undefined) return closedAsHeld(context, held);
