@@ -24,6 +24,7 @@ import type { PassPorts } from '../reconciler/pass.ts';
 import type { OpenPassQueue } from '../reconciler/pass-queue.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { Clock, FleetFiles, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
+import type { RunHistory } from '../reconciler/prune-history.ts';
 import type { Notifier } from '../reconciler/telling/notifier.ts';
 import type { GitProposal, ProposalRefs } from '../sources/git-proposal.ts';
 import { sourceFor } from '../sources/index.ts';
@@ -51,6 +52,7 @@ export interface Composition extends SourcePart {
   readonly planUses: PlanUses;
   readonly tellers: Tellers;
   readonly audit: Audit;
+  readonly history: RunHistory;
   readonly openQueue: OpenPassQueue;
   close(): Promise<void>;
 }
@@ -111,6 +113,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     planUses,
     tellers,
     audit: store.audit,
+    history: store.history,
     openQueue: await queueFor(config.store, store),
     ports: {
       ...termsOf(config),
@@ -383,10 +386,13 @@ export async function composeNotifiers(
 }
 
 /** For commands that look back. */
-export async function composeStore(options: FleetOptions, io: Io): Promise<{ store: Store; clock: Clock }> {
+export async function composeStore(
+  options: FleetOptions,
+  io: Io,
+): Promise<{ store: Store; clock: Clock; config: OperatorConfig }> {
   const config = await configOf(options, io, readFleetConfig);
   const { openStore } = await import('../store/open-store.ts');
-  return { store: await openStore(config.store), clock: clockOf(io) };
+  return { store: await openStore(config.store), clock: clockOf(io), config };
 }
 
 /** Alone, in this process; or shared by all that have the same database. */

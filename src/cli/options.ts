@@ -59,6 +59,12 @@ export function durationArgument(text: string): number {
   return duration.value;
 }
 
+export function countArgument(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new InvalidArgumentError('write a whole number from 1 on');
+}
+
 const MOST_DAYS = 800;
 
 export function daysArgument(text: string): number {

@@ -32,6 +32,8 @@ export interface OperatorConfig {
   readonly approvers: readonly string[] | undefined;
   /** From where Systems can be reached that this process serves; undefined serves all. */
   readonly sites: readonly string[] | undefined;
+  /** How many runs of each System are remembered. */
+  readonly history: { readonly keep: number };
   readonly serve: { readonly reconcile: string; readonly pollMs: number };
   /** Where `serve` listens; undefined opens no port. */
   readonly http: HttpSettings | undefined;

@@ -52,6 +52,8 @@ export const DEFAULT_LISTEN = '127.0.0.1:8420';
 
 export const DEFAULT_NOTICES: OperatorConfig['notices'] = { link: undefined, giveUpAfterMs: 24 * HOUR };
 
+export const DEFAULT_HISTORY: OperatorConfig['history'] = { keep: 100 };
+
 export const DEFAULT_LIMITS: OperatorConfig['limits'] = { concurrentSystems: 8, concurrentAgents: 32 };
 
 /** Beside the configuration file. */

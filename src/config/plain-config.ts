@@ -3,6 +3,7 @@ import { parseByteRate, parseByteSize } from '../model/byte-size.ts';
 import type { EndpointOverride, Estimates, OperatorConfig, Staging, Timers } from './config.ts';
 import {
   DEFAULT_ESTIMATES,
+  DEFAULT_HISTORY,
   DEFAULT_LAYOUT,
   DEFAULT_LIMITS,
   DEFAULT_NOTICES,
@@ -40,6 +41,7 @@ export function plainConfig(file: string | undefined, folder: string, written: W
     endpoints: Object.entries(written.endpoints ?? {}).map(([host, instead]) => endpoint(host, instead)),
     approvers: written.approvers?.map((owner) => owner.trim()),
     sites: written.sites,
+    history: { ...DEFAULT_HISTORY, ...written.history },
     serve: {
       reconcile: written.serve?.reconcile ?? DEFAULT_SERVE.reconcile,
       pollMs: written.serve?.poll === undefined ? DEFAULT_SERVE.pollMs : milliseconds(written.serve.poll),

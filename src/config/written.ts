@@ -17,6 +17,7 @@ export interface WrittenConfig {
   readonly notices?: { readonly link?: string; readonly giveUpAfter?: string };
   readonly approvers?: readonly string[];
   readonly sites?: readonly string[];
+  readonly history?: { readonly keep?: number };
   readonly serve?: { readonly reconcile?: string; readonly poll?: string };
   readonly http?: WrittenHttp;
   readonly limits?: Partial<OperatorConfig['limits']>;

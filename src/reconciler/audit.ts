@@ -34,7 +34,8 @@ export interface AuditFilter {
 
 /** Append-only. What has an act of its own in the store is recorded with it, in one transaction. */
 export interface Audit {
-  record(event: Omit<AuditEvent, 'by'>): Promise<void>;
+  /** By this Ratchet, where nobody else is named. */
+  record(event: Omit<AuditEvent, 'by'> & { readonly by?: string }): Promise<void>;
   /** Oldest first, a bounded number in memory at a time. */
   rows(filter: AuditFilter): AsyncIterable<AuditRow>;
   head(): Promise<AuditHead>;

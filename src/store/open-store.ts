@@ -5,6 +5,7 @@ import type { Audit } from '../reconciler/audit.ts';
 import type { CheckReports } from '../reconciler/checks.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { LastLooks, Rollouts } from '../reconciler/rollouts/memory.ts';
+import type { RunHistory } from '../reconciler/prune-history.ts';
 import type { Leases, PassLog, RunJournal } from '../reconciler/runs.ts';
 import type { SilenceLog } from '../reconciler/silences/ports.ts';
 import type { Outbox } from '../reconciler/telling/outbox.ts';
@@ -19,6 +20,7 @@ import { passLog } from './pass-log.ts';
 import { planUses } from './plan-uses.ts';
 import { type ProcessLook, thisProcess } from './process-look.ts';
 import { rollouts } from './rollouts.ts';
+import { runHistory } from './run-history.ts';
 import { runJournal } from './run-journal.ts';
 import { silenceLog } from './silence-log.ts';
 
@@ -34,6 +36,7 @@ export interface Store {
   readonly outbox: Outbox;
   readonly silences: SilenceLog;
   readonly audit: Audit;
+  readonly history: RunHistory;
   /** Gives back the leases of this process and closes the file. */
   close(): Promise<void>;
 }
@@ -77,6 +80,7 @@ export function storeOn({ db, flavour }: OpenDatabase, look = thisProcess()): St
     looks: lastLooks(db),
     rollouts: rollouts(db, chain),
     audit: chain,
+    history: runHistory(db, chain),
     async close() {
       await held.close();
       await db.destroy();

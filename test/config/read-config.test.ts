@@ -232,7 +232,7 @@ describe('what is wrong with it', () => {
     ${'links: [{ hosts: [a], command: { program: p, env: { "A B": "env:X" } } }]'}              | ${'1:53: error: links[0].command.env: "A B" cannot name an environment variable; write letters, digits and _ only, such as GATEWAY_TOKEN'}
     ${'links: [{ hosts: [a], command: { args: [x] } }]'}                                        | ${'1:23: error: links[0].command needs "program"; write program: "/opt/site-a/gateway"'}
     ${'[]'}                                                                                     | ${'1:1: error: the document is a list; write keys and values, indented below it'}
-    ${'a: 1\n---\nb: 1'}                                                                        | ${'1:1: error: "a" is not a key of the document; remove it (known here: fleet, store, packages, staging, credentials, endpoints, links, forge, approvers, sites, serve, http, notifiers, silences, notices, limits, timers, estimates, agentLayout)'}
+    ${'a: 1\n---\nb: 1'}                                                                        | ${'1:1: error: "a" is not a key of the document; remove it (known here: fleet, store, packages, staging, credentials, endpoints, links, forge, approvers, history, sites, serve, http, notifiers, silences, notices, limits, timers, estimates, agentLayout)'}
     ${'password: *hunter2'}                                                                     | ${'1:11: error: this alias cannot be resolved: no such anchor stands before it in this document; text that begins with * needs quotes'}
   `('$text', async ({ text, says }) => {
     const lines = await problems(text);

@@ -15,12 +15,14 @@ import { addConfirm } from './confirm.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addForecast } from './forecast.ts';
+import { addHistory } from './history.ts';
 import { addInit } from './init.ts';
 import { addKnowledge } from './knowledge.ts';
 import { addNotify } from './notify.ts';
 import { addObserve } from './observe.ts';
 import { addOverride } from './override.ts';
 import { addPlan } from './plan.ts';
+import { addPrune } from './prune.ts';
 import { addReconcile } from './reconcile.ts';
 import { addRehearse } from './rehearse.ts';
 import { addResume } from './resume.ts';
@@ -29,6 +31,7 @@ import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import { addStage } from './stage.ts';
 import { addStatus } from './status.ts';
+import { addStore } from './store.ts';
 import { addSuspend } from './suspend.ts';
 import { addSync } from './sync.ts';
 import { addValidate } from './validate.ts';
@@ -56,7 +59,10 @@ export const commands: readonly AddCommand[] = [
   addServe,
   addSync,
   addStatus,
+  addHistory,
+  addPrune,
   addAudit,
+  addStore,
   addCatalog,
   addClose,
   addBrake,

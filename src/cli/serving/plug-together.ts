@@ -2,9 +2,11 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { OperatorConfig } from '../../config/config.ts';
 import type { DesiredSystem } from '../../model/desired.ts';
+import { asRatchetError } from '../../model/errors.ts';
 import type { InForce } from '../../reconciler/in-force.ts';
 import { type RememberingObserver, remembering } from '../../reconciler/last-looks.ts';
 import { type PassPorts, reconcileSystem } from '../../reconciler/pass.ts';
+import { pruneHistory } from '../../reconciler/prune-history.ts';
 import { type Service, service } from '../../reconciler/serve.ts';
 import { publishStatus } from '../../reconciler/status-publishing.ts';
 import { metricsOf } from '../../server/metrics.ts';
@@ -48,6 +50,7 @@ export async function plugTogether({ config, io, log, version, events, inForce }
       tellers.look(system);
       const result = await reconcileSystem(system, revision, { ...ports, wantedNow, executorFor }, signal);
       tellers.look(system);
+      if (result.kind === 'executed') await pruneAfterRun(system.name);
       return result;
     },
     schedules: cronSchedules,
@@ -64,6 +67,16 @@ export async function plugTogether({ config, io, log, version, events, inForce }
       tellers.hear(event);
     },
   });
+  /** What cannot be forgotten now is forgotten after the next run. */
+  async function pruneAfterRun(name: string): Promise<void> {
+    const now = ports.clock.now().toISOString();
+    const memory = { journal: ports.journal, history: composition.history };
+    await pruneHistory(name, config.history.keep, memory, now).catch((thrown: unknown) => {
+      const { code, message } = asRatchetError(thrown);
+      log.warn({ system: name, code, error: message }, 'history not pruned');
+    });
+  }
+
   const fleet = servedFleet(running, observer, ports);
   const metrics = metricsOf(fleet, version);
   tellers.start();
