@@ -9,7 +9,7 @@ import type { Screen } from '../review/screen.ts';
 export interface Io extends Screen {
   out(text: string): void;
   /** The same, for much of it: is done when there is room for more. Throws on an interrupt, or when nobody reads any more. */
-  write(text: string): Promise<void>;
+  write(piece: Uint8Array): Promise<void>;
   err(text: string): void;
   /** Replaces the line that shows progress; nothing where nobody watches. */
   progress(line: string): void;
@@ -35,7 +35,7 @@ export function processIo(signal: AbortSignal): Io {
     showing = false;
     return clearing;
   }
-  function out(text: string): boolean {
+  function out(text: string | Uint8Array): boolean {
     if (showing) stderr.write(clear());
     return stdout.write(text);
   }
@@ -46,8 +46,8 @@ export function processIo(signal: AbortSignal): Io {
   });
   return {
     out,
-    async write(text) {
-      await (out(text) ? nextTurn() : once(stdout, 'drain').catch(() => undefined));
+    async write(piece) {
+      await (out(piece) ? nextTurn() : once(stdout, 'drain').catch(() => undefined));
       signal.throwIfAborted();
       if (lost !== undefined) throw nobodyReads(lost);
     },

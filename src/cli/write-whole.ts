@@ -4,7 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { RatchetError } from '../model/errors.ts';
 
 /** A reader of the file sees the old content or the new one, never half of it. Throws `out.unwritable`. */
-export async function writeWhole(file: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+export async function writeWhole(
+  file: string,
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const temporary = `${file}.tmp`;
   try {
     await pipeline(pieces, createWriteStream(temporary));

@@ -10,8 +10,8 @@ export class CanonicalText {
 }
 
 /**
- * Stands for a value in a digest: every member has to be there, so that a new one cannot be forgotten. Members written in
- * the order of their names are digested several times as fast.
+ * Stands for a value in a digest: every member has to be there, so that a new one cannot be forgotten. It is written by one
+ * literal, and so always in the same order.
  */
 export type ContentOf<T, LeftOut extends keyof T = never> = {
   readonly [Key in keyof Required<Omit<T, LeftOut>>]: unknown;
@@ -42,15 +42,20 @@ export function digestOf(value: unknown): string {
   return `sha256:${hash('sha256', canonicalJson(value))}`;
 }
 
-/** A digest over members that go by one after the other and are not kept: over their canonical JSON, a line for each. */
+/** The same for a content, whose members come in one order already: over its JSON as it is. */
+export function digestOfContent(content: object): string {
+  return `sha256:${hash('sha256', JSON.stringify(content))}`;
+}
+
+/** A digest over members that go by one after the other and are not kept, a line for each. */
 export class LinesDigest {
   readonly #hash = createHash('sha256');
 
-  add(member: unknown): void {
-    this.addLine(canonicalJson(member));
+  addContent(content: object): void {
+    this.addLine(JSON.stringify(content));
   }
 
-  /** The same for what is one line of text already. */
+  /** `text` has no line feed in it. */
   addLine(text: string): void {
     this.#hash.update(`${text}\n`);
   }

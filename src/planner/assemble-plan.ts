@@ -49,10 +49,10 @@ export function streamPlan(input: PlanInput): PlanStream {
     for (const system of ordered) {
       const { name } = system;
       const look = observed(name);
-      if (look !== undefined) looks.add(observedDigest(look));
+      if (look !== undefined) looks.addLine(observedDigest(look));
       const entry = planSystem({ desired: system, observed: look, history: history.get(name) ?? {} }, planning);
       tally.add(entry);
-      entries.add(decisionContent(entry));
+      entries.addContent(decisionContent(entry));
       yield entry;
     }
     head = headOf(input, ordered, tally, looks.value, entries.value);

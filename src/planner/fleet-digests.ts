@@ -7,7 +7,15 @@ import type {
   SshEndpoint,
   UpgradeOptions,
 } from '../model/desired.ts';
-import { type ContentOf, canonicalJson, canonicalSet, digestOf, LinesDigest } from '../model/digest.ts';
+import {
+  type ContentOf,
+  canonicalJson,
+  canonicalSet,
+  digestOf,
+  digestOfContent,
+  LinesDigest,
+} from '../model/digest.ts';
+import type { FreezeOverride } from '../model/freeze.ts';
 import type { ObservedAgent, ObservedSystem, Reading } from '../model/observed.ts';
 import { onceEach } from '../model/once-each.ts';
 import type { KnowledgeOverlay, RiskAcceptance } from '../model/overlay.ts';
@@ -17,7 +25,7 @@ import { compareText } from '../model/text-order.ts';
 export function desiredDigest(fleet: DesiredFleet, systems: readonly DesiredSystem[]): string {
   const { catalog, checks, freezes, overlays, rollouts, windows } = fleet;
   const each = new LinesDigest();
-  for (const system of systems) each.add(desiredContent(system));
+  for (const system of systems) each.addContent(desiredContent(system));
   const content: ContentOf<DesiredFleet> = {
     catalog: catalogDigest(catalog),
     checks: digestOfSet(checks),
@@ -60,18 +68,18 @@ export const decidingDigest = onceEach((system: DesiredSystem): string => {
     agents: inNameOrder(agents.map(endpointContent)),
     credentials,
     facts: inKeyOrder(facts),
-    failover,
+    failover: failoverContent(failover),
     mode,
     name,
     options: optionsContent(options),
     orchestrator,
     target: targetContent(target),
   };
-  return digestOf(content);
+  return digestOfContent(content);
 });
 
 /** What was found, without the moments at which anyone looked: looking again and finding the same changes nothing. */
-export const observedDigest = onceEach((system: ObservedSystem): string => digestOf(observedContent(system)));
+export const observedDigest = onceEach((system: ObservedSystem): string => digestOfContent(observedContent(system)));
 
 export function observedContent({
   agents,
@@ -95,11 +103,25 @@ function desiredContent(system: DesiredSystem): object {
     atClose,
     backup,
     deciding: decidingDigest(system),
-    freezeOverrides: inTextOrder(freezeOverrides.map((override) => ({ ...override, origin: undefined }))),
+    freezeOverrides: inTextOrder(freezeOverrides.map(overrideContent)),
     labels: inKeyOrder(labels),
     schedule: scheduleContent(schedule),
-    suspend,
+    suspend: suspend && suspendContent(suspend),
   };
+}
+
+function overrideContent({ freeze, owner, reason }: FreezeOverride): ContentOf<FreezeOverride, 'origin'> {
+  return { freeze, owner, reason };
+}
+
+type Suspend = NonNullable<DesiredSystem['suspend']>;
+
+function suspendContent({ reason, until }: Suspend): ContentOf<Suspend> {
+  return { reason, until };
+}
+
+function failoverContent({ policy, systemDefault }: DesiredSystem['failover']): ContentOf<DesiredSystem['failover']> {
+  return { policy, systemDefault };
 }
 
 function scheduleContent(schedule: DesiredSystem['schedule']): ContentOf<DesiredSystem['schedule']> {
@@ -113,7 +135,7 @@ function optionsContent(options: UpgradeOptions): ContentOf<UpgradeOptions> {
 }
 
 function targetContent({ ceiling, minimumReleaseAgeMs, track, version }: DesiredTarget): ContentOf<DesiredTarget> {
-  return { ceiling, minimumReleaseAgeMs, track, version };
+  return { ceiling: canonicalJson(ceiling), minimumReleaseAgeMs, track, version: canonicalJson(version) };
 }
 
 /** Most lists have nothing to be put in order. */

@@ -1,6 +1,6 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
-import { digestOf } from '../model/digest.ts';
+import { digestOf, digestOfContent } from '../model/digest.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { onceEach } from '../model/once-each.ts';
 import { formatRelease } from '../model/release.ts';
@@ -21,7 +21,7 @@ export function identified({ systems, head }: PlanStream, facts: Facts): PlanStr
     const { system, hops } = entry;
     const found = hops.length === 0 ? undefined : basis(system, hops);
     if (found === undefined) return entry;
-    const digest = digestOf({ basis: found, path: hops.map(essenceOf), system });
+    const digest = digestOfContent({ basis: found, path: hops.map(essenceOf), system });
     if (!toApprove.has(system)) return { ...entry, basis: found, digest };
     return { ...entry, basis: found, digest, ahead: hops.map((_, done) => aheadOf(system, hops.slice(done), basis)) };
   };

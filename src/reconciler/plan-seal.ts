@@ -1,33 +1,25 @@
-import { digestOf, LinesDigest } from '../model/digest.ts';
-import { instantOf, millisecondsOf } from '../model/instant.ts';
-import { entryText } from '../planner/entry-text.ts';
-import type { PlanHead, SavedPlan, SavedPlanHead, SystemPlan } from '../planner/plan.ts';
-import { mapped, type PlanStream } from '../planner/plan-stream.ts';
+import { createHash } from 'node:crypto';
+import { digestOf } from '../model/digest.ts';
+import type { SavedPlan, SavedPlanHead } from '../planner/plan.ts';
+import { systemsText } from '../planner/systems-text.ts';
 
-/** The plan as it is saved: with the moment from which on it is too old, and a digest over every byte of it. */
-export function sealed({ systems, head }: PlanStream, lifetimeMs: number): PlanStream<SavedPlanHead> {
-  const entries = new LinesDigest();
-  const noted = (entry: SystemPlan): SystemPlan => {
-    entries.addLine(entryText(entry));
-    return entry;
-  };
-  return {
-    systems: mapped(systems, noted),
-    head() {
-      const plan = head();
-      const whole = { ...plan, expiresAt: instantOf(millisecondsOf(plan.createdAt) + lifetimeMs) };
-      return { ...whole, seal: sealOf(whole, entries) };
-    },
-  };
+/** Seals a plan while its text goes by: a digest over every byte that is told of its systems, and over its head. */
+export class PlanSeal {
+  readonly #systems = createHash('sha256');
+
+  add(piece: Uint8Array): void {
+    this.#systems.update(piece);
+  }
+
+  /** Once, after the last piece. */
+  seal(head: Omit<SavedPlanHead, 'seal'>): string {
+    return digestOf({ ...head, systems: this.#systems.digest('hex') });
+  }
 }
 
 /** False where anything in the plan is not as it was when it was sealed. */
 export function isIntact({ seal, systems, ...head }: SavedPlan): boolean {
-  const entries = new LinesDigest();
-  for (const entry of systems) entries.addLine(entryText(entry));
-  return sealOf(head, entries) === seal;
-}
-
-function sealOf(head: PlanHead, { value }: LinesDigest): string {
-  return digestOf({ ...head, systems: value });
+  const anew = new PlanSeal();
+  for (const piece of systemsText(systems)) anew.add(piece);
+  return anew.seal(head) === seal;
 }

@@ -1,20 +1,22 @@
-import { entryText } from '../planner/entry-text.ts';
-import type { PlanHead } from '../planner/plan.ts';
+import { instantOf, millisecondsOf } from '../model/instant.ts';
 import type { PlanStream } from '../planner/plan-stream.ts';
+import { systemsText } from '../planner/systems-text.ts';
+import { PlanSeal } from '../reconciler/plan-seal.ts';
 
 /**
- * A plan as JSON, in pieces: of a large fleet the text is never there as a whole. Each system is on a line of its own,
- * so that `grep` and `diff` see systems, and nobody carries blanks around that are half of the text.
+ * A plan as JSON, fit to be saved: with the moment from which on it is too old, and sealed. In pieces, printed while it is
+ * made. Each system is on a line of its own, so that `grep` and `diff` see systems, and nobody carries blanks around
+ * that are half of the text.
  */
-export function* planAsJson({ systems, head }: PlanStream): Generator<string> {
-  let before = '{\n  "formatVersion": "1",\n  "systems": [\n    ';
-  let isEmpty = true;
-  for (const entry of systems) {
-    yield `${before}${entryText(entry)}`;
-    before = ',\n    ';
-    isEmpty = false;
+export function* planAsJson({ systems, head }: PlanStream, lifetimeMs: number): Generator<Uint8Array> {
+  const sealing = new PlanSeal();
+  yield Buffer.from('{\n  "formatVersion": "1",\n  "systems": ');
+  for (const piece of systemsText(systems)) {
+    sealing.add(piece);
+    yield piece;
   }
-  const { formatVersion: _, ...others }: PlanHead = head();
-  const rest = JSON.stringify(others, undefined, 2).slice('{'.length);
-  yield isEmpty ? `{\n  "formatVersion": "1",\n  "systems": [],${rest}\n` : `\n  ],${rest}\n`;
+  const plan = head();
+  const whole = { ...plan, expiresAt: instantOf(millisecondsOf(plan.createdAt) + lifetimeMs) };
+  const { formatVersion: _, ...others } = { ...whole, seal: sealing.seal(whole) };
+  yield Buffer.from(`,${JSON.stringify(others, undefined, 2).slice('{'.length)}\n`);
 }

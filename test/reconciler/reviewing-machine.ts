@@ -2,14 +2,13 @@ import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import type { DesiredFleet, DesiredSystem } from '../../src/model/desired.ts';
 import type { Knowledge } from '../../src/model/knowledge.ts';
 import type { SavedPlan } from '../../src/planner/plan.ts';
-import { wholePlan } from '../../src/planner/plan-stream.ts';
 import { decideOneByOne } from '../../src/reconciler/decide.ts';
 import { reconcileSystem } from '../../src/reconciler/pass.ts';
 import type { PassResult } from '../../src/reconciler/pass-result.ts';
-import { sealed } from '../../src/reconciler/plan-seal.ts';
 import type { HopOrder, RunOutcome } from '../../src/reconciler/ports.ts';
 import { heldTo } from '../../src/reconciler/reviewed-plan.ts';
 import { NOTHING_KNOWN } from '../../src/reconciler/rollouts/standing.ts';
+import { planAsJson } from '../../src/review/plan-json.ts';
 import { catalogPackage, desiredFleet, desiredSystem, estimates, observedAgent, observedSystem } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -60,7 +59,7 @@ export function savedPlan(raw = CU7, lifetimeMs = DAY_MS): SavedPlan {
     approvers: undefined,
     rollouts: NOTHING_KNOWN,
   };
-  return JSON.parse(JSON.stringify(wholePlan(sealed(decideOneByOne(input), lifetimeMs))));
+  return JSON.parse(Buffer.concat([...planAsJson(decideOneByOne(input), lifetimeMs)]).toString());
 }
 
 const unasked = () => Promise.reject(new Error('nothing is staged ahead'));

@@ -30,7 +30,7 @@ async function ratchetRehearse(...more: readonly string[]): Promise<Told> {
   const cwd = temporaryFolder();
   const io: Io = {
     out: (text) => told.push(text),
-    write: async (text) => void told.push(text),
+    write: async (piece) => void told.push(Buffer.from(piece).toString()),
     err: (text) => complained.push(text),
     progress: () => {},
     interactive: false,

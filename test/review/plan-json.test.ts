@@ -1,27 +1,43 @@
 import { expect, it } from 'vitest';
 import { streamOf } from '../../src/planner/plan-stream.ts';
+import { isIntact } from '../../src/reconciler/plan-seal.ts';
 import { planAsJson } from '../../src/review/plan-json.ts';
 import { aPlan, aSystemPlan } from '../reconciler/system-plan.ts';
 
-const text = (...names: readonly string[]) => {
+const HOUR_MS = 3_600_000;
+
+function written(...names: readonly string[]) {
   const plan = aPlan(...names.map((system) => aSystemPlan({ system })));
-  return { plan, pieces: [...planAsJson(streamOf(plan))] };
-};
+  return { plan, text: Buffer.concat([...planAsJson(streamOf(plan), HOUR_MS)]).toString() };
+}
 
-it.each([[[]], [['a']], [['a', 'b', 'c']]])('says of %j what the plan says', (names) => {
-  const { plan, pieces } = text(...names);
-  expect(JSON.parse(pieces.join(''))).toEqual(JSON.parse(JSON.stringify(plan)));
+it.each([[[]], [['a']], [['a', 'b', 'c']]])('says of %j what the plan says, and seals it', (names) => {
+  const { plan, text } = written(...names);
+  const saved = JSON.parse(text);
+  expect(saved).toEqual({
+    ...JSON.parse(JSON.stringify(plan)),
+    expiresAt: new Date(Date.parse(plan.createdAt) + HOUR_MS).toISOString(),
+    seal: expect.any(String),
+  });
+  expect(isIntact(saved)).toBe(true);
 });
 
-it('has its format first, each system on a line of its own, and ends with a line', () => {
-  const lines = text('a', 'b').pieces.join('').split('\n');
-  expect(lines[1]).toBe('  "formatVersion": "1",');
-  expect(lines.filter((line) => line.includes('"system":'))).toHaveLength(2);
-  expect(lines.at(-1)).toBe('');
+it('has its format first, each system on a line of its own as JSON has it, and ends with a line', () => {
+  const { plan, text } = written('a', 'b');
+  const [first, second] = plan.systems.map((entry) => JSON.stringify(entry));
+  expect(text.split('\n').slice(0, 6)).toEqual([
+    '{',
+    '  "formatVersion": "1",',
+    '  "systems": [',
+    `    ${first},`,
+    `    ${second}`,
+    '  ],',
+  ]);
+  expect(text.endsWith('\n}\n')).toBe(true);
 });
 
-it('is made a piece for each system, and asks for what is known at the end after the last of them', () => {
-  const { plan } = text('a', 'b');
+it('is printed while it is made, and asks for what is known at the end after the last system', () => {
+  const plan = aPlan(...Array.from({ length: 1000 }, (_, index) => aSystemPlan({ system: `s${index}` })));
   const { head } = streamOf(plan);
   let decided = 0;
   function* systems() {
@@ -30,16 +46,19 @@ it('is made a piece for each system, and asks for what is known at the end after
       yield entry;
     }
   }
-  const pieces = planAsJson({
-    systems: systems(),
-    head: () => {
-      expect(decided).toBe(2);
-      return head();
+  const pieces = planAsJson(
+    {
+      systems: systems(),
+      head: () => {
+        expect(decided).toBe(1000);
+        return head();
+      },
     },
-  });
-  for (const expected of [1, 2]) {
-    pieces.next();
-    expect(decided).toBe(expected);
-  }
-  expect([...pieces].join('')).toContain('"summary"');
+    HOUR_MS,
+  );
+  pieces.next();
+  pieces.next();
+  expect(decided).toBeGreaterThan(0);
+  expect(decided).toBeLessThan(1000);
+  expect(Buffer.concat([...pieces]).toString()).toContain('"summary"');
 });

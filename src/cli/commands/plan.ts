@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { DesiredFleet } from '../../model/desired.ts';
-import type { Plan, SavedPlanHead } from '../../planner/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 import type { PlanStream } from '../../planner/plan-stream.ts';
 import type { Terms } from '../../reconciler/decide.ts';
 import { EXIT, exitCodeOfPlan } from '../exit-code.ts';
@@ -17,6 +17,10 @@ export interface PlanOptions extends FleetOptions {
   readonly out?: string;
   readonly format: string;
   readonly detailedExitcode?: boolean;
+}
+
+interface SavingOptions extends PlanOptions {
+  readonly expiresIn: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -39,13 +43,11 @@ export const addPlan: AddCommand = (program, io, finish) => {
     )
     .addOption(formatOption('text', 'json', 'markdown', 'junit', 'sarif'))
     .option('--detailed-exitcode', 'answer 2 for changes, 3 blocked, 6 waiting, 7 incomplete')
-    .action(async (names: string[], options: PlanOptions & { readonly expiresIn: number }) => {
-      const { sealed } = await import('../../reconciler/plan-seal.ts');
+    .action(async (names: string[], options: SavingOptions) => {
       const { head } = await withPlan(names, options, io, async (plan, { fleet }) => {
-        const whole = sealed(plan, options.expiresIn);
         const words = async (read: Plan) => await inWords(read, options.format, { fleet, version, io });
-        await (options.format === 'json' ? showAsJson(whole, options.out, io) : showInWords(whole, options, io, words));
-        return whole;
+        await (options.format === 'json' ? showAsJson(plan, options, io) : showInWords(plan, options, io, words));
+        return plan;
       });
       finish(options.detailedExitcode === true ? exitCodeOfPlan(head()) : EXIT.done);
     });
@@ -87,17 +89,15 @@ export async function withPlan<T>(
   }
 }
 
-type SealedPlan = PlanStream<SavedPlanHead>;
-
 /** As it comes: each system is printed and forgotten before the next is decided. */
-async function showAsJson(plan: SealedPlan, file: string | undefined, io: Io): Promise<void> {
+async function showAsJson(plan: PlanStream, { out, expiresIn }: SavingOptions, io: Io): Promise<void> {
   const { planAsJson } = await import('../../review/plan-json.ts');
-  const pieces = shown(planAsJson(plan), io);
-  if (file !== undefined) return writeWhole(file, pieces);
+  const pieces = shown(planAsJson(plan, expiresIn), io);
+  if (out !== undefined) return writeWhole(out, pieces);
   for await (const _ of pieces);
 }
 
-async function* shown(pieces: Iterable<string>, io: Io): AsyncGenerator<string> {
+async function* shown(pieces: Iterable<Uint8Array>, io: Io): AsyncGenerator<Uint8Array> {
   for (const piece of pieces) {
     await io.write(piece);
     yield piece;
@@ -106,8 +106,8 @@ async function* shown(pieces: Iterable<string>, io: Io): AsyncGenerator<string> 
 
 /** The headline counts all systems, so that text has to wait for the last of them. */
 async function showInWords(
-  plan: SealedPlan,
-  { out }: PlanOptions,
+  plan: PlanStream,
+  { out, expiresIn }: SavingOptions,
   io: Io,
   words: (plan: Plan) => Promise<string>,
 ): Promise<void> {
@@ -116,7 +116,7 @@ async function showInWords(
   io.out(await words(whole));
   if (out === undefined) return;
   const { planAsJson } = await import('../../review/plan-json.ts');
-  await writeWhole(out, planAsJson(streamOf(whole)));
+  await writeWhole(out, planAsJson(streamOf(whole), expiresIn));
 }
 
 interface Around {

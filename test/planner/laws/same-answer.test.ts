@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../src/model/digest.ts';
 import { formatRelease } from '../../../src/model/release.ts';
+import { systemsText } from '../../../src/planner/systems-text.ts';
 import { r } from '../../builders.ts';
 import type { Fleet } from './fleets.ts';
 import { type Dice, holds } from './law.ts';
@@ -13,6 +14,15 @@ function shuffled<T>(list: readonly T[], dice: Dice): readonly T[] {
     .map(([, value]) => value);
 }
 
+/** Everything in it with its members in another order. */
+function rewritten<T>(value: T, dice: Dice): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => rewritten(item, dice)) as T;
+  return Object.fromEntries(
+    shuffled(Object.entries(value), dice).map(([key, member]) => [key, rewritten(member, dice)]),
+  ) as T;
+}
+
 function reordered({ desired, observed, history, ...rest }: Fleet, dice: Dice): Fleet {
   const mixed = <T>(list: readonly T[]) => shuffled(list, dice);
   return {
@@ -21,10 +31,9 @@ function reordered({ desired, observed, history, ...rest }: Fleet, dice: Dice): 
       ...desired,
       systems: mixed(
         desired.systems.map((system) => ({
-          ...system,
-          agents: mixed(system.agents),
-          facts: Object.fromEntries(mixed(Object.entries(system.facts))),
-          acceptedRisks: mixed(system.acceptedRisks),
+          ...rewritten(system, dice),
+          agents: rewritten(mixed(system.agents), dice),
+          acceptedRisks: rewritten(mixed(system.acceptedRisks), dice),
         })),
       ),
       catalog: mixed([...desired.catalog, ...desired.catalog.slice(0, 3)]),
@@ -32,7 +41,7 @@ function reordered({ desired, observed, history, ...rest }: Fleet, dice: Dice): 
     observed: mixed(
       [...observed, ...observed.slice(0, 1)].map((system) => ({
         ...system,
-        agents: mixed(system.agents.map((agent) => ({ ...agent, readings: mixed(agent.readings) }))),
+        agents: mixed(system.agents.map((agent) => rewritten({ ...agent, readings: mixed(agent.readings) }, dice))),
       })),
     ),
     history: new Map(mixed([...history])),
@@ -87,6 +96,8 @@ describe('for any fleet', { timeout: 0 }, () => {
     holds((fleet) => {
       const plan = planned(fleet);
       expect(canonicalJson(JSON.parse(JSON.stringify(plan)))).toBe(canonicalJson(plan));
+      const lines = plan.systems.map((entry) => `\n    ${JSON.stringify(entry)}`);
+      expect(Buffer.concat([...systemsText(plan.systems)]).toString()).toBe(`[${lines.join()}\n  ]`);
       for (const { candidates } of plan.systems) {
         for (const { release } of candidates) expect(formatRelease(r(release))).toBe(release);
       }
