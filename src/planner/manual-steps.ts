@@ -1,3 +1,4 @@
+import { onceEach } from '../model/once-each.ts';
 import { confirmationsIn, type SystemHistory } from './history.ts';
 import type { StepConfirmed } from './persons-act.ts';
 import type { Candidate, ManualStep, SystemPlan } from './plan.ts';
@@ -27,10 +28,10 @@ export function stepsDueOn({ candidates, current }: Pick<SystemPlan, 'candidates
 }
 
 /** Each once, also those of releases that were not chosen. */
-export function stepsIn(candidates: readonly Candidate[]): readonly ManualStep[] {
+export const stepsIn = onceEach((candidates: readonly Candidate[]): readonly ManualStep[] => {
   const steps = candidates.flatMap(({ objections }) => objections.flatMap(({ step }) => step ?? []));
   return [...new Map(steps.map((step) => [`${step.id} ${step.build}`, step])).values()];
-}
+});
 
 /** Rules do not know which system they are asked about; what people are told to type does. */
 export function addressedTo(system: string, candidates: readonly Candidate[]): readonly Candidate[] {

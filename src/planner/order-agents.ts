@@ -7,9 +7,10 @@ import type { AgentView } from './rules/rule.ts';
  */
 export function inUpgradeOrder(agents: readonly AgentView[], orchestrator: string): readonly string[] {
   return agents
-    .map((agent) => ({ name: agent.endpoint.name, rank: rankOf(agent, orchestrator) }))
-    .toSorted((a, b) => a.rank - b.rank || compareText(a.name, b.name))
-    .map(({ name }) => name);
+    .toSorted(
+      (a, b) => rankOf(a, orchestrator) - rankOf(b, orchestrator) || compareText(a.endpoint.name, b.endpoint.name),
+    )
+    .map(({ endpoint }) => endpoint.name);
 }
 
 function rankOf({ endpoint, seen }: AgentView, orchestrator: string): number {

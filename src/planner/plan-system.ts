@@ -3,7 +3,6 @@ import { canonicalJson } from '../model/digest.ts';
 import type { ObservedAgent, ObservedSystem } from '../model/observed.ts';
 import { compareText } from '../model/text-order.ts';
 import { signed } from './ask.ts';
-import { offeredToNobody } from './available.ts';
 import type { SystemHistory } from './history.ts';
 import { lookWarnings } from './look-warnings.ts';
 import type { SystemPlan } from './plan.ts';
@@ -28,7 +27,7 @@ export function planSystem({ desired, observed, history }: SystemInput, planning
   const view: SystemView = { desired, observed, agents, history };
   const held = heldByRules(view);
   if (held !== undefined) {
-    return systemEntry(view, undefined, { ...held, available: offeredToNobody(planning.landscape, planning.now) });
+    return systemEntry(view, undefined, { ...held, available: planning.offeredToNobody });
   }
   const [first, ...others] = standingAgents(agents);
   if (first === undefined) throw new TypeError(`system "${desired.name}" passed every rule without an Agent`);
@@ -73,7 +72,8 @@ function standingAgents(agents: readonly AgentView[]): readonly StandingAgent[] 
 
 /** Where an Agent is there twice, which one is shown must not depend on the order in which they were found. */
 function byName(agents: readonly ObservedAgent[]): ReadonlyMap<string, ObservedAgent> {
-  const found = new Map(agents.map((agent) => [agent.name, agent]));
+  const found = new Map<string, ObservedAgent>();
+  for (const agent of agents) found.set(agent.name, agent);
   if (found.size === agents.length) return found;
   const ordered = agents.toSorted((a, b) => compareText(canonicalJson(a), canonicalJson(b)));
   return new Map(ordered.map((agent) => [agent.name, agent]));

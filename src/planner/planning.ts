@@ -1,11 +1,13 @@
 import type { ObservedAgent } from '../model/observed.ts';
 import { onceEach, oncePair } from '../model/once-each.ts';
+import { offeredToNobody } from './available.ts';
 import { type Choice, chooseTarget } from './choose-target.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { type Course, plotCourse } from './course.ts';
 import { type Finding, identifyAgent } from './identify-agent.ts';
 import type { Landscape } from './landscape.ts';
 import { Outlook } from './outlook.ts';
+import type { TrackOffer } from './plan.ts';
 import type { Lessons } from './risks/lessons.ts';
 import type { Circumstances, SystemView, Target } from './rules/rule.ts';
 import { Standpoint } from './standpoint.ts';
@@ -21,6 +23,8 @@ export class Planning {
   readonly lessons: Lessons;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** What either track has for a system of which it cannot be told what runs. */
+  readonly offeredToNobody: readonly TrackOffer[];
 
   readonly #findings = new Map<string, Finding>();
   readonly #circumstances = oneOfAKind<Circumstances>();
@@ -36,11 +40,13 @@ export class Planning {
     this.landscape = landscape;
     this.lessons = lessons;
     this.now = now;
+    this.offeredToNobody = offeredToNobody(landscape, now);
   }
 
   identify(agent: ObservedAgent | undefined): Finding {
     if (agent === undefined || agent.readings.length === 0) return identifyAgent(agent, this.landscape);
-    const said = agent.readings.map(({ source, raw }) => `${source} ${raw.length} ${raw}`).join();
+    let said = '';
+    for (const { source, raw } of agent.readings) said += `${source} ${raw.length} ${raw},`;
     const finding = this.#findings.get(said) ?? identifyAgent(agent, this.landscape);
     this.#findings.set(said, finding);
     return finding;
