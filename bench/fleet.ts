@@ -14,12 +14,31 @@ const TAKEN_AT = '2026-08-20T08:00:00.000Z';
 /** The moment to plan at: after the snapshot, inside no window. */
 export const AT = '2026-08-20T09:00:00.000Z';
 
-interface Running {
+export interface Running {
   readonly track: 'main' | 'feature';
   readonly raw: string;
 }
 
-// What a fleet looks like in practice: most are behind, some are not, one build is nobody's.
+/** What the systems of a fleet run and follow, and when they may. Both lists go round. */
+export interface FleetKind {
+  readonly running: readonly Running[];
+  /** As in YAML: `{ brokerGateway: false }`. */
+  readonly facts: string;
+  readonly windows: readonly WrittenWindow[];
+  /** Of each system; the next ones of `windows`. */
+  readonly windowsEach: number;
+  /** Freeze documents. */
+  readonly freezes: string;
+}
+
+export interface WrittenWindow {
+  readonly name: string;
+  /** The rest of its `spec` in YAML, such as `days: [sunday], start: "22:00"`. */
+  readonly opening: string;
+  readonly timezone: string;
+}
+
+// In practice most are behind, some are not, one build is nobody's.
 const RUNNING: readonly Running[] = [
   { track: 'main', raw: '10.4.0.0-15486-20250205-release' },
   { track: 'main', raw: '10.4.0.0-15486-20250205-release' },
@@ -36,17 +55,29 @@ const PACKAGES = [
   { release: '10.5.12 [CU1]', build: 16623 },
 ];
 
-/** One YAML file for each system, each with 20 Agents, a Catalog, a Window, and what an observation of them found. */
-export async function writeFleet(root: string, systems: number): Promise<FleetOnDisk> {
+const PLAIN: FleetKind = {
+  running: RUNNING,
+  facts: '{}',
+  windows: [{ name: 'sunday-night', opening: 'days: [sunday], start: "22:00"', timezone: 'Europe/Brussels' }],
+  windowsEach: 1,
+  freezes: '',
+};
+
+/** One YAML file for each system, each with 20 Agents, a Catalog, its Windows, and what an observation of them found. */
+export async function writeFleet(root: string, systems: number, kind: FleetKind = PLAIN): Promise<FleetOnDisk> {
   const folder = path.join(root, 'fleet');
   const observed = path.join(root, 'observed.json');
   await mkdir(path.join(folder, 'systems'), { recursive: true });
   await writeFile(path.join(folder, 'catalog.yaml'), catalogText());
-  await writeFile(path.join(folder, 'windows.yaml'), WINDOW);
-  for (let index = 0; index < systems; index += 1) {
-    await writeFile(path.join(folder, 'systems', `${nameOf(index)}.yaml`), systemText(index));
+  for (let from = 0; from < kind.windows.length; from += WINDOWS_A_FILE) {
+    const texts = kind.windows.slice(from, from + WINDOWS_A_FILE).map(windowText);
+    await writeFile(path.join(folder, `windows-${from}.yaml`), texts.join('---\n'));
   }
-  const seen = Array.from({ length: systems }, (_, index) => observedSystem(index));
+  if (kind.freezes !== '') await writeFile(path.join(folder, 'freezes.yaml'), kind.freezes);
+  for (let index = 0; index < systems; index += 1) {
+    await writeFile(path.join(folder, 'systems', `${nameOf(index)}.yaml`), systemText(index, kind));
+  }
+  const seen = Array.from({ length: systems }, (_, index) => observedSystem(index, kind));
   await writeFile(observed, JSON.stringify({ formatVersion: '1', takenAt: TAKEN_AT, systems: seen }));
   return { folder, observed };
 }
@@ -63,11 +94,16 @@ export function agentsOf(index: number): readonly { readonly name: string; reado
   });
 }
 
-function runningOn(index: number): Running {
-  return RUNNING[index % RUNNING.length] as Running;
+function runningOn(index: number, { running }: FleetKind): Running {
+  return running[index % running.length] as Running;
 }
 
-function systemText(index: number): string {
+function windowsOf(index: number, { windows, windowsEach }: FleetKind): readonly string[] {
+  const own = Array.from({ length: windowsEach }, (_, each) => windows[(index * windowsEach + each) % windows.length]);
+  return own.map((window) => window?.name ?? '');
+}
+
+function systemText(index: number, kind: FleetKind): string {
   const members = agentsOf(index).map(
     ({ name, url }) => `      - name: ${name}\n        url: ${url}\n        ssh: { hostKey: "${hostKeyOf(url)}" }\n`,
   );
@@ -85,14 +121,15 @@ spec:
     expect: ${AGENTS_EACH}
     members:
 ${members.join('')}  target:
-    track: ${runningOn(index).track}
+    track: ${runningOn(index, kind).track}
     version: latest
     minimumReleaseAge: 14d
   failover: { policy: simultaneous }
+  facts: ${kind.facts}
   mode: apply
   schedule:
     reconcile: "*/15 * * * *"
-    windows: [sunday-night]
+    windows: [${windowsOf(index, kind).join(', ')}]
     timezone: Europe/Brussels
 `;
 }
@@ -101,11 +138,15 @@ function hostKeyOf(url: string): string {
   return `SHA256:${createHash('sha256').update(url).digest('base64').slice(0, 43)}`;
 }
 
-const WINDOW = `apiVersion: ratchet/v1
+const WINDOWS_A_FILE = 500;
+
+function windowText({ name, opening, timezone }: WrittenWindow): string {
+  return `apiVersion: ratchet/v1
 kind: Window
-metadata: { name: sunday-night }
-spec: { days: [sunday], start: "22:00", duration: 6h, timezone: Europe/Brussels }
+metadata: { name: ${name} }
+spec: { ${opening}, duration: 6h, timezone: ${timezone} }
 `;
+}
 
 function catalogText(): string {
   const entries = PACKAGES.map(
@@ -115,8 +156,8 @@ function catalogText(): string {
   return `apiVersion: ratchet/v1\nkind: Catalog\nmetadata: { name: packages }\nspec:\n  packages:\n${entries.join('')}`;
 }
 
-function observedSystem(index: number): object {
-  const { raw } = runningOn(index);
+function observedSystem(index: number, kind: FleetKind): object {
+  const { raw } = runningOn(index, kind);
   const agents = agentsOf(index).map(({ name }) => ({
     name,
     role: 'standalone',

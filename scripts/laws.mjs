@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ready, root } from './ready.mjs';
 
-const LAWS = 12;
+const LAWS = 13;
 const fleets = Number(process.argv[2] ?? 1_000_000);
 const seed = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
 if (!Number.isSafeInteger(fleets) || fleets < 1 || !Number.isSafeInteger(seed)) {

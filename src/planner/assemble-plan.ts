@@ -3,6 +3,7 @@ import { digestOf, LinesDigest } from '../model/digest.ts';
 import { RatchetError } from '../model/errors.ts';
 import { type Instant, millisecondsOf } from '../model/instant.ts';
 import type { Knowledge } from '../model/knowledge.ts';
+import type { ObservedSystem } from '../model/observed.ts';
 import { compareText } from '../model/text-order.ts';
 import { decisionContent } from './decision-content.ts';
 import { catalogDigest, desiredDigest, observedDigest } from './fleet-digests.ts';
@@ -36,21 +37,15 @@ export function assemblePlan(input: PlanInput): Plan {
 
 /** The same, one system after the other. */
 export function streamPlan(input: PlanInput): PlanStream {
-  const { desired, observed, knowledge, history, now } = input;
-  const landscape = landscapeOf(knowledge, desired.catalog);
-  const planning = new Planning(landscape, new Lessons(history), millisecondsOf(now));
-  const ordered = inNameOrder(desired.systems);
+  const ordered = inNameOrder(input.desired.systems);
   const tally = new PlanTally();
   const looks = new LinesDigest();
   const entries = new LinesDigest();
   let head: PlanHead | undefined;
 
   function* systems(): Generator<SystemPlan> {
-    for (const system of ordered) {
-      const { name } = system;
-      const look = observed(name);
+    for (const { entry, look } of planOneByOne(input, ordered)) {
       if (look !== undefined) looks.addLine(observedDigest(look));
-      const entry = planSystem({ desired: system, observed: look, history: history.get(name) ?? {} }, planning);
       tally.add(entry);
       entries.addContent(decisionContent(entry));
       yield entry;
@@ -65,6 +60,29 @@ export function streamPlan(input: PlanInput): PlanStream {
       return head;
     },
   };
+}
+
+/** The entries alone, for whoever asks often and needs neither digests nor what holds for the plan as a whole. */
+export function* planEntries(input: PlanInput): Generator<SystemPlan> {
+  for (const { entry } of planOneByOne(input, inNameOrder(input.desired.systems))) yield entry;
+}
+
+interface Planned {
+  readonly entry: SystemPlan;
+  readonly look: ObservedSystem | undefined;
+}
+
+function* planOneByOne(
+  { desired, observed, knowledge, history, now }: PlanInput,
+  ordered: readonly DesiredSystem[],
+): Generator<Planned> {
+  const landscape = landscapeOf(knowledge, desired.catalog);
+  const planning = new Planning(landscape, new Lessons(history), millisecondsOf(now));
+  for (const system of ordered) {
+    const { name } = system;
+    const look = observed(name);
+    yield { entry: planSystem({ desired: system, observed: look, history: history.get(name) ?? {} }, planning), look };
+  }
 }
 
 function headOf(

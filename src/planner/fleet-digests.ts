@@ -1,3 +1,4 @@
+import type { Approval } from '../model/approval.ts';
 import type { CatalogPackage } from '../model/catalog.ts';
 import type {
   AgentEndpoint,
@@ -99,7 +100,7 @@ function desiredContent(system: DesiredSystem): object {
   const { approval, approvals, atClose, backup, freezeOverrides, labels, schedule, suspend } = system;
   return {
     approval,
-    approvals: inTextOrder(approvals.map((one) => ({ ...one, origin: undefined }))),
+    approvals: inTextOrder(approvals.map(approvalContent)),
     atClose,
     backup,
     deciding: decidingDigest(system),
@@ -108,6 +109,10 @@ function desiredContent(system: DesiredSystem): object {
     schedule: scheduleContent(schedule),
     suspend: suspend && suspendContent(suspend),
   };
+}
+
+function approvalContent({ digest, expires, owner, reason }: Approval): ContentOf<Approval, 'origin'> {
+  return { digest, expires, owner, reason };
 }
 
 function overrideContent({ freeze, owner, reason }: FreezeOverride): ContentOf<FreezeOverride, 'origin'> {

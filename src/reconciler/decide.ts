@@ -1,10 +1,10 @@
-import { type PlanInput, streamPlan } from '../planner/assemble-plan.ts';
-import type { Plan } from '../planner/plan.ts';
-import { type PlanStream, wholePlan } from '../planner/plan-stream.ts';
+import { type PlanInput, planEntries, streamPlan } from '../planner/assemble-plan.ts';
+import type { Plan, SystemPlan } from '../planner/plan.ts';
+import { mapped, type PlanStream, wholePlan } from '../planner/plan-stream.ts';
 import { type EstimateDefaults, estimatesBy } from './estimate.ts';
-import { gated } from './gate-plan.ts';
+import { gated, gatedEntries } from './gate-plan.ts';
 import type { GateContext } from './gates/gate.ts';
-import { identified } from './plan-identity.ts';
+import { identified, identifying } from './plan-identity.ts';
 import type { RolloutFacts } from './rollouts/standing.ts';
 
 /** What the operator's configuration says about when, and on whose word, plans are carried out. */
@@ -34,4 +34,10 @@ export function planned(input: PlanInput): PlanStream {
 /** Whether this is the moment for what would be done. */
 export function askedOfGates(plan: PlanStream, question: Question): PlanStream {
   return gated(plan, question, estimatesBy(question.history, question.estimates));
+}
+
+/** The entries alone, for whoever asks about many moments and needs nothing of a plan as a whole. */
+export function decideEntries(question: Question): Iterable<SystemPlan> {
+  const entries = mapped(planEntries(question), identifying(question));
+  return gatedEntries(entries, question, estimatesBy(question.history, question.estimates));
 }

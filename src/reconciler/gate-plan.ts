@@ -2,7 +2,7 @@ import type { DesiredSystem } from '../model/desired.ts';
 import type { Estimate } from '../model/estimate.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import type { Hop, SystemPlan } from '../planner/plan.ts';
-import type { PlanStream } from '../planner/plan-stream.ts';
+import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 import { PlanTally } from '../planner/plan-tally.ts';
 import type { EstimateHop } from './estimate.ts';
 import { allOpenFrom, askGates } from './gates/ask-gates.ts';
@@ -15,16 +15,27 @@ import { Standings } from './rollouts/standings.ts';
  * digest, since what would be done has not changed.
  */
 export function gated({ systems, head }: PlanStream, question: Asked, estimate: EstimateHop): PlanStream {
-  const desired = new Map(question.desired.systems.map((system) => [system.name, system]));
   const tally = new PlanTally();
-  const gate = (entry: SystemPlan, standings: Standings): SystemPlan => {
-    const system = desired.get(entry.system);
-    const asked =
-      system === undefined ? entry : gateSystem(withEstimates(entry, system, estimate), system, question, standings);
-    tally.add(asked);
-    return asked;
+  const counted = (entry: SystemPlan): SystemPlan => {
+    tally.add(entry);
+    return entry;
   };
-  return { systems: gatedOneByOne(systems, question, gate), head: () => ({ ...head(), ...tally.result() }) };
+  const answered = gatedEntries(systems, question, estimate);
+  return { systems: mapped(answered, counted), head: () => ({ ...head(), ...tally.result() }) };
+}
+
+/** The same for entries that are no whole plan. */
+export function gatedEntries(
+  systems: Iterable<SystemPlan>,
+  question: Asked,
+  estimate: EstimateHop,
+): Iterable<SystemPlan> {
+  const desired = new Map(question.desired.systems.map((system) => [system.name, system]));
+  return gatedOneByOne(systems, question, (entry, standings) => {
+    const system = desired.get(entry.system);
+    if (system === undefined) return entry;
+    return gateSystem(withEstimates(entry, system, estimate), system, question, standings);
+  });
 }
 
 interface Asked extends Pick<PlanInput, 'desired' | 'history' | 'now'>, Pick<GateContext, 'approvers'> {

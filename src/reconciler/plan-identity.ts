@@ -15,9 +15,14 @@ export type Facts = Pick<PlanInput, 'desired' | 'observed' | 'knowledge'>;
 
 /** Gives every entry with hops its digest, so that it can be told later whether the same would be done again. */
 export function identified({ systems, head }: PlanStream, facts: Facts): PlanStream {
+  return { systems: mapped(systems, identifying(facts)), head };
+}
+
+/** The same for one entry after the other. */
+export function identifying(facts: Facts): (entry: SystemPlan) => SystemPlan {
   const basis = basisFrom(facts);
   const toApprove = new Set(facts.desired.systems.filter(({ approval }) => approval === 'required').map(nameOf));
-  const withDigest = (entry: SystemPlan): SystemPlan => {
+  return (entry) => {
     const { system, hops } = entry;
     const found = hops.length === 0 ? undefined : basis(system, hops);
     if (found === undefined) return entry;
@@ -25,7 +30,6 @@ export function identified({ systems, head }: PlanStream, facts: Facts): PlanStr
     if (!toApprove.has(system)) return { ...entry, basis: found, digest };
     return { ...entry, basis: found, digest, ahead: hops.map((_, done) => aheadOf(system, hops.slice(done), basis)) };
   };
-  return { systems: mapped(systems, withDigest), head };
 }
 
 function nameOf({ name }: DesiredSystem): string {

@@ -103,12 +103,11 @@ interface Review {
 }
 
 async function savePlan(plan: Plan, file: string, lifetimeMs: number): Promise<void> {
-  const [{ sealed }, { streamOf }, { planAsJson }] = await Promise.all([
-    import('../../reconciler/plan-seal.ts'),
+  const [{ streamOf }, { planAsJson }] = await Promise.all([
     import('../../planner/plan-stream.ts'),
     import('../../review/plan-json.ts'),
   ]);
-  await writeWhole(file, planAsJson(sealed(streamOf(plan), lifetimeMs)));
+  await writeWhole(file, planAsJson(streamOf(plan), lifetimeMs));
 }
 
 async function openDesk(options: ReviewOptions, io: Io): Promise<Desk> {

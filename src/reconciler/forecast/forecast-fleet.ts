@@ -1,6 +1,6 @@
 import type { Instant } from '../../model/instant.ts';
 import { compareText } from '../../model/text-order.ts';
-import { decideOneByOne, type Question } from '../decide.ts';
+import { decideEntries, type Question } from '../decide.ts';
 import { Agenda } from './agenda.ts';
 import { Company } from './company.ts';
 import type { Forecast } from './forecast.ts';
@@ -30,8 +30,7 @@ export function forecastFleet(input: ForecastInput): Forecast {
     const fleet = { ...desired, systems: futures.map(({ system }) => system) };
     const rollouts = company.factsFor(futures, at);
     const observed = (name: string) => looks.get(name);
-    const plan = decideOneByOne({ ...input, history, desired: fleet, observed, rollouts, now: at });
-    for (const entry of plan.systems) {
+    for (const entry of decideEntries({ ...input, history, desired: fleet, observed, rollouts, now: at })) {
       const future = ahead.get(entry.system);
       const again = future?.step(entry, at, until);
       if (future === undefined || again === undefined) continue;

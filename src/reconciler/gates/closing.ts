@@ -1,8 +1,8 @@
 import type { Instant } from '../../model/instant.ts';
-import type { Window } from '../../model/window.ts';
 import { closesAt, nextOpen } from '../../model/window-time.ts';
 import { beginningsOf, heldAt } from './freeze.ts';
 import type { GateContext } from './gate.ts';
+import { ownWindows } from './own-windows.ts';
 import { goesOnWithPath } from './path-under-way.ts';
 
 export interface Closing {
@@ -34,17 +34,13 @@ export function opensFrom(from: Instant, context: Context): Instant | undefined 
   return undefined;
 }
 
-function windowsOf({ system, windows }: Context): readonly Window[] {
-  return windows.filter(({ name }) => system.schedule.windows.includes(name));
-}
-
 /** Windows that follow each other without a gap close together. */
 function windowsClose(now: Instant, context: Context): Closing | undefined {
   if (goesOnWithPath(now, context)) return undefined;
   let closing: Closing | undefined;
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const from = closing?.at ?? now;
-    const later = windowsOf(context)
+    const later = ownWindows(context)
       .map((window) => ({ at: closesAt(window, from), what: `window "${window.name}" closes` }))
       .filter((found): found is Closing => found.at !== undefined && found.at > from)
       .toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
@@ -62,7 +58,7 @@ function freezeBegins(now: Instant, context: Context): Closing | undefined {
 }
 
 function earliestOpening(from: Instant, context: Context): Instant | undefined {
-  const ours = windowsOf(context);
+  const ours = ownWindows(context);
   if (context.system.schedule.windows.length === 0 || goesOnWithPath(from, context)) return from;
   return ours
     .map((window) => nextOpen(window, from))

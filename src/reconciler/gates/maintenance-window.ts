@@ -3,16 +3,16 @@ import type { Instant } from '../../model/instant.ts';
 import type { Window } from '../../model/window.ts';
 import { nextOpen } from '../../model/window-time.ts';
 import { closed, type Gate, OPEN } from './gate.ts';
+import { ownWindows } from './own-windows.ts';
 import { goesOnWithPath } from './path-under-way.ts';
 
 /** Opens while any of the system's windows is open. Staging needs no window: it restarts nothing. */
 export const maintenanceWindow: Gate = {
   name: 'maintenance-window',
   ask(context) {
-    const { system, windows, now } = context;
+    const { system, now } = context;
     if (system.mode !== 'apply' || system.schedule.windows.length === 0) return OPEN;
-    const ours = windows.filter((window) => system.schedule.windows.includes(window.name));
-    const next = earliest(ours, now);
+    const next = earliest(ownWindows(context), now);
     if (next?.at === now) return OPEN;
     if (goesOnWithPath(now, context)) return { kind: 'open', notes: [GOES_ON] };
     return closed({

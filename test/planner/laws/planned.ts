@@ -1,9 +1,17 @@
-import { assemblePlan } from '../../../src/planner/assemble-plan.ts';
+import { assemblePlan, type PlanInput, planEntries } from '../../../src/planner/assemble-plan.ts';
 import { looksIn } from '../../../src/planner/looks.ts';
-import type { Plan } from '../../../src/planner/plan.ts';
+import type { Plan, SystemPlan } from '../../../src/planner/plan.ts';
 import type { Fleet } from './fleets.ts';
 
-export function planned({ desired, observed, ...rest }: Fleet): Plan {
+export function planned(fleet: Fleet): Plan {
+  return assemblePlan(inputOf(fleet));
+}
+
+export function entriesAlone(fleet: Fleet): readonly SystemPlan[] {
+  return [...planEntries(inputOf(fleet))];
+}
+
+function inputOf({ desired, observed, ...rest }: Fleet): PlanInput {
   const fleet = { formatVersion: '1', takenAt: rest.now, systems: observed } as const;
-  return assemblePlan({ desired, observed: looksIn(fleet), revision: 'x', ...rest });
+  return { desired, observed: looksIn(fleet), revision: 'x', ...rest };
 }

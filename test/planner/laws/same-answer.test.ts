@@ -5,7 +5,7 @@ import { systemsText } from '../../../src/planner/systems-text.ts';
 import { r } from '../../builders.ts';
 import type { Fleet } from './fleets.ts';
 import { type Dice, holds } from './law.ts';
-import { planned } from './planned.ts';
+import { entriesAlone, planned } from './planned.ts';
 
 function shuffled<T>(list: readonly T[], dice: Dice): readonly T[] {
   return list
@@ -90,6 +90,10 @@ describe('for any fleet', { timeout: 0 }, () => {
       const alone = planned({ ...fleet, knowledge, desired: { ...fleet.desired, catalog, systems: [system] } });
       expect(canonicalJson(alone.systems)).toBe(canonicalJson([entry]));
     });
+  });
+
+  it('the entries alone are those of the plan', () => {
+    holds((fleet) => expect(canonicalJson(entriesAlone(fleet))).toBe(canonicalJson(planned(fleet).systems)));
   });
 
   it('a plan is the same after it was written and read, and so is every release name', () => {
