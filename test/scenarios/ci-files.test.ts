@@ -156,7 +156,9 @@ describe.each(Object.entries(SERVERS))('the pipeline for %s', (name, { file, mak
     author.git('checkout', '--quiet', '--orphan', 'ratchet-status');
     author.git('rm', '--quiet', '-rf', '.');
     author.write('observed.json', readFileSync(OBSERVED, 'utf8'));
-    author.commit('what runs');
+    author.write('status.json', '[]');
+    author.write('doctor.json', '{ "systems": [] }');
+    author.commit('what is recorded');
     author.git('checkout', '--quiet', '-B', 'change', 'main');
   });
 

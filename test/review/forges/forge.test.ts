@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommitStatus, Forge } from '../../../src/reconciler/forge.ts';
@@ -269,5 +269,40 @@ describe('the way to a forge', () => {
     expect(tunnels).toHaveLength(before);
     proxy.closeAllConnections();
     await new Promise((resolve) => proxy.close(resolve));
+  });
+
+  it('trusts the authority that the operator names, and without it nobody', async () => {
+    await open(new FakeGitlab());
+    const { generate } = await import('selfsigned');
+    const pems = await generate([{ name: 'commonName', value: 'localhost' }], {
+      keySize: 2048,
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
+    });
+    const { createServer: secure } = await import('node:https');
+    const { hostname, port } = new URL(fake.url);
+    const front = secure({ key: pems.private, cert: pems.cert }, (incoming, outgoing) => {
+      const onward = request({
+        hostname,
+        port,
+        path: incoming.url,
+        method: incoming.method,
+        headers: incoming.headers,
+      });
+      onward.on('response', (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(outgoing);
+      });
+      incoming.pipe(onward);
+    });
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+    const url = `https://localhost:${(front.address() as AddressInfo).port}`;
+    const through = async (ca: string | undefined) => {
+      const one = await forgeFor({ ...fake.settings(), url, ca }, { env: {}, clock, random: () => 0.5 });
+      return await one.approvals(CHANGE, signal);
+    };
+    expect(await through(pems.cert)).toMatchObject({ headCommit: HEAD });
+    await expect(through(undefined)).rejects.toMatchObject({ code: 'net.tls', blame: 'operator' });
+    front.closeAllConnections();
+    await new Promise((resolve) => front.close(resolve));
   });
 });
