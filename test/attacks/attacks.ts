@@ -421,7 +421,7 @@ export const ATTACKS: readonly AttackGroup[] = [
         attack: 'Trying again without end',
         tried: [
           ['executors/package/download.test.ts', 'gives up on a server that is always busy'],
-          ['reconciler/pass-queue.test.ts', 'leaves a failing system alone for a growing time'],
+          ['reconciler/local-passes.test.ts', 'leaves a failing system alone for a growing time'],
           ['observers/login-gate.test.ts', 'is tried once in 15 minutes'],
         ],
       },
@@ -534,6 +534,78 @@ export const ATTACKS: readonly AttackGroup[] = [
       {
         attack: 'A pull request from a fork, after secrets or a look at real Systems',
         tried: [['scenarios/ci-files.test.ts', 'holds no secret but the token that comments']],
+      },
+      {
+        attack: 'Messages that call people, link elsewhere or lose their summary',
+        tried: [
+          ['notify/messages.test.ts', 'calls nobody and links nowhere of its own'],
+          ['notify/messages.test.ts', 'keeps to the limits and keeps its summary'],
+        ],
+      },
+      {
+        attack: 'A document, a folder or everything that is taken away',
+        tried: [
+          [
+            'reconciler/proposal/compare-plans.test.ts',
+            'that takes a document away leaves a System that is not managed any more',
+          ],
+          ['scenarios/review.test.ts', 'takes a removed System for one that is no longer managed'],
+        ],
+      },
+    ],
+  },
+  {
+    against: 'The service over HTTP',
+    attacks: [
+      {
+        attack: 'Webhooks without a signature, with a wrong, an old or a shortened one, or sent twice',
+        tried: [
+          ['server/webhooks.test.ts', 'without a signature'],
+          ['server/webhooks.test.ts', 'with the old SHA-1 form'],
+          ['server/webhooks.test.ts', 'that is six minutes old'],
+          ['server/webhooks.test.ts', 'under its id'],
+        ],
+      },
+      {
+        attack: 'Bodies of megabytes, of any depth, of another type, or none',
+        tried: [
+          ['server/webhooks.test.ts', 'reads no more than 5 MiB'],
+          ['server/webhooks.test.ts', 'bears JSON of any depth'],
+          ['server/webhooks.test.ts', 'as a form'],
+          ['server/webhooks.test.ts', 'that is null'],
+        ],
+      },
+      {
+        attack: 'An address in a payload that is to be followed',
+        tried: [['server/webhooks.test.ts', 'has no code that could follow an address of a payload']],
+      },
+      {
+        attack: 'Requests without a name, and readers of what is not theirs',
+        tried: [
+          ['server/access.test.ts', 'lets nobody in where no token is listed'],
+          ['server/access.test.ts', 'tells anybody no more of its readiness than yes or no'],
+        ],
+      },
+      {
+        attack: 'Fishing for secrets in answers, errors and logs',
+        tried: [
+          ['server/no-secret.test.ts', 'no part of a token is told by the server'],
+          ['server/access.test.ts', 'says nothing of a fault to who asked'],
+        ],
+      },
+      {
+        attack: 'Scripts and addresses in names that a dashboard shows',
+        tried: [
+          ['server/dashboard.test.ts', 'shows the fleet and a system, in its style, running and loading nothing'],
+        ],
+      },
+      {
+        attack: 'A record that is changed, cut off or put together anew',
+        tried: [
+          ['store/audit.test.ts', 'is refused by the database itself to be changed'],
+          ['store/audit.test.ts', 'whose end was cut off and covered up'],
+          ['store/audit.test.ts', 'shows where it was put together'],
+        ],
       },
     ],
   },
