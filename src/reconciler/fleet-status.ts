@@ -3,6 +3,7 @@ import type { CheckReport } from '../model/prerequisite-check.ts';
 import { type PersonsAct, type SystemSuspended, suspensionAt } from '../planner/persons-act.ts';
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
+import type { Condition } from './conditions.ts';
 import { FINAL_STATES, type PassLog, type PassRecord, RUN_STATES, type Run, type RunJournal } from './runs.ts';
 
 /** What is remembered of one system, without any look at it. */
@@ -10,6 +11,7 @@ export interface RememberedSystem extends Pick<PassRecord, 'system' | 'result' |
   /** Of the last pass that ended; undefined before the first one did. */
   readonly at: Instant | undefined;
   readonly revision: string | undefined;
+  readonly conditions: readonly Condition[];
   readonly run: (Run & { readonly progress: LastLine | undefined }) | undefined;
   /** The suspension by hand that holds it back. */
   readonly suspended: SystemSuspended | undefined;
@@ -46,11 +48,19 @@ export async function fleetStatus(memory: Remembered, now: Instant): Promise<rea
 type Headline = Omit<RememberedSystem, 'run' | 'suspended' | 'acts' | 'checks'>;
 
 function beforeItsFirstPass({ system, state, message }: Run): Headline {
-  return { system, result: state, reason: 'RunInProgress', message, at: undefined, revision: undefined };
+  return {
+    system,
+    result: state,
+    reason: 'RunInProgress',
+    message,
+    at: undefined,
+    revision: undefined,
+    conditions: [],
+  };
 }
 
 async function remembered(
-  { system, result, reason, message, at, revision }: Headline,
+  { system, result, reason, message, at, revision, conditions }: Headline,
   { journal, acts, checks }: Remembered,
   now: Instant,
 ): Promise<RememberedSystem> {
@@ -63,6 +73,7 @@ async function remembered(
     message,
     at,
     revision,
+    conditions,
     run: told,
     suspended: suspensionAt(now, decided),
     acts: decided.slice(-ACTS_SHOWN),

@@ -49,11 +49,18 @@ function adopted(before: InForce | undefined, reading: FleetReading): Omit<InFor
     if (!sound.has(name) && withheld.files.includes(system.origin.file)) held.add(name);
   }
   for (const name of entangled(sound, kept, held)) held.add(name);
+  const waiting = [...held].flatMap((name) => kept.get(name)?.system ?? []);
+  const inCompany = { ...revision, bystanders: [...revision.bystanders, ...waiting] };
   const systems = [...new Set([...sound.keys(), ...held])].flatMap((name): [string, Wanted][] => {
-    const wanted = held.has(name) ? kept.get(name) : sound.get(name);
+    const wanted = held.has(name) ? kept.get(name) : besides(sound.get(name), inCompany);
     return wanted === undefined ? [] : [[name, wanted]];
   });
   return { ...head, from: revision.from, systems: new Map(systems), held };
+}
+
+/** Systems that are held still count where one waits for others, as in the waves of a rollout. */
+function besides(wanted: Wanted | undefined, revision: FleetRevision): Wanted | undefined {
+  return wanted && { ...wanted, revision };
 }
 
 function wantedIn(revision: FleetRevision): ReadonlyMap<string, Wanted> {

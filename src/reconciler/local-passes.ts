@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { asRatchetError } from '../model/errors.ts';
 import type { PassQueue, PassWork } from './pass-queue.ts';
 import type { PassResult } from './pass-result.ts';
@@ -24,6 +25,8 @@ export class LocalPasses implements PassQueue {
 
   constructor(options: LocalWork) {
     this.#options = options;
+    // One signal for as many passes as there may be at once; Node would suspect a leak.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   request(systems: Iterable<string>, { urgent = false } = {}): void {

@@ -36,6 +36,7 @@ const remembered: RememberedSystem = {
   message: 'staged',
   at: '2026-11-25T10:00:00.000Z',
   revision: 'main@sha1:0',
+  conditions: [],
   run: undefined,
   suspended: undefined,
   acts: [],

@@ -46,8 +46,9 @@ export class FakeJournal implements RunJournal {
 
   async hopDurations(system: string, limit: number): Promise<readonly number[]> {
     const durations = this.#runs.flatMap(({ id, system: of, state, endedAt }) => {
+      if (of !== system || state !== 'succeeded' || endedAt === undefined) return [];
       const launch = this.#entries.find(({ run, kind, step }) => run === id && kind === 'intent' && step === 'launch');
-      if (of !== system || state !== 'succeeded' || launch === undefined || endedAt === undefined) return [];
+      if (launch === undefined) return [];
       return [Date.parse(endedAt) - Date.parse(launch.at)];
     });
     return durations.slice(-limit);

@@ -107,3 +107,8 @@ it('tells since when a system is held, also over several revisions', () => {
   const r3 = adopt(r2, broken('r3', [a], { names: ['b'] }), '2026-09-03T00:00:00.000Z');
   expect(Object.fromEntries(r3.since)).toEqual({ a: T1, b: T2 });
 });
+
+it('lets a system that is held count still for those that wait for it', () => {
+  const r2 = adopt(adopt(undefined, valid('r1', a, b)), broken('r2', [a], { names: ['b'] }));
+  expect(wantedFrom(r2, 'a')).toMatchObject({ revision: { revision: 'r2', bystanders: [{ name: 'b' }] } });
+});

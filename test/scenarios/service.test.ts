@@ -118,6 +118,10 @@ it('does a pass when a person asks for one', async () => {
   const asked = await ratchet(['sync', 'prod', '--config', config], folder, TOKENS);
   expect(asked).toEqual({ code: 0, stdout: 'prod', stderr: '' });
   await vi.waitUntil(() => passes() === 2);
+  const { stdout } = await ratchet(['status', 'prod', '--details', '--config', config], folder, TOKENS);
+  expect(stdout).toMatch(
+    /^prod {2}Excluded .*\n.*0 of 1 Agents.*\n {2}AGENT +ROLE +STATE +RELEASE +TARGET\n {2}prod-dma /u,
+  );
   expect(await ratchet(['sync', 'nowhere', '--config', config], folder, TOKENS)).toMatchObject({
     code: 1,
     stderr: 'the fleet names no system "nowhere"',
