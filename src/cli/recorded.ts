@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { JsonFileKind } from '../json/json-file.ts';
-import { readJsonFile } from '../json/read-json-file.ts';
 import type { Examination } from '../model/finding.ts';
 import type { FleetHistory, SystemHistory } from '../planner/history.ts';
 import type { RememberedSystem } from '../reconciler/fleet-status.ts';
@@ -35,7 +34,7 @@ export interface RecordedStatus {
 
 /** What `ratchet status --format json` printed. Throws `status.…` with the path of every wrong value. */
 export async function readStatus(file: string, cwd: string): Promise<RecordedStatus> {
-  const systems = (await readJsonFile(path.resolve(cwd, file), STATUS)) as readonly RememberedSystem[];
+  const systems = (await read(path.resolve(cwd, file), STATUS)) as readonly RememberedSystem[];
   const staged = systems.filter(({ result, run }) => result === 'staged' || run?.state === 'staged');
   return {
     history: new Map(systems.map((remembered) => [remembered.system, historyIn(remembered)])),
@@ -50,6 +49,12 @@ function historyIn({ run, acts, checks }: RememberedSystem): SystemHistory {
 
 /** What `ratchet doctor --format json` printed. Throws `examination.…` with the path of every wrong value. */
 export async function readExaminations(file: string, cwd: string): Promise<readonly Examination[]> {
-  const { systems } = (await readJsonFile(path.resolve(cwd, file), EXAMINATION)) as { systems: readonly Examination[] };
+  const { systems } = (await read(path.resolve(cwd, file), EXAMINATION)) as { systems: readonly Examination[] };
   return systems;
+}
+
+/** Loading what checks schemas takes longer than many a command that reads no such file. */
+async function read(file: string, kind: JsonFileKind): Promise<unknown> {
+  const { readJsonFile } = await import('../json/read-json-file.ts');
+  return readJsonFile(file, kind);
 }
