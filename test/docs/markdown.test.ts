@@ -52,7 +52,7 @@ describe.each(PAGES)('%s', (page) => {
   it('shows documents that are right by themselves', () => {
     const examples = [...text.matchAll(FENCED)]
       .filter(({ groups }) => groups?.['kind'] === 'yaml' && /^apiVersion: ratchet\/v1$/mu.test(groups?.['text'] ?? ''))
-      .filter(({ groups }) => !/^kind: Scenario$/mu.test(groups?.['text'] ?? ''));
+      .filter(({ groups }) => !/^kind: (?:Scenario|Policy)$/mu.test(groups?.['text'] ?? ''));
     const problems = examples.flatMap(({ groups }) => {
       // An example leaves out what is not its subject.
       const bytes = new TextEncoder().encode(written(groups?.['text'] ?? ''));
