@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { OperatorConfig } from '../../config/config.ts';
 import type { DesiredSystem } from '../../model/desired.ts';
 import { asRatchetError } from '../../model/errors.ts';
+import { parseSnapshot } from '../../observers/read-snapshot.ts';
 import type { InForce } from '../../reconciler/in-force.ts';
 import { type RememberingObserver, remembering } from '../../reconciler/last-looks.ts';
 import { type PassPorts, reconcileSystem } from '../../reconciler/pass.ts';
@@ -10,14 +11,14 @@ import { pruneHistory } from '../../reconciler/prune-history.ts';
 import { type Service, service } from '../../reconciler/serve.ts';
 import { publishStatus } from '../../reconciler/status-publishing.ts';
 import { metricsOf } from '../../server/metrics.ts';
-import { statusBranch } from '../../sources/status-branch.ts';
+import { readStatusBranch, statusBranch } from '../../sources/status-branch.ts';
 import { cronSchedules } from '../../triggers/cron-schedules.ts';
 import { composeFrom } from '../compose.ts';
 import type { Io } from '../io.ts';
 import type { EventLog } from './log-events.ts';
 import { openServer } from './open-server.ts';
 import { servedFleet } from './served-fleet.ts';
-import { statusContent } from './status-content.ts';
+import { type Published, statusContent } from './status-content.ts';
 
 interface Parts {
   readonly config: OperatorConfig;
@@ -110,10 +111,16 @@ function publishing(
   if (fleet.kind !== 'git' || fleet.status === undefined) return async () => {};
   const { branch, everyMs } = fleet.status;
   const stop = new AbortController();
+  const cacheRoot = path.join(stateFolder, 'git');
+  const published = async (): Promise<Published> => {
+    const bytes = await readStatusBranch(fleet, branch, cacheRoot, stop.signal).catch(() => undefined);
+    const snapshot = bytes && (await parseSnapshot(bytes, branch).catch(() => undefined));
+    return (system) => snapshot?.find(system);
+  };
   const done = publishStatus(
     {
-      branch: statusBranch(fleet, branch, path.join(stateFolder, 'git')),
-      content: () => statusContent(running, observer, ports),
+      branch: statusBranch(fleet, branch, cacheRoot),
+      content: () => statusContent(running, observer, ports, published),
       clock: ports.clock,
       everyMs,
       onEvent(event) {

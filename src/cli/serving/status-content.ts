@@ -10,15 +10,25 @@ import { OBSERVED, PAGE } from '../../sources/status-branch.ts';
 
 type Memory = Pick<PassPorts, 'passes' | 'journal' | 'acts' | 'checks' | 'clock'>;
 
-/** The snapshot of the fleet, and a page about it. Undefined until every System in force has been looked at. */
+/** What the branch says of a System by now. */
+export type Published = (system: string) => ObservedSystem | undefined;
+
+/**
+ * The snapshot of the fleet, and a page about it. What this process has not looked at is as another one published it, or
+ * this one before it was started. Undefined while it is still looking at something that nobody has published.
+ */
 export async function statusContent(
-  { state }: Service,
-  observer: RememberingObserver,
+  { state }: Pick<Service, 'state'>,
+  observer: Pick<RememberingObserver, 'lastLook'>,
   memory: Memory,
+  published: () => Promise<Published>,
 ): Promise<StatusContent | undefined> {
   const names = [...(state.inForce?.systems.keys() ?? [])].toSorted();
-  const looks = names.map((name) => observer.lastLook(name)).filter((look) => look !== undefined);
-  if (names.length === 0 || looks.length < names.length) return undefined;
+  const own = names.map((name) => observer.lastLook(name));
+  const before: Published = own.includes(undefined) ? await published() : () => undefined;
+  const looks = names.map((name, index) => own[index] ?? before(name)).filter((look) => look !== undefined);
+  const isLooking = state.waiting > 0 || state.busy.length > 0;
+  if (looks.length === 0 || (looks.length < names.length && isLooking)) return undefined;
   const at = memory.clock.now().toISOString();
   const found = new Map(looks.map((look) => [look.name, look]));
   const all = (await fleetStatus(memory, at)).filter(({ system }) => found.has(system));
