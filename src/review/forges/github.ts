@@ -51,12 +51,25 @@ export function github({ repository, url }: Settings, ask: AskForge): Forge {
     };
   }
 
+  /** Checks that this process has begun, by commit and name: they are ended, not made anew. */
+  const begun = new Map<string, string>();
+
   /** A check can be neutral, and only an app can make one, such as a workflow's token. */
   async function setCheck({ commit, name, state, description, address }: CommitStatus, signal: AbortSignal) {
     const done = state === 'pending' ? { status: 'in_progress' } : { status: 'completed', conclusion: state };
     const output = { title: description, summary: description };
-    const body = { name, head_sha: commit, ...done, output, ...(address !== undefined && { details_url: address }) };
-    await ask({ method: 'POST', path: `${root}/check-runs`, body }, signal);
+    const told = { name, ...done, output, ...(address !== undefined && { details_url: address }) };
+    const known = begun.get(`${commit} ${name}`);
+    if (known !== undefined) {
+      await ask({ method: 'PATCH', path: `${root}/check-runs/${known}`, body: told }, signal);
+      return;
+    }
+    const { body } = await ask(
+      { method: 'POST', path: `${root}/check-runs`, body: { ...told, head_sha: commit } },
+      signal,
+    );
+    const id = new Fields(body).at('id').text;
+    if (id !== undefined) begun.set(`${commit} ${name}`, id);
   }
 
   async function setCommitStatus({ commit, name, state, description, address }: CommitStatus, signal: AbortSignal) {

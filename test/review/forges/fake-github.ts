@@ -16,6 +16,7 @@ const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
 const COMMENT = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
 const STATUSES = '/repos/{owner}/{repo}/statuses/{sha}';
 const CHECKS = '/repos/{owner}/{repo}/check-runs';
+const CHECK = '/repos/{owner}/{repo}/check-runs/{check_run_id}';
 const REVIEWS = '/repos/{owner}/{repo}/pulls/{pull_number}/reviews';
 const PULL = '/repos/{owner}/{repo}/pulls/{pull_number}';
 
@@ -34,6 +35,8 @@ export class FakeGithub extends FakeForge {
   /** Whether the token is that of an app, such as a workflow's, and may make checks. */
   mayCheck = true;
   readonly #described = described;
+  /** The commit of each. */
+  readonly #checks: string[] = [];
 
   settings(): ForgeSettings {
     return { kind: 'github', url: this.url, token: new Secret('gh-token'), ca: undefined, repository: 'acme/fleet' };
@@ -82,13 +85,22 @@ export class FakeGithub extends FakeForge {
       });
       return this.#told('POST', STATUSES, 201, this.#described.example('status'));
     }
-    if (below !== '/check-runs') return undefined;
+    if (!below.startsWith('/check-runs')) return undefined;
     if (!this.mayCheck) return { status: 403, body: { message: 'You must authenticate via a GitHub App.' } };
-    this.#described.checkRequest('POST', CHECKS, body);
-    const { name, head_sha, status, conclusion, output } = body as unknown as Check;
+    const [known] = match('/check-runs/:id', below) ?? [];
+    const [method, path, answered] = known === undefined ? ['POST', CHECKS, 201] : ['PATCH', CHECK, 200];
+    this.#described.checkRequest(method, path, body);
+    const { name, head_sha = this.#checks[Number(known)] ?? '', status, conclusion, output } = body as unknown as Check;
+    const id = known === undefined ? this.#checks.push(head_sha) - 1 : Number(known);
     const state = status === 'completed' ? conclusion : 'pending';
     this.statuses.push({ commit: head_sha, name, state, description: output.title });
-    return this.#told('POST', CHECKS, 201, this.#described.example('check-run-example-of-completed-conclusion'));
+    const example = this.#described.example('check-run-example-of-completed-conclusion');
+    return this.#told(method, path, answered, { ...example, id, head_sha });
+  }
+
+  /** How many checks were made, which is what people see. */
+  get checks(): number {
+    return this.#checks.length;
   }
 
   #pull(below: string, query: URLSearchParams): FakeAnswer | undefined {

@@ -220,6 +220,15 @@ it.each([
   expect(forged.gone).toBe(false);
 });
 
+it('GitHub: a check that was begun is ended, not made anew', async () => {
+  const made = new FakeGithub();
+  await open(made);
+  await forge.setStatus(status('pending'), signal);
+  await forge.setStatus(status('neutral'), signal);
+  expect(made.checks).toBe(1);
+  expect(fake.statuses.map(({ state }) => state)).toEqual(['pending', 'neutral']);
+});
+
 it('GitHub: a token that may make no checks sets the status of the commit', async () => {
   const made = new FakeGithub();
   made.mayCheck = false;
