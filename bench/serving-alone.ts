@@ -8,6 +8,7 @@ import type { FleetRevision } from '../src/reconciler/wanted.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { agentEndpoint, catalogPackage, desiredFleet, desiredSystem, observedAgent } from '../test/builders.ts';
 import { FakeClock } from '../test/fakes/fake-clock.ts';
+import { FakeProbes } from '../test/fakes/fake-probes.ts';
 
 export interface DecidedRound {
   readonly systems: number;
@@ -59,7 +60,7 @@ async function aloneWith(systems: number, folder: string) {
       return reconcileSystem(
         system,
         at,
-        { ...kept, ...acting, observer, clock, estimates, wantedNow, approvers: undefined },
+        { ...kept, ...acting, observer, clock, estimates, wantedNow, approvers: undefined, probes: new FakeProbes() },
         signal,
       );
     },

@@ -47,6 +47,7 @@ export function desiredSystem(overrides: Partial<DesiredSystem> = {}): DesiredSy
     facts: {},
     acceptedRisks: [],
     freezeOverrides: [],
+    health: { before: [] },
     backup: undefined,
     approval: 'none',
     approvals: [],

@@ -199,6 +199,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   AwaitingWindow: true,
   FreezeActive: true,
   WouldNotFitWindow: true,
+  HealthCheckFailed: true,
   BackupStale: true,
   BackupUnknown: true,
   AwaitingSoak: true,

@@ -24,6 +24,7 @@ import type { PassPorts } from '../reconciler/pass.ts';
 import type { OpenPassQueue } from '../reconciler/pass-queue.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { Clock, FleetFiles, FleetSource, Observer, Tell } from '../reconciler/ports.ts';
+import type { Probes } from '../reconciler/probes.ts';
 import type { RunHistory } from '../reconciler/prune-history.ts';
 import type { Notifier } from '../reconciler/telling/notifier.ts';
 import type { GitProposal, ProposalRefs } from '../sources/git-proposal.ts';
@@ -59,6 +60,8 @@ export interface Composition extends SourcePart {
 
 interface PlanComposition extends SourcePart {
   readonly look: LookAt;
+  /** Undefined where nothing real is to be reached. */
+  readonly probes: Probes | undefined;
   readonly memory: Memory;
   readonly clock: Clock;
   close(): Promise<void>;
@@ -104,6 +107,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     random: Math.random,
   };
   const executors = executorsFrom(deps);
+  const probes = await probesOf(config, io);
   const { resume } = executors.apply;
   const stageAhead = executors['upload-only'];
   return {
@@ -127,6 +131,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
       leases,
       passes,
       clock,
+      probes,
       resume,
     },
     async close() {
@@ -155,6 +160,7 @@ export async function composeForPlan(
     ...part,
     clock,
     look: eyes.look,
+    probes: reachesAgents ? await probesOf(part.config, io) : undefined,
     memory: store ?? nothingRemembered,
     async close() {
       await eyes.close();
@@ -341,6 +347,11 @@ async function reachAgents(
   const note = (agent: string, message: string) => tell({ kind: 'link', agent, message });
   const links = chosenLinks({ config, clock, env, note });
   return { links, observer: systemObserver({ config, links, clock }) };
+}
+
+async function probesOf({ probes }: OperatorConfig, { env }: Io): Promise<Probes> {
+  const { configuredProbes } = await import('../probes/configured-probes.ts');
+  return configuredProbes(probes, env);
 }
 
 async function storeThatExists(location: StoreLocation): Promise<Store | undefined> {

@@ -28,6 +28,8 @@ export interface OperatorConfig {
   readonly notifiers: readonly NotifierSettings[];
   readonly notices: NoticeSettings;
   readonly silences: readonly SilenceSettings[];
+  /** What may be asked before an upgrade. */
+  readonly probes: readonly ProbeSettings[];
   /** Whose approvals count; undefined is everybody's. */
   readonly approvers: readonly string[] | undefined;
   /** From where Systems can be reached that this process serves; undefined serves all. */
@@ -41,6 +43,37 @@ export interface OperatorConfig {
   readonly timers: Timers;
   readonly estimates: Estimates;
   readonly agentLayout: AgentLayout;
+}
+
+/** A question about a System's surroundings, by the name by which the fleet repository refers to it. */
+export interface ProbeSettings {
+  readonly name: string;
+  /** It is asked only for Systems all of whose machines are among these. */
+  readonly hosts: readonly string[];
+  readonly timeoutMs: number;
+  readonly how: HttpsProbe | CommandProbe;
+}
+
+export interface HttpsProbe {
+  readonly kind: 'https';
+  readonly url: string;
+  readonly status: number;
+  /** Text that the first 64 KiB of the answer have to contain, as it is. */
+  readonly contains: string | undefined;
+  readonly headers: Readonly<Record<string, Secret>>;
+  /** PEM of the authorities that sign its certificate; undefined trusts the machine's own list. */
+  readonly ca: string | undefined;
+}
+
+export interface CommandProbe {
+  readonly kind: 'command';
+  /** A name that PATH leads to, or an absolute path. */
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Where it runs: the folder of the configuration. */
+  readonly folder: string;
+  /** What it gets beside what every program needs. */
+  readonly env: Readonly<Record<string, Secret>>;
 }
 
 export type FleetLocation =

@@ -29,6 +29,7 @@ export function plainConfig(file: string | undefined, folder: string, written: W
     credentials: [],
     links: [],
     forge: undefined,
+    probes: [],
     notifiers: [],
     silences: [],
     notices: {

@@ -17,6 +17,7 @@ import { readHttp } from './read-http.ts';
 import { readLinks } from './read-links.ts';
 import { readNotifiers } from './read-notifiers.ts';
 import { readPackageServers } from './read-packages.ts';
+import { readProbes } from './read-probes.ts';
 import { secretReader } from './read-secret.ts';
 import { readSilences } from './read-silences.ts';
 import { readStore } from './read-store.ts';
@@ -31,7 +32,7 @@ const schema = schemaCheck({
   laterKeys: new Set(),
 });
 
-type Wants = 'credentials' | 'links' | 'packages' | 'http' | 'notifiers' | 'silences' | 'forge';
+type Wants = 'credentials' | 'links' | 'packages' | 'http' | 'notifiers' | 'silences' | 'forge' | 'probes';
 export type Wanted = (written: WrittenConfig) => Pick<WrittenConfig, Wants>;
 
 /** The file with defaults filled in, and of all that may hold a secret the wanted parts, with their secrets. */
@@ -58,7 +59,10 @@ export async function readConfigFile(
   const told = await readNotifiers(document, part.notifiers ?? {}, folder, readSecret);
   const quiet = await readSilences(document, part.silences ?? {}, folder, readSecret);
   const forge = await readForge(document, part.forge, folder, readSecret);
-  refuse([fleet, store, { problems }, links, packages, http, told, quiet, forge].flatMap((read) => read.problems));
+  const asked = await readProbes(document, part.probes ?? {}, folder, readSecret);
+  refuse(
+    [fleet, store, { problems }, links, packages, http, told, quiet, forge, asked].flatMap((read) => read.problems),
+  );
   const plain = plainConfig(absolute, folder, written);
   return {
     ...plain,
@@ -71,6 +75,7 @@ export async function readConfigFile(
     notifiers: told.notifiers,
     silences: quiet.silences,
     forge: forge.forge,
+    probes: asked.probes,
   };
 }
 

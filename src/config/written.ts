@@ -15,6 +15,7 @@ export interface WrittenConfig {
   readonly notifiers?: Readonly<Record<string, WrittenNotifier>>;
   readonly silences?: Readonly<Record<string, WrittenSilence>>;
   readonly notices?: { readonly link?: string; readonly giveUpAfter?: string };
+  readonly probes?: Readonly<Record<string, WrittenProbe>>;
   readonly approvers?: readonly string[];
   readonly sites?: readonly string[];
   readonly history?: { readonly keep?: number };
@@ -110,6 +111,20 @@ export interface WrittenStaging {
   readonly uploadRate?: string;
   readonly keep?: number;
   readonly disk?: { readonly orchestratorFactor?: number; readonly memberFactor?: number; readonly reserve?: string };
+}
+
+/** Exactly one of https and command. Headers and env are references to secrets. */
+export interface WrittenProbe {
+  readonly hosts: readonly string[];
+  readonly timeout?: string;
+  readonly https?: {
+    readonly url: string;
+    readonly status?: number;
+    readonly contains?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly ca?: string;
+  };
+  readonly command?: NonNullable<WrittenLink['command']>;
 }
 
 /** Exactly one of ssh, local and command. */

@@ -54,6 +54,7 @@ export function readSystem(document: YamlDocument): SystemReading {
     facts: spec.facts ?? {},
     acceptedRisks: accepted.acceptances,
     freezeOverrides: readFreezeOverrides(document, spec.freezeOverrides ?? []),
+    health: { before: spec.health?.before ?? [] },
     backup: spec.backup && { maxAgeMs: checked(parseSpan(spec.backup.maxAge)) },
     approval: spec.approval ?? 'none',
     approvals: approved.approvals,

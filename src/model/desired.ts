@@ -97,6 +97,8 @@ export interface DesiredSystem {
   readonly facts: Readonly<Record<string, string | number | boolean>>;
   readonly acceptedRisks: readonly RiskAcceptance[];
   readonly freezeOverrides: readonly FreezeOverride[];
+  /** Names of the operator's probes that have to pass before the first act. */
+  readonly health: { readonly before: readonly string[] };
   /** How old the last backup may be when a hop starts; undefined asks for none. */
   readonly backup: { readonly maxAgeMs: number } | undefined;
   readonly approval: ApprovalNeeded;

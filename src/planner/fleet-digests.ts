@@ -55,6 +55,7 @@ type AskedAtTheAct =
   | 'approvals'
   | 'atClose'
   | 'backup'
+  | 'health'
   | 'freezeOverrides'
   | 'labels'
   | 'origin'
@@ -97,7 +98,7 @@ export function observedContent({
 }
 
 function desiredContent(system: DesiredSystem): object {
-  const { approval, approvals, atClose, backup, freezeOverrides, labels, schedule, suspend } = system;
+  const { approval, approvals, atClose, backup, freezeOverrides, health, labels, schedule, suspend } = system;
   return {
     approval,
     approvals: inTextOrder(approvals.map(approvalContent)),
@@ -105,6 +106,7 @@ function desiredContent(system: DesiredSystem): object {
     backup,
     deciding: decidingDigest(system),
     freezeOverrides: inTextOrder(freezeOverrides.map(overrideContent)),
+    health: { before: inTextOrder(health.before) },
     labels: inKeyOrder(labels),
     schedule: scheduleContent(schedule),
     suspend: suspend && suspendContent(suspend),

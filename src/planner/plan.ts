@@ -18,6 +18,7 @@ export type Reason =
   | 'AwaitingWindow'
   | 'FreezeActive'
   | 'WouldNotFitWindow'
+  | 'HealthCheckFailed'
   | 'BackupStale'
   | 'BackupUnknown'
   | 'AwaitingSoak'

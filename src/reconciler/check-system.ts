@@ -22,7 +22,7 @@ export type CheckResult =
 export interface CheckPorts
   extends Pick<
     PassPorts,
-    'observer' | 'journal' | 'acts' | 'checks' | 'looks' | 'rollouts' | 'leases' | 'clock' | keyof Terms
+    'observer' | 'journal' | 'acts' | 'checks' | 'looks' | 'rollouts' | 'leases' | 'clock' | 'probes' | keyof Terms
   > {
   readonly runChecks: RunChecks;
 }

@@ -5,6 +5,7 @@ import { type EstimateDefaults, estimatesBy } from './estimate.ts';
 import { gated, gatedEntries } from './gate-plan.ts';
 import type { GateContext } from './gates/gate.ts';
 import { identified, identifying } from './plan-identity.ts';
+import type { ProbeReading } from './probes.ts';
 import type { RolloutFacts } from './rollouts/standing.ts';
 
 /** What the operator's configuration says about when, and on whose word, plans are carried out. */
@@ -14,6 +15,8 @@ export interface Terms extends Pick<GateContext, 'approvers'> {
 
 export interface Question extends PlanInput, Terms {
   readonly rollouts: RolloutFacts;
+  /** Of the systems whose probes were asked. */
+  readonly readings?: ReadonlyMap<string, readonly ProbeReading[]>;
 }
 
 /** What would be done, what that rests on, how long it would take, and whether this is the moment for it. */

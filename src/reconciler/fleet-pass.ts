@@ -2,7 +2,7 @@ import type { DesiredSystem } from '../model/desired.ts';
 import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
 import type { Looks } from '../planner/looks.ts';
 import type { PlanStream } from '../planner/plan-stream.ts';
-import { decideOneByOne, type Terms } from './decide.ts';
+import { decideOneByOne, type Question, type Terms } from './decide.ts';
 import { historyOf, type Memory } from './history.ts';
 import { type PassOptions, type PassPorts, reconcileSystem } from './pass.ts';
 import type { PassResult } from './pass-result.ts';
@@ -49,12 +49,13 @@ export async function planFleet(
   memory: Memory,
   terms: Terms,
   now: string,
+  readings: Question['readings'] = new Map(),
 ): Promise<PlanStream> {
   const { fleet, revision, knowledge } = wanted;
   const names = fleet.systems.map(({ name }) => name);
   const history = await historyOf(names, memory);
   const rollouts = await rolloutFacts(wanted, names, memory, now);
-  return decideOneByOne({ desired: fleet, observed, knowledge, history, rollouts, now, revision, ...terms });
+  return decideOneByOne({ desired: fleet, observed, knowledge, history, rollouts, now, revision, ...terms, readings });
 }
 
 /** One pass over every system of the revision. */

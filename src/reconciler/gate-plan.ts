@@ -7,6 +7,7 @@ import { PlanTally } from '../planner/plan-tally.ts';
 import type { EstimateHop } from './estimate.ts';
 import { allOpenFrom, askGates } from './gates/ask-gates.ts';
 import type { GateContext, NextHop } from './gates/gate.ts';
+import type { ProbeReading } from './probes.ts';
 import type { RolloutFacts } from './rollouts/standing.ts';
 import { Standings } from './rollouts/standings.ts';
 
@@ -40,6 +41,7 @@ export function gatedEntries(
 
 interface Asked extends Pick<PlanInput, 'desired' | 'history' | 'now'>, Pick<GateContext, 'approvers'> {
   readonly rollouts: RolloutFacts;
+  readonly readings?: ReadonlyMap<string, readonly ProbeReading[]>;
 }
 
 /** Where Systems wait for each other, all of them have to be known before the first is asked about. */
@@ -56,7 +58,7 @@ function* gatedOneByOne(
 function gateSystem(
   entry: SystemPlan,
   system: DesiredSystem,
-  { desired: { windows, freezes }, history: past, now, approvers }: Asked,
+  { desired: { windows, freezes }, history: past, now, approvers, readings: asked }: Asked,
   standings: Standings,
 ): SystemPlan {
   const [hop] = entry.hops;
@@ -64,7 +66,8 @@ function gateSystem(
   const next = nextHop(hop, hop.estimate);
   const history = past.get(entry.system) ?? {};
   const rollout = standings.of(system.name);
-  const context = { system, windows, freezes, rollout, hop: next, plan: entry, approvers, history, now };
+  const readings = asked?.get(system.name);
+  const context = { system, windows, freezes, rollout, hop: next, plan: entry, approvers, readings, history, now };
   const answer = answered(entry, context);
   if (answer.verdict === 'upgrade' && system.mode === 'apply') standings.starts(system.name);
   return answer;

@@ -1,8 +1,10 @@
+import type { DesiredSystem } from '../model/desired.ts';
 import { rolloutOf } from '../model/rollout.ts';
 import { askGates } from './gates/ask-gates.ts';
 import type { GateContext, Hold } from './gates/gate.ts';
 import type { PassPorts } from './pass.ts';
 import type { HeldBack } from './ports.ts';
+import type { ProbeReading, Probes } from './probes.ts';
 import { pullDue } from './rollouts/brake.ts';
 import type { RolloutMemory, Ruling } from './rollouts/memory.ts';
 import { rolloutFacts } from './rollouts/rollout-facts.ts';
@@ -16,16 +18,19 @@ import type { Wanted } from './wanted.ts';
 export function heldBackNow(
   { system, revision }: Wanted,
   { history, hop, plan }: Pick<GateContext, 'history' | 'hop' | 'plan'>,
-  ports: Pick<PassPorts, 'journal' | 'acts' | 'checks' | 'looks' | 'rollouts' | 'clock' | 'approvers'>,
+  ports: Pick<PassPorts, 'journal' | 'acts' | 'checks' | 'looks' | 'rollouts' | 'clock' | 'probes' | 'approvers'>,
+  signal: AbortSignal,
 ): HeldBack {
   const { windows, freezes, rollouts } = revision.fleet;
   const rollout = rolloutOf(rollouts, system.name);
   return async () => {
     if (system.mode !== 'apply') return `mode is ${system.mode}`;
     const decided = { ...history, acts: await ports.acts.of(system.name) };
+    const readings = await readingsOf(system, ports.probes, signal);
     const now = ports.clock.now().toISOString();
     const { approvers } = ports;
-    const context = { system, windows, freezes, rollout: undefined, hop, plan, approvers, history: decided, now };
+    const asked = { system, windows, freezes, hop, plan, approvers, readings, history: decided };
+    const context = { ...asked, rollout: undefined, now };
     if (rollout === undefined) return holdOf(context)?.message;
     const { others, since } = await rolloutFacts(revision, [system.name], ports, now);
     const planned = new Map(others.map((entry) => [entry.system, entry]));
@@ -33,6 +38,15 @@ export function heldBackNow(
       standingOf(rollout, planned, { memory: new Map([[rollout.name, memory]]), since }, now);
     return await ports.rollouts.decide(rollout, (memory) => letGo({ ...context, rollout: standing(memory) }));
   };
+}
+
+/** What the probes answer that a System names; nothing is asked for a System that names none. */
+export async function readingsOf(
+  system: DesiredSystem,
+  probes: Probes,
+  signal: AbortSignal,
+): Promise<readonly ProbeReading[]> {
+  return system.health.before.length === 0 ? [] : await probes.ask(system, system.health.before, signal);
 }
 
 function letGo(context: GateContext & { readonly rollout: Standing }): Ruling<string | undefined> {

@@ -7,7 +7,7 @@ import { streamOf, wholePlan } from '../planner/plan-stream.ts';
 import { askedOfGates, planned, type Terms } from './decide.ts';
 import { estimatesBy } from './estimate.ts';
 import { nextHop } from './gate-plan.ts';
-import { heldBackNow } from './held-back.ts';
+import { heldBackNow, readingsOf } from './held-back.ts';
 import { historyFor } from './history.ts';
 import type { PassPorts } from './pass.ts';
 import type { HopOrder } from './ports.ts';
@@ -29,7 +29,10 @@ export type Next =
   | { readonly kind: 'stage'; readonly order: HopOrder }
   | { readonly kind: 'act'; readonly order: HopOrder };
 
-type Ports = Pick<PassPorts, 'observer' | 'journal' | 'acts' | 'checks' | 'looks' | 'rollouts' | 'clock' | keyof Terms>;
+type Ports = Pick<
+  PassPorts,
+  'observer' | 'journal' | 'acts' | 'checks' | 'looks' | 'rollouts' | 'clock' | 'probes' | keyof Terms
+>;
 
 /** One fresh look at the system, and the plan that follows from it. */
 export async function lookAndPlan(wanted: Wanted, ports: Ports, signal: AbortSignal) {
@@ -50,8 +53,12 @@ export async function lookAndPlan(wanted: Wanted, ports: Ports, signal: AbortSig
   const ungated = wholePlan(planned(input));
   const wants = ungated.systems.some(({ verdict }) => verdict === 'upgrade');
   const rollouts = wants ? await rolloutFacts(revision, [system.name], ports, now) : NOTHING_KNOWN;
-  const plan = wholePlan(askedOfGates(streamOf(ungated), { ...input, estimates, approvers, rollouts }));
-  return { input, observed, plan };
+  const question = { ...input, estimates, approvers, rollouts };
+  const plan = wholePlan(askedOfGates(streamOf(ungated), question));
+  if (plan.systems[0]?.verdict !== 'upgrade' || !asksProbes(system)) return { input, observed, plan };
+  // Only where nothing else holds an upgrade back: programs are not run for nothing.
+  const readings = new Map([[system.name, await readingsOf(system, ports.probes, signal)]]);
+  return { input, observed, plan: wholePlan(askedOfGates(streamOf(ungated), { ...question, readings })) };
 }
 
 /** The same, and the order for its first hop. */
@@ -69,9 +76,13 @@ export async function lookAndDecide(wanted: Wanted, ports: Ports, signal: AbortS
   const attempt = attemptAt(hop, previous, own);
   const named = { from: hop.from.release, to: hop.to.release };
   const estimate = estimatesBy(history, ports.estimates)(system, named);
-  const heldBack = heldBackNow(wanted, { hop: nextHop(hop, estimate), plan: entry, history: own }, ports);
+  const heldBack = heldBackNow(wanted, { hop: nextHop(hop, estimate), plan: entry, history: own }, ports, signal);
   const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
   return { input, plan, next: { kind, order } };
+}
+
+function asksProbes({ mode, health }: DesiredSystem): boolean {
+  return mode === 'apply' && health.before.length > 0;
 }
 
 function nextFor({ mode, schedule }: DesiredSystem, { verdict, notBefore }: SystemPlan, now: Instant): Next['kind'] {

@@ -13,6 +13,7 @@ import { historyOf } from './history.ts';
 import { lookAndDecide } from './look-and-decide.ts';
 import { type CarriedOut, headlineOf, type PassResult } from './pass-result.ts';
 import type { Clock, Executor, HeldBack, HopOrder, Observer, RunOutcome } from './ports.ts';
+import type { Probes } from './probes.ts';
 import type { Reviewed } from './reviewed-plan.ts';
 import { pullAfterFailure } from './rollouts/brake.ts';
 import type { LastLooks, Rollouts } from './rollouts/memory.ts';
@@ -36,6 +37,7 @@ export interface PassPorts extends Terms {
   readonly leases: Leases;
   readonly passes: PassLog;
   readonly clock: Clock;
+  readonly probes: Probes;
 }
 
 export interface PassOptions {
@@ -132,7 +134,7 @@ class Pass {
     const history = (await historyOf([system.name], this.#ports)).get(system.name) ?? {};
     const estimate = estimateHop(system, { from, to }, history.hopDurations ?? [], this.#ports.estimates);
     const hop = { from, to, build, packageSha256, estimate };
-    return heldBackNow(this.wanted, { hop, plan: undefined, history }, this.#ports);
+    return heldBackNow(this.wanted, { hop, plan: undefined, history }, this.#ports, this.#signal);
   }
 
   /** Each hop rests on a fresh look, and on what the fleet repository says by then. */

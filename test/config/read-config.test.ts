@@ -231,8 +231,15 @@ describe('what is wrong with it', () => {
     ${'links: [{ hosts: [a], command: { program: p, env: { T: "env:NONE" } } }]'}               | ${'1:56: error: links[0].command.env.T: the environment variable "NONE" is not set; set it before ratchet starts'}
     ${'links: [{ hosts: [a], command: { program: p, env: { "A B": "env:X" } } }]'}              | ${'1:53: error: links[0].command.env: "A B" cannot name an environment variable; write letters, digits and _ only, such as GATEWAY_TOKEN'}
     ${'links: [{ hosts: [a], command: { args: [x] } }]'}                                        | ${'1:23: error: links[0].command needs "program"; write program: "/opt/site-a/gateway"'}
+    ${'probes: { noc: { hosts: [a] } }'}                                                        | ${'1:16: error: probes.noc asks nothing; write one of https and command'}
+    ${'probes: { noc: { hosts: [a], https: { url: "https://a/" }, command: { program: p } } }'} | ${'1:16: error: probes.noc asks twice; write one of https and command'}
+    ${'probes: { noc: { https: { url: "https://a/" } } }'}                                      | ${'1:11: error: probes.noc needs "hosts"; write hosts: ["*.emea.example"]'}
+    ${'probes: { noc: { hosts: [a], https: { url: "http://a/" } } }'}                           | ${'1:44: error: probes.noc.https.url: "http://a/" is not the address of a probe; write https:// and the rest, without a user'}
+    ${'probes: { noc: { hosts: [a], command: { program: p, env: { T: "env:NONE" } } } }'}       | ${'1:63: error: probes.noc.command.env.T: the environment variable "NONE" is not set; set it before ratchet starts'}
+    ${'probes: { noc: { hosts: [a], timeout: soon, command: { program: p } } }'}                | ${'1:39: error: probes.noc.timeout: "soon" is not a duration; write a whole number and one of ms, s, m, h, such as 250ms or 30s'}
+    ${'probes: { NOC: { hosts: [a], command: { program: p } } }'}                               | ${'1:11: error: probes: "NOC" cannot name a probe; write lower-case letters, digits and - only, such as noc-ready'}
     ${'[]'}                                                                                     | ${'1:1: error: the document is a list; write keys and values, indented below it'}
-    ${'a: 1\n---\nb: 1'}                                                                        | ${'1:1: error: "a" is not a key of the document; remove it (known here: fleet, store, packages, staging, credentials, endpoints, links, forge, approvers, history, sites, serve, http, notifiers, silences, notices, limits, timers, estimates, agentLayout)'}
+    ${'a: 1\n---\nb: 1'}                                                                        | ${'1:1: error: "a" is not a key of the document; remove it (known here: fleet, store, packages, staging, credentials, endpoints, links, forge, probes, approvers, history, sites, serve, http, notifiers, silences, notices, limits, timers, estimates, agentLayout)'}
     ${'password: *hunter2'}                                                                     | ${'1:11: error: this alias cannot be resolved: no such anchor stands before it in this document; text that begins with * needs quotes'}
   `('$text', async ({ text, says }) => {
     const lines = await problems(text);

@@ -10,8 +10,9 @@ describe('a key or value of a System', () => {
   it.each`
     key             | value                                                                                | says
     ${'tagret'}     | ${'{}'}                                                                              | ${'7:3: error: "tagret" is not a key of spec; remove it (did you mean "target"?)'}
-    ${'zzz'}        | ${'1'}                                                                               | ${'7:3: error: "zzz" is not a key of spec; remove it (known here: connection, agents, target, failover, options, mode, schedule, facts, acceptedRisks, freezeOverrides, backup, approval, approvals, suspend)'}
+    ${'zzz'}        | ${'1'}                                                                               | ${'7:3: error: "zzz" is not a key of spec; remove it (known here: connection, agents, target, failover, options, mode, schedule, facts, acceptedRisks, freezeOverrides, health, backup, approval, approvals, suspend)'}
     ${'backup'}     | ${'{ maxAge: soon }'}                                                                | ${'7:21: error: spec.backup.maxAge: "soon" is not a duration; write a whole number and one of m, h, d, w, such as 4h or 14d'}
+    ${'health'}     | ${'{ before: ["rm -rf"] }'}                                                          | ${'7:22: error: spec.health.before[0]: "rm -rf" is not a name; write lower-case letters, digits and - only, such as emea-prod, at most 63 of them'}
     ${'backup'}     | ${'{}'}                                                                              | ${'7:3: error: spec.backup needs "maxAge"; write maxAge: "24h"'}
     ${'approval'}   | ${'yes'}                                                                             | ${'7:13: error: spec.approval is "yes"; write none or required'}
     ${'schedule'}   | ${'{ stageAhead: soon }'}                                                            | ${'7:27: error: spec.schedule.stageAhead: "soon" is not a duration; write a whole number and one of m, h, d, w, such as 4h or 14d'}

@@ -36,6 +36,7 @@ describe('a fleet', () => {
         facts: {},
         acceptedRisks: [],
         freezeOverrides: [],
+        health: { before: [] },
         backup: undefined,
         approval: 'none',
         approvals: [],

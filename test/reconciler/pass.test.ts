@@ -12,6 +12,7 @@ import { catalogPackage, desiredFleet, desiredSystem, estimates, observedAgent, 
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
+import { FakeProbes } from '../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 
 // What a pass does with a plan is the same whatever the plan rests on: no risks here.
@@ -41,6 +42,7 @@ interface Story {
   readonly acts?: FakeActs;
   readonly leaseTakenBy?: string;
   readonly options?: PassOptions;
+  readonly probes?: FakeProbes;
   readonly system?: DesiredSystem;
   readonly wantedNow?: () => WantedNow;
   readonly onResume?: (heldBack: HeldBack) => unknown;
@@ -66,6 +68,7 @@ async function pass(story: Story) {
     {
       estimates,
       approvers: undefined,
+      probes: story.probes ?? new FakeProbes(),
       wantedNow: async () => story.wantedNow?.() ?? { kind: 'as-before' },
       observer: {
         observe: async () => {
@@ -228,6 +231,35 @@ describe('a system that waits for an approval', () => {
     const { acts } = await approvedByHand();
     await pass({ looks: [CU7], system, acts, journal: await journalWith('prepared'), onResume });
     expect(held).toEqual(['nobody has approved this plan', undefined]);
+  });
+});
+
+describe('a system whose health is asked before the first act', () => {
+  const system = desiredSystem({ health: { before: ['noc', 'disk'] } });
+
+  it('goes on where every probe passes, and asks again right before the launch', async () => {
+    const probes = new FakeProbes();
+    const { orders } = await pass({ looks: [CU7, CU9], system, probes });
+    expect(orders).toHaveLength(1);
+    expect(probes.asked).toEqual(['prod noc', 'prod disk']);
+    expect(await orders[0]?.heldBack()).toBeUndefined();
+    probes.failing.set('disk', 'ended with code 1: 3 GB left');
+    expect(await orders[0]?.heldBack()).toBe('health check "disk": ended with code 1: 3 GB left');
+  });
+
+  it('waits while one fails, and starts nothing', async () => {
+    const probes = new FakeProbes();
+    probes.failing.set('noc', 'answered 503, not 200');
+    const { result, orders } = await pass({ looks: [CU7], system, probes });
+    expect(orders).toEqual([]);
+    expect(result).toMatchObject({ kind: 'settled', plan: { verdict: 'waiting', reason: 'HealthCheckFailed' } });
+  });
+
+  it('is asked about only where nothing else holds it back', async () => {
+    const probes = new FakeProbes();
+    await pass({ looks: [CU7], system: { ...system, suspend: { reason: 'audit', until: undefined } }, probes });
+    await pass({ looks: [CU9], system, probes });
+    expect(probes.asked).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ import { at, newRun } from '../contracts/run-journal.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
+import { FakeProbes } from '../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 import { CU7, fleet, knowledge, prod } from './reviewing-machine.ts';
 import { aSystemPlan } from './system-plan.ts';
@@ -74,6 +75,7 @@ describe('which attempt an order is', () => {
     const ports = {
       estimates,
       approvers: undefined,
+      probes: new FakeProbes(),
       journal,
       acts,
       checks: new FakeCheckReports(),

@@ -14,6 +14,7 @@ import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
 import { FakePlanUses } from '../fakes/fake-plan-uses.ts';
+import { FakeProbes } from '../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 
 export const shipped = loadKnowledge();
@@ -78,6 +79,7 @@ export function machine() {
       {
         estimates,
         approvers: undefined,
+        probes: new FakeProbes(),
         wantedNow: async () => ({ kind: 'as-before' }),
         observer: {
           observe: async () => ({

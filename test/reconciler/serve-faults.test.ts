@@ -16,6 +16,7 @@ import { desiredFleet, desiredSystem, estimates, observedAgent } from '../builde
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases } from '../fakes/fake-journal.ts';
+import { FakeProbes } from '../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 import { GitRepository, removeFolders } from '../sources/git-repository.ts';
 import { openGitSource } from '../sources/open-git-source.ts';
@@ -184,6 +185,7 @@ it('a full disk fails passes in words, and they succeed again once there is room
         clock,
         estimates,
         approvers: undefined,
+        probes: new FakeProbes(),
         journal: new FakeJournal(),
         acts: new FakeActs(),
         checks: new FakeCheckReports(),

@@ -7,6 +7,7 @@ import { type FleetRevision, wantedIn } from '../../src/reconciler/wanted.ts';
 import { catalogPackage, desiredFleet, estimates } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeLeases } from '../fakes/fake-journal.ts';
+import { FakeProbes } from '../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 import { knowledge } from '../planner/fleet.ts';
 import { HOP_PACKAGE, NEW } from './cluster-on-stage.ts';
@@ -42,6 +43,7 @@ export function onePass(system: DesiredSystem, deps: ExecutorDeps): Promise<Pass
     stageAhead: executors['upload-only'],
     estimates,
     approvers: undefined,
+    probes: new FakeProbes(),
     wantedNow: async (name) => wantedIn(revision, name),
   };
   return reconcileSystem(system, revision, ports, forever);

@@ -96,3 +96,36 @@ it('a plan is carried out once somebody approved it by its digest; after a chang
     /10\.5\.0 \[CU7\] → 10\.5\.0 \[CU9\] approved \(sha256:.*on the word of emea/u,
   );
 }, 120_000);
+
+it('a probe that fails holds an upgrade back, wherever it is asked for, until it passes', async () => {
+  site = await openSite({
+    systems: [standalone('lab')],
+    spec: { health: { before: ['room'] }, backup: { maxAge: '1h' } },
+  });
+  const marker = path.join(site.folder, 'room');
+  const script = path.join(site.folder, 'probe.mjs');
+  await writeFile(
+    script,
+    `import { existsSync } from 'node:fs';
+if (!existsSync(${JSON.stringify(marker)})) { console.error('no room on', process.env.RATCHET_SYSTEM); process.exit(1); }`,
+  );
+  const settings = { room: { hosts: ['*.test.example'], command: { program: process.execPath, args: [script] } } };
+  await writeFile(site.config, `${await readFile(site.config, 'utf8')}probes: ${JSON.stringify(settings)}\n`);
+
+  const unknown = await run('apply', 'lab', '--detailed-exitcode');
+  expect(unknown).toMatchObject({ code: 6, stdout: expect.stringContaining('BackupUnknown') });
+  const at = new Date().toISOString();
+  expect(await run('acknowledge', 'lab', 'backup', '--at', at, '--reason', 'job 12')).toMatchObject({ code: 0 });
+  for (const [command = '', ...args] of [['apply', 'lab'], ['plan'], ['status']]) {
+    const { stdout } = await run(command, ...args);
+    expect(stdout.replaceAll(/\s+/gu, ' '), command).toContain(
+      'HealthCheckFailed: 10.5.0 [CU7] → 10.5.0 [CU9]; health check "room": ended with code 1: no room on lab',
+    );
+  }
+  expect(site.simulator.launches('lab')).toBe(0);
+
+  await writeFile(marker, '');
+  expect((await run('plan')).stdout.replaceAll(/\s+/gu, ' ')).toContain('health check "room": ended with code 0');
+  expect((await run('apply', 'lab')).stdout).toContain('succeeded');
+  expect(version()).toBe(CU9);
+}, 120_000);

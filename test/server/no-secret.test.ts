@@ -18,6 +18,7 @@ import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeAgentLinks } from '../fakes/fake-agent-link.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
+import { FakeProbes } from '../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 import { type GitHttpServer, gitHttpServer } from '../sources/git-http-server.ts';
 import { removeFolders } from '../sources/git-repository.ts';
@@ -108,6 +109,7 @@ async function toldOfPass(password: string, manner: (typeof MANNERS)[number]): P
     clock,
     estimates,
     approvers: undefined,
+    probes: new FakeProbes(),
     journal: new FakeJournal(),
     acts: new FakeActs(),
     checks: new FakeCheckReports(),

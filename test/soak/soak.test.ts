@@ -11,6 +11,7 @@ import { agentEndpoint, catalogPackage, desiredFleet, desiredSystem } from '../b
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakePassLog } from '../fakes/fake-journal.ts';
+import { FakeProbes } from '../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 import { FencedLeases, Power, soakExecutor, underPower, World } from './world.ts';
 
@@ -137,6 +138,7 @@ async function soak(seed: number) {
           clock,
           wantedNow,
           approvers: undefined,
+          probes: new FakeProbes(),
           looks: new FakeLooks(),
           rollouts: new FakeRollouts(shared.journal),
           observer: world.observer,

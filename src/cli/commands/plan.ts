@@ -3,6 +3,7 @@ import type { DesiredFleet } from '../../model/desired.ts';
 import type { Plan } from '../../planner/plan.ts';
 import type { PlanStream } from '../../planner/plan-stream.ts';
 import type { Terms } from '../../reconciler/decide.ts';
+import type { Probes } from '../../reconciler/probes.ts';
 import { EXIT, exitCodeOfPlan } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { durationArgument, type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
@@ -80,13 +81,24 @@ export async function withPlan<T>(
     const now = options.at ?? composition.clock.now().toISOString();
     const looks = await composition.look(revision.fleet.systems, now, io.signal);
     const terms = termsOf(composition.config);
-    return await use(await planFleet(revision, looks, composition.memory, terms, now), {
+    const readings = await askProbes(revision.fleet, composition.probes, io.signal);
+    return await use(await planFleet(revision, looks, composition.memory, terms, now, readings), {
       fleet: revision.fleet,
       terms,
     });
   } finally {
     await composition.close();
   }
+}
+
+/** Of the systems that name probes; without a way to ask them, nothing is known of any. */
+async function askProbes({ systems }: DesiredFleet, probes: Probes | undefined, signal: AbortSignal) {
+  if (probes === undefined) return undefined;
+  const asking = systems.filter(({ mode, health }) => mode === 'apply' && health.before.length > 0);
+  const answers = asking.map(async (system) => {
+    return [system.name, await probes.ask(system, system.health.before, signal)] as const;
+  });
+  return new Map(await Promise.all(answers));
 }
 
 /** As it comes: each system is printed and forgotten before the next is decided. */

@@ -99,6 +99,11 @@ export async function rehearse(order: RehearsalOrder, audience: Audience, signal
   }
 }
 
+/** Nobody is asked about the surroundings of twins. */
+const onStage: PassPorts['probes'] = {
+  ask: async (_system, names) => names.map((probe) => ({ probe, passed: true, message: 'not asked in a rehearsal' })),
+};
+
 /** The real parts of a pass; what they reach is the stage. */
 function portsOn(
   { deps }: Stage,
@@ -124,6 +129,7 @@ function portsOn(
     stageAhead: executors['upload-only'],
     estimates,
     approvers,
+    probes: onStage,
     wantedNow: async (name) => wantedIn(revision, name),
   };
 }

@@ -1,9 +1,9 @@
 import { unlessAborted } from '../../model/unless-aborted.ts';
+import { Notes } from '../programs/notes.ts';
 import { type Program, type RunningProgram, startProgram } from '../programs/start-program.ts';
 import { Stall } from '../upload/stall.ts';
 import { failure, noAnswer, notStarted, silent } from './failures.ts';
 import { linesOf } from './lines-of.ts';
-import { Notes } from './notes.ts';
 import { pour } from './pour.ts';
 import { type Answer, PROTOCOL, parseAnswer, type Request, unusable } from './protocol.ts';
 

@@ -5,6 +5,7 @@ import type { Instant } from '../../model/instant.ts';
 import type { Window } from '../../model/window.ts';
 import type { SystemHistory } from '../../planner/history.ts';
 import type { Reason, SystemPlan } from '../../planner/plan.ts';
+import type { ProbeReading } from '../probes.ts';
 import type { Standing } from '../rollouts/standing.ts';
 
 /** Why an upgrade that the planner would allow does not start now. */
@@ -40,6 +41,8 @@ export interface GateContext {
   readonly plan: Pick<SystemPlan, 'digest' | 'ahead' | 'basis' | 'hops'> | undefined;
   /** Whose approvals count, by the operator's configuration; undefined is everybody's. */
   readonly approvers: readonly string[] | undefined;
+  /** What the System's probes answered; undefined where they were not asked. */
+  readonly readings?: readonly ProbeReading[] | undefined;
   /** What was done to the system, and what people decided about it. */
   readonly history: SystemHistory;
   readonly now: Instant;

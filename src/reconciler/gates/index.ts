@@ -6,6 +6,7 @@ import { dependency } from './dependency.ts';
 import { fit } from './fit.ts';
 import { freeze } from './freeze.ts';
 import type { Gate } from './gate.ts';
+import { health } from './health.ts';
 import { maintenanceWindow } from './maintenance-window.ts';
 import { redundancy } from './redundancy.ts';
 import { suspension } from './suspension.ts';
@@ -24,4 +25,5 @@ export const gates: readonly Gate[] = [
   redundancy,
   concurrency,
   backup,
+  health,
 ];

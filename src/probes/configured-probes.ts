@@ -1,0 +1,57 @@
+import type { ProbeSettings } from '../config/config.ts';
+import { hostIsAmong } from '../config/credentials.ts';
+import { bounded } from '../model/bounded.ts';
+import { type DesiredSystem, hostOf } from '../model/desired.ts';
+import { asRatchetError } from '../model/errors.ts';
+import { printable } from '../model/printable.ts';
+import { scrub } from '../model/scrub.ts';
+import { withoutSecrets } from '../model/secret.ts';
+import type { ProbeReading, Probes } from '../reconciler/probes.ts';
+import { commandProbe } from './command-probe.ts';
+import { httpsProbe } from './https-probe.ts';
+
+type Outcome = Omit<ProbeReading, 'probe'>;
+
+// Of all Systems together: probes must not become a load on what they ask.
+const AT_ONCE = 8;
+
+/** The probes of the operator's configuration, each only for Systems whose machines it lists. */
+export function configuredProbes(
+  probes: readonly ProbeSettings[],
+  env: Readonly<Record<string, string | undefined>>,
+): Probes {
+  const inTurn = bounded(AT_ONCE);
+
+  async function ask(system: DesiredSystem, name: string, signal: AbortSignal): Promise<ProbeReading> {
+    signal.throwIfAborted();
+    const probe = probes.find((candidate) => candidate.name === name);
+    if (probe === undefined) return refused(name, "the operator's configuration has no such probe");
+    const foreign = system.agents.map(hostOf).find((host) => !hostIsAmong(probe.hosts, host));
+    if (foreign !== undefined) return refused(name, `the operator's configuration does not allow it for "${foreign}"`);
+    const late = AbortSignal.timeout(probe.timeoutMs);
+    const until = AbortSignal.any([signal, late]);
+    const { passed, message } = await asked(probe, system, env, until).catch((thrown: unknown): Outcome => {
+      if (signal.aborted) throw signal.reason;
+      if (late.aborted) return { passed: false, message: `gave no answer within ${probe.timeoutMs} ms` };
+      return { passed: false, message: asRatchetError(thrown).message };
+    });
+    return { probe: name, passed, message: printable(withoutSecrets(scrub(message)), 300) };
+  }
+
+  return {
+    ask: (system, names, signal) => Promise.all(names.map((name) => inTurn(() => ask(system, name, signal)))),
+  };
+}
+
+function asked(
+  { how }: ProbeSettings,
+  system: DesiredSystem,
+  env: Readonly<Record<string, string | undefined>>,
+  until: AbortSignal,
+): Promise<Outcome> {
+  return how.kind === 'https' ? httpsProbe(how, until) : commandProbe(how, system.name, env, until);
+}
+
+function refused(probe: string, message: string): ProbeReading {
+  return { probe, passed: false, message };
+}
