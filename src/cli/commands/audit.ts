@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { AuditHead } from '../../reconciler/audit.ts';
+import { headAsText, parseHead, verifyAudit } from '../../reconciler/verify-audit.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { type FleetOptions, formatOption, instantArgument } from '../options.ts';
@@ -12,7 +13,7 @@ interface ShowOptions extends FleetOptions {
 }
 
 interface VerifyOptions extends FleetOptions {
-  readonly head?: string;
+  readonly head?: AuditHead;
 }
 
 export const addAudit: AddCommand = (program, io, finish) => {
@@ -41,7 +42,6 @@ export const addAudit: AddCommand = (program, io, finish) => {
   configured(audit.command('head'))
     .description('how far the record goes: one line, to be kept where whoever can write the store cannot')
     .action(async (options: FleetOptions) => {
-      const { headAsText } = await import('../../reconciler/verify-audit.ts');
       const { store } = await composed(options, io);
       try {
         io.out(`${headAsText(await store.audit.head())}\n`);
@@ -53,10 +53,13 @@ export const addAudit: AddCommand = (program, io, finish) => {
 
   configured(audit.command('verify'))
     .description('follow the record from its first row, and say the first that is not as it was written')
-    .option('--head <head>', 'what `audit head` printed once: nothing up to there may be missing or replaced')
+    .option(
+      '--head <head>',
+      'what `audit head` printed once: nothing up to there may be missing or replaced',
+      headArgument,
+    )
     .action(async ({ head, ...options }: VerifyOptions) => {
-      const { verifyAudit } = await import('../../reconciler/verify-audit.ts');
-      const kept = head === undefined ? [] : [await headArgument(head)];
+      const kept = head === undefined ? [] : [head];
       const { store } = await composed(options, io);
       try {
         const own = await store.audit.head();
@@ -85,8 +88,7 @@ async function composed(options: FleetOptions, io: Io) {
   return await composeStore(options, io);
 }
 
-async function headArgument(text: string): Promise<AuditHead> {
-  const { parseHead } = await import('../../reconciler/verify-audit.ts');
+function headArgument(text: string): AuditHead {
   const found = parseHead(text);
   if (!found.ok) throw new InvalidArgumentError(found.problem);
   return found.value;
