@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { fleetMemory } from '../../cache/fleet-memory.ts';
+import type { OperatorConfig } from '../../config/config.ts';
+import { readFleetConfig } from '../../config/read-config.ts';
+import type { ReadingMemory } from '../../desired/reading-memory.ts';
+import type { FleetSource } from '../../reconciler/ports.ts';
+import { sourceFor } from '../../sources/index.ts';
+import { configOf } from '../config-of.ts';
+import type { Io } from '../io.ts';
+import type { FleetOptions } from '../options.ts';
+import type { ShownReading } from '../read-fleet.ts';
+import { fleetReader } from '../read-fleet.ts';
+import { clockOf } from './clock-of.ts';
+
+export interface SourcePart {
+  readonly config: OperatorConfig;
+  readonly source: FleetSource;
+  readonly readFleet: (signal: AbortSignal) => Promise<ShownReading>;
+}
+
+/** For commands that read the fleet repository and no more. */
+export async function composeSource(options: FleetOptions, io: Io): Promise<SourcePart> {
+  return sourceOf(await configOf(options, io, readFleetConfig), io);
+}
+
+export async function sourceOf(
+  config: OperatorConfig,
+  io: Io,
+  remember: (beneath: ReadingMemory) => ReadingMemory = (onDisk) => onDisk,
+): Promise<SourcePart> {
+  const clock = clockOf(io);
+  const source = await sourceFor(config.fleet, {
+    cacheRoot: path.join(config.stateFolder, 'git'),
+    clock,
+    pollMs: config.serve.pollMs,
+    random: Math.random,
+  });
+  return { config, source, readFleet: fleetReader(source, remember(fleetMemory(config, io)), clock) };
+}
