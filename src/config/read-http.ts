@@ -1,15 +1,13 @@
-import path from 'node:path';
 import { parseHostAndPort } from '../model/host.ts';
 import type { Problem } from '../model/problem.ts';
-import { Secret } from '../model/secret.ts';
+import type { Secret } from '../model/secret.ts';
 import type { Path } from '../yaml/node.ts';
-import { problemAt } from '../yaml/problem-at.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 import type { AccessToken, HttpSettings, WebhookSettings } from './config.ts';
 import { DEFAULT_LISTEN } from './defaults.ts';
 import { checked } from './formats.ts';
-import { readCertificates } from './read-certificates.ts';
 import type { SecretReader } from './read-secret.ts';
+import { SecretParts, UNREAD } from './secret-parts.ts';
 import type { WrittenConfig, WrittenHttp } from './written.ts';
 
 export interface HttpReading {
@@ -25,32 +23,26 @@ export async function readHttp(
   readSecret: SecretReader,
 ): Promise<HttpReading> {
   if (written === undefined) return { http: undefined, problems: [] };
-  const reader = new HttpReader(document, folder, readSecret);
-  return { http: await reader.read(written), problems: reader.problems };
+  const parts = new SecretParts(document, folder, readSecret);
+  const reader = new HttpReader(parts);
+  return { http: await reader.read(written), problems: parts.problems };
 }
 
 // Fewer can be tried out over the network.
 const FEWEST_CHARACTERS = 16;
-const UNREAD = new Secret('');
-
 class HttpReader {
-  readonly problems: Problem[] = [];
-  readonly #document: YamlDocument;
-  readonly #folder: string;
-  readonly #readSecret: SecretReader;
+  readonly #parts: SecretParts;
 
-  constructor(document: YamlDocument, folder: string, readSecret: SecretReader) {
-    this.#document = document;
-    this.#folder = folder;
-    this.#readSecret = readSecret;
+  constructor(parts: SecretParts) {
+    this.#parts = parts;
   }
 
   async read({ listen = DEFAULT_LISTEN, tls, tokens = {}, webhooks = {} }: WrittenHttp): Promise<HttpSettings> {
     return {
       ...checked(parseHostAndPort(listen)),
       tls: tls && {
-        certificate: await this.#certificate(['http', 'tls', 'certificate'], tls.certificate),
-        key: await this.#secret(['http', 'tls', 'key'], tls.key),
+        certificate: await this.#parts.certificates(['http', 'tls', 'certificate'], tls.certificate),
+        key: await this.#parts.secret(['http', 'tls', 'key'], tls.key),
       },
       tokens: await this.#tokens(tokens),
       webhooks: await this.#webhooks(webhooks),
@@ -63,7 +55,8 @@ class HttpReader {
       const at = ['http', 'tokens', name, 'token'];
       const token = await this.#longSecret(at, reference);
       const same = tokens.find((other) => token !== UNREAD && other.token.reveal() === token.reveal());
-      if (same !== undefined) this.#refuse(at, `is the same as that of "${same.name}"; give each its own`);
+      if (same !== undefined)
+        this.#parts.refuse(at, 'config.http', `is the same as that of "${same.name}"; give each its own`);
       tokens.push({ name, role, token });
     }
     return tokens;
@@ -76,7 +69,11 @@ class HttpReader {
       const secret = await this.#longSecret(at, reference);
       const isPair = /^[^:]+:.+$/u.test(secret.reveal());
       if (from === 'azure-devops' && secret !== UNREAD && !isPair) {
-        this.#refuse(at, 'is not of the form user:password, which is how Azure DevOps proves itself');
+        this.#parts.refuse(
+          at,
+          'config.http',
+          'is not of the form user:password, which is how Azure DevOps proves itself',
+        );
       }
       webhooks.push({ name, from, secret });
     }
@@ -84,27 +81,9 @@ class HttpReader {
   }
 
   async #longSecret(at: Path, reference: string): Promise<Secret> {
-    const secret = await this.#secret(at, reference);
+    const secret = await this.#parts.secret(at, reference);
     if (secret === UNREAD || secret.reveal().length >= FEWEST_CHARACTERS) return secret;
-    this.#refuse(at, `is shorter than ${FEWEST_CHARACTERS} characters; put a longer one there`);
+    this.#parts.refuse(at, 'config.http', `is shorter than ${FEWEST_CHARACTERS} characters; put a longer one there`);
     return UNREAD;
-  }
-
-  async #secret(at: Path, reference: string): Promise<Secret> {
-    const secret = await this.#readSecret(reference);
-    if (secret.ok) return secret.value;
-    this.#refuse(at, secret.problem);
-    return UNREAD;
-  }
-
-  async #certificate(at: Path, written: string): Promise<string> {
-    const certificate = await readCertificates(path.resolve(this.#folder, written));
-    if (certificate.ok) return certificate.value;
-    this.#refuse(at, certificate.problem);
-    return '';
-  }
-
-  #refuse(at: Path, message: string): void {
-    this.problems.push(problemAt(this.#document, at, 'config.http', `${at.join('.')}: ${message}`));
   }
 }

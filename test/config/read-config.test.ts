@@ -209,7 +209,7 @@ describe('what is wrong with it', () => {
     ${credential('web: { login: u, password: 12345 }')}                                         | ${'2:58: error: credentials.emea.web.password holds a secret in plain; write env:NAME, file:path or exec:program instead'}
     ${credential('web: { login: u, password: "env:NONE" }')}                                    | ${'2:58: error: credentials.emea.web.password: the environment variable "NONE" is not set; set it before ratchet starts'}
     ${credential('web: { login: u }')}                                                          | ${'2:31: error: credentials.emea.web needs "password"; write password: "env:EMEA_PASSWORD"'}
-    ${credential('allowHttp: false')}                                                           | ${'2:9: error: credentials.emea holds no login; write web, ssh or both'}
+    ${credential('allowHttp: false')}                                                           | ${'2:9: error: credentials.emea: holds no login; write web, ssh or both'}
     ${'credentials: { emea: { hosts: ["*.1"] } }'}                                              | ${'1:32: error: credentials.emea.hosts[0]: "*.1" is not a host pattern; write a host such as dma01.example.com, or *.example.com'}
     ${'credentials: { emea: { hosts: ["dma*.example"] } }'}                                     | ${'1:32: error: credentials.emea.hosts[0]: "dma*.example" is not a host pattern; write a host such as dma01.example.com, or *.example.com'}
     ${'credentials: { emea: { hosts: [] } }'}                                                   | ${'1:31: error: credentials.emea.hosts has too few entries; write 1 or more'}
