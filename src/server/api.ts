@@ -17,6 +17,8 @@ export function api(fleet: ServedFleet, access: Access, version: string): Hono<A
   app.get('/fleet', (context) => context.json(fleet.overview()));
   app.get('/systems', async (context) => context.json({ systems: await fleet.systems() }));
 
+  app.get('/rollouts', async (context) => context.json({ rollouts: await fleet.rollouts() }));
+
   app.get('/systems/:system', async (context) => {
     const name = context.req.param('system');
     const detail = await fleet.system(name);

@@ -3,6 +3,7 @@ import { VERDICTS } from '../planner/plan.ts';
 import { CONDITION_TYPES, type ConditionStatus } from '../reconciler/conditions.ts';
 import type { SystemRow } from '../reconciler/fleet-view.ts';
 import { headlineOf, type PassResult } from '../reconciler/pass-result.ts';
+import type { RolloutStatus } from '../reconciler/rollouts/rollout-status.ts';
 import type { ServiceEvent } from '../reconciler/serve.ts';
 import type { ServedFleet } from './served-fleet.ts';
 import type { Outcome } from './webhooks/receive.ts';
@@ -22,7 +23,7 @@ const VALUE: Readonly<Record<ConditionStatus, number>> = { Unknown: -1, False: 0
 const ILL_NAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
 /**
- * Everything that can be alerted on. Labels are names of systems that are named, of the operator's webhooks, and of fixed
+ * Everything that can be alerted on. Labels are names of systems and rollouts that are named, of the operator's webhooks, and of fixed
  * lists: no revision, release or text of others is one, so that the number of series stays what the fleet's size makes it.
  */
 export function metricsOf(fleet: ServedFleet, version: string): Metrics {
@@ -59,6 +60,14 @@ export function metricsOf(fleet: ServedFleet, version: string): Metrics {
     ),
     notBefore: gauge('ratchet_system_not_before_timestamp_seconds', 'When what it waits for ends by itself.', [
       'system',
+    ]),
+  };
+  const ofRollout = {
+    brake: gauge('ratchet_rollout_brake', 'The brake of the rollout is on.', ['rollout']),
+    failures: gauge('ratchet_rollout_failures', 'Failures that count for its brake.', ['rollout']),
+    underWay: gauge('ratchet_rollout_systems_under_way', 'Systems of it that are being upgraded.', ['rollout']),
+    behind: gauge('ratchet_rollout_systems_behind', 'Systems of it that do not run what is asked for yet.', [
+      'rollout',
     ]),
   };
   const passes = new Histogram({
@@ -114,6 +123,16 @@ export function metricsOf(fleet: ServedFleet, version: string): Metrics {
     }
   }
 
+  function lookAtRollouts(statuses: readonly RolloutStatus[]): void {
+    for (const one of Object.values(ofRollout)) one.reset();
+    for (const { rollout, brake, failures, underWay, waves } of statuses) {
+      ofRollout.brake.set({ rollout }, brake === undefined ? 0 : 1);
+      ofRollout.failures.set({ rollout }, failures.length);
+      ofRollout.underWay.set({ rollout }, underWay.length);
+      ofRollout.behind.set({ rollout }, waves.flatMap(({ behind }) => behind).length);
+    }
+  }
+
   async function onHops(result: PassResult): Promise<void> {
     if (result.kind !== 'executed') return;
     for (const { outcome } of result.carriedOut) outcomes.inc({ outcome: outcome.kind });
@@ -136,6 +155,7 @@ export function metricsOf(fleet: ServedFleet, version: string): Metrics {
     async text() {
       lookAtFleet();
       lookAtSystems(await fleet.systems());
+      lookAtRollouts(await fleet.rollouts());
       return { contentType: registry.contentType, body: await registry.metrics() };
     },
   };

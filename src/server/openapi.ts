@@ -106,6 +106,23 @@ const schemas: Readonly<Record<string, Schema>> = {
     detail: anObject('What this step has to say.'),
   }),
   RunDetail: object({ ...run.required, entries: list(ref('JournalEntry')) }, run.optional),
+  Rollout: object(
+    {
+      rollout: text,
+      waves: list(
+        object({
+          wave: text,
+          of: whole,
+          done: whole,
+          behind: list(object({ system: text, result: text, reason: text, message: text })),
+        }),
+      ),
+      underWay: texts,
+      failures: list(anObject('A run that ended badly, and counts for the brake.')),
+      acts: list(anObject('When the brake was pulled or released, by whom and why; the last few, oldest first.')),
+    },
+    { brake: anObject('Who pulled the brake, when and why; left out while it is off.') },
+  ),
   Forecast: object({
     formatVersion: { const: '1' },
     from: moment,
@@ -154,6 +171,11 @@ export function openApi(version: string): Schema {
     paths: {
       '/fleet': get('getFleet', 'What is in force, and what goes on.', ref('Fleet')),
       '/systems': get('listSystems', 'Every System that is named.', object({ systems: list(ref('SystemRow')) })),
+      '/rollouts': get(
+        'listRollouts',
+        'How far each Rollout is, and whether its brake is on.',
+        object({ rollouts: list(ref('Rollout')) }),
+      ),
       '/systems/{system}': get('getSystem', 'One System, with its plan.', ref('System'), [ofSystem]),
       '/systems/{system}/forecast': get(
         'getForecast',

@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
 import type { FleetOverview, SystemDetail, SystemRow } from '../../src/reconciler/fleet-view.ts';
+import type { RolloutStatus } from '../../src/reconciler/rollouts/rollout-status.ts';
 import type { Run } from '../../src/reconciler/runs.ts';
 import { type AppParts, app } from '../../src/server/app.ts';
 import { metricsOf } from '../../src/server/metrics.ts';
@@ -69,15 +70,33 @@ export function aRow(overrides: Partial<SystemRow> = {}): SystemRow {
   };
 }
 
+export const aRollout: RolloutStatus = {
+  rollout: 'playout',
+  waves: [
+    { wave: 'canary', of: 1, done: 1, behind: [] },
+    {
+      wave: 'rest',
+      of: 2,
+      done: 1,
+      behind: [{ system: 'prod', result: 'waiting', reason: 'BrakeTripped', message: 'on' }],
+    },
+  ],
+  underWay: [],
+  failures: [{ system: 'lab', run: aRun.id, state: 'failed', message: 'it ended with 1' }],
+  brake: { rollout: 'playout', kind: 'pulled', by: 'ratchet', at: NOW, reason: 'one failure', runs: [aRun.id] },
+  acts: [],
+};
+
 interface Shown {
   readonly overview?: Partial<FleetOverview>;
   readonly rows?: readonly SystemRow[];
+  readonly rollouts?: readonly RolloutStatus[];
   readonly detail?: Partial<SystemDetail>;
   readonly ready?: boolean;
 }
 
 /** A fleet as the service would show it. */
-export function aFleet({ overview, rows = [aRow()], detail, ready = true }: Shown = {}) {
+export function aFleet({ overview, rows = [aRow()], rollouts = [], detail, ready = true }: Shown = {}) {
   const find = (name: string) => rows.find(({ system }) => system === name);
   return {
     readiness: async () => (ready ? ({ kind: 'ready' } as const) : ({ kind: 'not-ready', because: 'secret' } as const)),
@@ -95,6 +114,7 @@ export function aFleet({ overview, rows = [aRow()], detail, ready = true }: Show
       ...overview,
     }),
     systems: async () => rows,
+    rollouts: async () => rollouts,
     system: async (name: string) => {
       const row = find(name);
       const plan = aSystemPlan({ system: name });

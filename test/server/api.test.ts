@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { openApi } from '../../src/server/openapi.ts';
-import { aFleet, anApp, aRow, aRun, OPERATOR, VIEWER } from './a-fleet.ts';
+import { aFleet, anApp, aRollout, aRow, aRun, OPERATOR, VIEWER } from './a-fleet.ts';
 
 const document = JSON.parse(JSON.stringify(openApi('1.2.3')));
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -41,13 +41,17 @@ const nothing = {
   notBefore: undefined,
   conditions: [],
 };
-const fleet = aFleet({ rows: [aRow(), everything, aRow({ system: 'new', ...nothing, revision: undefined })] });
+const fleet = aFleet({
+  rows: [aRow(), everything, aRow({ system: 'new', ...nothing, revision: undefined })],
+  rollouts: [aRollout, { ...aRollout, rollout: 'calm', brake: undefined }],
+});
 
 describe('what it describes is what', () => {
   it.each`
     path                              | asked                                 | method    | body                      | status
     ${'/fleet'}                       | ${'/fleet'}                           | ${'get'}  | ${undefined}              | ${200}
     ${'/systems'}                     | ${'/systems'}                         | ${'get'}  | ${undefined}              | ${200}
+    ${'/rollouts'}                    | ${'/rollouts'}                        | ${'get'}  | ${undefined}              | ${200}
     ${'/systems/{system}'}            | ${'/systems/prod'}                    | ${'get'}  | ${undefined}              | ${200}
     ${'/systems/{system}'}            | ${'/systems/all'}                     | ${'get'}  | ${undefined}              | ${200}
     ${'/systems/{system}'}            | ${'/systems/new'}                     | ${'get'}  | ${undefined}              | ${200}

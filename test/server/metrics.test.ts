@@ -5,7 +5,7 @@ import { RatchetError } from '../../src/model/errors.ts';
 import type { PassResult } from '../../src/reconciler/pass-result.ts';
 import { metricsOf } from '../../src/server/metrics.ts';
 import { aSystemPlan } from '../reconciler/system-plan.ts';
-import { aFleet, aRow, aRun } from './a-fleet.ts';
+import { aFleet, aRollout, aRow, aRun } from './a-fleet.ts';
 
 const PROMTOOL = ['/usr/local/bin/promtool', '/usr/bin/promtool'].find((place) => existsSync(place));
 const none = PROMTOOL === undefined ? ' (skipped: promtool is not installed)' : '';
@@ -32,7 +32,14 @@ async function everySeries() {
     aRow({ system: 'lab', verdict: 'up-to-date', run: aRun }),
     aRow({ system: 'new', verdict: undefined, at: undefined, lastSuccessAt: undefined, conditions: [] }),
   ];
-  const metrics = metricsOf(aFleet({ rows, overview: { held: ['lab'], waiting: 3, busy: ['prod'] } }), '1.2.3');
+  const metrics = metricsOf(
+    aFleet({
+      rows,
+      rollouts: [aRollout, { ...aRollout, rollout: 'calm', brake: undefined }],
+      overview: { held: ['lab'], waiting: 3, busy: ['prod'] },
+    }),
+    '1.2.3',
+  );
   for (const result of [settled, failed, upgraded]) metrics.onEvent(pass(result));
   metrics.onEvent({ kind: 'revision', revision: 'main@sha1:0', systems: 2, unnamed: [] });
   metrics.onDelivery('fleet', 'hint');
@@ -58,6 +65,11 @@ describe('metrics', () => {
     ${'ratchet_system_condition{system="prod",type="Ready"} 0'}
     ${'ratchet_system_condition{system="prod",type="Validated"} 1'}
     ${'ratchet_system_run_open{system="lab"} 1'}
+    ${'ratchet_rollout_brake{rollout="playout"} 1'}
+    ${'ratchet_rollout_brake{rollout="calm"} 0'}
+    ${'ratchet_rollout_failures{rollout="playout"} 1'}
+    ${'ratchet_rollout_systems_under_way{rollout="playout"} 0'}
+    ${'ratchet_rollout_systems_behind{rollout="playout"} 1'}
     ${'ratchet_system_last_successful_pass_timestamp_seconds{system="prod"} 1788263940'}
     ${'ratchet_system_not_before_timestamp_seconds{system="prod"} 1788314400'}
     ${'ratchet_pass_duration_seconds_count{result="failed"} 1'}

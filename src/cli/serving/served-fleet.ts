@@ -7,6 +7,7 @@ import { wantedFrom } from '../../reconciler/in-force.ts';
 import type { RememberingObserver } from '../../reconciler/last-looks.ts';
 import type { PassPorts } from '../../reconciler/pass.ts';
 import { rolloutFacts } from '../../reconciler/rollouts/rollout-facts.ts';
+import { rolloutStatus } from '../../reconciler/rollouts/rollout-status.ts';
 import type { Service } from '../../reconciler/serve.ts';
 import type { ServedFleet } from '../../server/served-fleet.ts';
 
@@ -22,6 +23,7 @@ export function servedFleet(
   const memory = { journal, acts, checks, looks, rollouts };
   return {
     ...fleetView(() => service, { passes, journal, acts, checks }, clock),
+    rollouts: () => rolloutStatus({ passes, rollouts }),
     hint: () => service.hint(),
     sync: (systems) => service.request(systems),
 
