@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { processorMs } from '../processor-time.ts';
 import { catalog, entry, fleetOf, HOST_KEY, readText, system, told, window } from './documents.ts';
 
 describe('a fleet', () => {
@@ -208,7 +209,6 @@ it('reads a thousand systems in a time that grows with their number', () => {
   const files = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}.yaml`, system({}, `s${index}`)]));
   readText(files(50));
-  const started = performance.now();
-  expect(fleetOf(files(1000)).systems).toHaveLength(1000);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  const took = processorMs(() => expect(fleetOf(files(1000)).systems).toHaveLength(1000));
+  expect(took).toBeLessThan(10_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readYaml } from '../../src/yaml/read-yaml.ts';
+import { processorMs } from '../processor-time.ts';
 
 const encoder = new TextEncoder();
 
@@ -102,11 +103,12 @@ describe('what would cost too much', () => {
     ${'aliases of one value'}   | ${`a: &a x\nb: [${'*a,'.repeat(80_000)}]`} | ${'yaml.too-many'}
   `('$case is given up on in time', ({ text, code }) => {
     const bytes = encoder.encode(text);
-    const started = performance.now();
-    const { documents, problems } = readYaml({ path: 'f.yaml', bytes });
-    expect(performance.now() - started).toBeLessThan(2000);
-    expect(documents).toEqual([]);
-    expect(problems.map((problem) => problem.code)).toContain(code);
+    const took = processorMs(() => {
+      const { documents, problems } = readYaml({ path: 'f.yaml', bytes });
+      expect(documents).toEqual([]);
+      expect(problems.map((problem) => problem.code)).toContain(code);
+    });
+    expect(took).toBeLessThan(2000);
   });
 
   it('counts aliases over all documents of a file', () => {
