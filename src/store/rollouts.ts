@@ -15,8 +15,8 @@ interface Seen {
   readonly memory: RolloutMemory;
   /** How many rulings there were. */
   readonly turn: number;
-  /** How many runs of its Systems had ended. */
-  readonly ended: number;
+  /** Which runs of its Systems had ended: how many are remembered, and when the last one did. */
+  readonly ended: string;
 }
 
 /**
@@ -30,7 +30,7 @@ export function rollouts(db: Kysely<Tables>, chain: AuditChain): Rollouts {
     const systems = membersOf(rollout);
     const turn = await turnOf(rollout.name);
     const ended = await endedRuns(systems).executeTakeFirstOrThrow();
-    return { memory: await memoryOf(rollout.name, systems), turn, ended: Number(ended.count) };
+    return { memory: await memoryOf(rollout.name, systems), turn, ended: ended.runs };
   }
 
   async function turnOf(rollout: string): Promise<number> {
@@ -47,7 +47,7 @@ export function rollouts(db: Kysely<Tables>, chain: AuditChain): Rollouts {
       .selectFrom('run')
       .where('system', 'in', [NOBODY, ...systems])
       .where('state', 'in', FINAL_STATES)
-      .select(({ fn }) => fn.countAll().as('count'));
+      .select(sql<string>`count(*) || ' ' || coalesce(max(${sql.ref('endedAt')}), '')`.as('runs'));
   }
 
   async function memoryOf(rollout: string, systems: readonly string[]): Promise<RolloutMemory> {
@@ -125,7 +125,7 @@ export function rollouts(db: Kysely<Tables>, chain: AuditChain): Rollouts {
             val(row.reason).as('reason'),
             val(row.runs).as('runs'),
           ])
-          .where(endedRuns(membersOf(rollout)), '=', sql<number>`cast(${ended} as integer)`),
+          .where(endedRuns(membersOf(rollout)), '=', ended),
       )
       .onConflict((found) => found.doNothing())
       .executeTakeFirst();
