@@ -5,4 +5,4 @@ export { composeForPlan } from './compose/planning.ts';
 export { composeForBootstrap, composeForDoctor } from './compose/preparing.ts';
 export { composeForge, composeForReview, type ReviewComposition } from './compose/reviewing.ts';
 export { composeSource, type SourcePart } from './compose/source.ts';
-export { composeNotifiers } from './compose/telling.ts';
+export { composeNotifiers, composeShowing, type Showing } from './compose/telling.ts';

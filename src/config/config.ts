@@ -91,7 +91,15 @@ export type FleetLocation =
       readonly verify?: CommitVerification | undefined;
       /** Where `serve` writes what it found; undefined writes nothing. */
       readonly status?: { readonly branch: string; readonly everyMs: number } | undefined;
+      /** How `serve` shows on its commits what they have come to; undefined shows nothing. */
+      readonly commitStatus?: CommitShowing | undefined;
     };
+
+export interface CommitShowing {
+  readonly name: string;
+  /** The least time between two statuses. */
+  readonly everyMs: number;
+}
 
 export type GitAuth =
   | { readonly kind: 'https'; readonly user: string; readonly token: Secret }

@@ -1,4 +1,4 @@
-import type { AgentLayout, Estimates, OperatorConfig, Staging, Timers } from './config.ts';
+import type { AgentLayout, CommitShowing, Estimates, OperatorConfig, Staging, Timers } from './config.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -65,3 +65,5 @@ export const DEFAULT_CACHE = { folder: '.ratchet/packages', limitBytes: 40e9 };
 export const DEFAULT_REF = 'main';
 
 export const DEFAULT_STATUS_EVERY_MS = 15 * MINUTE;
+
+export const DEFAULT_COMMIT_STATUS: CommitShowing = { name: 'ratchet', everyMs: MINUTE };

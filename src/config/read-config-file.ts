@@ -49,7 +49,7 @@ export async function readConfigFile(
 
   const written = document.value as WrittenConfig;
   const readSecret = secretReader({ env, folder, execTimeoutMs: EXEC_TIMEOUT_MS });
-  const fleet = await readFleetLocation(document, written.fleet, folder, readSecret);
+  const fleet = await readFleetLocation(document, written, folder, readSecret);
   const store = await readStore(document, written.store, folder, readSecret);
   const part = wanted(written);
   const { credentials, problems } = await readCredentials(document, part.credentials ?? {}, folder, readSecret);

@@ -3,8 +3,8 @@ import type { Problem } from '../model/problem.ts';
 import { problemAt } from '../yaml/problem-at.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 import type { CommitVerification } from './commit-verification.ts';
-import type { FleetLocation, GitAuth } from './config.ts';
-import { DEFAULT_REF, DEFAULT_STATUS_EVERY_MS } from './defaults.ts';
+import type { CommitShowing, FleetLocation, GitAuth } from './config.ts';
+import { DEFAULT_COMMIT_STATUS, DEFAULT_REF, DEFAULT_STATUS_EVERY_MS } from './defaults.ts';
 import { checked, parseTimer } from './formats.ts';
 import { parseGitFolder } from './git-address.ts';
 import type { SecretReader } from './read-secret.ts';
@@ -15,7 +15,7 @@ type GitLocation = Extract<FleetLocation, { kind: 'git' }>;
 /** Where the fleet is read, and what stands against it. Without `fleet` it is the folder of the configuration. */
 export async function readFleetLocation(
   document: YamlDocument,
-  written: WrittenConfig['fleet'],
+  { fleet: written, forge }: Pick<WrittenConfig, 'fleet' | 'forge'>,
   folder: string,
   readSecret: SecretReader,
 ): Promise<{ location: FleetLocation; problems: readonly Problem[] }> {
@@ -32,14 +32,35 @@ export async function readFleetLocation(
     folder: inRepository?.ok === true ? inRepository.value : '',
     auth,
     verify: git.verify && verificationOf(git.verify, folder),
-    status: git.status && { branch: git.status.branch, everyMs: everyOf(git.status.every) },
+    status: git.status && { branch: git.status.branch, everyMs: everyOf(git.status.every, DEFAULT_STATUS_EVERY_MS) },
+    commitStatus: git.commitStatus && showingOf(git.commitStatus),
   };
-  const more = [...missingSigners(document, git.verify), ...fleetBranch(document, location)];
+  const more = [
+    ...missingSigners(document, git.verify),
+    ...fleetBranch(document, location),
+    ...missingForge(document, location, forge),
+  ];
   return { location, problems: [...problems, ...more] };
 }
 
-function everyOf(written: string | undefined): number {
-  return written === undefined ? DEFAULT_STATUS_EVERY_MS : checked(parseTimer(written));
+function everyOf(written: string | undefined, otherwise: number): number {
+  return written === undefined ? otherwise : checked(parseTimer(written));
+}
+
+function showingOf({ name, every }: NonNullable<WrittenGit['commitStatus']>): CommitShowing {
+  const { name: usual, everyMs } = DEFAULT_COMMIT_STATUS;
+  return { name: name ?? usual, everyMs: everyOf(every, everyMs) };
+}
+
+/** The address that is cloned from does not tell where the API is, nor who may set a status. */
+function missingForge(
+  document: YamlDocument,
+  { commitStatus }: GitLocation,
+  forge: WrittenConfig['forge'],
+): readonly Problem[] {
+  if (commitStatus === undefined || forge !== undefined) return [];
+  const message = 'fleet.git.commitStatus needs to know where the commits are shown; write forge';
+  return [problemAt(document, ['fleet', 'git', 'commitStatus'], 'config.status', message)];
 }
 
 /** Reading a branch and writing it would go round and round, and over what people wrote. */

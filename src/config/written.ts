@@ -152,6 +152,7 @@ export interface WrittenGit {
   };
   readonly verify?: WrittenVerification;
   readonly status?: { readonly branch: string; readonly every?: string };
+  readonly commitStatus?: { readonly name?: string; readonly every?: string };
 }
 
 export interface WrittenVerification {

@@ -78,7 +78,7 @@ export function assess({ remembered, plan, estimate }: Known, now: Instant): Ass
   const done = agents.filter(({ atTarget }) => atTarget).length;
   return {
     system,
-    assessment: wordFor(remembered, isOpen),
+    assessment: assessmentWord(remembered.result, isOpen),
     reason,
     message,
     completion: plan?.target === undefined || agents.length === 0 ? undefined : { done, of: agents.length },
@@ -114,7 +114,7 @@ const WORDS: Readonly<Record<string, AssessmentWord>> = {
   'wrong-version': 'Degraded',
 };
 
-function wordFor({ result }: RememberedSystem, isOpen: boolean): AssessmentWord {
+export function assessmentWord(result: string, isOpen: boolean): AssessmentWord {
   return isOpen ? 'Progressing' : (WORDS[result] ?? 'Unknown');
 }
 

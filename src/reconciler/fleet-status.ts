@@ -4,7 +4,7 @@ import { type PersonsAct, type SystemSuspended, suspensionAt } from '../planner/
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
 import type { Condition } from './conditions.ts';
-import { FINAL_STATES, type PassLog, type PassRecord, RUN_STATES, type Run, type RunJournal } from './runs.ts';
+import { OPEN_STATES, type PassLog, type PassRecord, type Run, type RunJournal } from './runs.ts';
 
 /** What is remembered of one system, without any look at it. */
 export interface RememberedSystem extends Pick<PassRecord, 'system' | 'result' | 'reason' | 'message'> {
@@ -34,7 +34,6 @@ interface Remembered {
 }
 
 const ACTS_SHOWN = 5;
-const OPEN_STATES = RUN_STATES.filter((state) => !FINAL_STATES.includes(state));
 
 /** Every system of which anything is remembered, in the order of their names; also those in the middle of their first pass. */
 export async function fleetStatus(memory: Remembered, now: Instant): Promise<readonly RememberedSystem[]> {

@@ -10,15 +10,7 @@ import type { CheckReports } from './checks.ts';
 import type { Condition } from './conditions.ts';
 import type { InForce } from './in-force.ts';
 import type { Clock } from './ports.ts';
-import {
-  FINAL_STATES,
-  type JournalEntry,
-  type PassLog,
-  type PassRecord,
-  RUN_STATES,
-  type Run,
-  type RunJournal,
-} from './runs.ts';
+import { type JournalEntry, OPEN_STATES, type PassLog, type PassRecord, type Run, type RunJournal } from './runs.ts';
 import type { Service } from './serve.ts';
 
 /** The fleet as the service knows it at the moment. Nothing of it needs a look at a system. */
@@ -98,7 +90,6 @@ interface Remembered {
   readonly checks: Pick<CheckReports, 'latest'>;
 }
 
-const OPEN_STATES = RUN_STATES.filter((state) => !FINAL_STATES.includes(state));
 const RUNS_SEARCHED = 1000;
 
 export function fleetView(

@@ -20,6 +20,7 @@ export const RUN_STATES = [
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
 export const FINAL_STATES: readonly RunState[] = RUN_STATES.slice(RUN_STATES.indexOf('succeeded'));
+export const OPEN_STATES: readonly RunState[] = RUN_STATES.filter((state) => !FINAL_STATES.includes(state));
 
 /** One attempt to bring one system one hop further. */
 export interface Run {

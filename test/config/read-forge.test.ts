@@ -64,3 +64,24 @@ it('reads no token for commands that talk to nobody', async () => {
   await expect(readForgeConfig(file, {}, folder)).rejects.toMatchObject({ code: 'config.invalid' });
   expect((await readConfig(file, ENV, folder)).forge).toBeDefined();
 });
+
+const SHOWING = 'fleet: { git: { url: "https://git.example/fleet.git", commitStatus: ';
+const FORGE = 'forge: { token: "env:FORGE_TOKEN", gitlab: { project: fleet } }';
+
+it.each([
+  ['{}', { name: 'ratchet', everyMs: 60_000 }],
+  ['{ name: ratchet/emea, every: 5m }', { name: 'ratchet/emea', everyMs: 300_000 }],
+])('shows on commits what they have come to: %s', async (text, commitStatus) => {
+  const file = path.join(folder, 'showing.yaml');
+  await writeFile(file, `${SHOWING}${text} } }\n${FORGE}\n`);
+  expect((await readConfig(file, ENV, folder)).fleet).toMatchObject({ commitStatus });
+});
+
+it.each([
+  ['{}', '', '1:69: error: fleet.git.commitStatus needs to know where the commits are shown; write forge'],
+  ['{ name: "a b" }', FORGE, 'is not the name of a status'],
+])('refuses to show on commits %s with "%s"', async (text, forge, message) => {
+  const file = path.join(folder, 'showing.yaml');
+  await writeFile(file, `${SHOWING}${text} } }\n${forge}\n`);
+  await expect(readConfig(file, ENV, folder)).rejects.toThrow(message);
+});

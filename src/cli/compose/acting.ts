@@ -9,6 +9,7 @@ import type { OpenPassQueue } from '../../reconciler/pass-queue.ts';
 import type { PlanUses } from '../../reconciler/plan-uses.ts';
 import type { Tell } from '../../reconciler/ports.ts';
 import type { RunHistory } from '../../reconciler/prune-history.ts';
+import type { Outbox } from '../../reconciler/telling/outbox.ts';
 import { configOf } from '../config-of.ts';
 import type { Io } from '../io.ts';
 import type { FleetOptions } from '../options.ts';
@@ -31,6 +32,7 @@ export interface Composition extends SourcePart {
   readonly tellers: Tellers;
   readonly audit: Audit;
   readonly history: RunHistory;
+  readonly outbox: Outbox;
   readonly openQueue: OpenPassQueue;
   close(): Promise<void>;
 }
@@ -83,6 +85,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     tellers,
     audit: store.audit,
     history: store.history,
+    outbox: store.outbox,
     openQueue: await queueFor(config.store, store),
     ports: {
       ...termsOf(config),

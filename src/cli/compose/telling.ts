@@ -1,4 +1,6 @@
+import type { CommitShowing, OperatorConfig } from '../../config/config.ts';
 import { readConfig } from '../../config/read-config.ts';
+import type { Forge } from '../../reconciler/forge.ts';
 import type { Clock } from '../../reconciler/ports.ts';
 import type { Notifier } from '../../reconciler/telling/notifier.ts';
 import { configOf } from '../config-of.ts';
@@ -23,4 +25,17 @@ export async function composeNotifiers(
     notifiers: notifiers.map(({ name, how }) => ({ name, notifier: notifierFor(how, writeLine) })),
     clock: clockOf(io),
   };
+}
+
+export interface Showing {
+  readonly how: CommitShowing;
+  readonly forge: Forge;
+}
+
+/** For the service: the forge whose commits show what they have come to; undefined where none is to. */
+export async function composeShowing({ fleet, forge }: OperatorConfig, io: Io): Promise<Showing | undefined> {
+  if (fleet.kind !== 'git' || fleet.commitStatus === undefined || forge === undefined) return undefined;
+  const { forgeFor } = await import('../../review/forges/index.ts');
+  const surroundings = { env: io.env, clock: clockOf(io), random: Math.random };
+  return { how: fleet.commitStatus, forge: await forgeFor(forge, surroundings) };
 }

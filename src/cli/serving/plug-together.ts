@@ -13,11 +13,12 @@ import { publishStatus } from '../../reconciler/status-publishing.ts';
 import { metricsOf } from '../../server/metrics.ts';
 import { readStatusBranch, statusBranch } from '../../sources/status-branch.ts';
 import { cronSchedules } from '../../triggers/cron-schedules.ts';
-import { composeFrom } from '../compose.ts';
+import { composeFrom, composeShowing } from '../compose.ts';
 import type { Io } from '../io.ts';
 import type { EventLog } from './log-events.ts';
 import { openServer } from './open-server.ts';
 import { servedFleet } from './served-fleet.ts';
+import { showOnCommits } from './show-on-commits.ts';
 import { type Published, statusContent } from './status-content.ts';
 
 interface Parts {
@@ -38,6 +39,7 @@ export interface Plugged {
 
 /** The service with everything that it works with, and with its port open. */
 export async function plugTogether({ config, io, log, version, events, inForce }: Parts): Promise<Plugged> {
+  const showing = await composeShowing(config, io);
   const composition = await composeFrom(config, io, events.onRun);
   const { executors, source, readFleet, tellers } = composition;
   const observer = remembering(composition.ports.observer);
@@ -81,7 +83,9 @@ export async function plugTogether({ config, io, log, version, events, inForce }
   const fleet = servedFleet(running, observer, ports);
   const metrics = metricsOf(fleet, version);
   tellers.start();
-  const endPublishing = publishing(config, running, observer, ports, log);
+  const memory = { ...ports, outbox: composition.outbox };
+  const ends = [publishing(config, running, observer, ports, log), showOnCommits({ showing, running, memory, log })];
+  const endPublishing = () => Promise.all(ends.map((end) => end()));
   try {
     const { http } = config;
     const server = http && (await openServer({ http, fleet, metrics, clock: ports.clock, version, events, log }));
