@@ -29,7 +29,7 @@ export function commitStanding(
   return { commit, state: stateOf(places), description: inWords(places) };
 }
 
-/** What stands behind a System that is not as asked, the gravest first, and what the commit shows for it. */
+/** Where a System may be that is not as asked, the gravest first, and what the commit shows for it. */
 const STATES = {
   'failed or blocked': 'failure',
   'held by a brake': 'failure',

@@ -83,8 +83,10 @@ export async function plugTogether({ config, io, log, version, events, inForce }
   const fleet = servedFleet(running, observer, ports);
   const metrics = metricsOf(fleet, version);
   tellers.start();
-  const memory = { ...ports, outbox: composition.outbox };
-  const ends = [publishing(config, running, observer, ports, log), showOnCommits({ showing, running, memory, log })];
+  const ends = [
+    publishing(config, running, observer, ports, log),
+    showOnCommits({ showing, running, memory: { ...ports, outbox: composition.outbox }, log }),
+  ];
   const endPublishing = () => Promise.all(ends.map((end) => end()));
   try {
     const { http } = config;

@@ -51,7 +51,7 @@ export function github({ repository, url }: Settings, ask: AskForge): Forge {
     };
   }
 
-  /** Checks that this process has begun, by commit and name: they are ended, not made anew. */
+  /** Checks that this process has begun and not ended, by commit and name: GitHub keeps one that has ended as it is. */
   const begun = new Map<string, string>();
 
   /** A check can be neutral, and only an app can make one, such as a workflow's token. */
@@ -59,9 +59,11 @@ export function github({ repository, url }: Settings, ask: AskForge): Forge {
     const done = state === 'pending' ? { status: 'in_progress' } : { status: 'completed', conclusion: state };
     const output = { title: description, summary: description };
     const told = { name, ...done, output, ...(address !== undefined && { details_url: address }) };
-    const known = begun.get(`${commit} ${name}`);
+    const key = `${commit} ${name}`;
+    const known = begun.get(key);
     if (known !== undefined) {
       await ask({ method: 'PATCH', path: `${root}/check-runs/${known}`, body: told }, signal);
+      if (state !== 'pending') begun.delete(key);
       return;
     }
     const { body } = await ask(
@@ -69,7 +71,7 @@ export function github({ repository, url }: Settings, ask: AskForge): Forge {
       signal,
     );
     const id = new Fields(body).at('id').text;
-    if (id !== undefined) begun.set(`${commit} ${name}`, id);
+    if (id !== undefined && state === 'pending') begun.set(key, id);
   }
 
   async function setCommitStatus({ commit, name, state, description, address }: CommitStatus, signal: AbortSignal) {

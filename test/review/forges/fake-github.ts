@@ -37,6 +37,7 @@ export class FakeGithub extends FakeForge {
   readonly #described = described;
   /** The commit of each. */
   readonly #checks: string[] = [];
+  readonly #ended = new Set<number>();
 
   settings(): ForgeSettings {
     return { kind: 'github', url: this.url, token: new Secret('gh-token'), ca: undefined, repository: 'acme/fleet' };
@@ -93,7 +94,9 @@ export class FakeGithub extends FakeForge {
     const { name, head_sha = this.#checks[Number(known)] ?? '', status, conclusion, output } = body as unknown as Check;
     const id = known === undefined ? this.#checks.push(head_sha) - 1 : Number(known);
     const state = status === 'completed' ? conclusion : 'pending';
-    this.statuses.push({ commit: head_sha, name, state, description: output.title });
+    // One that has ended stays as it is.
+    if (!this.#ended.has(id)) this.statuses.push({ commit: head_sha, name, state, description: output.title });
+    if (status === 'completed') this.#ended.add(id);
     const example = this.#described.example('check-run-example-of-completed-conclusion');
     return this.#told(method, path, answered, { ...example, id, head_sha });
   }

@@ -128,6 +128,14 @@ describe.each(FORGES)('%s, as a forge', (kind, make) => {
     expect(fake.statuses.at(-1)).toMatchObject({ state: 'success' });
   });
 
+  it('shows anew what has ended before', async () => {
+    const states = ['pending', 'success', 'pending', 'failure', 'success'] as const;
+    for (const state of states) await forge.setStatus(status(state), signal);
+    expect(fake.statuses.filter(({ commit }) => commit === HEAD).map(({ state }) => state)).toEqual(
+      kind === 'azure' ? states.flatMap((state) => [state, state]) : states,
+    );
+  });
+
   it('tells who approved which commit', async () => {
     fake.approved.push({ by: 'alice', commit: 'c'.repeat(40) }, { by: 'bob', commit: HEAD });
     const found = await forge.approvals(CHANGE, signal);
