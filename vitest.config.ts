@@ -9,8 +9,9 @@ export default defineConfig({
     maxWorkers: '100%',
     restoreMocks: true,
     unstubEnvs: true,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Only to end what hangs: a slow machine is no mistake of the code.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     sequence: { shuffle: { tests: true } },
     expect: { requireAssertions: true },
     coverage: { provider: 'v8', include: ['src/**'] },
