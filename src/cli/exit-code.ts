@@ -1,13 +1,13 @@
 import type { RatchetError } from '../model/errors.ts';
 import type { Examined } from '../model/finding.ts';
-import type { PlanHead, SystemPlan } from '../planner/plan.ts';
+import type { PlanHead, Reason, SystemPlan } from '../planner/plan.ts';
 import type { PassResult } from '../reconciler/pass-result.ts';
 import { isPlanRefusal } from '../reconciler/plan-refusals.ts';
 import type { Proposal } from '../reconciler/proposal/proposal.ts';
 
 /**
  * What a command answers its caller. 2, 3, 6 and 7 only with `--detailed-exitcode`, where 0 means "nothing to do"; 4 and
- * 5 always.
+ * 5 always, but that `plan` tells of a brake as it tells of everything: only with that option.
  */
 export const EXIT = {
   done: 0,
@@ -28,8 +28,9 @@ export const EXIT_CODES_IN_WORDS = `Exit codes: 0 done or nothing to do, 1 error
 6 waiting, 7 observation incomplete. doctor answers 3 where something fails and 7 where something could
 not be looked at, without being asked`;
 
-/** The gravest thing about a plan: what could not be seen, then what is held, then what is to be done. */
-export function exitCodeOfPlan({ summary }: PlanHead): ExitCode {
+/** The gravest thing about a plan: a brake, then what could not be seen, then what is held, then what is to be done. */
+export function exitCodeOfPlan({ summary }: Pick<PlanHead, 'summary'>, reasons: ReadonlySet<Reason>): ExitCode {
+  if (reasons.has('BrakeTripped')) return EXIT.partial;
   if (summary.unknown > 0) return EXIT.incomplete;
   if (summary.blocked > 0) return EXIT.blocked;
   if (summary.upgrade > 0) return EXIT.pending;

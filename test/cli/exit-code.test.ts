@@ -18,7 +18,9 @@ describe('exitCodeOfPlan', () => {
     ${['unknown', 'blocked', 'upgrade']} | ${7}
     ${[]}                                | ${0}
   `('$verdicts is $code', ({ verdicts, code }) => {
-    expect(exitCodeOfPlan(aPlan(...verdicts.map((verdict: Verdict) => aSystemPlan({ verdict }))))).toBe(code);
+    const plan = aPlan(...verdicts.map((verdict: Verdict) => aSystemPlan({ verdict })));
+    expect(exitCodeOfPlan(plan, new Set())).toBe(code);
+    expect(exitCodeOfPlan(plan, new Set(['UpgradeAvailable', 'BrakeTripped']))).toBe(5);
   });
 });
 

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { DesiredFleet } from '../../model/desired.ts';
-import type { Plan } from '../../planner/plan.ts';
+import type { Plan, Reason } from '../../planner/plan.ts';
 import type { PlanStream } from '../../planner/plan-stream.ts';
 import type { Terms } from '../../reconciler/decide.ts';
 import type { Probes } from '../../reconciler/probes.ts';
@@ -43,14 +43,16 @@ export const addPlan: AddCommand = (program, io, finish) => {
         .default(DAY_MS, '24h'),
     )
     .addOption(formatOption('text', 'json', 'markdown', 'junit', 'sarif'))
-    .option('--detailed-exitcode', 'answer 2 for changes, 3 blocked, 6 waiting, 7 incomplete')
+    .option('--detailed-exitcode', 'answer 2 for changes, 3 blocked, 5 brake on, 6 waiting, 7 incomplete')
     .action(async (names: string[], options: SavingOptions) => {
-      const { head } = await withPlan(names, options, io, async (plan, { fleet }) => {
+      const reasons = new Set<Reason>();
+      const { head } = await withPlan(names, options, io, async (made, { fleet }) => {
+        const plan = await noting(made, reasons);
         const words = async (read: Plan) => await inWords(read, options.format, { fleet, version, io });
         await (options.format === 'json' ? showAsJson(plan, options, io) : showInWords(plan, options, io, words));
         return plan;
       });
-      finish(options.detailedExitcode === true ? exitCodeOfPlan(head()) : EXIT.done);
+      finish(options.detailedExitcode === true ? exitCodeOfPlan(head(), reasons) : EXIT.done);
     });
 };
 
@@ -99,6 +101,16 @@ async function askProbes({ systems }: DesiredFleet, probes: Probes | undefined, 
     return [system.name, await probes.ask(system, system.health.before, signal)] as const;
   });
   return new Map(await Promise.all(answers));
+}
+
+/** The same plan, with the reasons of its systems noted as they go by. */
+async function noting({ systems, head }: PlanStream, reasons: Set<Reason>): Promise<PlanStream> {
+  const { mapped } = await import('../../planner/plan-stream.ts');
+  const noted = mapped(systems, (entry) => {
+    reasons.add(entry.reason);
+    return entry;
+  });
+  return { systems: noted, head };
 }
 
 /** As it comes: each system is printed and forgotten before the next is decided. */
