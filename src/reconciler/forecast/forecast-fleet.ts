@@ -49,8 +49,9 @@ export function forecastFleet(input: ForecastInput): Forecast {
     }
     // Who has just arrived goes on before anybody else is asked, as a pass does.
     const arrived = futures.filter(({ arrives }) => arrives === at);
+    const others = futures.filter(({ arrives }) => arrives !== at);
     ask(arrived, at);
-    ask([...new Set([...futures.filter(({ arrives }) => arrives !== at), ...company.wokenBy(futures)])], at);
+    ask([...new Set([...others, ...company.wokenBy(futures)])], at);
   }
   const systems = [...ahead.values()]
     .map((future) => future.told())
