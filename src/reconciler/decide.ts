@@ -1,8 +1,8 @@
 import { type PlanInput, planEntries, streamPlan } from '../planner/assemble-plan.ts';
-import type { Plan, SystemPlan } from '../planner/plan.ts';
+import type { Plan } from '../planner/plan.ts';
 import { mapped, type PlanStream, wholePlan } from '../planner/plan-stream.ts';
 import { type EstimateDefaults, estimatesBy } from './estimate.ts';
-import { gated, gatedEntries } from './gate-plan.ts';
+import { type Answered, gated, gatedEntries } from './gate-plan.ts';
 import type { GateContext } from './gates/gate.ts';
 import { identified, identifying } from './plan-identity.ts';
 import type { ProbeReading } from './probes.ts';
@@ -40,7 +40,7 @@ export function askedOfGates(plan: PlanStream, question: Question): PlanStream {
 }
 
 /** The entries alone, for whoever asks about many moments and needs nothing of a plan as a whole. */
-export function decideEntries(question: Question): Iterable<SystemPlan> {
+export function decideEntries(question: Question): Iterable<Answered> {
   const entries = mapped(planEntries(question), identifying(question));
   return gatedEntries(entries, question, estimatesBy(question.history, question.estimates));
 }

@@ -1,11 +1,13 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import type { Estimate } from '../model/estimate.ts';
+import type { Instant } from '../model/instant.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import type { Hop, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 import { PlanTally } from '../planner/plan-tally.ts';
 import type { EstimateHop } from './estimate.ts';
 import { allOpenFrom, askGates } from './gates/ask-gates.ts';
+import { tooLateFrom } from './gates/fit.ts';
 import type { GateContext, NextHop } from './gates/gate.ts';
 import type { ProbeReading } from './probes.ts';
 import type { RolloutFacts } from './rollouts/standing.ts';
@@ -21,8 +23,14 @@ export function gated({ systems, head }: PlanStream, question: Asked, estimate: 
     tally.add(entry);
     return entry;
   };
-  const answered = gatedEntries(systems, question, estimate);
-  return { systems: mapped(answered, counted), head: () => ({ ...head(), ...tally.result() }) };
+  const answers = gatedEntries(systems, question, estimate);
+  return { systems: mapped(answers, ({ entry }) => counted(entry)), head: () => ({ ...head(), ...tally.result() }) };
+}
+
+export interface Answered {
+  readonly entry: SystemPlan;
+  /** When the gates may say something else, while nobody does anything; undefined where they say the same for ever. */
+  readonly turnsAt: Instant | undefined;
 }
 
 /** The same for entries that are no whole plan. */
@@ -30,11 +38,11 @@ export function gatedEntries(
   systems: Iterable<SystemPlan>,
   question: Asked,
   estimate: EstimateHop,
-): Iterable<SystemPlan> {
+): Iterable<Answered> {
   const desired = new Map(question.desired.systems.map((system) => [system.name, system]));
   return gatedOneByOne(systems, question, (entry, standings) => {
     const system = desired.get(entry.system);
-    if (system === undefined) return entry;
+    if (system === undefined) return { entry, turnsAt: undefined };
     return gateSystem(withEstimates(entry, system, estimate), system, question, standings);
   });
 }
@@ -48,8 +56,8 @@ interface Asked extends Pick<PlanInput, 'desired' | 'history' | 'now'>, Pick<Gat
 function* gatedOneByOne(
   systems: Iterable<SystemPlan>,
   { desired: { rollouts }, rollouts: facts, now }: Asked,
-  gate: (entry: SystemPlan, standings: Standings) => SystemPlan,
-): Generator<SystemPlan> {
+  gate: (entry: SystemPlan, standings: Standings) => Answered,
+): Generator<Answered> {
   const known = rollouts.length === 0 ? [] : [...systems];
   const standings = new Standings(rollouts, known, facts, now);
   for (const entry of rollouts.length === 0 ? systems : known) yield gate(entry, standings);
@@ -60,16 +68,16 @@ function gateSystem(
   system: DesiredSystem,
   { desired: { windows, freezes }, history: past, now, approvers, readings: asked }: Asked,
   standings: Standings,
-): SystemPlan {
+): Answered {
   const [hop] = entry.hops;
-  if (hop?.estimate === undefined || entry.verdict !== 'upgrade') return entry;
+  if (hop?.estimate === undefined || entry.verdict !== 'upgrade') return { entry, turnsAt: undefined };
   const next = nextHop(hop, hop.estimate);
   const history = past.get(entry.system) ?? {};
   const rollout = standings.of(system.name);
   const readings = asked?.get(system.name);
   const context = { system, windows, freezes, rollout, hop: next, plan: entry, approvers, readings, history, now };
   const answer = answered(entry, context);
-  if (answer.verdict === 'upgrade' && system.mode === 'apply') standings.starts(system.name);
+  if (answer.entry.verdict === 'upgrade' && system.mode === 'apply') standings.starts(system.name);
   return answer;
 }
 
@@ -87,19 +95,22 @@ function withEstimates(entry: SystemPlan, system: DesiredSystem, estimate: Estim
   return { ...entry, hops };
 }
 
-function answered(entry: SystemPlan, context: GateContext): SystemPlan {
+function answered(entry: SystemPlan, context: GateContext): Answered {
   const answer = askGates(context);
   if (answer.kind === 'open') {
-    return answer.notes.length === 0 ? entry : { ...entry, warnings: [...entry.warnings, ...answer.notes] };
+    const noted = answer.notes.length === 0 ? entry : { ...entry, warnings: [...entry.warnings, ...answer.notes] };
+    return { entry: noted, turnsAt: undefined };
   }
-  const { reason, message, unblock } = answer.hold;
+  const { reason, message, unblock, notBefore } = answer.hold;
   const opens = allOpenFrom(context);
-  return {
+  const isTimely = opens === context.now;
+  const waiting: SystemPlan = {
     ...entry,
     verdict: 'waiting',
     reason,
     message: `${entry.message}; ${message}`,
-    notBefore: opens === context.now ? undefined : opens,
+    notBefore: isTimely ? undefined : opens,
     unblock,
   };
+  return { entry: waiting, turnsAt: isTimely ? tooLateFrom(context) : notBefore };
 }

@@ -114,6 +114,13 @@ describe('a forecast', () => {
     expect(storyOf(ahead({ systems: [system] })).events).toEqual(events);
   });
 
+  it('stages ahead within its time for a hop beyond it', () => {
+    const system = desiredSystem({ ...pinned(9), schedule: { ...windowed, stageAheadMs: 3 * 24 * HOUR } });
+    const { events, end } = storyOf(ahead({ systems: [system] }, undefined, '2026-12-05T00:00:00.000Z'));
+    expect(events).toEqual([['12-03T22:00', '12-03T22:00', '10.5.0 [CU9]']]);
+    expect(end).toEqual(['later', 'AwaitingWindow']);
+  });
+
   it('is cut off at its end', () => {
     const { events, end } = storyOf(
       ahead({ systems: [desiredSystem(pinned(9))] }, undefined, '2026-12-01T00:30:00.000Z'),

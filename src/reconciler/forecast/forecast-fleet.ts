@@ -1,5 +1,6 @@
-import type { Instant } from '../../model/instant.ts';
+import { type Instant, millisecondsOf } from '../../model/instant.ts';
 import { compareText } from '../../model/text-order.ts';
+import type { SystemHistory } from '../../planner/history.ts';
 import { decideEntries, type Question } from '../decide.ts';
 import { Agenda } from './agenda.ts';
 import { Company } from './company.ts';
@@ -19,7 +20,7 @@ export function forecastFleet(input: ForecastInput): Forecast {
   const agenda = new Agenda();
   const history = new Map(input.history);
   const ahead = new Map(
-    desired.systems.map((system) => [system.name, new Future(system, input.observed(system.name))]),
+    desired.systems.map((system) => [system.name, new Future(system, input.observed(system.name), now)]),
   );
   const company = new Company(desired.rollouts, ahead, input.rollouts, now);
   for (const future of ahead.values()) agenda.add(now, future);
@@ -30,19 +31,20 @@ export function forecastFleet(input: ForecastInput): Forecast {
     const fleet = { ...desired, systems: futures.map(({ system }) => system) };
     const rollouts = company.factsFor(futures, at);
     const observed = (name: string) => looks.get(name);
-    for (const entry of decideEntries({ ...input, history, desired: fleet, observed, rollouts, now: at })) {
-      const future = ahead.get(entry.system);
-      const again = future?.step(entry, at, until);
-      if (future === undefined || again === undefined) continue;
-      if (future.reached !== undefined)
-        history.set(entry.system, { ...history.get(entry.system), latest: future.reached });
-      if (again.kind === 'at') agenda.add(again.at, future);
-      if (again.kind === 'with-others') company.waits(future);
+    for (const answer of decideEntries({ ...input, history, desired: fleet, observed, rollouts, now: at })) {
+      const future = ahead.get(answer.entry.system);
+      if (future === undefined) continue;
+      const again = future.step(answer, at, until);
+      if (again.withOthers) company.waits(future);
+      if (again.at !== undefined && again.at < until) agenda.add(again.at, future);
+      history.set(future.system.name, remembered(history.get(future.system.name) ?? {}, future));
     }
   };
 
   for (let next = agenda.take(); next !== undefined; next = agenda.take()) {
-    const { at, futures } = next;
+    const { at } = next;
+    // Who was asked meanwhile, since another had done something, is asked again at a moment of their own.
+    const futures = next.futures.filter((future) => future.next === at);
     if (desired.rollouts.length === 0) {
       ask(futures, at);
       continue;
@@ -57,4 +59,14 @@ export function forecastFleet(input: ForecastInput): Forecast {
     .map((future) => future.told())
     .toSorted((a, b) => compareText(a.system, b.system));
   return { formatVersion: '1', from: now, until, source: { revision }, systems };
+}
+
+/** Every hop counts in the estimate of the next, as it will when it has been made. */
+function remembered(before: SystemHistory, { reached }: Future): SystemHistory {
+  if (reached === undefined || reached === before.latest) return before;
+  const hopDurations = [
+    ...(before.hopDurations ?? []),
+    millisecondsOf(reached.endedAt) - millisecondsOf(reached.startedAt),
+  ];
+  return { ...before, latest: reached, hopDurations };
 }

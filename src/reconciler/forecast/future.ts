@@ -3,19 +3,19 @@ import type { Estimate } from '../../model/estimate.ts';
 import { type Instant, instantOf, millisecondsOf } from '../../model/instant.ts';
 import type { ObservedSystem } from '../../model/observed.ts';
 import { compareText } from '../../model/text-order.ts';
-import type { HistoricRun } from '../../planner/history.ts';
 import type { Reason, SystemPlan } from '../../planner/plan.ts';
+import type { Answered } from '../gate-plan.ts';
 import type { ForecastEnd, ForecastEvent, SystemForecast } from './forecast.ts';
-import { imaginedLook, imaginedRun } from './imagined-look.ts';
+import { type ImaginedRun, imaginedLook, imaginedRun } from './imagined-look.ts';
 
 /** When a system is to be asked about again. */
-export type Again =
-  | { readonly kind: 'at'; readonly at: Instant }
-  /** Whenever something happens to another system of its rollout. */
-  | { readonly kind: 'with-others' }
-  | { readonly kind: 'never' };
+export interface Again {
+  readonly at: Instant | undefined;
+  /** Also whenever something happens to another system of its rollout. */
+  readonly withOthers: boolean;
+}
 
-const NEVER: Again = { kind: 'never' };
+const NEVER: Again = { at: undefined, withOthers: false };
 
 // More than any path has hops and any wait has turns; an answer that changes for ever is cut off here.
 const MOST_STEPS = 400;
@@ -37,17 +37,20 @@ export class Future {
   /** As decided last. */
   entry: SystemPlan | undefined;
   /** The hop that it is taken to have made last, as it will be remembered. */
-  reached: HistoricRun | undefined;
+  reached: ImaginedRun | undefined;
   /** When the hop ends, or ended, that was begun last. */
   arrives: Instant | undefined;
+  /** When it is asked about next, whatever others do; whatever else was arranged for it before is off. */
+  next: Instant | undefined;
   readonly #events: ForecastEvent[] = [];
   #waiting: Waiting | undefined;
   #end: ForecastEnd | undefined;
   #steps = 0;
 
-  constructor(system: DesiredSystem, look: ObservedSystem | undefined) {
+  constructor(system: DesiredSystem, look: ObservedSystem | undefined, now: Instant) {
     this.system = system;
     this.look = look;
+    this.next = now;
   }
 
   isUnderWay(at: Instant): boolean {
@@ -55,14 +58,19 @@ export class Future {
   }
 
   /** Takes what is decided at that moment. */
-  step(entry: SystemPlan, at: Instant, until: Instant): Again {
+  step(answer: Answered, at: Instant, until: Instant): Again {
+    const again = this.#take(answer, at, until);
+    this.next = again.at;
+    return again;
+  }
+
+  #take({ entry, turnsAt }: Answered, at: Instant, until: Instant): Again {
     this.entry = entry;
+    if (at === this.next) this.#steps += 1;
     const [hop] = entry.hops;
-    if (entry.verdict === 'upgrade' && hop?.estimate !== undefined && entry.mode === 'apply') {
-      this.#steps += 1;
+    if (entry.verdict === 'upgrade' && hop?.estimate !== undefined && entry.mode === 'apply')
       return this.#upgrade(hop, hop.estimate, at, until);
-    }
-    return this.#rest(entry, at, until);
+    return this.#rest(entry, turnsAt, at, until);
   }
 
   #upgrade(hop: SystemPlan['hops'][number], estimate: Estimate, at: Instant, until: Instant): Again {
@@ -75,25 +83,29 @@ export class Future {
     this.arrives = ends;
     const message = `${hop.to.release} is being installed`;
     this.#end = { kind: 'later', notBefore: ends, reason: 'RunInProgress', message };
-    return ends < until && this.#steps < MOST_STEPS ? { kind: 'at', at: ends } : NEVER;
+    return ends < until && this.#steps < MOST_STEPS ? { at: ends, withOthers: false } : NEVER;
   }
 
-  #rest(entry: SystemPlan, at: Instant, until: Instant): Again {
+  #rest(entry: SystemPlan, turnsAt: Instant | undefined, at: Instant, until: Instant): Again {
     const { verdict, reason, message, unblock, notBefore } = entry;
     if (verdict === 'up-to-date') return this.#ends({ kind: 'settled', at, message }, at);
     if (verdict === 'upgrade') return this.#ends({ ...byHand(entry), kind: 'never', at }, at);
-    if (notBefore === undefined && FOR_OTHERS.has(reason)) {
-      this.#waits({ kind: 'wait', from: at, reason, message }, at);
-      this.#end = { kind: 'never', at, reason, message, unblock };
-      return { kind: 'with-others' };
-    }
-    this.#steps += 1;
-    if (notBefore === undefined || notBefore <= at || this.#steps >= MOST_STEPS) {
-      return this.#ends({ kind: 'never', at, reason, message, unblock }, at);
-    }
-    if (notBefore >= until) return this.#ends({ kind: 'later', notBefore, reason, message }, at);
-    this.#waits({ kind: 'wait', from: at, reason, message }, at);
-    return { kind: 'at', at: this.#stageAhead(entry, at, notBefore) ?? notBefore };
+    // Behind a gate that opens by itself there may be one that others open.
+    const withOthers = notBefore === undefined && (FOR_OTHERS.has(reason) || turnsAt !== undefined);
+    const turns = notBefore ?? turnsAt;
+    const isOver = turns === undefined || turns <= at || this.#steps >= MOST_STEPS;
+    if (isOver && !withOthers) return this.#ends({ kind: 'never', at, reason, message, unblock }, at);
+    const stages = notBefore === undefined ? undefined : this.#stageAhead(entry, at, notBefore);
+    const next = isOver ? undefined : (stages ?? turns);
+    const isLater = notBefore !== undefined && notBefore >= until;
+    if (isLater && (next === undefined || next >= until))
+      return this.#ends({ kind: 'later', notBefore, reason, message }, at);
+    // What it waits for beyond the end is told by the end alone.
+    this.#waits(isLater ? undefined : { kind: 'wait', from: at, reason, message }, at);
+    this.#end = isLater
+      ? { kind: 'later', notBefore, reason, message }
+      : { kind: 'never', at, reason, message, unblock };
+    return { at: next, withOthers };
   }
 
   /** Once for each release: now where it is time for it, else answers when that is. */

@@ -16,8 +16,13 @@ export function imaginedLook(look: ObservedSystem, { to }: Pick<Hop, 'to'>, at: 
   return { ...look, takenAt: at, agents };
 }
 
+export interface ImaginedRun extends HistoricRun {
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+}
+
 /** The hop as it would be remembered, if it succeeds. */
-export function imaginedRun({ from, to, package: wanted }: Hop, startedAt: Instant, endedAt: Instant): HistoricRun {
+export function imaginedRun({ from, to, package: wanted }: Hop, startedAt: Instant, endedAt: Instant): ImaginedRun {
   const about = { from: from.release, to: to.release, targetBuild: to.build, packageSha256: wanted.sha256 };
   return { id: 'forecast', state: 'succeeded', message: 'as estimated', ...about, startedAt, endedAt };
 }

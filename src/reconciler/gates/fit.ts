@@ -30,6 +30,13 @@ export const fit: Gate = {
   },
 };
 
+/** The first moment at which it would not be over in time any more, of those that are open together with now. */
+export function tooLateFrom(context: GateContext): Instant | undefined {
+  const closing = closingAfter(context.now, context);
+  if (closing === undefined) return undefined;
+  return instantOf(millisecondsOf(closing.at) - context.hop.estimate.durationMs + 1);
+}
+
 function endOf({ hop }: GateContext, start: Instant): Instant {
   return instantOf(millisecondsOf(start) + hop.estimate.durationMs);
 }
