@@ -47,7 +47,7 @@ export function desiredSystem(overrides: Partial<DesiredSystem> = {}): DesiredSy
     facts: {},
     acceptedRisks: [],
     freezeOverrides: [],
-    health: { before: [] },
+    health: { before: [], after: [] },
     backup: undefined,
     approval: 'none',
     approvals: [],

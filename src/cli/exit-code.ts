@@ -103,7 +103,7 @@ function exitCodeOfPass(result: PassResult): ExitCode {
   }
 }
 
-const UNSUCCESSFUL = new Set<string>(['failed', 'refused', 'wrong-version', 'stalled', 'unknown']);
+const UNSUCCESSFUL = new Set<string>(['failed', 'refused', 'wrong-version', 'stalled', 'unhealthy', 'unknown']);
 
 function exitCodeOfEntry({ verdict, reason }: SystemPlan, lastOutcome?: string): ExitCode {
   if (reason === 'BrakeTripped') return EXIT.partial;

@@ -54,7 +54,7 @@ export function readSystem(document: YamlDocument): SystemReading {
     facts: spec.facts ?? {},
     acceptedRisks: accepted.acceptances,
     freezeOverrides: readFreezeOverrides(document, spec.freezeOverrides ?? []),
-    health: { before: spec.health?.before ?? [] },
+    health: { before: spec.health?.before ?? [], after: spec.health?.after ?? [] },
     backup: spec.backup && { maxAgeMs: checked(parseSpan(spec.backup.maxAge)) },
     approval: spec.approval ?? 'none',
     approvals: approved.approvals,

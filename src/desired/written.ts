@@ -24,7 +24,7 @@ export interface WrittenSystem {
     readonly facts?: DesiredSystem['facts'];
     readonly acceptedRisks?: readonly WrittenAcceptance[];
     readonly freezeOverrides?: readonly WrittenFreezeOverride[];
-    readonly health?: { readonly before?: readonly string[] };
+    readonly health?: { readonly before?: readonly string[]; readonly after?: readonly string[] };
     readonly backup?: { readonly maxAge: string };
     readonly approval?: ApprovalNeeded;
     readonly approvals?: readonly WrittenApproval[];

@@ -1,6 +1,7 @@
 import type { AgentLayout, Staging, Timers } from '../config/config.ts';
 import type { AgentLinks } from '../reconciler/agent-link.ts';
 import type { Clock, Observer, Tell } from '../reconciler/ports.ts';
+import type { Probes } from '../reconciler/probes.ts';
 import type { RunJournal } from '../reconciler/runs.ts';
 import type { PackageFiles } from './package/package-file.ts';
 
@@ -15,6 +16,7 @@ export interface ExecutorDeps {
   readonly agentLayout: AgentLayout;
   readonly packages: PackageFiles;
   readonly staging: Staging;
+  readonly probes: Probes;
   /** Awaited right before a launch, and bounded: it does not reject. */
   readonly beforeLaunch?: () => Promise<void>;
   /** From 0 up to, not including, 1: spreads retries. */

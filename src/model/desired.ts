@@ -98,7 +98,7 @@ export interface DesiredSystem {
   readonly acceptedRisks: readonly RiskAcceptance[];
   readonly freezeOverrides: readonly FreezeOverride[];
   /** Names of the operator's probes that have to pass before the first act. */
-  readonly health: { readonly before: readonly string[] };
+  readonly health: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** How old the last backup may be when a hop starts; undefined asks for none. */
   readonly backup: { readonly maxAgeMs: number } | undefined;
   readonly approval: ApprovalNeeded;

@@ -106,7 +106,7 @@ function desiredContent(system: DesiredSystem): object {
     backup,
     deciding: decidingDigest(system),
     freezeOverrides: inTextOrder(freezeOverrides.map(overrideContent)),
-    health: { before: inTextOrder(health.before) },
+    health: { before: inTextOrder(health.before), after: inTextOrder(health.after) },
     labels: inKeyOrder(labels),
     schedule: scheduleContent(schedule),
     suspend: suspend && suspendContent(suspend),

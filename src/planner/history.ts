@@ -16,6 +16,7 @@ export type HistoricRunState =
   | 'partial'
   | 'wrong-version'
   | 'stalled'
+  | 'unhealthy'
   | 'unknown'
   | 'closed';
 
@@ -28,7 +29,7 @@ export const WENT_WRONG = [
 ] as const satisfies readonly HistoricRunState[];
 
 /** Ends after which a person has to look. */
-export const BAD_ENDS: ReadonlySet<HistoricRunState> = new Set([...WENT_WRONG, 'unknown']);
+export const BAD_ENDS: ReadonlySet<HistoricRunState> = new Set([...WENT_WRONG, 'unhealthy', 'unknown']);
 
 /** What the planner has to know of one run. The journal's own record of a run fits as it is. */
 export interface HistoricRun {

@@ -1,9 +1,9 @@
 import { inUpgradeOrder } from './order-agents.ts';
-import type { SystemPlan } from './plan.ts';
+import type { Objection, SystemPlan } from './plan.ts';
 import { withAgents } from './plan-hops.ts';
 import type { Planning } from './planning.ts';
 import { checkEvidence, prerequisiteObjection } from './prerequisites.ts';
-import { previousRunObjection, previousRunWarning } from './previous-run.ts';
+import { previousRunObjection, previousRunWarning, unhealthyObjection } from './previous-run.ts';
 import type { SystemView } from './rules/rule.ts';
 import type { Stop } from './stop.ts';
 import { type Decision, heldBack, systemEntry } from './system-entry.ts';
@@ -17,7 +17,13 @@ export function planUniform(start: Stop, view: SystemView, planning: Planning): 
   };
   const course = planning.course(planning.standpoint(start, view), desired.target);
   const [next] = course.hops;
+  const held = (objection: Objection) => {
+    const { target, candidates, risks, warnings, available } = course;
+    return entry({ ...heldBack('blocked', [objection]), target, candidates, risks, warnings, available });
+  };
   if (next === undefined) {
+    const unhealthy = course.verdict === 'up-to-date' ? unhealthyObjection(desired.name, history) : undefined;
+    if (unhealthy !== undefined) return held(unhealthy);
     const warnings = [...course.warnings, ...(course.verdict === 'up-to-date' ? lastRun(view) : [])];
     return entry({ ...course, warnings, hops: [] });
   }
@@ -25,11 +31,7 @@ export function planUniform(start: Stop, view: SystemView, planning: Planning): 
   const before =
     previousRunObjection(next, desired.name, history) ??
     prerequisiteObjection(desired.name, history, start.build, planning.now);
-  if (before !== undefined) {
-    const { target, candidates, risks, warnings, available } = course;
-    const held = heldBack('blocked', [before]);
-    return entry({ ...held, target, candidates, risks, warnings, available });
-  }
+  if (before !== undefined) return held(before);
   const agents = inUpgradeOrder(view.agents, desired.orchestrator);
   return entry({ ...course, hops: course.hops.map((hop) => withAgents(hop, agents)) });
 }

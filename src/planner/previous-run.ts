@@ -1,4 +1,4 @@
-import { closingOf, type HistoricRun, type SystemHistory } from './history.ts';
+import { closingOf, type HistoricRun, type HistoricRunState, type SystemHistory } from './history.ts';
 import type { Hop, Objection } from './plan.ts';
 
 /**
@@ -11,8 +11,20 @@ export function previousRunObjection(
   system: string,
   history: SystemHistory,
 ): Objection | undefined {
-  const { latest } = history;
-  if (latest === undefined || closingOf(latest.id, history) !== undefined || !holdsBack(latest, hop)) return undefined;
+  const latest = unclosed(history);
+  return latest !== undefined && holdsBack(latest, hop) ? objectionTo(latest, system) : undefined;
+}
+
+/**
+ * A System that runs what is asked of it and was found unwell is not done: whatever comes after it in a rollout waits until
+ * a person has looked.
+ */
+export function unhealthyObjection(system: string, history: SystemHistory): Objection | undefined {
+  const latest = unclosed(history);
+  return latest?.state === 'unhealthy' ? objectionTo(latest, system) : undefined;
+}
+
+function objectionTo(latest: HistoricRun, system: string): Objection {
   return {
     rule: 'previous-run',
     reason: 'PreviousRunFailed',
@@ -23,9 +35,14 @@ export function previousRunObjection(
 
 /** For a system with nothing to do: the next release would be held back. */
 export function previousRunWarning(system: string, history: SystemHistory): string | undefined {
-  const { latest } = history;
-  if (latest === undefined || closingOf(latest.id, history) !== undefined || !needsLook(latest)) return undefined;
+  const latest = unclosed(history);
+  if (latest === undefined || !needsLook(latest)) return undefined;
   return `run ${latest.id} to ${latest.to} ended as ${latest.state}, which holds back every further run: ${closeCommand(system, latest)}`;
+}
+
+function unclosed(history: SystemHistory): HistoricRun | undefined {
+  const { latest } = history;
+  return latest === undefined || closingOf(latest.id, history) !== undefined ? undefined : latest;
 }
 
 function closeCommand(system: string, { id }: HistoricRun): string {
@@ -38,6 +55,8 @@ function holdsBack(run: HistoricRun, hop: Pick<Hop, 'to' | 'package'>): boolean 
   return run.state === 'failed' && same;
 }
 
+const NEED_LOOK: readonly HistoricRunState[] = ['partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown'];
+
 function needsLook({ state }: HistoricRun): boolean {
-  return state === 'partial' || state === 'wrong-version' || state === 'stalled' || state === 'unknown';
+  return NEED_LOOK.includes(state);
 }

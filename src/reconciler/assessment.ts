@@ -112,6 +112,7 @@ const WORDS: Readonly<Record<string, AssessmentWord>> = {
   stalled: 'Stalled',
   partial: 'Degraded',
   'wrong-version': 'Degraded',
+  unhealthy: 'Degraded',
 };
 
 export function assessmentWord(result: string, isOpen: boolean): AssessmentWord {

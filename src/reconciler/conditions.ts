@@ -86,7 +86,7 @@ function sayingsWithoutPlan(result: PassResult): Sayings {
   };
 }
 
-const BAD_ENDS = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unknown']);
+const BAD_ENDS = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown']);
 
 function isBadEnd(result: PassResult): boolean {
   return result.kind === 'executed' && BAD_ENDS.has(result.carriedOut.at(-1)?.outcome.kind ?? '');

@@ -83,6 +83,8 @@ export type RunOutcome =
   | { readonly kind: 'wrong-version'; readonly error: RatchetError }
   /** No progress for too long. The installation may still be going on. */
   | { readonly kind: 'stalled'; readonly error: RatchetError }
+  /** Every Agent has the target, and what the System asks for after an upgrade did not come true in time. */
+  | { readonly kind: 'unhealthy'; readonly error: RatchetError }
   | { readonly kind: 'unknown'; readonly error: RatchetError }
   /** We stopped watching; the run goes on, and the next pass picks it up. */
   | { readonly kind: 'interrupted'; readonly message: string };

@@ -20,7 +20,7 @@ export interface Reviewed {
 }
 
 /** Ends of a run of which a launch is part, or that a person has to look into: the plan is used up. */
-const ENDS = new Set<RunOutcome['kind']>(['failed', 'partial', 'wrong-version', 'stalled', 'unknown']);
+const ENDS = new Set<RunOutcome['kind']>(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown']);
 
 /**
  * The same ports, held to a saved plan. Its use is on disk before the first act; the runs that come of it carry its

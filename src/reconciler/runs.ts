@@ -1,7 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Condition } from './conditions.ts';
 
-/** See INTEGRATION 8.6. The last seven are final. */
+/** In the order of a run's life. Those from `succeeded` on are final. */
 export const RUN_STATES = [
   'planned',
   'staged',
@@ -15,6 +15,7 @@ export const RUN_STATES = [
   'partial',
   'wrong-version',
   'stalled',
+  'unhealthy',
   'unknown',
   'closed',
 ] as const;

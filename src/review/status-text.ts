@@ -36,7 +36,7 @@ export function statusAsText(
 }
 
 const GOOD = new Set(['up-to-date', 'succeeded', 'staged']);
-const BAD = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unknown', 'blocked', 'refused']);
+const BAD = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown', 'blocked', 'refused']);
 
 function systemAsText(
   { system, result, reason, message, at, revision, run, suspended, acts, checks }: SystemStatus,

@@ -111,7 +111,7 @@ function systemRow(row: SystemRow, now: string): Html {
 }
 
 const GOOD = new Set(['up-to-date', 'succeeded', 'staged']);
-const BAD = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unknown', 'blocked', 'refused']);
+const BAD = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown', 'blocked', 'refused']);
 
 function styleOf({ result = '' }: SystemRow): string {
   return GOOD.has(result) ? 'good' : BAD.has(result) ? 'bad' : '';

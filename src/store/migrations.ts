@@ -2,7 +2,7 @@ import { type Kysely, type Migration, sql } from 'kysely';
 import { addLeaseHolder, createAudit, createReplicas } from './audit-tables.ts';
 import type { Flavour } from './flavour.ts';
 
-/** The states that end a run, as they were when the index was made: a migration does not follow later changes. */
+/** The states that end a run, as they were when the store was made first: a migration does not follow later changes. */
 const ENDED = ['succeeded', 'failed', 'partial', 'wrong-version', 'stalled', 'unknown', 'closed'];
 
 /** Each room numbers its own: a later one may be there before an earlier one of another room. */
@@ -20,6 +20,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '007-rulings': { up: (db) => createRulings(db, flavour) },
     '008-last-looks': { up: (db) => createLastLooks(db, flavour) },
     '009-places-of-passes': { up: addPlacesToPasses },
+    '010-unhealthy-runs': { up: endUnhealthyRuns },
     '013-audit': { up: (db) => createAudit(db, flavour) },
     '014-lease-holders': { up: addLeaseHolder },
     '015-replicas': { up: (db) => createReplicas(db, flavour) },
@@ -50,14 +51,7 @@ async function createRuns(db: Kysely<unknown>, { serial, tableEnd }: Flavour): P
     .addColumn('message', 'text', (column) => column.notNull())
     .modifyEnd(tableEnd)
     .execute();
-  // The rule itself, not only a help to find rows: a second open run of a system cannot be written.
-  await db.schema
-    .createIndex('one_open_run')
-    .unique()
-    .on('run')
-    .column('system')
-    .where(sql.ref('state'), 'not in', sql`(${sql.join(ENDED.map((state) => sql.lit(state)))})`)
-    .execute();
+  await allowOneOpenRun(db, ENDED);
   await db.schema.createIndex('run_by_system').on('run').columns(['system', 'seq']).execute();
   await db.schema
     .createTable('journalEntry')
@@ -70,6 +64,22 @@ async function createRuns(db: Kysely<unknown>, { serial, tableEnd }: Flavour): P
     .modifyEnd(tableEnd)
     .execute();
   await db.schema.createIndex('journal_entry_by_run').on('journalEntry').columns(['run', 'seq']).execute();
+}
+
+/** The rule itself, not only a help to find rows: a second open run of a system cannot be written. */
+async function allowOneOpenRun(db: Kysely<unknown>, ended: readonly string[]): Promise<void> {
+  await db.schema
+    .createIndex('one_open_run')
+    .unique()
+    .on('run')
+    .column('system')
+    .where(sql.ref('state'), 'not in', sql`(${sql.join(ended.map((state) => sql.lit(state)))})`)
+    .execute();
+}
+
+async function endUnhealthyRuns(db: Kysely<unknown>): Promise<void> {
+  await db.schema.dropIndex('one_open_run').execute();
+  await allowOneOpenRun(db, [...ENDED, 'unhealthy']);
 }
 
 async function createLeases(db: Kysely<unknown>, { tableEnd }: Flavour): Promise<void> {

@@ -61,25 +61,26 @@ const expired = planExpired({ expiresAt: '2026-09-01T00:00:00.000Z' });
 
 describe('exitCodeOfPasses', () => {
   it.each`
-    case                   | results                                                          | plainly | detailed
-    ${'nothing'}           | ${[]}                                                            | ${0}    | ${0}
-    ${'up to date'}        | ${[settled('up-to-date')]}                                       | ${0}    | ${0}
-    ${'succeeded'}         | ${[executed({ kind: 'succeeded', message: '' })]}                | ${0}    | ${0}
-    ${'staged'}            | ${[executed({ kind: 'staged', message: '' }, 'upgrade')]}        | ${0}    | ${0}
-    ${'mode forbids'}      | ${[executed({ kind: 'skipped', message: '' }, 'upgrade')]}       | ${0}    | ${2}
-    ${'waiting'}           | ${[settled('waiting')]}                                          | ${0}    | ${6}
-    ${'held by other'}     | ${[{ kind: 'busy', system: 'prod', by: 'host' }]}                | ${0}    | ${6}
-    ${'blocked'}           | ${[settled('waiting'), settled('blocked')]}                      | ${0}    | ${3}
-    ${'not seen'}          | ${[settled('unknown')]}                                          | ${0}    | ${7}
-    ${'refused'}           | ${[executed({ kind: 'refused', error })]}                        | ${1}    | ${1}
-    ${'failed'}            | ${[executed({ kind: 'failed', error }), settled('blocked')]}     | ${1}    | ${1}
-    ${'stalled'}           | ${[executed({ kind: 'stalled', error })]}                        | ${1}    | ${1}
-    ${'partial'}           | ${[executed({ kind: 'partial', error }), settled('up-to-date')]} | ${5}    | ${5}
-    ${'interrupted'}       | ${[executed({ kind: 'interrupted', message: '' })]}              | ${130}  | ${130}
-    ${'broken'}            | ${[{ kind: 'failed', system: 'prod', error }]}                   | ${1}    | ${1}
-    ${'stale plan'}        | ${[stale, settled('blocked')]}                                   | ${4}    | ${4}
-    ${'expired meanwhile'} | ${[executed({ kind: 'refused', error: expired })]}               | ${4}    | ${4}
-    ${'stale and broken'}  | ${[stale, { kind: 'failed', system: 'prod', error }]}            | ${1}    | ${1}
+    case                   | results                                                            | plainly | detailed
+    ${'nothing'}           | ${[]}                                                              | ${0}    | ${0}
+    ${'up to date'}        | ${[settled('up-to-date')]}                                         | ${0}    | ${0}
+    ${'succeeded'}         | ${[executed({ kind: 'succeeded', message: '' })]}                  | ${0}    | ${0}
+    ${'staged'}            | ${[executed({ kind: 'staged', message: '' }, 'upgrade')]}          | ${0}    | ${0}
+    ${'mode forbids'}      | ${[executed({ kind: 'skipped', message: '' }, 'upgrade')]}         | ${0}    | ${2}
+    ${'waiting'}           | ${[settled('waiting')]}                                            | ${0}    | ${6}
+    ${'held by other'}     | ${[{ kind: 'busy', system: 'prod', by: 'host' }]}                  | ${0}    | ${6}
+    ${'blocked'}           | ${[settled('waiting'), settled('blocked')]}                        | ${0}    | ${3}
+    ${'not seen'}          | ${[settled('unknown')]}                                            | ${0}    | ${7}
+    ${'refused'}           | ${[executed({ kind: 'refused', error })]}                          | ${1}    | ${1}
+    ${'failed'}            | ${[executed({ kind: 'failed', error }), settled('blocked')]}       | ${1}    | ${1}
+    ${'stalled'}           | ${[executed({ kind: 'stalled', error })]}                          | ${1}    | ${1}
+    ${'unhealthy'}         | ${[executed({ kind: 'unhealthy', error }), settled('up-to-date')]} | ${1}    | ${1}
+    ${'partial'}           | ${[executed({ kind: 'partial', error }), settled('up-to-date')]}   | ${5}    | ${5}
+    ${'interrupted'}       | ${[executed({ kind: 'interrupted', message: '' })]}                | ${130}  | ${130}
+    ${'broken'}            | ${[{ kind: 'failed', system: 'prod', error }]}                     | ${1}    | ${1}
+    ${'stale plan'}        | ${[stale, settled('blocked')]}                                     | ${4}    | ${4}
+    ${'expired meanwhile'} | ${[executed({ kind: 'refused', error: expired })]}                 | ${4}    | ${4}
+    ${'stale and broken'}  | ${[stale, { kind: 'failed', system: 'prod', error }]}              | ${1}    | ${1}
   `('$case: $plainly, detailed $detailed', ({ results, plainly, detailed }) => {
     expect(exitCodeOfPasses(results, false)).toBe(plainly);
     expect(exitCodeOfPasses(results, true)).toBe(detailed);

@@ -89,7 +89,7 @@ inEveryMemory<Kept>('the memory of rollouts', { fake: inMemory, of: (store) => s
     },
   );
 
-  it.each(['failed', 'partial', 'wrong-version', 'stalled', 'unknown'] as const)(
+  it.each(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown'] as const)(
     'counts a run that ended as %s',
     async (state) => {
       const { rollouts, journal } = await open();

@@ -37,7 +37,7 @@ describe('a fleet', () => {
         facts: {},
         acceptedRisks: [],
         freezeOverrides: [],
-        health: { before: [] },
+        health: { before: [], after: [] },
         backup: undefined,
         approval: 'none',
         approvals: [],

@@ -15,6 +15,7 @@ import { historyString, packageBytes, packageFileName } from '../../src/simulato
 import { agentEndpoint, desiredSystem, r } from '../builders.ts';
 import { exited, type FakeAgentLink, FakeAgentLinks } from '../fakes/fake-agent-link.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
+import { FakeProbes } from '../fakes/fake-probes.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { HurriedClock } from './hurried-clock.ts';
 import { packagesIn } from './packages-in.ts';
@@ -63,6 +64,7 @@ export class PracticeSystem {
   readonly clock = new HurriedClock();
   readonly links = new FakeAgentLinks();
   readonly journal = new FakeJournal();
+  readonly probes = new FakeProbes();
   readonly events: RunEvent[] = [];
   readonly agents = new Map<string, PracticeAgent>();
   readonly system: DesiredSystem;
@@ -125,6 +127,7 @@ export class PracticeSystem {
       agentLayout: LAYOUT,
       packages: packagesIn(join(this.packageFile, '..')),
       staging: this.staging,
+      probes: this.probes,
       random: () => 0.5,
     };
   }

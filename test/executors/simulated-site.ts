@@ -16,6 +16,7 @@ import type { SimulatedSystemSpec } from '../../src/simulator/specification.ts';
 import type { SshTransportName } from '../../src/simulator/ssh/transports.ts';
 import { desiredSystem, r } from '../builders.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
+import { FakeProbes } from '../fakes/fake-probes.ts';
 import { LOGIN } from '../simulator/agent-client.ts';
 import { CLUSTER, KEY, withCluster } from '../simulator/fixture.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -95,6 +96,7 @@ export function connect(simulator: Simulator, options: ConnectionOptions = {}): 
     agentLayout: DEFAULT_LAYOUT,
     packages: packagesIn(packed.folder),
     staging: DEFAULT_STAGING,
+    probes: new FakeProbes(),
     random: Math.random,
   };
   const about = { train: undefined, track: 'main', notes: undefined } as const;

@@ -200,6 +200,24 @@ describe('whether a system may be touched', () => {
       'PreviousRunFailed',
     ],
     [
+      'any last run left it unhealthy',
+      { history: { latest: { ...run, state: 'unhealthy', targetBuild: 1 } } },
+      'blocked',
+      'PreviousRunFailed',
+    ],
+    [
+      'the last run left it unhealthy, and there is nothing left to do',
+      { from: CU8, history: { latest: { ...run, state: 'unhealthy' } } },
+      'blocked',
+      'PreviousRunFailed',
+    ],
+    [
+      'the last run left it unhealthy, there is nothing left to do, and a person has closed it',
+      { from: CU8, history: { latest: { ...run, state: 'unhealthy' }, acts: [closed('r1')] } },
+      'up-to-date',
+      'UpToDate',
+    ],
+    [
       'any last run ended unknown',
       { history: { latest: { ...run, state: 'unknown', targetBuild: 1 } } },
       'blocked',

@@ -55,6 +55,7 @@ describe('after a pass that', () => {
     ${'the last run failed'}      | ${settled({ verdict: 'blocked', reason: 'PreviousRunFailed', current })} | ${{ Stalled: 'True', Verified: 'False' }}
     ${'nobody can tell'}          | ${settled({ verdict: 'unknown', reason: 'AgentUnreachable', hops: [] })} | ${{ Ready: 'Unknown', HotfixPresent: 'Unknown', Stalled: 'False' }}
     ${'upgraded it'}              | ${ended({ kind: 'succeeded', message: 'verified' }, upToDate)}           | ${{ Ready: 'True', Verified: 'True', Reconciling: 'False' }}
+    ${'left it unhealthy'}        | ${ended({ kind: 'unhealthy', error: gone })}                             | ${{ Ready: 'Unknown', Stalled: 'True', Verified: 'False' }}
     ${'left it half done'}        | ${ended({ kind: 'partial', error: gone })}                               | ${{ Ready: 'Unknown', Stalled: 'True', Verified: 'False' }}
     ${'failed'}                   | ${{ kind: 'failed', system: 'prod', error: gone }}                       | ${{ Ready: 'Unknown', Stalled: 'Unknown', Reconciling: 'False' }}
     ${'found another at work'}    | ${{ kind: 'busy', system: 'prod', by: 'another' }}                       | ${{ Ready: 'Unknown', Reconciling: 'True' }}

@@ -235,7 +235,7 @@ describe('a system that waits for an approval', () => {
 });
 
 describe('a system whose health is asked before the first act', () => {
-  const system = desiredSystem({ health: { before: ['noc', 'disk'] } });
+  const system = desiredSystem({ health: { before: ['noc', 'disk'], after: [] } });
 
   it('goes on where every probe passes, and asks again right before the launch', async () => {
     const probes = new FakeProbes();
@@ -325,6 +325,7 @@ describe('a pass', () => {
     { kind: 'refused', error },
     { kind: 'failed', error },
     { kind: 'partial', error },
+    { kind: 'unhealthy', error },
     { kind: 'wrong-version', error },
     { kind: 'stalled', error },
     { kind: 'unknown', error },
@@ -396,7 +397,7 @@ describe('a pass', () => {
     expect(result).toMatchObject({ kind: 'executed', plan: undefined });
   });
 
-  it.each(['failed', 'partial', 'stalled', 'wrong-version', 'unknown'] as const)(
+  it.each(['failed', 'partial', 'stalled', 'wrong-version', 'unhealthy', 'unknown'] as const)(
     'does not repeat a run that ended "%s", until a person closes it',
     async (state) => {
       const held = await pass({ looks: [CU7], journal: await journalWith(state) });

@@ -28,15 +28,18 @@ async function journalOf(...ends: readonly RunState[]): Promise<FakeJournal> {
 const closing = (run: string) => ({ kind: 'run-closed', run, by: 'alice@ops', at: at(9), reason: 'looked' }) as const;
 
 describe('closing a run', () => {
-  it.each(['failed', 'partial', 'wrong-version', 'stalled', 'unknown'] as const)('that ended %s', async (end) => {
-    const memory = { journal: await journalOf(end), acts: new FakeActs() };
-    expect(await closeRun('prod', closing('r1'), memory)).toMatchObject({ kind: 'closed', run: { state: end } });
-    expect(await memory.acts.of('prod')).toEqual([closing('r1')]);
-    expect(await memory.journal.entries('r1')).toMatchObject([
-      { kind: 'note', step: 'closed-by-person', detail: { by: 'alice@ops', reason: 'looked' } },
-    ]);
-    expect(await memory.journal.latest('prod')).toMatchObject({ state: end, message: 'so it ended' });
-  });
+  it.each(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown'] as const)(
+    'that ended %s',
+    async (end) => {
+      const memory = { journal: await journalOf(end), acts: new FakeActs() };
+      expect(await closeRun('prod', closing('r1'), memory)).toMatchObject({ kind: 'closed', run: { state: end } });
+      expect(await memory.acts.of('prod')).toEqual([closing('r1')]);
+      expect(await memory.journal.entries('r1')).toMatchObject([
+        { kind: 'note', step: 'closed-by-person', detail: { by: 'alice@ops', reason: 'looked' } },
+      ]);
+      expect(await memory.journal.latest('prod')).toMatchObject({ state: end, message: 'so it ended' });
+    },
+  );
 
   it('twice keeps the first act', async () => {
     const memory = { journal: await journalOf('partial'), acts: new FakeActs() };

@@ -198,6 +198,7 @@ describe('a saved plan', () => {
   it.each<RunOutcome>([
     { kind: 'failed', error },
     { kind: 'partial', error },
+    { kind: 'unhealthy', error },
     { kind: 'wrong-version', error },
     { kind: 'stalled', error },
     { kind: 'unknown', error },

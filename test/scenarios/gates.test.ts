@@ -129,3 +129,36 @@ if (!existsSync(${JSON.stringify(marker)})) { console.error('no room on', proces
   expect((await run('apply', 'lab')).stdout).toContain('succeeded');
   expect(version()).toBe(CU9);
 }, 120_000);
+
+it('a probe that fails after an upgrade leaves it unhealthy, and holds everything until a person has closed the run', async () => {
+  site = await openSite({
+    systems: [standalone('lab')],
+    spec: { health: { after: ['room'] } },
+    timers: { settle: '3s' },
+  });
+  const script = path.join(site.folder, 'probe.mjs');
+  await writeFile(script, `console.error('no room on', process.env.RATCHET_SYSTEM); process.exit(1);`);
+  const settings = { room: { hosts: ['*.test.example'], command: { program: process.execPath, args: [script] } } };
+  await writeFile(site.config, `${await readFile(site.config, 'utf8')}probes: ${JSON.stringify(settings)}\n`);
+
+  const ended = await run('apply', 'lab');
+  expect(ended.code).toBe(1);
+  expect(ended.stdout.replaceAll(/[\s│]+/gu, ' ')).toMatch(
+    /unhealthy.*every Agent runs 10\.5\.0 \[CU9\].*health check "room": ended with code 1: no room on lab/u,
+  );
+  expect([version(), site.simulator.launches('lab')]).toEqual([CU9, 1]);
+  expect((await run('status')).stdout).toMatch(/lab {2}unhealthy/u);
+
+  const held = await run('reconcile', '--detailed-exitcode');
+  expect(held.code).toBe(3);
+  const id = /`ratchet close lab --run (?<id>\S+) --reason/u.exec(held.stdout.replaceAll(/[\s│]+/gu, ' '))?.groups?.['id'];
+  if (id === undefined) throw new Error(`no way out is told: ${held.stdout}`);
+  expect((await run('status')).stdout).toContain('PreviousRunFailed');
+
+  expect(await run('close', 'lab', '--run', id, '--reason', 'room was made')).toMatchObject({ code: 0 });
+  expect(await run('reconcile', '--detailed-exitcode')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('up-to-date'),
+  });
+  expect(site.simulator.launches('lab')).toBe(1);
+}, 120_000);

@@ -60,6 +60,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
   };
   const { links, observer } = await reachAgents(config, clock, io, tell);
   const { journal, leases, passes, planUses, acts, checks, looks, rollouts } = store;
+  const probes = await probesOf(config, io);
   const deps = {
     links,
     journal,
@@ -70,11 +71,11 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     agentLayout: config.agentLayout,
     packages: packageFiles(config.packages, { clock, tell, timers: config.timers, random: Math.random }),
     staging: config.staging,
+    probes,
     beforeLaunch: () => tellers.beforeLaunch(),
     random: Math.random,
   };
   const executors = executorsFrom(deps);
-  const probes = await probesOf(config, io);
   const { resume } = executors.apply;
   const stageAhead = executors['upload-only'];
   return {

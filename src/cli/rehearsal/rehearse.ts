@@ -99,11 +99,6 @@ export async function rehearse(order: RehearsalOrder, audience: Audience, signal
   }
 }
 
-/** Nobody is asked about the surroundings of twins. */
-const onStage: PassPorts['probes'] = {
-  ask: async (_system, names) => names.map((probe) => ({ probe, passed: true, message: 'not asked in a rehearsal' })),
-};
-
 /** The real parts of a pass; what they reach is the stage. */
 function portsOn(
   { deps }: Stage,
@@ -111,7 +106,7 @@ function portsOn(
   revision: FleetRevision,
   { estimates, approvers }: Pick<OperatorConfig, 'estimates' | 'approvers'>,
 ): PassPorts {
-  const { observer, clock } = deps;
+  const { observer, clock, probes } = deps;
   const { journal, acts, checks, looks, rollouts, leases, passes } = store;
   const executors = executorsFrom(deps);
   return {
@@ -129,7 +124,7 @@ function portsOn(
     stageAhead: executors['upload-only'],
     estimates,
     approvers,
-    probes: onStage,
+    probes,
     wantedNow: async (name) => wantedIn(revision, name),
   };
 }

@@ -32,7 +32,7 @@ export interface RunContext extends ExecutorDeps {
 }
 
 export type OpenState = 'planned' | 'staged' | 'locked' | 'prepared' | 'launching' | 'running' | 'settling';
-type BadEnd = 'failed' | 'partial' | 'wrong-version' | 'stalled' | 'unknown';
+type BadEnd = 'failed' | 'partial' | 'wrong-version' | 'stalled' | 'unhealthy' | 'unknown';
 
 /** What a state hands on: the next one, or the end. */
 export type Next = { readonly kind: 'go'; readonly state: OpenState; readonly message: string } | End;

@@ -35,7 +35,7 @@ export type Entry =
  *      └── any "no" ─────┴────────────────┴──▶ closed ◀────────┘                  └──┘ answer lost     │           │
  *                                                                                 │                    │           ▼
  *                                  failed ◀── never started ──────────────────────┘                    │       succeeded
- *                                  failed | partial | wrong-version | stalled | unknown ◀──────────────┴───────────┘
+ *                      failed | partial | wrong-version | stalled | unhealthy | unknown ◀──────────────┴───────────┘
  */
 export async function follow(context: RunContext, entry: Entry): Promise<RunOutcome> {
   let { state }: { state: OpenState } = entry;

@@ -2,8 +2,8 @@ import type { RunState } from '../../reconciler/runs.ts';
 import { onAgent, type RunContext, record } from './context.ts';
 import { lockState, removeLock } from './lock.ts';
 
-/** Ends after which the Agent is free again. After the others a person must look first, so the lock stays. */
-const RELEASING: readonly RunState[] = ['succeeded', 'failed', 'closed'];
+/** Ends after which nothing goes on at the Agent. After the others a person must look first, so the lock stays. */
+const RELEASING: readonly RunState[] = ['succeeded', 'unhealthy', 'failed', 'closed'];
 
 /** Gives the Agent back after an end that leaves nothing open, where the lock is this run's. */
 export async function release(context: RunContext, end: RunState): Promise<void> {

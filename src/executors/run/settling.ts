@@ -1,11 +1,12 @@
 import { mayPass } from '../connection.ts';
 import { allAtTarget, allReady } from './agent-versions.ts';
-import { ended, type Next, type RunContext, succeeded } from './context.ts';
+import { ended, type Next, type RunContext } from './context.ts';
 import { readEvidence } from './evidence.ts';
+import { untilHealthy } from './healthy.ts';
 import { lookAtAgents } from './prepared.ts';
 import { whyEnded } from './why-ended.ts';
 
-/** Waits until every Agent has served the target version for a while without interruption. */
+/** Waits until every Agent has served the target version for a while without interruption, then for what has to be well. */
 export async function settling(context: RunContext): Promise<Next> {
   const { clock, timers, signal, run } = context;
   const began = clock.now().getTime();
@@ -15,7 +16,8 @@ export async function settling(context: RunContext): Promise<Next> {
     const now = clock.now().getTime();
     stableSince = allAtTarget(standings) && allReady(standings) ? (stableSince ?? now) : undefined;
     if (stableSince !== undefined && now - stableSince >= timers.settleStable) {
-      return succeeded(`every Agent runs ${run.to} (build ${run.targetBuild})${await exitRemark(context)}`);
+      const verified = `every Agent runs ${run.to} (build ${run.targetBuild})${await exitRemark(context)}`;
+      return await untilHealthy(context, verified);
     }
     if (stableSince === undefined && now - began >= timers.settle) {
       const findings = { standings, quietMs: now - began, sinceLaunchMs: now - began, exit: undefined, hints: [] };

@@ -30,6 +30,7 @@ export const NOTICES = {
   'run-partial': { severity: 'error', title: 'upgrade partial' },
   'run-wrong-version': { severity: 'error', title: 'wrong version' },
   'run-stalled': { severity: 'error', title: 'upgrade stalled' },
+  'run-unhealthy': { severity: 'error', title: 'upgraded, and unhealthy' },
   'run-unknown': { severity: 'error', title: 'upgrade unknown' },
   'run-closed': { severity: 'info', title: 'run closed' },
   'observation-lost': { severity: 'warning', title: 'observation lost' },

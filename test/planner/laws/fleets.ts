@@ -100,7 +100,17 @@ const anyState = fc.constantFrom<ObservedAgent['state']>(
 );
 
 const anyRunState = fc.constantFrom(
-  ...(['succeeded', 'failed', 'partial', 'wrong-version', 'stalled', 'unknown', 'closed', 'staged'] as const),
+  ...([
+    'succeeded',
+    'failed',
+    'partial',
+    'wrong-version',
+    'stalled',
+    'unhealthy',
+    'unknown',
+    'closed',
+    'staged',
+  ] as const),
 );
 
 const SIGNED = { by: 'somebody', at: '2026-08-01T00:00:00.000Z', reason: 'done' };

@@ -5,7 +5,7 @@ import { aRollout } from './a-rollout.ts';
 import { type Ending, type Fate, World } from './world.ts';
 
 const NAMES = ['s0', 's1', 's2', 's3', 's4', 's5'];
-const BAD: readonly Ending[] = ['failed', 'partial', 'wrong-version', 'stalled', 'unknown'];
+const BAD: readonly Ending[] = ['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown'];
 
 /** Some of six systems in up to three waves, some of which stand in for each other or depend on an earlier one. */
 const rollouts: fc.Arbitrary<Rollout> = fc

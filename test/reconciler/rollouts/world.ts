@@ -28,7 +28,7 @@ const CU9 = '10.5.0.0-16515-20251114-release';
 const knowledge = { ...loadKnowledge(), knownIssues: [], pathRules: [] };
 const forever = new AbortController().signal;
 
-export type Ending = 'succeeded' | 'failed' | 'partial' | 'wrong-version' | 'stalled' | 'unknown';
+export type Ending = 'succeeded' | 'failed' | 'partial' | 'wrong-version' | 'stalled' | 'unhealthy' | 'unknown';
 
 /** What goes wrong, and when. */
 export interface Fate {

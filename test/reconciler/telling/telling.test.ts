@@ -211,7 +211,7 @@ describe('a run', () => {
     expect(heard).toEqual([['run-starting'], [], [], ['hop-started'], [], [], ['hop-verified']]);
   });
 
-  it.each(['failed', 'partial', 'wrong-version', 'stalled', 'unknown'] as const)(
+  it.each(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown'] as const)(
     'that ended %s says how to go on',
     async (state) => {
       const { store, telling, told } = await walked('planned', 'running');

@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<RunState, NoticeKind>> = {
   partial: 'run-partial',
   'wrong-version': 'run-wrong-version',
   stalled: 'run-stalled',
+  unhealthy: 'run-unhealthy',
   unknown: 'run-unknown',
   closed: 'run-closed',
 };
