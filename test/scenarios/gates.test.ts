@@ -151,7 +151,9 @@ it('a probe that fails after an upgrade leaves it unhealthy, and holds everythin
 
   const held = await run('reconcile', '--detailed-exitcode');
   expect(held.code).toBe(3);
-  const id = /`ratchet close lab --run (?<id>\S+) --reason/u.exec(held.stdout.replaceAll(/[\s│]+/gu, ' '))?.groups?.['id'];
+  const id = /`ratchet close lab --run (?<id>\S+) --reason/u.exec(held.stdout.replaceAll(/[\s│]+/gu, ' '))?.groups?.[
+    'id'
+  ];
   if (id === undefined) throw new Error(`no way out is told: ${held.stdout}`);
   expect((await run('status')).stdout).toContain('PreviousRunFailed');
 
