@@ -72,9 +72,11 @@ describe('for any fleet', { timeout: 0 }, () => {
       const fleet = untouched(any);
       const bare = planned(asking(fleet, () => ({ acceptedRisks: [] }))).systems;
       const bold = planned(fleet).systems;
-      for (const [index, { hops }] of bare.entries()) {
+      for (const [index, { hops, reason }] of bare.entries()) {
         const last = hops.at(-1);
-        if (last !== undefined) expectNotLower(bold[index]?.hops.at(-1)?.to, last.to);
+        // An acceptance can bring a newer target, with which nothing explains why some Agents lag behind.
+        if (last === undefined || reason === 'MixedVersions') continue;
+        expectNotLower(bold[index]?.hops.at(-1)?.to, last.to);
       }
     });
   });
