@@ -11,7 +11,7 @@ import { parseMoment } from './moment.ts';
 import { readAcceptedRisks } from './read-accepted-risks.ts';
 import { readAgents } from './read-agents.ts';
 import { readApprovals } from './read-approvals.ts';
-import type { WrittenFreezeOverride, WrittenSchedule, WrittenSystem, WrittenTarget } from './written.ts';
+import type { WrittenBackup, WrittenFreezeOverride, WrittenSchedule, WrittenSystem, WrittenTarget } from './written.ts';
 
 export interface SystemReading {
   readonly system: DesiredSystem;
@@ -55,7 +55,7 @@ export function readSystem(document: YamlDocument): SystemReading {
     acceptedRisks: accepted.acceptances,
     freezeOverrides: readFreezeOverrides(document, spec.freezeOverrides ?? []),
     health: { before: spec.health?.before ?? [], after: spec.health?.after ?? [] },
-    backup: spec.backup && { maxAgeMs: checked(parseSpan(spec.backup.maxAge)) },
+    backup: spec.backup && readBackup(spec.backup, timezone),
     approval: spec.approval ?? 'none',
     approvals: approved.approvals,
     suspend: readSuspend(spec.suspend, timezone),
@@ -117,6 +117,13 @@ function readSuspend(written: WrittenSystem['spec']['suspend'], timezone: string
   if (written === undefined) return undefined;
   const until = written.until === undefined ? undefined : checked(parseMoment(written.until, timezone));
   return { reason: written.reason.trim(), until };
+}
+
+function readBackup({ maxAge, takenAt }: WrittenBackup, timezone: string): DesiredSystem['backup'] {
+  return {
+    maxAgeMs: checked(parseSpan(maxAge)),
+    takenAt: takenAt === undefined ? undefined : checked(parseMoment(takenAt, timezone)),
+  };
 }
 
 function readFreezeOverrides(

@@ -25,11 +25,16 @@ export interface WrittenSystem {
     readonly acceptedRisks?: readonly WrittenAcceptance[];
     readonly freezeOverrides?: readonly WrittenFreezeOverride[];
     readonly health?: { readonly before?: readonly string[]; readonly after?: readonly string[] };
-    readonly backup?: { readonly maxAge: string };
+    readonly backup?: WrittenBackup;
     readonly approval?: ApprovalNeeded;
     readonly approvals?: readonly WrittenApproval[];
     readonly suspend?: { readonly reason: string; readonly until?: string };
   };
+}
+
+export interface WrittenBackup {
+  readonly maxAge: string;
+  readonly takenAt?: string;
 }
 
 export interface WrittenMetadata {

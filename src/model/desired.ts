@@ -66,6 +66,12 @@ export interface UpgradeOptions {
   readonly rebootAfterUpgrade: boolean;
 }
 
+export interface DesiredBackup {
+  readonly maxAgeMs: number;
+  /** When the last one was taken, as the fleet repository has it. */
+  readonly takenAt: Instant | undefined;
+}
+
 /** A System as its author wants it, with every default filled in. */
 export interface DesiredSystem {
   readonly name: string;
@@ -100,7 +106,7 @@ export interface DesiredSystem {
   /** Names of the operator's probes that have to pass before the first act. */
   readonly health: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** How old the last backup may be when a hop starts; undefined asks for none. */
-  readonly backup: { readonly maxAgeMs: number } | undefined;
+  readonly backup: DesiredBackup | undefined;
   readonly approval: ApprovalNeeded;
   readonly approvals: readonly Approval[];
   readonly suspend: { readonly reason: string; readonly until: Instant | undefined } | undefined;

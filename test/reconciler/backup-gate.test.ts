@@ -20,13 +20,15 @@ const night = {
 
 function asked(acts: readonly PersonsAct[], system: object = {}, now = NOW): GateContext {
   const hop = { from: '10.5.0', to: '10.5.0 [CU9]', build: 16_515, packageSha256: 'a', estimate: halfAnHour };
-  const desired = desiredSystem({ backup: { maxAgeMs: DAY }, ...system });
+  const desired = desiredSystem({ backup: { maxAgeMs: DAY, takenAt: undefined }, ...system });
   const open = { windows: [night], freezes: [], rollout: undefined, plan: undefined, approvers: undefined };
   return { ...open, system: desired, hop, history: { acts }, now };
 }
 
 const fresh = '2026-12-06T10:00:00.000Z';
 const old = '2026-12-05T21:59:59.999Z';
+const ahead = '2026-12-06T22:00:00.001Z';
+const byCommit = (takenAt: string) => ({ backup: { maxAgeMs: DAY, takenAt } });
 
 describe('the backup gate', () => {
   it.each`
@@ -39,6 +41,11 @@ describe('the backup gate', () => {
     ${'one a moment too old'}           | ${[taken(old)]}                        | ${{}}                      | ${'BackupStale'}
     ${'an old one, told after a fresh'} | ${[taken(fresh), taken(old)]}          | ${{}}                      | ${undefined}
     ${'one that lies ahead'}            | ${[taken('2026-12-06T22:00:00.001Z')]} | ${{}}                      | ${'BackupUnknown'}
+    ${'a fresh one by commit'}          | ${[]}                                  | ${byCommit(fresh)}         | ${undefined}
+    ${'an old one by commit'}           | ${[]}                                  | ${byCommit(old)}           | ${'BackupStale'}
+    ${'old by commit, fresh by hand'}   | ${[taken(fresh)]}                      | ${byCommit(old)}           | ${undefined}
+    ${'fresh by commit, old by hand'}   | ${[taken(old)]}                        | ${byCommit(fresh)}         | ${undefined}
+    ${'by commit, and not taken yet'}   | ${[]}                                  | ${byCommit(ahead)}         | ${'BackupUnknown'}
   `('$case', ({ acts, system, reason }) => {
     const answer = askGates(asked(acts, system));
     expect(answer.kind === 'closed' ? answer.hold.reason : undefined).toBe(reason);
@@ -52,7 +59,8 @@ describe('the backup gate', () => {
         message:
           'the backup of 2026-12-05T21:59:59.999Z, acknowledged by alice@ops (Veeam job 12), is 1 d old, and may be 1 d at most',
         notBefore: undefined,
-        unblock: 'take a backup, then run `ratchet acknowledge prod backup --at <when it was taken> --reason "…"`',
+        unblock:
+          'take a backup, then run `ratchet acknowledge prod backup --at <when it was taken> --reason "…"`, or write when under spec.backup.takenAt',
       },
     });
     expect(askGates(asked([taken(fresh)]))).toMatchObject({ notes: [expect.stringContaining('is 12 h old')] });
@@ -70,7 +78,13 @@ describe('the backup gate', () => {
 describe('acknowledging a backup', () => {
   it('keeps when it was taken', async () => {
     const acts = new FakeActs();
-    await acknowledgeBackup('prod', desiredSystem({ backup: { maxAgeMs: DAY } }), fresh, signed, acts);
+    await acknowledgeBackup(
+      'prod',
+      desiredSystem({ backup: { maxAgeMs: DAY, takenAt: undefined } }),
+      fresh,
+      signed,
+      acts,
+    );
     await acknowledgeBackup('prod', undefined, old, signed, acts);
     expect(await acts.of('prod')).toEqual([taken(fresh), taken(old)]);
   });

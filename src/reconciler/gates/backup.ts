@@ -12,22 +12,33 @@ export const backup: Gate = {
     if (system.backup === undefined || system.mode !== 'apply') return OPEN;
     const { maxAgeMs } = system.backup;
     const last = lastTaken(context);
-    const unblock = `take a backup, then run \`ratchet acknowledge ${system.name} backup --at <when it was taken> --reason "…"\``;
+    const unblock = `take a backup, then run \`ratchet acknowledge ${system.name} backup --at <when it was taken> --reason "…"\`, or write when under spec.backup.takenAt`;
     if (last === undefined) {
       const message = `nobody has said when the last backup was taken, and it may be ${durationInWords(maxAgeMs)} old at most`;
       return closed({ reason: 'BackupUnknown', message, notBefore: undefined, unblock });
     }
     const age = ageOf(last.takenAt, now);
-    const told = `the backup of ${last.takenAt}, acknowledged by ${last.by} (${last.reason}), is ${durationInWords(age)} old`;
+    const told = `the backup of ${last.takenAt}, ${last.onWhoseWord}, is ${durationInWords(age)} old`;
     if (age <= maxAgeMs) return { kind: 'open', notes: [told] };
     const message = `${told}, and may be ${durationInWords(maxAgeMs)} at most`;
     return closed({ reason: 'BackupStale', message, notBefore: undefined, unblock });
   },
 };
 
+interface Taken {
+  readonly takenAt: Instant;
+  readonly onWhoseWord: string;
+}
+
 /** The newest, whenever it was told; what lies ahead of now was not taken yet. */
-function lastTaken({ history: { acts = [] }, now }: GateContext): BackupTaken | undefined {
-  const taken = acts.filter((act): act is BackupTaken => act.kind === 'backup-taken' && act.takenAt <= now);
+function lastTaken({ system: { backup }, history: { acts = [] }, now }: GateContext): Taken | undefined {
+  const told: Taken[] = acts
+    .filter((act): act is BackupTaken => act.kind === 'backup-taken')
+    .map(({ takenAt, by, reason }) => ({ takenAt, onWhoseWord: `acknowledged by ${by} (${reason})` }));
+  if (backup?.takenAt !== undefined) {
+    told.push({ takenAt: backup.takenAt, onWhoseWord: 'by spec.backup.takenAt' });
+  }
+  const taken = told.filter(({ takenAt }) => takenAt <= now);
   return taken.toSorted((a, b) => (a.takenAt < b.takenAt ? -1 : 1)).at(-1);
 }
 
