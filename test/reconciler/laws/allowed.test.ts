@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instantOf, millisecondsOf } from '../../../src/model/instant.ts';
-import { SEED } from '../../planner/laws/seed.ts';
 import { wrongWith } from './allowed.ts';
 import { live } from './lived.ts';
+import { SEED } from './seed.ts';
 import { anyTimes, START } from './times.ts';
 
 const numRuns = Number(process.env['FC_RUNS'] ?? 40);

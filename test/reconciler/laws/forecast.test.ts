@@ -5,8 +5,8 @@ import type { Forecast, SystemForecast } from '../../../src/reconciler/forecast/
 import { forecastFleet } from '../../../src/reconciler/forecast/forecast-fleet.ts';
 import { NOTHING_KNOWN } from '../../../src/reconciler/rollouts/standing.ts';
 import { observedAgent, observedSystem } from '../../builders.ts';
-import { SEED } from '../../planner/laws/seed.ts';
 import { type Lived, live } from './lived.ts';
+import { SEED } from './seed.ts';
 import { anyTimes, HOUR, knowledge, RUNS, START, type Times, terms, UNTIL } from './times.ts';
 
 const numRuns = Number(process.env['FC_RUNS'] ?? 40);
