@@ -299,16 +299,21 @@ export function bytesSource(bytes: Uint8Array): UploadSource {
 }
 
 async function orTimeout<T>(answer: Promise<T>, timeoutMs: number, signal: AbortSignal): Promise<T> {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const either = AbortSignal.any([signal, timeout]);
-  const cut = new Promise<never>((_, reject) => {
-    either.addEventListener('abort', () => {
-      if (!timeout.aborted) return reject(signal.reason);
-      const message = `no answer within ${timeoutMs} ms`;
-      reject(new RatchetError('ssh.timeout', message, { blame: 'environment' }));
-    });
+  let stop: (reason: unknown) => void = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = reject;
   });
-  return await Promise.race([answer, cut]);
+  const calledOff = () => stop(signal.reason);
+  signal.addEventListener('abort', calledOff);
+  const timer = setTimeout(() => {
+    stop(new RatchetError('ssh.timeout', `no answer within ${timeoutMs} ms`, { blame: 'environment' }));
+  }, timeoutMs);
+  try {
+    return await Promise.race([answer, stopped]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', calledOff);
+  }
 }
 
 function statOf({ bytes, modifiedAt }: Node): FileStat {
