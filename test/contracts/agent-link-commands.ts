@@ -41,7 +41,7 @@ export function commandsContract({ linked }: Workbench): void {
       const abort = new AbortController();
       const gone = new Error('never mind');
       const run = linked((link) => {
-        setImmediate(() => abort.abort(gone));
+        queueMicrotask(() => abort.abort(gone));
         return link.exec('hang', generous, abort.signal);
       });
 
