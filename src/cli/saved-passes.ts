@@ -1,4 +1,5 @@
 import type { SavedPlan } from '../planner/plan.ts';
+import type { ApprovedChange } from '../reconciler/approved-change.ts';
 import type { PassResult } from '../reconciler/pass-result.ts';
 import { planNotApproved, planStale } from '../reconciler/plan-refusals.ts';
 import { heldTo } from '../reconciler/reviewed-plan.ts';
@@ -18,7 +19,7 @@ export async function runSavedPlan(
   io: Io,
 ): Promise<number> {
   const saved = await readSavedPlan(file, io.cwd);
-  if (change !== undefined) await refuseUnlessApproved(saved, change, options, io);
+  const approved = change === undefined ? undefined : await approvedOrRefused(saved, change, options, io);
   const systems = plannedSystems(saved, names);
   if (systems.length === 0) {
     io.err('the saved plan holds nothing to carry out\n');
@@ -36,7 +37,7 @@ export async function runSavedPlan(
     for (const result of gone) show(result, options, io);
     if (there.length === 0) return answer(gone, options, io);
 
-    const { ports, reviewed } = heldTo(saved, portsOf(composition, choose), composition.planUses);
+    const { ports, reviewed } = heldTo(saved, portsOf(composition, choose), composition.planUses, approved);
     const results = await showPasses(onlyThese(revision, there), ports, composition, { ...options, reviewed }, io);
     return answer([...gone, ...results], options, io);
   } finally {
@@ -45,16 +46,22 @@ export async function runSavedPlan(
 }
 
 /** Throws `plan.not-approved`. */
-async function refuseUnlessApproved(saved: SavedPlan, change: number, options: PassesOptions, io: Io): Promise<void> {
+async function approvedOrRefused(
+  saved: SavedPlan,
+  change: number,
+  options: PassesOptions,
+  io: Io,
+): Promise<ApprovedChange> {
   const { composeForge } = await import('./compose.ts');
-  const { notApproved } = await import('../reconciler/approved-change.ts');
+  const { standingFor } = await import('../reconciler/approved-change.ts');
   const { forge } = await composeForge(options, io);
-  const reviewed = {
+  const standing = standingFor(saved, {
+    number: change,
     facts: await forge.factsOf(change, REVIEW_COMMENT, io.signal),
     change: await forge.approvals(change, io.signal),
-  };
-  const reasons = notApproved(saved, reviewed);
-  if (reasons.length > 0) throw planNotApproved(change, reasons);
+  });
+  if (standing.kind === 'not-approved') throw planNotApproved(change, standing.reasons);
+  return standing.by;
 }
 
 function noLongerNamed(system: string, revision: string): PassResult {

@@ -1,6 +1,7 @@
 import type { RatchetError } from '../model/errors.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import type { Plan, SavedPlan, SystemPlan } from '../planner/plan.ts';
+import type { ApprovedChange } from './approved-change.ts';
 import type { PassPorts } from './pass.ts';
 import { differencesSince } from './plan-difference.ts';
 import { planExpired, planStale, planUsed } from './plan-refusals.ts';
@@ -23,13 +24,14 @@ export interface Reviewed {
 const ENDS = new Set<RunOutcome['kind']>(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown']);
 
 /**
- * The same ports, held to a saved plan. Its use is on disk before the first act; the runs that come of it carry its
- * seal, so that a rerun after a crash finds out how far it got.
+ * The same ports, held to a saved plan. Its use, and by which pull request it was let go, is on disk before the first act; the
+ * runs that come of it carry its seal, so that a rerun after a crash finds out how far it got.
  */
 export function heldTo(
   saved: SavedPlan,
   ports: PassPorts,
   uses: PlanUses,
+  by?: ApprovedChange,
 ): { readonly ports: PassPorts; readonly reviewed: Reviewed } {
   const { seal } = saved;
   const entries = new Map(saved.systems.map((entry) => [entry.system, entry]));
@@ -81,7 +83,7 @@ export function heldTo(
         return {
           ...executor,
           async carryOut(order, signal) {
-            await uses.begin(seal, system.name, now());
+            await uses.begin(seal, system.name, now(), by);
             const held = { ...order, planDigest: seal, heldBack: untilExpiry(order.heldBack) };
             return await note(system.name, order.hop.to.build, await executor.carryOut(held, signal));
           },

@@ -16,7 +16,7 @@ export function planUses(db: Kysely<Tables>, chain: AuditChain): PlanUses {
       return row && { begunAt: row.begunAt, endedAt: row.endedAt ?? undefined };
     },
 
-    begin: (plan, system, at) =>
+    begin: (plan, system, at, by) =>
       chain.audited(async (transaction) => {
         const row = await transaction
           .insertInto('planUse')
@@ -24,7 +24,8 @@ export function planUses(db: Kysely<Tables>, chain: AuditChain): PlanUses {
           .onConflict((found) => found.doNothing())
           .returning('plan')
           .executeTakeFirst();
-        return row === undefined ? [undefined] : [undefined, { at, kind: 'plan-begun', system, detail: { plan } }];
+        if (row === undefined) return [undefined];
+        return [undefined, { at, kind: 'plan-begun', system, detail: { plan, ...by } }];
       }),
 
     end: (plan, system, at) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { notApproved, type ReviewedChange } from '../../src/reconciler/approved-change.ts';
+import { type ReviewedChange, standingFor } from '../../src/reconciler/approved-change.ts';
 
 const HEAD = 'a'.repeat(40);
 const OLD = 'b'.repeat(40);
@@ -13,11 +13,10 @@ function reviewed(
   facts: ReviewedChange['facts'] = { head: HEAD, plan: plan.digest },
   merged: { readonly commit: string } | undefined = { commit: 'c'.repeat(40) },
 ): ReviewedChange {
-  return { facts, change: { headCommit: HEAD, baseBranch: 'main', author: 'author', merged, approvals } };
+  return { number: 12, facts, change: { headCommit: HEAD, baseBranch: 'main', author: 'author', merged, approvals } };
 }
 
 it.each<[string, ReviewedChange, readonly RegExp[]]>([
-  ['approved by another for this commit and this plan', reviewed([by('alice', HEAD)]), []],
   [
     'not merged',
     { ...reviewed([]), change: { ...reviewed([by('alice', HEAD)]).change, merged: undefined } },
@@ -38,8 +37,13 @@ it.each<[string, ReviewedChange, readonly RegExp[]]>([
     [/another plan, 2222 instead of 1111/u],
   ],
   ['that could not be planned for', reviewed([by('alice', HEAD)], { head: HEAD }), [/another plan, none/u]],
-])('a pull request %s', (_what, change, reasons) => {
-  const told = notApproved(plan, change);
-  expect(told).toHaveLength(reasons.length);
-  for (const [index, reason] of reasons.entries()) expect(told[index]).toMatch(reason);
+])('a pull request %s does not stand for it', (_what, change, reasons) => {
+  const told = reasons.map((reason) => expect.stringMatching(reason));
+  expect(standingFor(plan, change)).toEqual({ kind: 'not-approved', reasons: told });
+});
+
+it('stands for it where others have approved this commit and this plan, and names them', () => {
+  const change = reviewed([by('Author', HEAD), by('alice', HEAD), by('bob', OLD)]);
+  const approved = { change: 12, commit: HEAD, approvedBy: ['alice'] };
+  expect(standingFor(plan, change)).toEqual({ kind: 'approved', by: approved });
 });

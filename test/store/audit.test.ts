@@ -38,7 +38,8 @@ onEveryDatabase('the record', (fresh) => {
     await store.journal.record(entry('r1', 'launch', { at: at(3) }));
     await store.journal.advance('r1', 'failed', 'no', at(4));
     await store.acts.record('prod', closed);
-    await store.planUses.begin('sha256:a', 'prod', at(5));
+    const letGo = { change: 12, commit: 'c'.repeat(40), approvedBy: ['alice'] };
+    await store.planUses.begin('sha256:a', 'prod', at(5), letGo);
     await store.planUses.begin('sha256:a', 'prod', at(6));
     await store.audit.record({ at: at(7), kind: 'revision-in-force', system: undefined, detail: { revision: 'main' } });
 
@@ -55,6 +56,7 @@ onEveryDatabase('the record', (fresh) => {
     expect(rows[1]?.by).toMatch(/^ratchet@.+ pid \d+$/u);
     expect(rows[2]?.detail).toMatchObject({ state: 'failed', message: 'no' });
     expect(rows[3]).toMatchObject({ by: 'alice@ops', detail: { reason: closed.reason } });
+    expect(rows[4]?.detail).toEqual({ plan: 'sha256:a', ...letGo });
     expect(await verdictOn(store)).toEqual({ kind: 'intact', head: { seq: 6, hash: rows[5]?.hash } });
   });
 
