@@ -10,6 +10,7 @@ import { FAILOVER_POLICIES, MODES } from '../src/model/desired.ts';
 import { AGENT_ROLES, AGENT_STATES, type ObservedFleet } from '../src/model/observed.ts';
 import { WEEKDAYS } from '../src/model/window.ts';
 import { type Reason, type SavedPlan, VERDICTS } from '../src/planner/plan.ts';
+import { ASPECTS } from '../src/reconciler/proposal/proposal.ts';
 import { NOTICE_KINDS } from '../src/reconciler/telling/notice.ts';
 import { FAULTS } from '../src/simulator/faults/index.ts';
 import { UPGRADE_PHASES } from '../src/simulator/phases.ts';
@@ -28,7 +29,18 @@ interface Schema {
   readonly default: unknown;
 }
 
-const NAMES = ['desired-state', 'config', 'observed', 'plan', 'scenario', 'policy'] as const;
+const NAMES = [
+  'desired-state',
+  'config',
+  'observed',
+  'plan',
+  'scenario',
+  'policy',
+  'review',
+  'forecast',
+  'status',
+  'examination',
+] as const;
 
 function schemaOf(name: (typeof NAMES)[number]): Schema {
   return JSON.parse(readFileSync(new URL(`../schemas/${name}.schema.json`, import.meta.url), 'utf8'));
@@ -54,7 +66,8 @@ describe.each(NAMES)('%s.schema.json', (name) => {
   it('is a schema', () => {
     const ajv = new Ajv2020({ validateFormats: false, allowUnionTypes: true });
     ajv.addVocabulary(['patternErrorMessage']);
-    expect(() => ajv.compile(schemaOf(name))).not.toThrow();
+    for (const other of NAMES) ajv.addSchema(schemaOf(other));
+    expect(() => ajv.getSchema(String(schemaOf(name)['$id']))).not.toThrow();
   });
 
   it('describes everything that can be written', () => {
@@ -132,6 +145,10 @@ describe('the schema of the desired state and the model agree', () => {
       }
     }
   });
+});
+
+it('knows exactly the aspects in which a review compares', () => {
+  expect(schemaOf('review').$defs['changed']?.properties['differs']?.items.enum).toEqual(ASPECTS);
 });
 
 it('offers exactly the kinds of notices that there are', () => {

@@ -34,7 +34,7 @@ export interface RecordedStatus {
 
 /** What `ratchet status --format json` printed. Throws `status.…` with the path of every wrong value. */
 export async function readStatus(file: string, cwd: string): Promise<RecordedStatus> {
-  const systems = (await read(path.resolve(cwd, file), STATUS)) as readonly RememberedSystem[];
+  const { systems } = (await read(path.resolve(cwd, file), STATUS)) as { systems: readonly RememberedSystem[] };
   const staged = systems.filter(({ result, run }) => result === 'staged' || run?.state === 'staged');
   return {
     history: new Map(systems.map((remembered) => [remembered.system, historyIn(remembered)])),

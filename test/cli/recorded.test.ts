@@ -44,7 +44,7 @@ const remembered: RememberedSystem = {
 };
 
 it('reads what status printed', async () => {
-  const { history, staged } = await readStatus(await fileOf([remembered]), folder);
+  const { history, staged } = await readStatus(await fileOf({ rollouts: [], systems: [remembered] }), folder);
   expect(history.get('prod')).toEqual({ acts: [], checks: [report] });
   expect([...staged]).toEqual(['prod']);
 });
@@ -60,8 +60,13 @@ it('reads what doctor printed', async () => {
 });
 
 it.each([
-  ['a status', readStatus, { systems: [] }, 'status.invalid'],
-  ['a status without checks', readStatus, [{ system: 'a', result: 'x', acts: [] }], 'status.invalid'],
+  ['a status', readStatus, [], 'status.invalid'],
+  [
+    'a status without checks',
+    readStatus,
+    { rollouts: [], systems: [{ system: 'a', result: 'x', acts: [] }] },
+    'status.invalid',
+  ],
   ['an examination', readExaminations, [], 'examination.invalid'],
 ])('refuses what is not %s', async (_what, read, value, code) => {
   await expect(read(await fileOf(value), folder)).rejects.toMatchObject({ code });

@@ -156,7 +156,7 @@ describe.each(Object.entries(SERVERS))('the pipeline for %s', (name, { file, mak
     author.git('checkout', '--quiet', '--orphan', 'ratchet-status');
     author.git('rm', '--quiet', '-rf', '.');
     author.write('observed.json', readFileSync(OBSERVED, 'utf8'));
-    author.write('status.json', '[]');
+    author.write('status.json', '{ "rollouts": [], "systems": [] }');
     author.write('doctor.json', '{ "systems": [] }');
     author.commit('what is recorded');
     author.git('checkout', '--quiet', '-B', 'change', 'main');

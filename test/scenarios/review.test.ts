@@ -126,7 +126,13 @@ describe('ratchet review', { timeout: 60_000 }, () => {
       by: 'alice',
     };
     const status = path.join(freshFolder('status'), 'status.json');
-    await writeFile(status, JSON.stringify([{ system: 'emea-prod', result: 'waiting', acts: [], checks: [report] }]));
+    await writeFile(
+      status,
+      JSON.stringify({
+        rollouts: [],
+        systems: [{ system: 'emea-prod', result: 'waiting', acts: [], checks: [report] }],
+      }),
+    );
     clone.write('README.md', 'nothing to do with it');
     clone.commit();
     const { code, stdout } = await review('--status', status, '-f', 'markdown');
