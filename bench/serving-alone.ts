@@ -45,7 +45,8 @@ async function aloneWith(systems: number, folder: string) {
   const stop = new AbortController();
   const running = service({
     source: { watch: (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())) },
-    audit: store.audit,
+    adoptions: store.adoptions,
+    readAgain: never,
     openQueue: (work) => new LocalPasses(work),
     sites: undefined,
     readFleet: async () => ({ kind: 'fleet', revision }),

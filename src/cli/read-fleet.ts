@@ -6,6 +6,7 @@ import type { Knowledge } from '../model/knowledge.ts';
 import { formatProblem, type Problem } from '../model/problem.ts';
 import type { FleetReading, SoundRevision } from '../reconciler/fleet-reading.ts';
 import type { Clock, FleetFiles, FleetSource } from '../reconciler/ports.ts';
+import type { ReadAgain } from '../reconciler/recall.ts';
 import type { FleetRevision } from '../reconciler/wanted.ts';
 import { withKnowledge } from './with-knowledge.ts';
 
@@ -15,14 +16,21 @@ export type ShownReading = FleetReading & {
   readonly findings: readonly Problem[];
 };
 
-/** Reads what the source holds at the moment, as often as it is asked to. */
-export function fleetReader(
-  source: FleetSource,
-  memory: ReadingMemory,
-  clock: Clock,
-): (signal: AbortSignal) => Promise<ShownReading> {
+export interface FleetReader {
+  /** Reads what the source holds at the moment, as often as it is asked to. */
+  readonly readFleet: (signal: AbortSignal) => Promise<ShownReading>;
+  readonly readAgain: ReadAgain;
+}
+
+export function fleetReader(source: FleetSource, memory: ReadingMemory, clock: Clock): FleetReader {
   const readFiles = filesReader(memory, clock);
-  return async (signal) => readFiles(await source.read(signal));
+  return {
+    readFleet: async (signal) => readFiles(await source.read(signal)),
+    readAgain: async (revision, signal) => {
+      const former = await source.readAgain(revision, signal);
+      return former.kind === 'gone' ? former : { kind: 'read', reading: await readFiles(former.files) };
+    },
+  };
 }
 
 /** Reads files that are here already, of one revision after the other. */

@@ -206,13 +206,24 @@ function namesIn({ systems, held }: InForce): readonly string[] {
   return [...new Set([...systems.keys(), ...held])].toSorted(compareText);
 }
 
-function validated(name: string, { held, since, newest, problems }: InForce, clock: Pick<Clock, 'now'>): Condition {
+/** Says of a System that is held also what it follows instead. */
+function validated(name: string, inForce: InForce, clock: Pick<Clock, 'now'>): Condition {
+  const { held, since, newest, problems } = inForce;
   const at = since.get(name) ?? clock.now().toISOString();
   if (!held.has(name)) {
     return { type: 'Validated', status: 'True', reason: 'RevisionAdopted', message: `it follows ${newest}`, since: at };
   }
   const [first = ''] = problems;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  const message = `${newest} cannot be used for it: ${first}${more}`;
-  return { type: 'Validated', status: 'False', reason: 'RevisionRejected', message, since: at };
+  const message = `${newest} cannot be used for it: ${first}${more}; ${insteadOfNewest(name, inForce)}`;
+  const reason = inForce.systems.has(name) ? 'RevisionRejected' : 'NothingInForce';
+  return { type: 'Validated', status: 'False', reason, message, since: at };
+}
+
+function insteadOfNewest(name: string, { systems, lost }: InForce): string {
+  const followed = systems.get(name)?.revision.revision;
+  if (followed !== undefined) return `it follows ${followed}`;
+  const gone = lost.get(name);
+  if (gone === undefined) return 'nothing was in force for it before';
+  return `nothing is in force for it: it followed ${gone.revision}, and ${gone.because}`;
 }

@@ -1,5 +1,6 @@
 import type { Freeze } from '../model/freeze.ts';
 import type { Instant } from '../model/instant.ts';
+import type { Followed } from './adoptions.ts';
 import type { FleetReading } from './fleet-reading.ts';
 import type { FleetRevision, Wanted, WantedNow } from './wanted.ts';
 
@@ -11,12 +12,31 @@ export interface InForce {
   readonly systems: ReadonlyMap<string, Wanted>;
   /** Those that wait for a mistake to be mended, also where nothing is in force for them yet. */
   readonly held: ReadonlySet<string>;
+  /** Those of them that had something in force before the process began, which cannot be read any more. */
+  readonly lost: ReadonlyMap<string, Lost>;
   readonly problems: readonly string[];
   /** Since when each system is held, or is not. */
   readonly since: ReadonlyMap<string, Instant>;
   /** Of a revision with problems: they hold back at once what an older revision lets through. */
   readonly freezes: readonly Freeze[];
 }
+
+/** What a System followed, and a clause that says why that is in force no longer. */
+export interface Lost extends Followed {
+  readonly because: string;
+}
+
+/** Before anything was read. */
+export const NOTHING_IN_FORCE: InForce = {
+  newest: '',
+  from: '',
+  systems: new Map(),
+  held: new Set(),
+  lost: new Map(),
+  problems: [],
+  since: new Map(),
+  freezes: [],
+};
 
 /**
  * What is in force after a reading. A system that the newest revision does not name any more is left alone. One that a
@@ -35,12 +55,12 @@ function adopted(before: InForce | undefined, reading: FleetReading): Omit<InFor
   if (reading.kind === 'fleet') {
     const { revision } = reading;
     const { revision: newest, from } = revision;
-    return { newest, from, systems: wantedIn(revision), held: new Set(), problems: [], freezes: [] };
+    return { newest, from, systems: wantedIn(revision), held: new Set(), lost: new Map(), problems: [], freezes: [] };
   }
-  const kept = before?.systems ?? new Map<string, Wanted>();
+  const { systems: kept, lost, from: formerly } = before ?? NOTHING_IN_FORCE;
   const head = { newest: reading.revision, problems: reading.problems, freezes: reading.freezes };
   if (reading.sound === undefined) {
-    return { ...head, from: before?.from ?? '', systems: kept, held: new Set(kept.keys()) };
+    return { ...head, from: formerly, systems: kept, held: new Set([...kept.keys(), ...lost.keys()]), lost };
   }
   const { revision, withheld } = reading.sound;
   const sound = wantedIn(revision);
@@ -48,6 +68,9 @@ function adopted(before: InForce | undefined, reading: FleetReading): Omit<InFor
   for (const [name, { system }] of kept) {
     if (!sound.has(name) && withheld.files.includes(system.origin.file)) held.add(name);
   }
+  // Where it stood is not known any more: any file that cannot be read may name it.
+  const missing = [...lost].filter(([name]) => held.has(name) || (!sound.has(name) && withheld.files.length > 0));
+  for (const [name] of missing) held.add(name);
   for (const name of entangled(sound, kept, held)) held.add(name);
   const waiting = [...held].flatMap((name) => kept.get(name)?.system ?? []);
   const inCompany = { ...revision, bystanders: [...revision.bystanders, ...waiting] };
@@ -55,7 +78,7 @@ function adopted(before: InForce | undefined, reading: FleetReading): Omit<InFor
     const wanted = held.has(name) ? kept.get(name) : besides(sound.get(name), inCompany);
     return wanted === undefined ? [] : [[name, wanted]];
   });
-  return { ...head, from: revision.from, systems: new Map(systems), held };
+  return { ...head, from: revision.from, systems: new Map(systems), held, lost: new Map(missing) };
 }
 
 /** Systems that are held still count where one waits for others, as in the waves of a rollout. */

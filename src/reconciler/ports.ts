@@ -30,9 +30,16 @@ export interface FleetFile {
   readonly bytes: Uint8Array;
 }
 
+export type FormerFiles =
+  | { readonly kind: 'read'; readonly files: FleetFiles }
+  /** It cannot be read any more, or may not count; a clause that says why. */
+  | { readonly kind: 'gone'; readonly because: string };
+
 export interface FleetSource {
   /** Reads one revision whole. Throws `source.…` with blame `operator` or `environment`. */
   read(signal: AbortSignal): Promise<FleetFiles>;
+  /** Reads a revision that was the newest once. Throws `source.…` where that cannot be told for the moment. */
+  readAgain(revision: string, signal: AbortSignal): Promise<FormerFiles>;
   /** Calls back when another revision may be there: a hint, never the content. Ends when the signal aborts. */
   watch(onHint: () => void, signal: AbortSignal): Promise<void>;
 }

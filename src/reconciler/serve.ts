@@ -3,13 +3,14 @@ import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import { membersOf, rolloutOf } from '../model/rollout.ts';
-import type { Audit } from './audit.ts';
+import type { Adoptions, Followed } from './adoptions.ts';
 import type { FleetReading } from './fleet-reading.ts';
-import { adopt, type InForce, wantedFrom } from './in-force.ts';
+import { adopt, type InForce, NOTHING_IN_FORCE, wantedFrom } from './in-force.ts';
 import type { PassPorts } from './pass.ts';
 import type { OpenPassQueue } from './pass-queue.ts';
 import type { PassResult } from './pass-result.ts';
 import type { Clock, FleetSource, Unverified } from './ports.ts';
+import { type ReadAgain, recall } from './recall.ts';
 import { Refreshes } from './refreshes.ts';
 import { type Schedules, startSchedules } from './schedules.ts';
 import { isReached, siteOf } from './sites.ts';
@@ -23,14 +24,17 @@ export type ServiceEvent =
       readonly systems: number;
       readonly unnamed: readonly string[];
     }
-  /** `held` stay at what they had before, `adopted` follow this revision already. */
+  /** `held` stay at what they had before, `adopted` follow this revision already; for those that are `lost` nothing is in force. */
   | {
       readonly kind: 'rejected';
       readonly revision: string;
       readonly problems: readonly string[];
       readonly held: readonly string[];
+      readonly lost: readonly LostSystem[];
       readonly adopted: number;
     }
+  /** At the start, where the newest revision holds them: they follow again what they followed before. */
+  | { readonly kind: 'recalled'; readonly revision: string; readonly systems: readonly string[] }
   /** At the start, and on every change: the newest commit does not count for want of a signature; undefined where it does. */
   | { readonly kind: 'verification'; readonly unverified: Unverified | undefined }
   | { readonly kind: 'unreadable'; readonly error: RatchetError }
@@ -40,6 +44,13 @@ export type ServiceEvent =
   | ({ readonly kind: 'pass'; readonly result: PassResult; readonly durationMs: number } & PassOf)
   | { readonly kind: 'stopping'; readonly busy: readonly string[] };
 
+export interface LostSystem {
+  readonly system: string;
+  readonly revision: string;
+  /** Why that revision is in force no longer. */
+  readonly because: string;
+}
+
 /** Which pass it is, and what it goes by. */
 interface PassOf {
   readonly pass: string;
@@ -48,10 +59,12 @@ interface PassOf {
 }
 
 type Adoption = Extract<ServiceEvent, { readonly kind: 'revision' | 'rejected' }>;
+type Recall = Extract<ServiceEvent, { readonly kind: 'recalled' }>;
 
 export interface ServiceParts {
   readonly source: Pick<FleetSource, 'watch'>;
   readonly readFleet: (signal: AbortSignal) => Promise<FleetReading>;
+  readonly readAgain: ReadAgain;
   /** The last argument tells what is asked of the system by then. */
   readonly pass: (
     system: DesiredSystem,
@@ -69,7 +82,7 @@ export interface ServiceParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly onEvent: (event: ServiceEvent) => void;
-  readonly audit: Pick<Audit, 'record'>;
+  readonly adoptions: Adoptions;
   /** What was in force when the service was set up anew. */
   readonly inForce?: InForce | undefined;
 }
@@ -157,19 +170,30 @@ export function service(parts: ServiceParts): Service {
       onEvent({ kind: 'verification', unverified });
     }
     if (newest === inForce?.newest && hasBegun) return;
-    const before = inForce;
+    const recalled = await recalledFor(reading, signal);
+    const before = recalled ?? inForce;
     const now = adopt(before, reading, read);
     const event = eventOf(before, now, reading.kind);
+    const again = recalled === undefined ? [] : recalledIn(now);
     // On record before anything is done by it.
-    await parts.audit.record(onRecord(event, read));
+    await parts.adoptions.record(onRecord(event, again, read), followedIn(now));
+    const due = hasBegun ? namesAt(now, newest) : [...now.systems.keys()];
     inForce = now;
     hasBegun = true;
     onEvent(event);
+    for (const each of again) onEvent(each);
     endSchedules();
     const here = [...inForce.systems.values()].map(({ system }) => system).filter(({ name }) => reached(name));
     endSchedules = startSchedules(here, parts, (names) => queue.request(names));
-    queue.request(changedFirst(namesAt(inForce, newest).filter(reached), before, inForce), { urgent: true });
+    queue.request(changedFirst(due.filter(reached), before, inForce), { urgent: true });
   }
+
+  /** What was in force in a process before this one, where the reading leaves something at that. */
+  async function recalledFor(reading: FleetReading, signal: AbortSignal): Promise<InForce | undefined> {
+    if (reading.kind === 'fleet' || inForce !== undefined) return undefined;
+    return { ...NOTHING_IN_FORCE, ...(await recall(reading, parts, signal)) };
+  }
+
   async function readAgainLater(signal: AbortSignal): Promise<void> {
     await clock.sleep(READ_AGAIN_MS, signal).catch(() => {});
     if (!signal.aborted) refreshes?.request();
@@ -251,16 +275,48 @@ function changedFirst(names: readonly string[], before: InForce | undefined, now
   return [...changed, ...names.filter((name) => !changed.has(name))];
 }
 
+function recalledIn({ newest, systems }: InForce): readonly Recall[] {
+  const older = [...systems].filter(([, { revision }]) => revision.revision !== newest);
+  const revisions = new Set(older.map(([, { revision }]) => revision.revision));
+  return [...revisions].map((revision) => {
+    const names = older.filter(([, wanted]) => wanted.revision.revision === revision).map(([name]) => name);
+    return { kind: 'recalled', revision, systems: names };
+  });
+}
+
+function followedIn({ systems, lost }: InForce): ReadonlyMap<string, Followed> {
+  const follows = [...systems].map(([name, { revision }]): [string, Followed] => {
+    return [name, { revision: revision.revision, from: revision.from }];
+  });
+  return new Map([...follows, ...lost]);
+}
+
 function eventOf(before: InForce | undefined, now: InForce, kind: FleetReading['kind']): Adoption {
   const { newest: revision, systems, held, problems } = now;
+  const lost = [...now.lost].map(([system, { revision: followed, because }]) => ({
+    system,
+    revision: followed,
+    because,
+  }));
   if (kind === 'problems') {
-    return { kind: 'rejected', revision, problems, held: [...held], adopted: namesAt(now, revision).length };
+    return { kind: 'rejected', revision, problems, held: [...held], lost, adopted: namesAt(now, revision).length };
   }
   const unnamed = [...(before?.systems.keys() ?? [])].filter((name) => !systems.has(name));
   return { kind: 'revision', revision, systems: systems.size, unnamed };
 }
 
-function onRecord({ kind, revision, ...told }: Adoption, at: Instant): Parameters<Audit['record']>[0] {
-  const detail = 'held' in told ? { revision, held: told.held, adopted: told.adopted } : { revision, ...told };
+function onRecord(
+  { kind, revision, ...told }: Adoption,
+  again: readonly Recall[],
+  at: Instant,
+): Parameters<Adoptions['record']>[0] {
+  const detail =
+    'held' in told
+      ? { revision, held: told.held, lost: told.lost, adopted: told.adopted, recalled: again.map(withoutKind) }
+      : { revision, ...told };
   return { at, kind: kind === 'revision' ? 'revision-in-force' : 'revision-rejected', system: undefined, detail };
+}
+
+function withoutKind({ kind: _, ...told }: Recall) {
+  return told;
 }

@@ -24,6 +24,10 @@ export function directorySource(folder: string, options: { clock: Clock; resyncM
       return { revision: `directory@sha256:${digestOfFiles(files)}`, from: folder, files, notes: reading.notes };
     },
 
+    async readAgain() {
+      return { kind: 'gone', because: `the folder ${folder} does not keep what was in it before` };
+    },
+
     async watch(onHint, signal) {
       const { watchFolder } = await import('./watch-folder.ts');
       await watchFolder(folder, onHint, { ...options, signal });

@@ -38,6 +38,11 @@ export interface GitMirror {
   lookUp(ref: GitRef, signal: AbortSignal): Promise<RemoteRef>;
   /** Brings the ref in unless its commit is here, and answers the commit that is now here for it. */
   bring(ref: RemoteRef, signal: AbortSignal): Promise<string>;
+  /**
+   * Whether a commit that some ref once had is here, or could be brought: false where the remote answers, and does not hand
+   * it out. Throws as `lookUp` does.
+   */
+  bringFormer(commit: string, following: GitRef, signal: AbortSignal): Promise<boolean>;
   /** The same for several at once, with all that came before them, so that they can be compared and merged. */
   bringWithHistory(refs: readonly RemoteRef[], signal: AbortSignal): Promise<readonly string[]>;
   /** Puts a damaged mirror aside for the length of `work`, and keeps it if that succeeds. */
@@ -94,8 +99,7 @@ export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefi
   }
 
   async function fetchCommit(commit: string, depth: number, signal: AbortSignal): Promise<void> {
-    const byId = fetch([`+${commit}:refs/ratchet/commits/${commit}`], depth, signal);
-    await byId.catch(async (thrown: unknown) => {
+    await fetchById(commit, depth, signal).catch(async (thrown: unknown) => {
       if (!(thrown instanceof GitFailure && NOT_BY_ID.test(thrown.message))) throw thrown;
       await fetch(['+refs/heads/*:refs/ratchet/heads/*', '+refs/tags/*:refs/ratchet/tags/*'], ALL, signal);
     });
@@ -119,35 +123,50 @@ export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefi
     return commit;
   }
 
+  async function fetchById(commit: string, depth: number, signal: AbortSignal): Promise<void> {
+    await fetch([`+${commit}:refs/ratchet/commits/${commit}`], depth, signal);
+  }
+
   async function isWhole(signal: AbortSignal): Promise<boolean> {
     return (await askGit(runner, cacheRoot, signal).revparse(['--is-shallow-repository'])) === 'false';
   }
 
+  async function lookUp(ref: GitRef, signal: AbortSignal): Promise<RemoteRef> {
+    if (ref.kind === 'commit') {
+      await within(limits.lookUpMs, signal, url, prepare);
+      return { name: ref.id, commit: ref.id };
+    }
+    const full = ref.kind === 'full' ? [ref.name] : [`refs/heads/${ref.name}`, `refs/tags/${ref.name}`];
+    // An annotated tag is an object of its own; `^{}` is the commit that it names.
+    const answer = await listRemote([...full, ...full.map((name) => `${name}^{}`)], signal).catch((thrown: unknown) => {
+      // A failure that names the mirror is not the remote's.
+      const isOurs = thrown instanceof GitFailure && thrown.message.includes(gitDir);
+      throw isOurs ? thrown : gitError(url.text, thrown);
+    });
+    const [name, second] = full.filter((candidate) => answer.has(candidate));
+    if (name === undefined) throw missingRef(url.text, ref.name);
+    if (second !== undefined) throw ambiguousRef(url.text, ref.name);
+    return { name, commit: answer.get(`${name}^{}`) ?? answer.get(name) ?? '' };
+  }
+
   return {
     runner,
-
-    async lookUp(ref, signal) {
-      if (ref.kind === 'commit') {
-        await within(limits.lookUpMs, signal, url, prepare);
-        return { name: ref.id, commit: ref.id };
-      }
-      const full = ref.kind === 'full' ? [ref.name] : [`refs/heads/${ref.name}`, `refs/tags/${ref.name}`];
-      // An annotated tag is an object of its own; `^{}` is the commit that it names.
-      const answer = await listRemote([...full, ...full.map((name) => `${name}^{}`)], signal).catch(
-        (thrown: unknown) => {
-          // A failure that names the mirror is not the remote's.
-          const isOurs = thrown instanceof GitFailure && thrown.message.includes(gitDir);
-          throw isOurs ? thrown : gitError(url.text, thrown);
-        },
-      );
-      const [name, second] = full.filter((candidate) => answer.has(candidate));
-      if (name === undefined) throw missingRef(url.text, ref.name);
-      if (second !== undefined) throw ambiguousRef(url.text, ref.name);
-      return { name, commit: answer.get(`${name}^{}`) ?? answer.get(name) ?? '' };
-    },
+    lookUp,
 
     async bring({ name, commit }, signal) {
       return (await has(commit, signal)) ? commit : await fetchRef({ name, commit }, 1, signal);
+    },
+
+    async bringFormer(commit, following, signal) {
+      if (await has(commit, signal)) return true;
+      try {
+        await fetchById(commit, 1, signal);
+      } catch (thrown) {
+        if (!(thrown instanceof GitFailure)) throw thrown;
+        // Each kind of server refuses in words of its own. One that still answers refuses this commit.
+        await lookUp(following, signal);
+      }
+      return await has(commit, signal);
     },
 
     async bringWithHistory(refs, signal) {

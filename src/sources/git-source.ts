@@ -1,12 +1,13 @@
+import type { CommitVerification } from '../config/commit-verification.ts';
 import type { FleetLocation } from '../config/config.ts';
 import { RatchetError } from '../model/errors.ts';
-import type { Clock, FleetFiles, FleetSource } from '../reconciler/ports.ts';
+import type { Clock, FleetFiles, FleetSource, FormerFiles, Unverified } from '../reconciler/ports.ts';
 import { GitFailure, gitError } from './git-errors.ts';
 import { type Blobs, filesOfTree, placeInWords } from './git-files.ts';
 import { type GitLimits, gitMirror, type RemoteRef } from './git-mirror.ts';
 import { parseGitFolder, parseGitRef } from './git-ref.ts';
 import { parseGitUrl } from './git-url.ts';
-import type { Verified } from './verify/commit-verifier.ts';
+import type { CommitVerifier, Verified } from './verify/commit-verifier.ts';
 
 export interface GitSourceOptions {
   /** Where mirrors may be kept; made where it is missing. */
@@ -27,6 +28,10 @@ export const GIT_LIMITS: GitLimits = {
 /** Polls come up to a tenth of the interval early or late. */
 const JITTER = 0.1;
 
+function gone(because: string): FormerFiles {
+  return { kind: 'gone', because };
+}
+
 interface LastRead {
   readonly commit: string;
   readonly files: FleetFiles;
@@ -46,6 +51,7 @@ export function gitSource(
   const ref = parseGitRef(location.ref);
   const folder = parseGitFolder(location.folder);
   const { verify } = location;
+  const revisions = `${location.ref}@sha1:`;
   const mirror = gitMirror(cacheRoot, url, location.auth, limits);
   let last: LastRead | undefined;
   /** What whoever listens knows of, or was hinted at. */
@@ -71,21 +77,31 @@ export function gitSource(
     known = remote.commit;
     if (last?.commit === remote.commit) return last.files;
     const { commit, unverified } = await brought(remote, signal);
-    const place = { url: url.text, folder, ref: location.ref };
-    const {
-      files: found,
-      notes,
-      blobs,
-    } = await filesOfTree(mirror.runner, commit, place, last?.blobs ?? new Map(), signal);
-    const files: FleetFiles = {
-      revision: `${location.ref}@sha1:${commit}`,
-      from: placeInWords(place),
-      files: found,
-      notes,
-      unverified,
-    };
+    const { files, blobs } = await filesAt(commit, unverified, signal);
     last = { commit, files, blobs };
     return files;
+  }
+
+  async function filesAt(
+    commit: string,
+    unverified: Unverified | undefined,
+    signal: AbortSignal,
+  ): Promise<Omit<LastRead, 'commit'>> {
+    const place = { url: url.text, folder, ref: location.ref };
+    const { blobs, ...found } = await filesOfTree(mirror.runner, commit, place, last?.blobs ?? new Map(), signal);
+    const files = { revision: `${revisions}${commit}`, from: placeInWords(place), ...found, unverified };
+    return { files, blobs };
+  }
+
+  async function readFormer(revision: string, signal: AbortSignal): Promise<FormerFiles> {
+    if (!revision.startsWith(revisions)) return gone(`it is no revision of "${location.ref}"`);
+    const commit = revision.slice(revisions.length);
+    if (!(await mirror.bringFormer(commit, ref, signal))) {
+      return gone(`commit ${commit} is neither in the mirror nor in the repository any more`);
+    }
+    const refused = verify && (await (await verifier(verify)).refused(commit, signal));
+    if (refused !== undefined) return gone(`commit ${commit} ${refused.because}`);
+    return { kind: 'read', files: (await filesAt(commit, undefined, signal)).files };
   }
 
   /** What the remote has, or of it what may count. */
@@ -95,9 +111,12 @@ export function gitSource(
     const [newest = ''] = isEvery
       ? await mirror.bringWithHistory([remote], signal)
       : [await mirror.bring(remote, signal)];
+    return await (await verifier(verify)).inForce(newest, signal);
+  }
+
+  async function verifier(wanted: CommitVerification): Promise<CommitVerifier> {
     const { commitVerifier } = await import('./verify/commit-verifier.ts');
-    const place = { url: url.text, ref: location.ref, cacheRoot };
-    return await commitVerifier(verify, mirror.runner, place).inForce(newest, signal);
+    return commitVerifier(wanted, mirror.runner, { url: url.text, ref: location.ref, cacheRoot });
   }
 
   /** The commit of the moment; `undefined` where the remote cannot be asked, and a word where the ref is gone. */
@@ -113,6 +132,16 @@ export function gitSource(
   return {
     read(signal) {
       const reading = queue.then(() => readNow(signal));
+      queue = reading.catch(() => undefined);
+      return reading;
+    },
+
+    readAgain(revision, signal) {
+      const reading = queue.then(() =>
+        readFormer(revision, signal).catch((thrown: unknown) => {
+          throw gitError(url.text, thrown);
+        }),
+      );
       queue = reading.catch(() => undefined);
       return reading;
     },

@@ -25,6 +25,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '014-lease-holders': { up: addLeaseHolder },
     '015-replicas': { up: (db) => createReplicas(db, flavour) },
     '020-conditions': { up: addConditions },
+    '021-followed': { up: (db) => createFollowed(db, flavour) },
     '030-telling': { up: (db) => createTelling(db, flavour) },
     '031-silences': { up: (db) => createSilences(db, flavour) },
   };
@@ -182,6 +183,16 @@ async function createLastLooks(db: Kysely<unknown>, { tableEnd }: Flavour): Prom
     .addColumn('look', 'text', (column) => column.notNull())
     .addColumn('versions', 'text', (column) => column.notNull())
     .addColumn('since', 'text', (column) => column.notNull())
+    .modifyEnd(tableEnd)
+    .execute();
+}
+
+async function createFollowed(db: Kysely<unknown>, { tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('followed')
+    .addColumn('system', 'text', (column) => column.notNull().primaryKey())
+    .addColumn('revision', 'text', (column) => column.notNull())
+    .addColumn('from', 'text', (column) => column.notNull())
     .modifyEnd(tableEnd)
     .execute();
 }

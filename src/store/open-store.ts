@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { StoreLocation } from '../config/store-location.ts';
 import type { Acts } from '../reconciler/acts.ts';
+import type { Adoptions } from '../reconciler/adoptions.ts';
 import type { Audit } from '../reconciler/audit.ts';
 import type { CheckReports } from '../reconciler/checks.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
@@ -10,6 +11,7 @@ import type { Leases, PassLog, RunJournal } from '../reconciler/runs.ts';
 import type { SilenceLog } from '../reconciler/silences/ports.ts';
 import type { Outbox } from '../reconciler/telling/outbox.ts';
 import { acts } from './acts.ts';
+import { adoptions } from './adoptions.ts';
 import { auditChain } from './audit-chain.ts';
 import { checkReports } from './check-reports.ts';
 import type { OpenDatabase } from './flavour.ts';
@@ -35,6 +37,7 @@ export interface Store {
   readonly rollouts: Rollouts;
   readonly outbox: Outbox;
   readonly silences: SilenceLog;
+  readonly adoptions: Adoptions;
   readonly audit: Audit;
   readonly history: RunHistory;
   /** Gives back the leases of this process and closes the file. */
@@ -79,6 +82,7 @@ export function storeOn({ db, flavour }: OpenDatabase, look = thisProcess()): St
     checks: checkReports(db, chain),
     looks: lastLooks(db),
     rollouts: rollouts(db, chain),
+    adoptions: adoptions(db, chain),
     audit: chain,
     history: runHistory(db, chain),
     async close() {

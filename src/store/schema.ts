@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CheckReport } from '../model/prerequisite-check.ts';
 import type { PersonsAct } from '../planner/persons-act.ts';
+import type { Followed } from '../reconciler/adoptions.ts';
 import type { AuditHead, AuditRow } from '../reconciler/audit.ts';
 import type { PlanUse } from '../reconciler/plan-uses.ts';
 import type { BrakeAct } from '../reconciler/rollouts/memory.ts';
@@ -22,6 +23,7 @@ export interface Tables {
   toldState: ToldStateRow;
   letter: LetterRow;
   silence: SilenceRow;
+  followed: FollowedRow;
   audit: AuditEntryRow;
   auditHead: AuditHead;
 }
@@ -141,4 +143,9 @@ export interface LetterRow {
 export interface SilenceRow extends Omit<Silence, 'id'> {
   /** The service's own name for it. */
   externalId: string | null;
+}
+
+/** One row for each system that is named. */
+export interface FollowedRow extends Followed {
+  system: string;
 }

@@ -1,4 +1,4 @@
-import type { FleetFiles, FleetSource } from '../../src/reconciler/ports.ts';
+import type { FleetFiles, FleetSource, FormerFiles } from '../../src/reconciler/ports.ts';
 
 /** A fleet repository in memory, whose next revision a test commits. */
 export class FakeSource implements FleetSource {
@@ -39,6 +39,10 @@ export class FakeSource implements FleetSource {
       files: paths.map((path) => ({ path, bytes: new TextEncoder().encode(this.#files[path]) })),
       notes: [],
     };
+  }
+
+  async readAgain(): Promise<FormerFiles> {
+    return { kind: 'gone', because: 'it is not kept' };
   }
 
   watch(onHint: () => void, signal: AbortSignal): Promise<void> {

@@ -14,6 +14,7 @@ import { passLog } from '../../src/store/pass-log.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { desiredFleet, desiredSystem, estimates, observedAgent } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
+import { FakeAdoptions, nothingAgain } from '../fakes/fake-adoptions.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases } from '../fakes/fake-journal.ts';
 import { FakeProbes } from '../fakes/fake-probes.ts';
@@ -75,7 +76,8 @@ function onGit() {
     clock,
     random: () => 0.5,
     onEvent: (event) => events.push(event),
-    audit: { record: async () => {} },
+    adoptions: new FakeAdoptions(),
+    readAgain: nothingAgain,
   });
   const begin = () => {
     stop.done = running.run(stop.now.signal);
@@ -207,7 +209,8 @@ it('a full disk fails passes in words, and they succeed again once there is room
     clock,
     random: () => 0.5,
     onEvent: (event) => events.push(event),
-    audit: { record: async () => {} },
+    adoptions: new FakeAdoptions(),
+    readAgain: nothingAgain,
   });
   stop.done = running.run(stop.now.signal);
   const passes = (count: number) => vi.waitUntil(() => events.filter(({ kind }) => kind === 'pass').length === count);
@@ -260,7 +263,8 @@ it('a clock that is set back for a day does not make a short wait a long one', a
     clock: { now: () => new Date(now), sleep: clock.sleep.bind(clock) },
     random: () => 0.5,
     onEvent: () => {},
-    audit: { record: async () => {} },
+    adoptions: new FakeAdoptions(),
+    readAgain: nothingAgain,
   });
   stop.done = running.run(stop.now.signal);
   await vi.waitUntil(() => attempts === 1 && running.state.busy.length === 0);

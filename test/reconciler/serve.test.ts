@@ -2,12 +2,16 @@ import { expect, it, vi } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 import type { FleetReading } from '../../src/reconciler/fleet-reading.ts';
+import { fleetView } from '../../src/reconciler/fleet-view.ts';
 import { LocalPasses } from '../../src/reconciler/local-passes.ts';
 import type { PassResult } from '../../src/reconciler/pass-result.ts';
-import { type ServiceEvent, service } from '../../src/reconciler/serve.ts';
+import type { ReadAgain } from '../../src/reconciler/recall.ts';
+import { type Service, type ServiceEvent, service } from '../../src/reconciler/serve.ts';
 import type { FleetRevision, WantedNow } from '../../src/reconciler/wanted.ts';
 import { agentEndpoint, desiredFleet, desiredSystem } from '../builders.ts';
+import { FakeAdoptions, nothingAgain } from '../fakes/fake-adoptions.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
+import { FakeJournal } from '../fakes/fake-journal.ts';
 import { aSystemPlan } from './system-plan.ts';
 
 const knowledge = loadKnowledge();
@@ -17,8 +21,34 @@ function revisionOf(revision: string, ...names: readonly string[]): FleetRevisio
   return { revision, from: 'test', fleet: desiredFleet({ systems }), bystanders: [], knowledge };
 }
 
+function valid(revision: string, ...names: readonly string[]): FleetReading {
+  return { kind: 'fleet', revision: revisionOf(revision, ...names) };
+}
+
+/** A revision with a mistake in some Systems, or in something that touches all. */
+function broken(revision: string, sound: readonly string[] | undefined, ...names: readonly string[]): FleetReading {
+  return {
+    kind: 'problems',
+    revision,
+    problems: ['b.yaml:1:1 broken'],
+    sound: sound && { revision: revisionOf(revision, ...sound), withheld: { names, files: [] } },
+    freezes: [],
+  };
+}
+
+/** What a process before this one left behind, and what the repository says. */
+interface Before {
+  readonly adoptions?: FakeAdoptions;
+  readonly readAgain?: ReadAgain;
+  readonly first?: FleetReading;
+}
+
 /** A service whose repository, schedules and passes are in the test's hands. */
-function started() {
+function started({
+  adoptions = new FakeAdoptions(),
+  readAgain = nothingAgain,
+  first = valid('r1', 'a', 'b'),
+}: Before = {}) {
   const stop = new AbortController();
   const clock = new FakeClock();
   const events: ServiceEvent[] = [];
@@ -27,7 +57,7 @@ function started() {
   const ticks = new Map<string, () => void>();
   let hint = () => {};
   const asks = new Map<string, () => Promise<WantedNow>>();
-  let reading: () => FleetReading = () => ({ kind: 'fleet', revision: revisionOf('r1', 'a', 'b') });
+  let reading = () => first;
   const running = service({
     source: {
       watch: (onHint, signal) => {
@@ -36,6 +66,7 @@ function started() {
       },
     },
     readFleet: async () => reading(),
+    readAgain,
     pass: async (system, revision, signal, wantedNow): Promise<PassResult> => {
       passes.push(`${revision.revision} ${system.name}`);
       asks.set(system.name, () => wantedNow(system.name, signal));
@@ -55,10 +86,12 @@ function started() {
     clock,
     random: () => 0,
     onEvent: (event) => events.push(event),
-    audit: {
-      record: async ({ kind, detail }) => {
+    adoptions: {
+      latest: () => adoptions.latest(),
+      record: async (event, follows) => {
         if (record.fails) throw new RatchetError('store.unreachable', 'away', { blame: 'environment' });
-        record.rows.push(`${kind} ${detail['revision']} before ${passes.length} passes`);
+        record.rows.push(`${event.kind} ${event.detail['revision']} before ${passes.length} passes`);
+        await adoptions.record(event, follows);
       },
     },
   });
@@ -259,5 +292,127 @@ it('says at the start and on every change whether the newest commit is signed as
     [undefined, unverified, undefined].map((each) => ({ kind: 'verification', unverified: each })),
   );
   expect(passes).toHaveLength(2);
+  await end();
+});
+
+/** What r1 left behind, which every System followed; b has been held since r2. */
+async function afterR2(): Promise<FakeAdoptions> {
+  const adoptions = new FakeAdoptions();
+  const { passes, commit, end } = started({ adoptions });
+  await vi.waitUntil(() => passes.length === 2);
+  commit(() => broken('r2', ['a', 'c'], 'b'));
+  await vi.waitUntil(() => passes.length === 4);
+  await end();
+  return adoptions;
+}
+
+const r1Again: ReadAgain = async (revision) =>
+  revision === 'r1' ? { kind: 'read', reading: valid('r1', 'a', 'b') } : { kind: 'gone', because: 'there is only r1' };
+
+function viewOf(running: Service) {
+  const nothing = { passes: { latest: async () => [], of: async () => undefined } };
+  const journal = new FakeJournal();
+  const memory = { ...nothing, journal, acts: { of: async () => [] }, checks: { latest: async () => [] } };
+  return fleetView(() => running, memory, new FakeClock());
+}
+
+async function validatedOf(running: Service, name: string) {
+  const rows = await viewOf(running).systems();
+  return rows.find(({ system }) => system === name)?.conditions.find(({ type }) => type === 'Validated');
+}
+
+it('follows for a System that is held, after a restart, the revision that it followed before', async () => {
+  const adoptions = await afterR2();
+  const first = broken('r2', ['a', 'c'], 'b');
+  const { passes, running, events, end } = started({ adoptions, readAgain: r1Again, first });
+  await vi.waitUntil(() => passes.length === 3);
+  expect(passes.toSorted()).toEqual(['r1 b', 'r2 a', 'r2 c']);
+  expect(events).toContainEqual({ kind: 'recalled', revision: 'r1', systems: ['b'] });
+  expect(adoptions.events.at(-1)).toMatchObject({
+    kind: 'revision-rejected',
+    detail: { revision: 'r2', held: ['b'], lost: [], recalled: [{ revision: 'r1', systems: ['b'] }] },
+  });
+  expect(await validatedOf(running, 'b')).toMatchObject({
+    status: 'False',
+    reason: 'RevisionRejected',
+    message: 'r2 cannot be used for it: b.yaml:1:1 broken; it follows r1',
+  });
+  await end();
+});
+
+it('follows the older revision also where the mistake was made while nobody watched, and touches all', async () => {
+  const adoptions = await afterR2();
+  const reread: string[] = [];
+  const readAgain: ReadAgain = async (revision) => {
+    reread.push(revision);
+    return { kind: 'read', reading: revision === 'r1' ? valid('r1', 'a', 'b') : broken('r2', ['a', 'c'], 'b') };
+  };
+  const { passes, end } = started({ adoptions, readAgain, first: broken('r3', undefined) });
+  await vi.waitUntil(() => passes.length === 3);
+  expect(passes.toSorted()).toEqual(['r1 b', 'r2 a', 'r2 c']);
+  expect(reread.toSorted()).toEqual(['r1', 'r2']);
+  await end();
+});
+
+it('acts on nothing where the older revision is gone, says so, and keeps its name for the next start', async () => {
+  const adoptions = await afterR2();
+  const readAgain: ReadAgain = async () => ({ kind: 'gone', because: 'commit r1 is gone' });
+  const first = broken('r2', ['a', 'c'], 'b');
+  const { passes, running, events, end } = started({ adoptions, readAgain, first });
+  await vi.waitUntil(() => passes.length === 2);
+  expect(running.request(['b'])).toEqual([]);
+  expect(passes.toSorted()).toEqual(['r2 a', 'r2 c']);
+  const lost = [{ system: 'b', revision: 'r1', because: 'commit r1 is gone' }];
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'rejected', held: ['b'], lost }));
+  expect(await validatedOf(running, 'b')).toMatchObject({
+    reason: 'NothingInForce',
+    message:
+      'r2 cannot be used for it: b.yaml:1:1 broken; nothing is in force for it: it followed r1, and commit r1 is gone',
+  });
+  await end();
+  expect((await adoptions.latest()).get('b')).toEqual({ revision: 'r1', from: 'test' });
+});
+
+it('takes a lost System up again once its mistake is mended', async () => {
+  const adoptions = await afterR2();
+  const { passes, events, commit, running, end } = started({ adoptions, first: broken('r2', undefined) });
+  await vi.waitUntil(() => events.some(({ kind }) => kind === 'rejected'));
+  expect(running.state.inForce?.held).toEqual(new Set(['a', 'b', 'c']));
+  expect([...(running.state.inForce?.lost.keys() ?? [])].toSorted()).toEqual(['a', 'b', 'c']);
+  commit(() => valid('r3', 'a', 'b'));
+  await vi.waitUntil(() => passes.length === 2);
+  expect(passes).toEqual(['r3 a', 'r3 b']);
+  expect(running.state.inForce?.lost.size).toBe(0);
+  await end();
+});
+
+it('reads the fleet again after a while where the older revision cannot be read for the moment', async () => {
+  const adoptions = await afterR2();
+  let isAway = true;
+  const readAgain: ReadAgain = async (revision, signal) => {
+    if (isAway) throw new RatchetError('source.unreachable', 'no route', { blame: 'environment' });
+    return await r1Again(revision, signal);
+  };
+  const { passes, clock, events, end } = started({ adoptions, readAgain, first: broken('r2', ['a', 'c'], 'b') });
+  await vi.waitUntil(() => clock.sleepers === 1);
+  expect(events.at(-1)).toMatchObject({ kind: 'unreadable', error: { code: 'source.unreachable' } });
+  expect(passes).toEqual([]);
+  isAway = false;
+  await clock.advance(30_000);
+  await vi.waitUntil(() => passes.length === 3);
+  expect(passes).toContain('r1 b');
+  await end();
+});
+
+it('never takes what another repository once said for what this one did', async () => {
+  const adoptions = new FakeAdoptions();
+  const event = { at: '2026-09-01T00:00:00.000Z', kind: 'revision-in-force', system: undefined, detail: {} };
+  await adoptions.record(event, new Map([['b', { revision: 'r1', from: 'elsewhere' }]]));
+  const { passes, events, end } = started({ adoptions, readAgain: r1Again, first: broken('r2', ['a'], 'b') });
+  await vi.waitUntil(() => passes.length === 1);
+  expect(passes).toEqual(['r2 a']);
+  expect(events).toContainEqual(
+    expect.objectContaining({ lost: [{ system: 'b', revision: 'r1', because: 'it was read from elsewhere' }] }),
+  );
   await end();
 });

@@ -9,6 +9,7 @@ import { type Service, service } from '../../src/reconciler/serve.ts';
 import type { FleetRevision } from '../../src/reconciler/wanted.ts';
 import { agentEndpoint, catalogPackage, desiredFleet, desiredSystem } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
+import { FakeAdoptions, nothingAgain } from '../fakes/fake-adoptions.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournal, FakePassLog } from '../fakes/fake-journal.ts';
 import { FakeProbes } from '../fakes/fake-probes.ts';
@@ -127,7 +128,8 @@ async function soak(seed: number) {
     const ticks = new Set<() => void>();
     const running = service({
       source: { watch: (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())) },
-      audit: { record: async () => {} },
+      adoptions: new FakeAdoptions(),
+      readAgain: nothingAgain,
       openQueue: (work) => new LocalPasses(work),
       sites: undefined,
       readFleet: async () => reading,

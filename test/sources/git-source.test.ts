@@ -1,4 +1,4 @@
-import { readdir, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rename, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GIT_LIMITS } from '../../src/sources/git-source.ts';
@@ -12,6 +12,11 @@ let repository: GitRepository;
 beforeEach(() => {
   repository = new GitRepository();
 });
+
+/** As a forge does in time: what no branch has is cleaned up. */
+function forget(repository: GitRepository): void {
+  repository.git(['gc', '--quiet', '--prune=now']);
+}
 
 const read = async (ref: string) => openGitSource({ url: repository.url, ref }).read(signal);
 
@@ -174,6 +179,54 @@ describe('a Git repository as a source', () => {
     const second = await source.read(signal);
     expect(textsOf(second)).toEqual({ 'a.yaml': 'same', 'b.yaml': 'two' });
     expect(second.files[0]?.bytes).toBe(first.files[0]?.bytes);
+  });
+
+  it('reads a commit again that was the newest once, from the mirror alone', async () => {
+    const first = repository.commit({ 'a.yaml': 'one' });
+    const cacheRoot = freshFolder('cache');
+    await openGitSource({ url: repository.url }, { cacheRoot }).read(signal);
+    repository.forcePush({ 'a.yaml': 'two' });
+    const source = openGitSource({ url: repository.url }, { cacheRoot });
+    await source.read(signal);
+    forget(repository);
+    const again = await source.readAgain(`main@sha1:${first}`, signal);
+    if (again.kind !== 'read') throw new Error(again.because);
+    expect(textsOf(again.files)).toEqual({ 'a.yaml': 'one' });
+    expect(again.files).toMatchObject({ revision: `main@sha1:${first}`, from: repository.url });
+  });
+
+  it('brings such a commit where the mirror is another one', async () => {
+    const first = repository.commit({ 'a.yaml': 'one' });
+    repository.commit({ 'a.yaml': 'two' });
+    const source = openGitSource({ url: repository.url });
+    await source.read(signal);
+    expect(await source.readAgain(`main@sha1:${first}`, signal)).toMatchObject({ kind: 'read' });
+    expect(textsOf(await source.read(signal))).toEqual({ 'a.yaml': 'two' });
+  });
+
+  it('says that a commit is gone that was pushed over and cleaned up, and that a revision is of another branch', async () => {
+    const first = repository.commit({ 'a.yaml': 'one' });
+    repository.forcePush({ 'a.yaml': 'two' });
+    forget(repository);
+    const source = openGitSource({ url: repository.url });
+    await source.read(signal);
+    expect(await source.readAgain(`main@sha1:${first}`, signal)).toEqual({
+      kind: 'gone',
+      because: `commit ${first} is neither in the mirror nor in the repository any more`,
+    });
+    expect(await source.readAgain(`release@sha1:${first}`, signal)).toEqual({
+      kind: 'gone',
+      because: 'it is no revision of "main"',
+    });
+  });
+
+  it('does not say that a commit is gone while the repository cannot be asked', async () => {
+    const first = repository.commit({ 'a.yaml': 'one' });
+    repository.commit({ 'a.yaml': 'two' });
+    const source = openGitSource({ url: repository.url });
+    await source.read(signal);
+    await rename(repository.folder, `${repository.folder}.away`);
+    await expect(source.readAgain(`main@sha1:${first}`, signal)).rejects.toMatchObject({ code: 'source.unreachable' });
   });
 
   it('follows a branch that was force-pushed', async () => {

@@ -249,6 +249,17 @@ describe('what was verified', () => {
     expect(files.unverified).toMatchObject({ reason: 'Unsigned' });
   });
 
+  it('does not vouch for one that came before it', async () => {
+    const [unsigned, signed] = [byNobody('zero'), byAlice('one')];
+    const newest = byAlice('two');
+    const source = openGitSource({ url: repository.url, verify: head() }, { cacheRoot });
+    await source.read(signal);
+    const again = (commit: string) => source.readAgain(`main@sha1:${commit}`, signal);
+    expect(await again(unsigned)).toEqual({ kind: 'gone', because: `commit ${unsigned} is not signed` });
+    expect(await again(signed)).toMatchObject({ kind: 'read' });
+    expect(await again(newest)).toMatchObject({ kind: 'read' });
+  });
+
   it('is followed by the next commit that counts', async () => {
     byAlice('one');
     const source = openGitSource({ url: repository.url, verify: head() }, { cacheRoot });

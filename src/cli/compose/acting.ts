@@ -2,6 +2,7 @@ import type { OperatorConfig } from '../../config/config.ts';
 import { readConfig } from '../../config/read-config.ts';
 import { inProcess } from '../../desired/reading-memory.ts';
 import type { Executors } from '../../executors/index.ts';
+import type { Adoptions } from '../../reconciler/adoptions.ts';
 import type { Audit } from '../../reconciler/audit.ts';
 import type { RunChecks } from '../../reconciler/checks.ts';
 import type { PassPorts } from '../../reconciler/pass.ts';
@@ -31,6 +32,7 @@ export interface Composition extends SourcePart {
   readonly planUses: PlanUses;
   readonly tellers: Tellers;
   readonly audit: Audit;
+  readonly adoptions: Adoptions;
   readonly history: RunHistory;
   readonly outbox: Outbox;
   readonly openQueue: OpenPassQueue;
@@ -85,6 +87,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     planUses,
     tellers,
     audit: store.audit,
+    adoptions: store.adoptions,
     history: store.history,
     outbox: store.outbox,
     openQueue: await queueFor(config.store, store),

@@ -8,14 +8,13 @@ import { sourceFor } from '../../sources/index.ts';
 import { configOf } from '../config-of.ts';
 import type { Io } from '../io.ts';
 import type { FleetOptions } from '../options.ts';
-import type { ShownReading } from '../read-fleet.ts';
+import type { FleetReader } from '../read-fleet.ts';
 import { fleetReader } from '../read-fleet.ts';
 import { clockOf } from './clock-of.ts';
 
-export interface SourcePart {
+export interface SourcePart extends FleetReader {
   readonly config: OperatorConfig;
   readonly source: FleetSource;
-  readonly readFleet: (signal: AbortSignal) => Promise<ShownReading>;
 }
 
 /** For commands that read the fleet repository and no more. */
@@ -35,5 +34,5 @@ export async function sourceOf(
     pollMs: config.serve.pollMs,
     random: Math.random,
   });
-  return { config, source, readFleet: fleetReader(source, remember(fleetMemory(config, io)), clock) };
+  return { config, source, ...fleetReader(source, remember(fleetMemory(config, io)), clock) };
 }

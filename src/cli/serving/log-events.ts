@@ -25,12 +25,20 @@ export function eventLog(log: Logger): EventLog {
           return;
         }
         case 'rejected': {
-          const { revision: commit, problems, held, adopted } = event;
+          const { revision: commit, problems, held, lost, adopted } = event;
           const fields = { commit, held, adopted, problems };
           if (adopted === 0) log.error(fields, 'revision is not valid, the one before stays in force');
           else log.error(fields, 'revision is not valid for every system, those that are held keep the one before');
+          for (const { system, revision, because } of lost)
+            log.error({ system, commit: revision, because }, 'nothing is in force for a system that is held');
           return;
         }
+        case 'recalled':
+          log.warn(
+            { commit: event.revision, systems: event.systems },
+            'systems that are held follow an older revision',
+          );
+          return;
         case 'verification':
           if (event.unverified !== undefined)
             log.error({ ...event.unverified }, 'newest commit is not verified, the last that was stays in force');

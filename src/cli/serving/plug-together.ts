@@ -41,12 +41,13 @@ export interface Plugged {
 export async function plugTogether({ config, io, log, version, events, inForce }: Parts): Promise<Plugged> {
   const showing = await composeShowing(config, io);
   const composition = await composeFrom(config, io, events.onRun);
-  const { executors, source, readFleet, tellers } = composition;
+  const { executors, source, readFleet, readAgain, tellers } = composition;
   const observer = remembering(composition.ports.observer);
   const ports = { ...composition.ports, observer };
   const running = service({
     source,
     readFleet,
+    readAgain,
     inForce,
     pass: async (system, revision, signal, wantedNow) => {
       const executorFor = ({ mode }: DesiredSystem) => executors[mode];
@@ -60,7 +61,7 @@ export async function plugTogether({ config, io, log, version, events, inForce }
     defaultSchedule: config.serve.reconcile,
     limit: config.limits.concurrentSystems,
     clock: ports.clock,
-    audit: composition.audit,
+    adoptions: composition.adoptions,
     openQueue: composition.openQueue,
     sites: config.sites,
     random: Math.random,

@@ -1,5 +1,5 @@
 import type { Unverified } from '../ports.ts';
-import type { ServiceEvent } from '../serve.ts';
+import type { LostSystem, ServiceEvent } from '../serve.ts';
 import type { Stand } from './stand.ts';
 import type { Asked } from './turn-topics.ts';
 
@@ -18,6 +18,7 @@ export function fleetTopics(event: ServiceEvent): readonly Asked[] {
       return [is('signature', event.unverified === undefined ? verified() : unverified(event.unverified))];
     case 'readable':
       return [is('repository', readable())];
+    case 'recalled':
     case 'pass-begun':
     case 'pass':
     case 'stopping':
@@ -43,17 +44,26 @@ function accepted(revision: string): Stand {
   };
 }
 
-function rejected({ revision, problems, held, adopted }: Extract<ServiceEvent, { kind: 'rejected' }>): Stand {
+function rejected({ revision, problems, held, lost, adopted }: Extract<ServiceEvent, { kind: 'rejected' }>): Stand {
   const shown = problems.slice(0, SHOWN_PROBLEMS);
   const more = problems.length > shown.length ? [`and ${problems.length - shown.length} more`] : [];
   return {
     state: `rejected ${revision}`,
     kind: 'revision-rejected',
     reason: 'NotValid',
-    message: [`it has problems, and ${whoStays(held, adopted)}`, ...shown, ...more].join('\n'),
+    message: [
+      `it has problems, and ${whoStays(held, lost, adopted)}`,
+      ...shown,
+      ...more,
+      ...lost.slice(0, SHOWN_PROBLEMS).map(inWords),
+    ].join('\n'),
     unblock: 'mend what is listed; `ratchet validate` checks it again',
     revision,
   };
+}
+
+function inWords({ system, revision, because }: LostSystem): string {
+  return `nothing is in force for ${system}, which followed ${revision}: ${because}`;
 }
 
 function readable(): Stand {
@@ -66,10 +76,13 @@ function unreadable({ error }: Extract<ServiceEvent, { kind: 'unreadable' }>): S
   return { state: `unreadable ${code}`, kind: 'repository-unreadable', reason: code, message, unblock: hint };
 }
 
-function whoStays(held: readonly string[], adopted: number): string {
-  if (adopted === 0) return 'the revision before stays in force';
-  const names = held.slice(0, SHOWN_PROBLEMS).join(', ');
-  const more = held.length > SHOWN_PROBLEMS ? ` and ${held.length - SHOWN_PROBLEMS} more` : '';
+function whoStays(held: readonly string[], lost: readonly LostSystem[], adopted: number): string {
+  const gone = new Set(lost.map(({ system }) => system));
+  const stay = held.filter((name) => !gone.has(name));
+  if (stay.length === 0 && gone.size > 0) return 'no revision is in force for those that it holds';
+  if (adopted === 0 && gone.size === 0) return 'the revision before stays in force';
+  const names = stay.slice(0, SHOWN_PROBLEMS).join(', ');
+  const more = stay.length > SHOWN_PROBLEMS ? ` and ${stay.length - SHOWN_PROBLEMS} more` : '';
   return `the revision before stays in force for ${names}${more}`;
 }
 

@@ -19,6 +19,8 @@ export interface Verified {
 export interface CommitVerifier {
   /** The newest commit where it may count, else the last that might. Throws `source.unverified` where there is none. */
   inForce(newest: string, signal: AbortSignal): Promise<Verified>;
+  /** Why a commit may not count that came before the newest; undefined where it may. Its own signature is judged as of now. */
+  refused(former: string, signal: AbortSignal): Promise<Refusal | undefined>;
 }
 
 interface Place {
@@ -99,6 +101,10 @@ export function commitVerifier(wanted: CommitVerification, runner: GitRunner, pl
   }
 
   return {
+    async refused(former, signal) {
+      return former === (await memory.read()) ? undefined : await judge(former, signal);
+    },
+
     async inForce(newest, signal) {
       const last = await memory.read();
       if (newest === last) return { commit: newest, unverified: undefined };

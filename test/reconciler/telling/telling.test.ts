@@ -259,7 +259,8 @@ describe('the fleet as a whole', () => {
     kind: 'rejected',
     revision: 'main@sha1:b',
     problems: ['a.yaml:1:1 broken'],
-    held: ['lab'],
+    held: ['lab', 'hub'],
+    lost: [{ system: 'hub', revision: 'main@sha1:a', because: 'commit a is gone' }],
     adopted: 2,
   };
   const unreadable: ServiceEvent = {
@@ -302,7 +303,11 @@ describe('the fleet as a whole', () => {
     const { telling, other, told } = await desk();
     telling.hear(rejected);
     expect(await told()).toMatchObject([
-      { message: expect.stringMatching(/stays in force for lab\na\.yaml:1:1 broken$/u) },
+      {
+        message: expect.stringMatching(
+          /stays in force for lab\na\.yaml:1:1 broken\nnothing is in force for hub, .*: commit a is gone$/u,
+        ),
+      },
     ]);
     const next = await other();
     next.hear(rejected);
