@@ -18,6 +18,8 @@ it.each([
   ['iCalendar', 'a date beyond the calendar', event('DTSTART:99991231T000000Z', 'DURATION:P900000000D')],
   ['addresses and names of Git', 'a folder of slashes that ends otherwise', `${'/'.repeat(200_000)}@`],
   ['snapshots', 'a system nested without end', `{"formatVersion":"1","takenAt":"x","systems":[${nested(100_000)}]}`],
+  ['answers of Bitbucket', 'a next page whose address is none', '{"uuid":"{7}"}\n{"values":[],"next":"{https://x"}'],
+  ['answers of GitHub', 'a page without end', `{"data":{"viewer":{"login":"r"}}}\n[{}${',{}'.repeat(200_000)}]`],
   [
     'UpgradeInfo.xml',
     'a declaration inside a declaration',

@@ -129,9 +129,19 @@ const KINDS: readonly (readonly [from: number, to: number, kind: readonly [strin
   [400, 499, ['refused', undefined]],
 ];
 
-/** Addresses that an answer holds are followed only where our token belongs. Throws `forge.redirected`. */
+/** Addresses that an answer holds are followed only where our token belongs. Throws `forge.redirected` and `forge.answer`. */
 function addressOf({ path, query = {} }: ForgeRequest, url: string): URL {
-  const address = new URL(path.startsWith('/') ? `${url}${path}` : path);
+  const written = path.startsWith('/') ? `${url}${path}` : path;
+  if (!URL.canParse(written)) {
+    throw new RatchetError(
+      'forge.answer',
+      `the forge sent us on to "${printable(written, 100)}", which is no address`,
+      {
+        blame: 'environment',
+      },
+    );
+  }
+  const address = new URL(written);
   if (address.origin !== new URL(url).origin) {
     const message = `"${new URL(url).host}" sent us on to "${printable(address.host)}", which is not asked`;
     throw new RatchetError('forge.redirected', message, { blame: 'environment' });

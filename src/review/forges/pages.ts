@@ -14,7 +14,7 @@ export async function pagesByNumber(
   const all: Fields[] = [];
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const { body } = await ask({ method: 'GET', path, query: { ...query, per_page: PER_PAGE, page } }, signal);
-    const entries = new Fields(body).list;
+    const entries = pageIn(new Fields(body));
     all.push(...entries);
     if (entries.length < PER_PAGE) break;
   }
@@ -28,8 +28,13 @@ export async function pagesByAddress(ask: AskForge, path: string, signal: AbortS
   for (let page = 1; next !== undefined && page <= MOST_PAGES; page += 1) {
     const query = page === 1 ? { pagelen: PER_PAGE } : {};
     const answer: Fields = new Fields((await ask({ method: 'GET', path: next, query }, signal)).body);
-    all.push(...answer.at('values').list);
+    all.push(...pageIn(answer.at('values')));
     next = answer.at('next').text;
   }
   return all;
+}
+
+/** No more than was asked for, whatever was sent. */
+function pageIn(entries: Fields): readonly Fields[] {
+  return entries.list.slice(0, PER_PAGE);
 }

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ReadingPack } from '../../../src/cache/reading-pack.ts';
+import { readExaminations, readStatus } from '../../../src/cli/recorded.ts';
 import { readSavedPlan } from '../../../src/cli/saved-plan-file.ts';
 import { readFleetConfig } from '../../../src/config/read-config.ts';
 import { lintPackage } from '../../../src/executors/package/lint/lint-package.ts';
@@ -40,6 +41,19 @@ const UPGRADE_INFO = `<?xml version="1.0"?><UpgradeInfo><Agents><IP>10.0.0.1</IP
 <StopSNMP>false</StopSNMP><RebootAfterUpgrade>false</RebootAfterUpgrade><FailoverPolicy>Simultaneously</FailoverPolicy></UpgradeInfo>`;
 const PACKAGE = 'DataMiner 10.5.0.0-15943 Full Upgrade (CU4).dmupgrade';
 const SNAPSHOT = JSON.stringify(JSON.parse(file('examples/observed.json'))).slice(0, 1_000_000);
+const STATUS = JSON.stringify({
+  rollouts: [{ rollout: 'r', waves: [], underWay: [], failures: [], acts: [] }],
+  systems: [
+    {
+      ...{ system: 'prod', result: 'staged', reason: 'AwaitingWindow', message: 'm', conditions: [], acts: [] },
+      run: { id: 'r', state: 'staged', to: '10.5.0', targetBuild: 1, packageSha256: 'x', message: 'm' },
+      checks: [],
+    },
+  ],
+});
+const EXAMINATION = JSON.stringify({
+  systems: [{ system: 'prod', findings: [{ check: 'disk', title: 'd', finding: { kind: 'fail', evidence: 'full' } }] }],
+});
 const never = new AbortController().signal;
 
 export const FILE_PARSERS: readonly FuzzedParser[] = [
@@ -60,6 +74,18 @@ export const FILE_PARSERS: readonly FuzzedParser[] = [
     corpus: [file('test/golden/plan.json')],
     tokens: [...JSON_TOKENS, '"systems":', '"digest":', '"seal":', '"hops":'],
     parse: inFile('plan.json', (at) => readSavedPlan(at, folder)),
+  },
+  {
+    name: 'what status printed',
+    corpus: [STATUS],
+    tokens: [...JSON_TOKENS, '"rollouts":', '"systems":', '"run":', '"checks":', '"acts":', '"findings":'],
+    parse: inFile('status.json', (at) => readStatus(at, folder)),
+  },
+  {
+    name: 'what doctor found',
+    corpus: [EXAMINATION],
+    tokens: [...JSON_TOKENS, '"systems":', '"findings":', '"finding":', '"kind":'],
+    parse: inFile('doctor.json', (at) => readExaminations(at, folder)),
   },
   {
     name: 'remembered readings',

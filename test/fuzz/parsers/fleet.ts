@@ -3,6 +3,8 @@ import { readCalendar } from '../../../src/desired/read-calendar.ts';
 import { readDesiredFleet } from '../../../src/desired/read-desired.ts';
 import { readFile } from '../../../src/desired/read-file.ts';
 import { closesAt, isOpen, nextOpen } from '../../../src/model/window-time.ts';
+import { isMeant } from '../../../src/policy/path-pattern.ts';
+import { readPolicy } from '../../../src/policy/read-policy.ts';
 import { readScenario } from '../../../src/simulator/scenario/read-scenario.ts';
 import { readYaml } from '../../../src/yaml/read-yaml.ts';
 import { catalog, entry, fleetOf, overlay, readText, risk, system, window } from '../../desired/documents.ts';
@@ -51,6 +53,16 @@ const CALENDAR = [
     '',
   ],
 ].join('\r\n');
+
+const POLICY = `apiVersion: ratchet/v1
+kind: Policy
+spec:
+  owners: [platform]
+  people: { platform: [alice, bob] }
+  acceptRisks: [{ who: [platform], systems: { region: emea } }]
+  overrideFreezes: [{ who: [platform] }]
+  changes: [{ paths: [".github/**", "fleet/*/prod-?.yaml"], who: [platform] }, { kinds: [Freeze], who: [platform] }]
+`;
 
 export const FLEET_PARSERS: readonly FuzzedParser[] = [
   { name: 'YAML', corpus: DOCUMENTS, tokens: TOKENS, parse: (bytes) => readYaml({ path: 'f.yaml', bytes }) },
@@ -113,6 +125,27 @@ export const FLEET_PARSERS: readonly FuzzedParser[] = [
       ],
     ],
     parse: (bytes) => readCalendar({ path: 'f.ics', bytes }, 'Europe/Brussels', NOW),
+  },
+  {
+    name: 'the policy',
+    corpus: [POLICY],
+    tokens: [
+      ...TOKENS,
+      'kind: Policy\n',
+      'owners: ',
+      'people: ',
+      'acceptRisks: ',
+      'changes: ',
+      'paths: ',
+      '**',
+      '[a',
+      '!',
+    ],
+    parse(bytes) {
+      const reading = readPolicy({ kind: 'file', bytes });
+      if (reading.kind !== 'policy') return;
+      for (const path of reading.policy.changes.flatMap(({ paths }) => paths)) isMeant('fleet/prod/a.yaml', path);
+    },
   },
   {
     name: 'scenarios',

@@ -2,6 +2,7 @@ import type { FuzzedParser } from '../parser.ts';
 import { AGENT_PARSERS } from './agents.ts';
 import { FILE_PARSERS } from './files.ts';
 import { FLEET_PARSERS } from './fleet.ts';
+import { FORGE_PARSERS } from './forges.ts';
 import { SERVER_PARSERS } from './servers.ts';
 import { WORD_PARSERS } from './words.ts';
 
@@ -12,4 +13,5 @@ export const PARSERS: readonly FuzzedParser[] = [
   ...AGENT_PARSERS,
   ...FILE_PARSERS,
   ...SERVER_PARSERS,
+  ...FORGE_PARSERS,
 ];

@@ -1,4 +1,5 @@
 import { formats as configFormats } from '../../../src/config/formats.ts';
+import { isPostgresUrl, parsePostgresUrl } from '../../../src/config/postgres-address.ts';
 import { splitCommand } from '../../../src/config/split-command.ts';
 import { formats as desiredFormats } from '../../../src/desired/formats.ts';
 import { parseMoment } from '../../../src/desired/moment.ts';
@@ -103,6 +104,18 @@ export const WORD_PARSERS: readonly FuzzedParser[] = [
     ],
     tokens: ['.', ':', '/', '//', '@', '#', '?', '[::1]', '0x7f', '127.1', '%2e', 'https', '65536', '-'],
     parse: every(parseHost, parseHostAndPort, parseBaseUrl),
+  }),
+  textParser('addresses of databases', {
+    corpus: [
+      'postgres://ratchet@db.example:5432/ratchet',
+      'postgresql://r@/fleet?host=/var/run/postgresql',
+      'postgres://a%40b@127.0.0.1/x',
+    ],
+    tokens: ['postgres://', '@', ':', '/', '?host=', '%2f', '%', '#', 'pass', '[::1]', '..', '&'],
+    parse(text) {
+      const address = parsePostgresUrl(text);
+      if (!isPostgresUrl(text) && address.ok) throw new Error(`"${text}" is taken for a file and an address`);
+    },
   }),
   textParser('names of packages', {
     corpus: [
