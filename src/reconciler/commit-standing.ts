@@ -2,6 +2,7 @@ import { counted } from '../model/plain-words.ts';
 import { assessmentWord } from './assessment.ts';
 import type { CommitStatus } from './forge.ts';
 import type { InForce } from './in-force.ts';
+import type { Unverified } from './ports.ts';
 import type { PassRecord, Run } from './runs.ts';
 
 /** What a commit of the fleet repository has come to. Counts alone: whoever reads the repository may read it. */
@@ -27,6 +28,11 @@ export function commitStanding(
     return running.has(name) ? 'under way' : placeOf(latest.get(name), newest);
   });
   return { commit, state: stateOf(places), description: inWords(places) };
+}
+
+/** Of the newest commit, where it does not count and an older one is in force. */
+export function refusedStanding({ commit, reason }: Unverified): CommitStanding {
+  return { commit, state: 'error', description: `not in force: ${reason}; the last verified commit stays` };
 }
 
 /** Where a System may be that is not as asked, the gravest first, and what the commit shows for it. */

@@ -12,8 +12,8 @@ interface CommitStatusParts {
   readonly forge: Pick<Forge, 'setStatus'>;
   /** Under which name commits show it. */
   readonly name: string;
-  /** Undefined while there is nothing to say yet. */
-  readonly standing: () => Promise<CommitStanding | undefined>;
+  /** Of each commit that there is something to say of, by what it is here; none while there is nothing to say yet. */
+  readonly standings: () => Promise<Partial<Record<CommitRole, CommitStanding>>>;
   /** Keeps what was posted last, so that neither another process nor one that was started anew repeats it. */
   readonly outbox: Pick<Outbox, 'told' | 'turn'>;
   readonly clock: Clock;
@@ -22,7 +22,9 @@ interface CommitStatusParts {
   readonly onEvent: (event: CommitStatusEvent) => void;
 }
 
-const TOPIC = 'commit-status';
+/** The commit that was read, and one that is newer and does not count. Each keeps what was posted of it last. */
+export type CommitRole = 'commit-status' | 'refused-commit-status';
+
 const FLEET = '';
 /** At the start, until the fleet was read. */
 const SOON_MS = 5_000;
@@ -35,9 +37,11 @@ export async function publishCommitStatus(parts: CommitStatusParts, signal: Abor
   while (!signal.aborted) {
     let pauseMs = everyMs;
     try {
-      const next = await parts.standing();
-      if (next === undefined) pauseMs = Math.min(everyMs, SOON_MS);
-      else if (await postedAnew(parts, next, signal)) onEvent({ kind: 'posted', ...next });
+      const next = Object.entries(await parts.standings());
+      if (next.length === 0) pauseMs = Math.min(everyMs, SOON_MS);
+      for (const [role, standing] of next) {
+        if (await postedAnew(parts, role, standing, signal)) onEvent({ kind: 'posted', ...standing });
+      }
       failures = 0;
     } catch (thrown) {
       if (signal.aborted) return;
@@ -52,13 +56,14 @@ export async function publishCommitStatus(parts: CommitStatusParts, signal: Abor
 /** False where the forge shows it already. Whoever is ended in between posts the same once more, which is no change there. */
 async function postedAnew(
   { forge, name, outbox, clock }: CommitStatusParts,
+  topic: string,
   standing: CommitStanding,
   signal: AbortSignal,
 ): Promise<boolean> {
   const state = [name, standing.commit, standing.state, standing.description].join(' ');
-  const before = (await outbox.told(FLEET)).find(({ topic }) => topic === TOPIC);
+  const before = (await outbox.told(FLEET)).find((told) => told.topic === topic);
   if (before?.state === state) return false;
   await forge.setStatus({ ...standing, name, address: undefined, change: undefined }, signal);
-  await outbox.turn({ subject: FLEET, topic: TOPIC, before, state, at: clock.now().toISOString(), letters: [] });
+  await outbox.turn({ subject: FLEET, topic, before, state, at: clock.now().toISOString(), letters: [] });
   return true;
 }

@@ -9,7 +9,7 @@ import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
 import type { Condition } from './conditions.ts';
 import type { InForce } from './in-force.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, Unverified } from './ports.ts';
 import { type JournalEntry, OPEN_STATES, type PassLog, type PassRecord, type Run, type RunJournal } from './runs.ts';
 import type { Service } from './serve.ts';
 
@@ -36,6 +36,8 @@ export interface FleetOverview {
   readonly unreadable:
     | { readonly code: string; readonly message: string; readonly hint: string | undefined }
     | undefined;
+  /** The newest commit, where it does not count for want of a signature and an older one is in force. */
+  readonly unverified: Unverified | undefined;
   /** Of the newest revision, each with file, line and column. */
   readonly problems: readonly string[];
   readonly systems: number;
@@ -154,12 +156,13 @@ export function fleetView(
     },
 
     overview() {
-      const { inForce, lastReadAt, unreadable, waiting = 0, busy = [], isStopping = true } = state() ?? {};
+      const { inForce, lastReadAt, unverified, unreadable, waiting = 0, busy = [], isStopping = true } = state() ?? {};
       return {
         revision: inForce?.newest,
         from: inForce?.from,
         lastReadAt,
         unreadable: unreadable && { code: unreadable.code, message: unreadable.message, hint: unreadable.hint },
+        unverified,
         problems: inForce?.problems ?? [],
         systems: inForce?.systems.size ?? 0,
         held: [...(inForce?.held ?? [])],

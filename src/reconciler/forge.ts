@@ -35,7 +35,8 @@ export interface CommitStatus {
   readonly commit: string;
   /** `ratchet/review`. */
   readonly name: string;
-  readonly state: 'pending' | 'success' | 'neutral' | 'failure';
+  /** `error` is of the commit itself, as one that does not count. */
+  readonly state: 'pending' | 'success' | 'neutral' | 'failure' | 'error';
   /** One line; cut where a forge takes less. */
   readonly description: string;
   readonly address: string | undefined;

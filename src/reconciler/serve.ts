@@ -3,7 +3,7 @@ import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import { membersOf, rolloutOf } from '../model/rollout.ts';
-import type { Adoptions, Followed } from './adoptions.ts';
+import type { Adoptions, Followed, Refusal } from './adoptions.ts';
 import type { FleetReading } from './fleet-reading.ts';
 import { adopt, type InForce, NOTHING_IN_FORCE, wantedFrom } from './in-force.ts';
 import type { PassPorts } from './pass.ts';
@@ -101,6 +101,8 @@ export interface Service {
 export interface ServiceState {
   readonly inForce: InForce | undefined;
   readonly lastReadAt: Instant | undefined;
+  /** The newest commit, where it does not count for want of a signature. */
+  readonly unverified: Unverified | undefined;
   /** Why the fleet could not be read when it was tried last. */
   readonly unreadable: RatchetError | undefined;
   readonly isStopping: boolean;
@@ -166,6 +168,7 @@ export function service(parts: ServiceParts): Service {
     if (unreadable !== undefined) onEvent({ kind: 'readable', revision: newest });
     unreadable = undefined;
     if (!hasBegun || reading.unverified?.message !== unverified?.message) {
+      if (reading.unverified !== undefined) await parts.adoptions.recordRefusal(onRecordOf(reading.unverified, read));
       unverified = reading.unverified;
       onEvent({ kind: 'verification', unverified });
     }
@@ -201,7 +204,15 @@ export function service(parts: ServiceParts): Service {
 
   return {
     get state() {
-      return { inForce, lastReadAt: read, unreadable, isStopping, waiting: queue.waiting, busy: queue.busy };
+      return {
+        inForce,
+        lastReadAt: read,
+        unverified,
+        unreadable,
+        isStopping,
+        waiting: queue.waiting,
+        busy: queue.busy,
+      };
     },
 
     hint: () => refreshes?.request(),
@@ -315,6 +326,10 @@ function onRecord(
       ? { revision, held: told.held, lost: told.lost, adopted: told.adopted, recalled: again.map(withoutKind) }
       : { revision, ...told };
   return { at, kind: kind === 'revision' ? 'revision-in-force' : 'revision-rejected', system: undefined, detail };
+}
+
+function onRecordOf({ commit, reason, message }: Unverified, at: Instant): Refusal {
+  return { at, kind: 'revision-refused', system: undefined, detail: { commit, reason, message } };
 }
 
 function withoutKind({ kind: _, ...told }: Recall) {

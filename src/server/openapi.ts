@@ -74,6 +74,10 @@ const schemas: Readonly<Record<string, Schema>> = {
       from: text,
       lastReadAt: moment,
       unreadable: object({ code: text, message: text }, { hint: text }),
+      unverified: {
+        ...object({ commit: text, reason: text, message: text }),
+        description: 'The newest commit, where it does not count for want of a signature.',
+      },
     },
   ),
   Condition: object({

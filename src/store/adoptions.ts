@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { canonicalJson } from '../model/digest.ts';
 import type { Adoptions } from '../reconciler/adoptions.ts';
 import type { AuditChain } from './audit-chain.ts';
 import type { FollowedRow, Tables } from './schema.ts';
@@ -32,6 +33,17 @@ export function adoptions(db: Kysely<Tables>, chain: AuditChain): Adoptions {
             .execute();
         }
         return [undefined, event];
+      }),
+
+    recordRefusal: (event) =>
+      chain.audited(async (transaction) => {
+        const before = await transaction
+          .selectFrom('audit')
+          .select('seq')
+          .where('kind', '=', sql.lit(event.kind))
+          .where('detail', '=', canonicalJson(event.detail))
+          .executeTakeFirst();
+        return before === undefined ? [undefined, event] : [undefined];
       }),
 
     async latest() {

@@ -42,3 +42,13 @@ export async function createReplicas(db: Kysely<unknown>, { tableEnd }: Flavour)
 export async function addLeaseHolder(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('lease').addColumn('holder', 'text').execute();
 }
+
+/** So that a refusal is found among all that was ever recorded. */
+export async function indexRefusals(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createIndex('audit_refusals')
+    .on('audit')
+    .column('seq')
+    .where(sql.ref('kind'), '=', sql.lit('revision-refused'))
+    .execute();
+}

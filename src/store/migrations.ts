@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
-import { addLeaseHolder, createAudit, createReplicas } from './audit-tables.ts';
+import { addLeaseHolder, createAudit, createReplicas, indexRefusals } from './audit-tables.ts';
 import type { Flavour } from './flavour.ts';
 
 /** The states that end a run, as they were when the store was made first: a migration does not follow later changes. */
@@ -26,6 +26,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '015-replicas': { up: (db) => createReplicas(db, flavour) },
     '020-conditions': { up: addConditions },
     '021-followed': { up: (db) => createFollowed(db, flavour) },
+    '022-refusals': { up: indexRefusals },
     '030-telling': { up: (db) => createTelling(db, flavour) },
     '031-silences': { up: (db) => createSilences(db, flavour) },
   };

@@ -53,6 +53,29 @@ inEveryMemory<Adoptions>(
 );
 
 onEveryDatabase('what each System follows', (fresh) => {
+  it('tells once that a commit does not count, whoever says it how often', async () => {
+    const place = await fresh();
+    const refusal = (commit: string) => {
+      const detail = { reason: 'Unsigned', commit };
+      return { at: AT, kind: 'revision-refused', system: undefined, detail } as const;
+    };
+    const stores = await Promise.all([freshStore(place), freshStore(place)]);
+    for (const { adoptions } of [...stores, await freshStore(place)]) {
+      await Promise.all(['c1', 'c2'].map((commit) => adoptions.recordRefusal(refusal(commit))));
+    }
+    await stores[0]?.audit.record({ ...refusal('c3'), kind: 'another' });
+    await stores[1]?.adoptions.recordRefusal(refusal('c3'));
+    const refused = [];
+    for await (const { kind, detail } of (await freshStore(place)).audit.rows({}))
+      refused.push(`${kind} ${detail['commit']}`);
+    expect(refused.toSorted()).toEqual([
+      'another c3',
+      'revision-refused c1',
+      'revision-refused c2',
+      'revision-refused c3',
+    ]);
+  });
+
   it('outlives the process, and stands beside its record', async () => {
     const place = await fresh();
     const store = await freshStore(place);

@@ -1,4 +1,5 @@
-import type { Adoptions, Followed } from '../../src/reconciler/adoptions.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Adoptions, Followed, Refusal } from '../../src/reconciler/adoptions.ts';
 import type { ReadAgain } from '../../src/reconciler/recall.ts';
 
 type Recorded = Parameters<Adoptions['record']>[0];
@@ -11,6 +12,13 @@ export class FakeAdoptions implements Adoptions {
   async record(event: Recorded, follows: ReadonlyMap<string, Followed>): Promise<void> {
     this.events.push(event);
     this.#follows = new Map([...follows].map(([name, { revision, from }]) => [name, { revision, from }]));
+  }
+
+  async recordRefusal(event: Refusal): Promise<void> {
+    const isKnown = this.events.some((before) =>
+      isDeepStrictEqual([before.kind, before.detail], [event.kind, event.detail]),
+    );
+    if (!isKnown) this.events.push(event);
   }
 
   async latest(): Promise<ReadonlyMap<string, Followed>> {

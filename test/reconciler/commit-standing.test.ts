@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commitStanding } from '../../src/reconciler/commit-standing.ts';
+import { commitStanding, refusedStanding } from '../../src/reconciler/commit-standing.ts';
 import type { Condition, ConditionType } from '../../src/reconciler/conditions.ts';
 import type { InForce } from '../../src/reconciler/in-force.ts';
 
@@ -100,5 +100,14 @@ describe('what a commit has come to', () => {
 
   it('is nothing where the fleet is no repository', () => {
     expect(standing({ lab: asAsked }, { newest: `directory@sha256:${'c'.repeat(64)}` })).toBeUndefined();
+  });
+});
+
+it('of a commit that does not count says why, and nothing of who signed it', () => {
+  const unverified = { commit: COMMIT, reason: 'UnknownKey', message: `${COMMIT} is signed by mallory@evil.example` };
+  expect(refusedStanding(unverified)).toEqual({
+    commit: COMMIT,
+    state: 'error',
+    description: 'not in force: UnknownKey; the last verified commit stays',
   });
 });

@@ -19,7 +19,7 @@ afterAll(removeStores);
 function publishing(outbox: Outbox, first: string | undefined, forge = { shown: [] as CommitStatus[], isDown: false }) {
   const clock = new FakeClock();
   const events: CommitStatusEvent[] = [];
-  const state = { description: first };
+  const state = { description: first, refused: undefined as CommitStanding | undefined };
   const stop = new AbortController();
   const done = publishCommitStatus(
     {
@@ -30,9 +30,14 @@ function publishing(outbox: Outbox, first: string | undefined, forge = { shown: 
         },
       },
       name: 'ratchet',
-      async standing(): Promise<CommitStanding | undefined> {
-        const { description } = state;
-        return description === undefined ? undefined : { commit: COMMIT, state: 'pending', description };
+      async standings() {
+        const { description, refused } = state;
+        const read: CommitStanding | undefined =
+          description === undefined ? undefined : { commit: COMMIT, state: 'pending', description };
+        return {
+          ...(read !== undefined && { 'commit-status': read }),
+          ...(refused !== undefined && { 'refused-commit-status': refused }),
+        };
       },
       outbox,
       clock,
@@ -92,6 +97,23 @@ it('repeats nothing after a restart, nor what another process has posted', async
   await second.advance(60);
   await third.advance(60);
   expect(first.shown()).toEqual(['a', 'b']);
+});
+
+it('shows beside it a newer commit that does not count, each as often as it changes', async () => {
+  const { outbox } = await freshStore();
+  const { state, forge, shown, advance, end } = publishing(outbox, 'a');
+  await advance(1);
+  state.refused = { commit: 'b'.repeat(40), state: 'error', description: 'not in force' };
+  await advance(60);
+  await advance(60);
+  state.description = 'c';
+  await advance(60);
+  expect(shown()).toEqual(['a', 'not in force', 'c']);
+  await end();
+  const again = publishing(outbox, 'c', forge);
+  again.state.refused = state.refused;
+  await again.advance(60);
+  expect(shown()).toEqual(['a', 'not in force', 'c']);
 });
 
 it('tells what failed, and tries again, ever more rarely', async () => {

@@ -88,6 +88,7 @@ function started({
     onEvent: (event) => events.push(event),
     adoptions: {
       latest: () => adoptions.latest(),
+      recordRefusal: (event) => adoptions.recordRefusal(event),
       record: async (event, follows) => {
         if (record.fails) throw new RatchetError('store.unreachable', 'away', { blame: 'environment' });
         record.rows.push(`${event.kind} ${event.detail['revision']} before ${passes.length} passes`);
@@ -415,4 +416,19 @@ it('never takes what another repository once said for what this one did', async 
     expect.objectContaining({ lost: [{ system: 'b', revision: 'r1', because: 'it was read from elsewhere' }] }),
   );
   await end();
+});
+
+it('puts on record that a commit does not count, once over all restarts', async () => {
+  const adoptions = new FakeAdoptions();
+  const unverified = { commit: 'c2', reason: 'Unsigned', message: 'commit c2 is not signed' };
+  const first = { ...valid('r1', 'a'), unverified };
+  for (let process = 0; process < 2; process += 1) {
+    const { passes, running, end } = started({ adoptions, first });
+    await vi.waitUntil(() => passes.length === 1);
+    expect(running.state.unverified).toEqual(unverified);
+    expect(viewOf(running).overview().unverified).toEqual(unverified);
+    await end();
+  }
+  const refused = adoptions.events.filter(({ kind }) => kind === 'revision-refused');
+  expect(refused).toMatchObject([{ detail: unverified, system: undefined }]);
 });

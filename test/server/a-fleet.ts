@@ -104,6 +104,7 @@ export function aFleet({ overview, rows = [aRow()], rollouts = [], detail, ready
       revision: 'main@sha1:0',
       from: 'https://git.example/fleet.git',
       lastReadAt: '2026-09-01T11:58:00.000Z',
+      unverified: undefined,
       unreadable: undefined,
       problems: [],
       systems: rows.length,

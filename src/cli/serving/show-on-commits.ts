@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { commitStanding } from '../../reconciler/commit-standing.ts';
+import { commitStanding, refusedStanding } from '../../reconciler/commit-standing.ts';
 import { publishCommitStatus } from '../../reconciler/commit-status-publishing.ts';
 import type { PassPorts } from '../../reconciler/pass.ts';
 import { OPEN_STATES } from '../../reconciler/runs.ts';
@@ -26,10 +26,13 @@ export function showOnCommits({ showing, running, memory, log }: Parts): () => P
       ...showing.how,
       outbox,
       clock,
-      async standing() {
-        const { inForce } = running.state;
-        if (inForce === undefined) return undefined;
-        return commitStanding(inForce, await passes.latest(), await journal.newestIn(OPEN_STATES));
+      async standings() {
+        const { inForce, unverified } = running.state;
+        const read = inForce && commitStanding(inForce, await passes.latest(), await journal.newestIn(OPEN_STATES));
+        return {
+          ...(read !== undefined && { 'commit-status': read }),
+          ...(unverified !== undefined && { 'refused-commit-status': refusedStanding(unverified) }),
+        };
       },
       onEvent(event) {
         if (event.kind === 'posted') {

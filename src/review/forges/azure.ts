@@ -11,7 +11,13 @@ export function azureHeaders({ token }: Pick<Settings, 'token'>): Readonly<Recor
   return { authorization: `Basic ${Buffer.from(`:${token.reveal()}`).toString('base64')}` };
 }
 
-const STATES = { pending: 'pending', success: 'succeeded', neutral: 'notApplicable', failure: 'failed' } as const;
+const STATES = {
+  pending: 'pending',
+  success: 'succeeded',
+  neutral: 'notApplicable',
+  failure: 'failed',
+  error: 'error',
+} as const;
 const API = { 'api-version': '7.1' };
 const PREVIEW = { 'api-version': '7.1-preview' };
 /** 10 approved, 5 approved with suggestions. */

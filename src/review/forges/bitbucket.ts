@@ -13,7 +13,13 @@ export function bitbucketHeaders({ token, user }: Pick<Settings, 'token' | 'user
   return { authorization: user === undefined ? `Bearer ${token.reveal()}` : `Basic ${basic()}` };
 }
 
-const STATES = { pending: 'INPROGRESS', success: 'SUCCESSFUL', neutral: 'SUCCESSFUL', failure: 'FAILED' } as const;
+const STATES = {
+  pending: 'INPROGRESS',
+  success: 'SUCCESSFUL',
+  neutral: 'SUCCESSFUL',
+  failure: 'FAILED',
+  error: 'FAILED',
+} as const;
 /** A status has to lead somewhere. */
 const PULL_REQUESTS = 'https://bitbucket.org';
 const LONGEST_KEY = 40;

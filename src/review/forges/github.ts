@@ -54,9 +54,10 @@ export function github({ repository, url }: Settings, ask: AskForge): Forge {
   /** Checks that this process has begun and not ended, by commit and name: GitHub keeps one that has ended as it is. */
   const begun = new Map<string, string>();
 
-  /** A check can be neutral, and only an app can make one, such as a workflow's token. */
+  /** A check can be neutral and has no errors of the commit's own, and only an app can make one, such as a workflow's token. */
   async function setCheck({ commit, name, state, description, address }: CommitStatus, signal: AbortSignal) {
-    const done = state === 'pending' ? { status: 'in_progress' } : { status: 'completed', conclusion: state };
+    const conclusion = state === 'error' ? 'failure' : state;
+    const done = state === 'pending' ? { status: 'in_progress' } : { status: 'completed', conclusion };
     const output = { title: description, summary: description };
     const told = { name, ...done, output, ...(address !== undefined && { details_url: address }) };
     const key = `${commit} ${name}`;

@@ -12,8 +12,14 @@ export function gitlabHeaders({ token }: Pick<Settings, 'token'>): Readonly<Reco
   return { 'private-token': token.reveal() };
 }
 
-// GitLab has no neutral state that lets a merge request through.
-const STATES = { pending: 'pending', success: 'success', neutral: 'success', failure: 'failed' } as const;
+// GitLab has no state for an error, and no neutral one that lets a merge request through.
+const STATES = {
+  pending: 'pending',
+  success: 'success',
+  neutral: 'success',
+  failure: 'failed',
+  error: 'failed',
+} as const;
 const LONGEST_DESCRIPTION = 255;
 
 /** GitLab, gitlab.com or one's own. https://docs.gitlab.com/api/ */

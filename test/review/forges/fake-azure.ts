@@ -3,11 +3,12 @@ import type { ForgeSettings } from '../../../src/model/forge-settings.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { type FakeAnswer, type FakeComment, FakeForge, type FakeRequest, match, NOT_FOUND } from './fake-forge.ts';
 
-const STATES: Readonly<Record<string, 'pending' | 'success' | 'neutral' | 'failure'>> = {
+const STATES: Readonly<Record<string, 'pending' | 'success' | 'neutral' | 'failure' | 'error'>> = {
   pending: 'pending',
   succeeded: 'success',
   notApplicable: 'neutral',
   failed: 'failure',
+  error: 'error',
 };
 const US = '6f0f9c1e-0000-4000-8000-000000000001';
 const OTHER = '6f0f9c1e-0000-4000-8000-000000000002';

@@ -14,7 +14,7 @@ export interface FakeComment {
 export interface FakeStatus {
   readonly commit: string;
   readonly name: string;
-  readonly state: 'pending' | 'success' | 'neutral' | 'failure';
+  readonly state: 'pending' | 'success' | 'neutral' | 'failure' | 'error';
   readonly description: string;
 }
 

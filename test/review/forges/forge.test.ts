@@ -114,11 +114,12 @@ describe.each(FORGES)('%s, as a forge', (kind, make) => {
     expect(await keep('second')).toMatchObject({ kind: 'updated' });
   });
 
-  it.each(['pending', 'success', 'neutral', 'failure'] as const)('shows %s at the commit', async (state) => {
+  it.each(['pending', 'success', 'neutral', 'failure', 'error'] as const)('shows %s at the commit', async (state) => {
     await forge.setStatus(status(state), signal);
     const found = fake.statuses.filter(({ commit, name }) => commit === HEAD && name === 'ratchet/review');
     const neutral = kind === 'github' || kind === 'azure' ? 'neutral' : 'success';
-    expect(found.map((one) => one.state)).toContain(state === 'neutral' ? neutral : state);
+    const error = kind === 'azure' ? 'error' : 'failure';
+    expect(found.map((one) => one.state)).toContain({ [state]: state, neutral, error }[state]);
   });
 
   it('takes the same status twice, and one of a long description', async () => {
@@ -243,6 +244,14 @@ it('GitHub: a token that may make no checks sets the status of the commit', asyn
   await open(made);
   await forge.setStatus(status('neutral'), signal);
   expect(fake.statuses).toEqual([{ commit: HEAD, name: 'ratchet/review', state: 'success', description: 'fine' }]);
+});
+
+it('GitHub: a commit that does not count is an error of the commit, where no check may be made', async () => {
+  const made = new FakeGithub();
+  made.mayCheck = false;
+  await open(made);
+  await forge.setStatus(status('error'), signal);
+  expect(fake.statuses.map(({ state }) => state)).toEqual(['error']);
 });
 
 it('Azure DevOps: the pull request gets a status of its own, which policies look at', async () => {
