@@ -12,6 +12,8 @@ import type { StoreLocation } from './store-location.ts';
 export interface OperatorConfig {
   /** The file it was read from, or undefined for the built-in defaults. */
   readonly file: string | undefined;
+  /** `sha256:…` over the bytes of that file. */
+  readonly digest: string | undefined;
   readonly fleet: FleetLocation;
   readonly store: StoreLocation;
   /** Absolute. What is kept here can be made anew at any time. */

@@ -21,6 +21,7 @@ export function plainConfig(file: string | undefined, folder: string, written: W
   const store = plainStore(written.store, folder);
   return {
     file,
+    digest: undefined,
     fleet: { kind: 'directory', path: path.resolve(folder) },
     store,
     stateFolder: stateFolderOf(store, folder),

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RatchetError } from '../model/errors.ts';
@@ -43,9 +44,11 @@ export async function readConfigFile(
   wanted: Wanted,
 ): Promise<OperatorConfig> {
   const absolute = path.resolve(cwd, file);
-  const document = checkedDocument(file, await readBytes(absolute, file));
+  const bytes = await readBytes(absolute, file);
+  const digest = `sha256:${hash('sha256', bytes)}`;
+  const document = checkedDocument(file, bytes);
   const folder = path.dirname(absolute);
-  if (document === undefined) return plainConfig(absolute, folder, {});
+  if (document === undefined) return { ...plainConfig(absolute, folder, {}), digest };
 
   const written = document.value as WrittenConfig;
   const readSecret = secretReader({ env, folder, execTimeoutMs: EXEC_TIMEOUT_MS });
@@ -66,6 +69,7 @@ export async function readConfigFile(
   const plain = plainConfig(absolute, folder, written);
   return {
     ...plain,
+    digest,
     fleet: fleet.location,
     store: store.location,
     credentials,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,6 +54,7 @@ describe('a configuration', () => {
     expect(await readConfig(file, {}, folder)).toEqual({
       ...without,
       file: path.join(folder, file),
+      digest: `sha256:${createHash('sha256').update(text).digest('hex')}`,
     });
     expect(without).toMatchObject({
       file: undefined,

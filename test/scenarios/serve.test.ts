@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { ratchet } from './ratchet.ts';
 import { serve as startService } from './serving.ts';
 import { CU9, openSite, type Site, standalone } from './site.ts';
 
@@ -42,6 +44,19 @@ it('upgrades when a file changes, keeps the last valid revision, and stops polit
   expect(exitCode).toBe(0);
   await logged({ msg: 'stopping' }, { msg: 'stopped' });
   expect(JSON.stringify(lines)).not.toContain('open sesame');
+
+  const { stdout } = await ratchet(['audit', '--config', site.config, '--format', 'json'], site.folder);
+  const rows: { kind: string; by: string; detail: unknown }[] = stdout
+    .trim()
+    .split('\n')
+    .map((row) => JSON.parse(row));
+  const digest = createHash('sha256')
+    .update(await readFile(site.config))
+    .digest('hex');
+  const detail = { version: expect.stringMatching(/^\d/u), configuration: `sha256:${digest}` };
+  expect(rows.at(0)).toMatchObject({ kind: 'service-started', detail });
+  expect(rows.at(-1)).toMatchObject({ kind: 'service-stopped', detail, by: rows[0]?.by });
+  expect(rows[0]?.by).toMatch(new RegExp(`^ratchet@.* pid ${running.pid}$`, 'u'));
 });
 
 it('stopped in the middle of an upgrade, it leaves it running, and started again follows it to its end', async () => {

@@ -81,6 +81,13 @@ export async function plugTogether({ config, io, log, version, events, inForce }
     });
   }
 
+  /** The record says by itself by which process. */
+  function recordService(kind: 'service-started' | 'service-stopped'): Promise<void> {
+    const { digest: configuration, sites } = config;
+    const detail = { version, ...(configuration && { configuration }), ...(sites && { sites }) };
+    return composition.audit.record({ at: ports.clock.now().toISOString(), kind, system: undefined, detail });
+  }
+
   const fleet = servedFleet(running, observer, ports);
   const metrics = metricsOf(fleet, version);
   tellers.start();
@@ -92,11 +99,16 @@ export async function plugTogether({ config, io, log, version, events, inForce }
   try {
     const { http } = config;
     const server = http && (await openServer({ http, fleet, metrics, clock: ports.clock, version, events, log }));
+    await recordService('service-started');
     return {
       service: running,
       async close() {
         await server?.close();
         await endPublishing();
+        await recordService('service-stopped').catch((thrown: unknown) => {
+          const { code, message } = asRatchetError(thrown);
+          log.warn({ code, error: message }, 'stop not recorded');
+        });
         await composition.close();
       },
     };
