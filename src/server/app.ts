@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import type { HttpSettings } from '../config/config.ts';
+import type { DeliveryMemory } from '../reconciler/delivery-memory.ts';
 import { type Asked, accessBy, only } from './access.ts';
 import { api } from './api.ts';
 import { dashboard } from './dashboard.ts';
@@ -16,6 +17,7 @@ export interface AppParts {
   readonly http: Pick<HttpSettings, 'tokens' | 'webhooks'>;
   readonly version: string;
   readonly now: () => Date;
+  readonly deliveries: DeliveryMemory;
   readonly onRequest: (request: RequestLine) => void;
   readonly onFault: (thrown: unknown) => void;
 }
@@ -36,7 +38,7 @@ const MOST_BYTES = 256 * 1024;
  * Every address that is answered. Health is anybody's; a webhook proves itself; everything else needs a token, also what
  * is not there, so that nobody can find out what is.
  */
-export function app({ fleet, metrics, http, version, now, onRequest, onFault }: AppParts): Hono<Asked> {
+export function app({ fleet, metrics, http, version, now, deliveries, onRequest, onFault }: AppParts): Hono<Asked> {
   const access = accessBy(http.tokens);
   const root = new Hono<Asked>();
 
@@ -62,7 +64,8 @@ export function app({ fleet, metrics, http, version, now, onRequest, onFault }: 
     return readiness.kind === 'ready' ? context.text('ready\n') : context.text('not ready\n', 503);
   });
   const { webhooks } = http;
-  root.route('/webhooks', receiveWebhooks({ webhooks, onHint: fleet.hint, onDelivery: metrics.onDelivery, now }));
+  const taking = { onHint: fleet.hint, onDelivery: metrics.onDelivery, now, deliveries, onFault };
+  root.route('/webhooks', receiveWebhooks({ webhooks, ...taking }));
 
   root.use(bodyLimit({ maxSize: MOST_BYTES, onError: (context) => problem(context, 413, 'that is too long') }));
   root.route('/api/v1', api(fleet, access, version));

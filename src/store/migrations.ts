@@ -27,6 +27,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '020-conditions': { up: addConditions },
     '021-followed': { up: (db) => createFollowed(db, flavour) },
     '022-refusals': { up: indexRefusals },
+    '023-deliveries': { up: (db) => createDeliveries(db, flavour) },
     '030-telling': { up: (db) => createTelling(db, flavour) },
     '031-silences': { up: (db) => createSilences(db, flavour) },
   };
@@ -196,6 +197,17 @@ async function createFollowed(db: Kysely<unknown>, { tableEnd }: Flavour): Promi
     .addColumn('from', 'text', (column) => column.notNull())
     .modifyEnd(tableEnd)
     .execute();
+}
+
+async function createDeliveries(db: Kysely<unknown>, { serial, tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('delivery')
+    .addColumn('seq', 'integer', serial)
+    .addColumn('name', 'text', (column) => column.notNull().unique())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .modifyEnd(tableEnd)
+    .execute();
+  await db.schema.createIndex('delivery_by_age').on('delivery').column('at').execute();
 }
 
 async function addPlacesToPasses(db: Kysely<unknown>): Promise<void> {

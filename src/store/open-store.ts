@@ -4,6 +4,7 @@ import type { Acts } from '../reconciler/acts.ts';
 import type { Adoptions } from '../reconciler/adoptions.ts';
 import type { Audit } from '../reconciler/audit.ts';
 import type { CheckReports } from '../reconciler/checks.ts';
+import type { DeliveryMemory } from '../reconciler/delivery-memory.ts';
 import type { PlanUses } from '../reconciler/plan-uses.ts';
 import type { RunHistory } from '../reconciler/prune-history.ts';
 import type { LastLooks, Rollouts } from '../reconciler/rollouts/memory.ts';
@@ -14,6 +15,7 @@ import { acts } from './acts.ts';
 import { adoptions } from './adoptions.ts';
 import { auditChain } from './audit-chain.ts';
 import { checkReports } from './check-reports.ts';
+import { deliveryMemory } from './delivery-memory.ts';
 import type { OpenDatabase } from './flavour.ts';
 import { lastLooks } from './last-looks.ts';
 import { leases } from './leases.ts';
@@ -38,6 +40,7 @@ export interface Store {
   readonly outbox: Outbox;
   readonly silences: SilenceLog;
   readonly adoptions: Adoptions;
+  readonly deliveries: DeliveryMemory;
   readonly audit: Audit;
   readonly history: RunHistory;
   /** Gives back the leases of this process and closes the file. */
@@ -83,6 +86,7 @@ export function storeOn({ db, flavour }: OpenDatabase, look = thisProcess()): St
     looks: lastLooks(db),
     rollouts: rollouts(db, chain),
     adoptions: adoptions(db, chain),
+    deliveries: deliveryMemory(db),
     audit: chain,
     history: runHistory(db, chain),
     async close() {

@@ -24,6 +24,7 @@ export interface Tables {
   letter: LetterRow;
   silence: SilenceRow;
   followed: FollowedRow;
+  delivery: DeliveryRow;
   audit: AuditEntryRow;
   auditHead: AuditHead;
 }
@@ -148,4 +149,11 @@ export interface SilenceRow extends Omit<Silence, 'id'> {
 /** One row for each system that is named. */
 export interface FollowedRow extends Followed {
   system: string;
+}
+
+/** One row for each name of a webhook's delivery. */
+export interface DeliveryRow {
+  seq: Generated<number>;
+  name: string;
+  at: string;
 }

@@ -6,6 +6,7 @@ import type { Run } from '../../src/reconciler/runs.ts';
 import { type AppParts, app } from '../../src/server/app.ts';
 import { metricsOf } from '../../src/server/metrics.ts';
 import type { ServedFleet } from '../../src/server/served-fleet.ts';
+import { FakeDeliveryMemory } from '../fakes/fake-delivery-memory.ts';
 import { aSystemPlan } from '../reconciler/system-plan.ts';
 
 export const NOW = '2026-09-01T12:00:00.000Z';
@@ -161,6 +162,7 @@ export function anApp(fleet: ServedFleet = aFleet(), overrides: Partial<AppParts
       webhooks: [],
     },
     onRequest: (request) => requests.push(request),
+    deliveries: new FakeDeliveryMemory(),
     onFault: (thrown) => faults.push(thrown),
     ...overrides,
   });

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { WebhookSender } from '../../src/config/config.ts';
 import { Secret } from '../../src/model/secret.ts';
+import type { DeliveryMemory } from '../../src/reconciler/delivery-memory.ts';
+import { FakeDeliveryMemory } from '../fakes/fake-delivery-memory.ts';
 import { aFleet, anApp, NOW } from './a-fleet.ts';
 
 const SECRET = 'a-secret-that-nobody-guesses';
@@ -27,10 +29,14 @@ function standard(body: string, { id = 'msg_1', at = AT, key = SECRET as string 
 
 const login = (pair: string) => ({ Authorization: `Basic ${Buffer.from(pair).toString('base64')}` });
 
-function receiver(from: WebhookSender, secret = from === 'azure-devops' ? PAIR : SECRET) {
+function receiver(
+  from: WebhookSender,
+  secret = from === 'azure-devops' ? PAIR : SECRET,
+  deliveries: DeliveryMemory = new FakeDeliveryMemory(),
+) {
   const fleet = aFleet();
   const http = { tokens: [], webhooks: [{ name: 'fleet', from, secret: new Secret(secret) }] };
-  const { ask, faults, metrics } = anApp(fleet, { http });
+  const { ask, faults, metrics } = anApp(fleet, { http, deliveries });
   const post = async (body: string, headers: Record<string, string>) => {
     const init: RequestInit = { method: 'POST', body, headers: { ...JSON_TYPE, ...headers } };
     const answer = await ask('/webhooks/fleet', init);
@@ -98,6 +104,21 @@ describe('a delivery that comes again', () => {
     expect((await post(second[0], second[1])).status).toBe(hints === 2 ? 202 : 200);
     expect(hinted()).toBe(hints);
   });
+});
+
+it('is known at another replica, and after a restart', async () => {
+  const shared = new FakeDeliveryMemory();
+  const replicas = [receiver('github', SECRET, shared), receiver('github', SECRET, shared)];
+  for (const { post } of replicas) await post(PUSH, github(PUSH, '1'));
+  expect(replicas.map(({ hints }) => hints())).toEqual([1, 0]);
+});
+
+it('is taken while nobody can tell whether it came before', async () => {
+  const isNew = () => Promise.reject(new Error('the store is away'));
+  const { post, hints, faults } = receiver('github', SECRET, { isNew });
+  expect((await post(PUSH, github(PUSH, '1'))).status).toBe(202);
+  expect(hints()).toBe(1);
+  expect(faults).toHaveLength(1);
 });
 
 it('takes a key in the form of Standard Webhooks', async () => {

@@ -5,6 +5,7 @@ import type { Executors } from '../../executors/index.ts';
 import type { Adoptions } from '../../reconciler/adoptions.ts';
 import type { Audit } from '../../reconciler/audit.ts';
 import type { RunChecks } from '../../reconciler/checks.ts';
+import type { DeliveryMemory } from '../../reconciler/delivery-memory.ts';
 import type { PassPorts } from '../../reconciler/pass.ts';
 import type { OpenPassQueue } from '../../reconciler/pass-queue.ts';
 import type { PlanUses } from '../../reconciler/plan-uses.ts';
@@ -33,6 +34,7 @@ export interface Composition extends SourcePart {
   readonly tellers: Tellers;
   readonly audit: Audit;
   readonly adoptions: Adoptions;
+  readonly deliveries: DeliveryMemory;
   readonly history: RunHistory;
   readonly outbox: Outbox;
   readonly openQueue: OpenPassQueue;
@@ -88,6 +90,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     tellers,
     audit: store.audit,
     adoptions: store.adoptions,
+    deliveries: store.deliveries,
     history: store.history,
     outbox: store.outbox,
     openQueue: await queueFor(config.store, store),

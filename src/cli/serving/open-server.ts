@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { HttpSettings } from '../../config/config.ts';
 import { asRatchetError } from '../../model/errors.ts';
+import type { DeliveryMemory } from '../../reconciler/delivery-memory.ts';
 import type { Clock } from '../../reconciler/ports.ts';
 import { app } from '../../server/app.ts';
 import { type Listener, listen } from '../../server/listen.ts';
@@ -13,6 +14,7 @@ interface ServerParts {
   readonly fleet: ServedFleet;
   readonly metrics: Metrics;
   readonly clock: Pick<Clock, 'now'>;
+  readonly deliveries: DeliveryMemory;
   readonly version: string;
   readonly events: EventLog;
   readonly log: Logger;
@@ -24,6 +26,7 @@ export async function openServer({
   fleet,
   metrics,
   clock,
+  deliveries,
   version,
   events,
   log,
@@ -34,6 +37,7 @@ export async function openServer({
     http,
     version,
     now: () => clock.now(),
+    deliveries,
     onRequest: events.onRequest,
     onFault: (thrown) => {
       const { code, message } = asRatchetError(thrown);

@@ -98,7 +98,9 @@ export async function plugTogether({ config, io, log, version, events, inForce }
   const endPublishing = () => Promise.all(ends.map((end) => end()));
   try {
     const { http } = config;
-    const server = http && (await openServer({ http, fleet, metrics, clock: ports.clock, version, events, log }));
+    const { deliveries } = composition;
+    const shown = { fleet, metrics, clock: ports.clock, deliveries, version, events, log };
+    const server = http && (await openServer({ http, ...shown }));
     await recordService('service-started');
     return {
       service: running,

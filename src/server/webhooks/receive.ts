@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { WebhookSettings } from '../../config/config.ts';
+import type { DeliveryMemory } from '../../reconciler/delivery-memory.ts';
 import { problem } from '../problem.ts';
-import { Deliveries } from './deliveries.ts';
+import { namesOf } from './deliveries.ts';
 import { senders } from './index.ts';
 import type { Payload } from './sender.ts';
 
@@ -16,14 +17,15 @@ interface WebhookParts {
   readonly onHint: () => void;
   readonly onDelivery: (webhook: string, outcome: Outcome) => void;
   readonly now: () => Date;
+  readonly deliveries: DeliveryMemory;
+  readonly onFault: (thrown: unknown) => void;
 }
 
 // A push that names more than the forge itself would list.
 const MOST_BYTES = 5 * 1024 * 1024;
 
 /** Takes hints. Whoever cannot prove who he is learns nothing but that. */
-export function receiveWebhooks({ webhooks, onHint, onDelivery, now }: WebhookParts): Hono {
-  const deliveries = new Deliveries();
+export function receiveWebhooks({ webhooks, onHint, onDelivery, now, deliveries, onFault }: WebhookParts): Hono {
   const app = new Hono();
   for (const { name, from, secret } of webhooks) {
     const sender = senders[from];
@@ -53,15 +55,21 @@ export function receiveWebhooks({ webhooks, onHint, onDelivery, now }: WebhookPa
         onDelivery(name, 'malformed');
         return problem(context, 400, 'the body is not a JSON object');
       }
-      const outcome = judge();
+      const outcome = await judge();
       onDelivery(name, outcome);
       if (outcome === 'hint') onHint();
       return context.json({ outcome }, outcome === 'hint' ? 202 : 200);
 
-      function judge(): Outcome {
+      async function judge(): Promise<Outcome> {
         if (!sender.isPush(delivery, payload ?? {})) return 'ignored';
         const body = sender.signsId ? undefined : delivery.body;
-        return deliveries.add(name, { id: sender.idOf(delivery, payload ?? {}), body }) ? 'hint' : 'duplicate';
+        const names = namesOf(name, { id: sender.idOf(delivery, payload ?? {}), body });
+        const isNew = await deliveries.isNew(names, now().toISOString()).catch((thrown: unknown) => {
+          // A hint too many costs less than one that was missed.
+          onFault(thrown);
+          return true;
+        });
+        return isNew ? 'hint' : 'duplicate';
       }
     });
     app.all(`/${name}`, (context) => {

@@ -13,6 +13,10 @@ const receiver = receiveWebhooks({
   onHint: () => {},
   onDelivery: () => {},
   now: () => new Date('2026-11-20T08:00:00Z'),
+  deliveries: { isNew: async () => true },
+  onFault: (thrown) => {
+    throw thrown;
+  },
 });
 
 const SIGNED = [
