@@ -23,9 +23,13 @@ beforeAll(async () => {
   await chmod(command, 0o755);
 });
 
+/** A shell that waits for a word that never comes is ended. */
+const LONGEST_MS = 50_000;
+
 async function inShell(shell: string, args: readonly string[]): Promise<string> {
   const PATH = [bin, process.env['PATH']].join(path.delimiter);
-  const { stdout } = await execa(shell, args, { cwd: path.join(folder, 'fleet'), env: { PATH, HOME: folder } });
+  const around = { cwd: path.join(folder, 'fleet'), env: { PATH, HOME: folder }, timeout: LONGEST_MS };
+  const { stdout } = await execa(shell, args, around);
   return stdout;
 }
 
@@ -39,6 +43,7 @@ describe.skipIf(!has('bash'))('bash (skipped where it is missing)', () => {
   it.each([
     [['pl'], 'plan'],
     [['why', 'emea-p'], 'emea-prod'],
+    [['plan', '--obs'], '--observed'],
     [['validate', '--format', ''], 'text\njson'],
     [['validate', ''], ''],
   ])('ratchet %j', async (words, expected) => {
@@ -47,24 +52,58 @@ describe.skipIf(!has('bash'))('bash (skipped where it is missing)', () => {
 });
 
 describe.skipIf(!has('fish'))('fish (skipped where it is missing)', () => {
-  it('completes names of systems', async () => {
-    const script = 'ratchet completion fish | source; complete -C "ratchet why emea-p"';
-    expect(await inShell('fish', ['--no-config', '-c', script])).toBe('emea-prod');
+  it.each([
+    ['ratchet pla', /^plan\tshow what.*$/u],
+    ['ratchet plan --obs', /^--observed\tplan against.*$/u],
+    ['ratchet why emea-p', /^emea-prod$/u],
+    ['ratchet validate --format ', /^json\ntext$/u],
+    ['ratchet validate emea-l', /^emea-lab\.yaml$/u],
+  ])('%s', async (typed, offered) => {
+    const script = `ratchet completion fish | source; complete -C "${typed}"`;
+    expect(await inShell('fish', ['--no-config', '-c', script])).toMatch(offered);
   });
 });
 
 describe.skipIf(!has('zsh'))('zsh (skipped where it is missing)', () => {
-  it('takes the script', async () => {
-    const script = 'autoload -Uz compinit; compinit -u; source <(ratchet completion zsh); whence -w _ratchet';
-    expect(await inShell('zsh', ['-f', '-c', script])).toBe('_ratchet: function');
+  /** A zsh in a terminal of its own, in which somebody types and presses Tab. It waits for what is expected. */
+  const typing = (loaded: string, typed: string, expected: string) =>
+    [
+      'zmodload zsh/zpty',
+      'zpty -b typist "TERM=dumb zsh -f -i"',
+      `zpty -w typist 'PROMPT=; autoload -Uz compinit; compinit -u -D; ${loaded}; print rea""dy'`,
+      'until zpty -r typist said "*ready*"; do sleep 0.05; done',
+      `zpty -w -n typist $'${typed}\\t'`,
+      `until zpty -r typist said "*${expected}*"; do sleep 0.05; done`,
+      'print -r -- completed; zpty -d typist',
+    ].join('\n');
+  const sourced = 'source <(ratchet completion zsh)';
+
+  it.each([
+    ['ratchet pla', 'ratchet plan '],
+    ['ratchet plan --obs', '--observed '],
+    ['ratchet why emea-p', 'emea-prod '],
+  ])('%s', { timeout: 60_000 }, async (typed, expected) => {
+    expect(await inShell('zsh', ['-f', '-c', typing(sourced, typed, expected)])).toBe('completed');
+  });
+
+  it('finds the script in a folder of $fpath', { timeout: 60_000 }, async () => {
+    const folders = path.join(folder, 'functions');
+    await mkdir(folders);
+    await writeFile(path.join(folders, '_ratchet'), (await ratchet(['completion', 'zsh'], folder)).stdout);
+    const loaded = `fpath=(${folders} $fpath); compinit -u -D`;
+    expect(await inShell('zsh', ['-f', '-c', typing(loaded, 'ratchet pla', 'ratchet plan ')])).toBe('completed');
   });
 });
 
 describe.skipIf(!has('pwsh'))('PowerShell (skipped where it is missing)', () => {
-  it('completes a command', async () => {
-    const script =
-      'ratchet completion powershell | Out-String | Invoke-Expression; (TabExpansion2 "ratchet pla" 11).CompletionMatches.CompletionText';
-    expect(await inShell('pwsh', ['-NoProfile', '-Command', script])).toBe('plan');
+  it.each([
+    ['ratchet pla', 'plan'],
+    ['ratchet plan --obs', '--observed'],
+    ['ratchet why emea-p', 'emea-prod'],
+  ])('%s', async (typed, offered) => {
+    const found = `(TabExpansion2 "${typed}" ${typed.length}).CompletionMatches.CompletionText`;
+    const script = `ratchet completion powershell | Out-String | Invoke-Expression; ${found}`;
+    expect(await inShell('pwsh', ['-NoProfile', '-Command', script])).toBe(offered);
   });
 });
 

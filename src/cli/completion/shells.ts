@@ -29,9 +29,14 @@ if [[ $funcstack[1] == _ratchet ]]; then _ratchet "$@"; else compdef _ratchet ra
   fish: `# ratchet completion fish > ~/.config/fish/completions/ratchet.fish
 function __ratchet_complete
     set -l words (commandline -opc) (commandline -ct)
-    ratchet complete -- $words[2..-1] 2>/dev/null
+    set -l found (ratchet complete -- $words[2..-1] 2>/dev/null)
+    if set -q found[1]
+        printf '%s\\n' $found
+    else
+        __fish_complete_path (commandline -ct)
+    end
 end
-complete -c ratchet -a '(__ratchet_complete)'
+complete -c ratchet -f -a '(__ratchet_complete)'
 `,
   powershell: `# ratchet completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName ratchet -ScriptBlock {
