@@ -6,9 +6,9 @@ import type { Hop, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 import { PlanTally } from '../planner/plan-tally.ts';
 import type { EstimateHop } from './estimate.ts';
-import { allOpenFrom, askGates } from './gates/ask-gates.ts';
+import { askGates, outlook } from './gates/ask-gates.ts';
 import { tooLateFrom } from './gates/fit.ts';
-import type { GateContext, NextHop } from './gates/gate.ts';
+import type { GateContext, Hold, NextHop } from './gates/gate.ts';
 import type { ProbeReading } from './probes.ts';
 import type { RolloutFacts } from './rollouts/standing.ts';
 import { Standings } from './rollouts/standings.ts';
@@ -101,16 +101,23 @@ function answered(entry: SystemPlan, context: GateContext): Answered {
     const noted = answer.notes.length === 0 ? entry : { ...entry, warnings: [...entry.warnings, ...answer.notes] };
     return { entry: noted, turnsAt: undefined };
   }
-  const { reason, message, unblock, notBefore } = answer.hold;
-  const opens = allOpenFrom(context);
-  const isTimely = opens === context.now;
+  const { hold } = answer;
+  const ahead = outlook(context);
+  const isTimely = ahead.kind === 'opens' && ahead.at === context.now;
+  const { reason, message, unblock } = ahead.kind === 'opens' ? hold : whatStays(hold, ahead.hold);
   const waiting: SystemPlan = {
     ...entry,
     verdict: 'waiting',
     reason,
     message: `${entry.message}; ${message}`,
-    notBefore: isTimely ? undefined : opens,
+    notBefore: isTimely || ahead.kind !== 'opens' ? undefined : ahead.at,
     unblock,
   };
-  return { entry: waiting, turnsAt: isTimely ? tooLateFrom(context) : notBefore };
+  return { entry: waiting, turnsAt: isTimely ? tooLateFrom(context) : hold.notBefore };
+}
+
+/** A wait that ends by itself is not worth an answer where another one follows that does not. */
+function whatStays(first: Hold, last: Hold): Hold {
+  if (first.notBefore === undefined) return first;
+  return { ...last, message: `${first.message}; and then: ${last.message}` };
 }

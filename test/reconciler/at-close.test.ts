@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Freeze } from '../../src/model/freeze.ts';
 import type { Window } from '../../src/model/window.ts';
 import type { HistoricRun } from '../../src/planner/history.ts';
-import { allOpenFrom, askGates } from '../../src/reconciler/gates/ask-gates.ts';
+import { askGates } from '../../src/reconciler/gates/ask-gates.ts';
 import type { GateContext } from '../../src/reconciler/gates/gate.ts';
 import { desiredSystem } from '../builders.ts';
+import { opensFrom } from './opens-from.ts';
 
 const HOUR = 3_600_000;
 const origin = { file: 'w.yaml', line: 1, column: 1 };
@@ -86,7 +87,7 @@ describe('at the close of its windows, a hop', () => {
     const context = asked(now, atClose, latest, { freezes });
     const answer = askGates(context);
     expect(answer.kind === 'closed' ? answer.hold.reason : undefined).toBe(reason);
-    expect(allOpenFrom(context)).toBe(opens);
+    expect(opensFrom(context)).toBe(opens);
   });
 
   it('says why it starts outside of its windows', () => {

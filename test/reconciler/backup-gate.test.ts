@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonsAct } from '../../src/planner/persons-act.ts';
 import { acknowledgeBackup } from '../../src/reconciler/acknowledge-backup.ts';
-import { allOpenFrom, askGates } from '../../src/reconciler/gates/ask-gates.ts';
+import { askGates } from '../../src/reconciler/gates/ask-gates.ts';
 import type { GateContext } from '../../src/reconciler/gates/gate.ts';
 import { desiredSystem, halfAnHour } from '../builders.ts';
 import { FakeActs } from '../fakes/fake-acts.ts';
+import { opensFrom } from './opens-from.ts';
 
 const NOW = '2026-12-06T22:00:00.000Z';
 const DAY = 86_400_000;
@@ -70,8 +71,8 @@ describe('the backup gate', () => {
     const schedule = { reconcile: undefined, windows: ['night'], timezone: 'UTC', stageAheadMs: undefined };
     const early = asked([], { schedule }, '2026-12-01T00:00:00.000Z');
     expect(askGates(early)).toMatchObject({ hold: { reason: 'AwaitingWindow' } });
-    expect(allOpenFrom(early)).toBe(NOW);
-    expect(allOpenFrom({ ...early, now: NOW })).toBe(NOW);
+    expect(opensFrom(early)).toBe(NOW);
+    expect(opensFrom({ ...early, now: NOW })).toBe(NOW);
   });
 });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Freeze } from '../../src/model/freeze.ts';
 import type { Window } from '../../src/model/window.ts';
-import { allOpenFrom, askGates } from '../../src/reconciler/gates/ask-gates.ts';
+import { askGates } from '../../src/reconciler/gates/ask-gates.ts';
 import type { GateContext } from '../../src/reconciler/gates/gate.ts';
 import { desiredSystem } from '../builders.ts';
+import { opensFrom } from './opens-from.ts';
 
 const HOUR = 3_600_000;
 const origin = { file: 'windows.yaml', line: 1, column: 1 };
@@ -65,7 +66,7 @@ describe('a hop', () => {
     ${'at any time'}                               | ${200} | ${[]}            | ${'2026-12-05T20:00:00.000Z'} | ${[]}       | ${'2026-12-05T20:00:00.000Z'}
   `('$case', ({ hours, windows, now, freezes, opens }) => {
     const context = asked(hours, windows, now, { freezes });
-    expect(allOpenFrom(context)).toBe(opens);
+    expect(opensFrom(context)).toBe(opens);
     expect(askGates(context).kind).toBe(opens === now ? 'open' : 'closed');
   });
 

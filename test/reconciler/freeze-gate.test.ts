@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Freeze } from '../../src/model/freeze.ts';
 import type { FreezeOverridden } from '../../src/planner/persons-act.ts';
-import { allOpenFrom, askGates } from '../../src/reconciler/gates/ask-gates.ts';
+import { askGates } from '../../src/reconciler/gates/ask-gates.ts';
 import { freeze as freezeGate } from '../../src/reconciler/gates/freeze.ts';
 import type { GateContext } from '../../src/reconciler/gates/gate.ts';
 import { desiredSystem, halfAnHour } from '../builders.ts';
+import { opensFrom } from './opens-from.ts';
 
 const origin = { file: 'freezes.yaml', line: 1, column: 1 };
 const during = '2026-12-25T00:00:00.000Z';
@@ -157,6 +158,6 @@ describe('the moment from which every gate is open', () => {
     const freezeUntilMonday = yearEnd({
       spans: [{ from: begins, until: '2027-01-04T06:00:00.000Z', title: undefined }],
     });
-    expect(allOpenFrom(asked([freezeUntilMonday], { system, windows: [sundays], now }))).toBe(from);
+    expect(opensFrom(asked([freezeUntilMonday], { system, windows: [sundays], now }))).toBe(from);
   });
 });

@@ -15,6 +15,7 @@ const sundayNight: Window = {
   origin: { file: 'windows.yaml', line: 1, column: 1 },
 };
 const inside = '2026-11-22T21:30:00.000Z';
+const noonBefore = '2026-11-22T12:00:00.000Z';
 const outside = '2026-11-23T12:00:00.000Z';
 const nextSunday = '2026-11-29T21:00:00.000Z';
 const windowed = { reconcile: undefined, windows: ['sunday-night'], timezone: 'UTC', stageAheadMs: undefined };
@@ -53,6 +54,21 @@ describe('gated', () => {
     const asked = wholePlan(gated(streamOf(plan), asking(fleet, outside), () => halfAnHour));
     expect(asked.systems[0]?.hops).toEqual(plan.systems[0]?.hops.map((hop) => ({ ...hop, estimate: halfAnHour })));
     expect(asked.digest).toBe(plan.digest);
+  });
+
+  it('tells of what stays closed where the wait before it ends by itself', () => {
+    const suspend = { reason: 'audit', until: inside };
+    const system = desiredSystem({ schedule: windowed, suspend });
+    const fleet = desiredFleet({ systems: [system], windows: [sundayNight] });
+    const sevenHours = () => ({ durationMs: 7 * 3_600_000, source: 'test' });
+    const asked = wholePlan(gated(streamOf(aPlan(aSystemPlan())), asking(fleet, noonBefore), sevenHours));
+    expect(asked.systems[0]).toMatchObject({
+      verdict: 'waiting',
+      reason: 'WouldNotFitWindow',
+      notBefore: undefined,
+      message: expect.stringMatching(/suspended: audit; and then: it takes about 7 h \(test\), .* 1 h 30 min too few/u),
+      unblock: expect.stringContaining('a window of at least 7 h'),
+    });
   });
 
   it('leaves every other verdict as the planner gave it', () => {

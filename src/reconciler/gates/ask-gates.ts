@@ -1,5 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
-import type { GateAnswer, GateContext } from './gate.ts';
+import type { GateAnswer, GateContext, Hold } from './gate.ts';
 import { gates } from './index.ts';
 
 /** What the first gate says that is closed; where all are open, all that they note. */
@@ -18,18 +18,21 @@ const MOST_TURNS = 200;
 
 const lasting = gates.filter(({ momentary }) => momentary === undefined);
 
-/**
- * The first moment from `now` on at which every gate is open that time opens; undefined where one of them does not open
- * by itself.
- */
-export function allOpenFrom(context: GateContext): Instant | undefined {
+/** What time alone makes of the gates. */
+export type Outlook =
+  /** The first moment from now on at which every gate is open that time opens. */
+  | { readonly kind: 'opens'; readonly at: Instant }
+  /** What is closed once every gate before it has opened, and does not open by itself. */
+  | { readonly kind: 'stays-closed'; readonly hold: Hold };
+
+export function outlook(context: GateContext): Outlook {
   let { now }: { now: Instant } = context;
-  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+  for (let turn = 1; ; turn += 1) {
     const answer = askGates({ ...context, now }, lasting);
-    if (answer.kind === 'open') return now;
+    if (answer.kind === 'open') return { kind: 'opens', at: now };
     const { notBefore } = answer.hold;
-    if (notBefore === undefined || notBefore <= now) return undefined;
+    if (notBefore === undefined || notBefore <= now || turn === MOST_TURNS)
+      return { kind: 'stays-closed', hold: answer.hold };
     now = notBefore;
   }
-  return undefined;
 }

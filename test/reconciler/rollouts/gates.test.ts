@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Rollout } from '../../../src/model/rollout.ts';
 import type { SystemPlan } from '../../../src/planner/plan.ts';
-import { allOpenFrom, askGates } from '../../../src/reconciler/gates/ask-gates.ts';
+import { askGates } from '../../../src/reconciler/gates/ask-gates.ts';
 import type { GateContext } from '../../../src/reconciler/gates/gate.ts';
 import type { BrakeAct, RolloutMemory } from '../../../src/reconciler/rollouts/memory.ts';
 import { standingOf } from '../../../src/reconciler/rollouts/standing.ts';
 import { desiredSystem, halfAnHour } from '../../builders.ts';
+import { opensFrom } from '../opens-from.ts';
 import { AT, aRollout, entries, remembered } from './a-rollout.ts';
 
 interface Situation {
@@ -102,6 +103,6 @@ describe('a System of a rollout', () => {
     ${'free, at any moment'}             | ${{ rollout: alone, planned: [me, behind('other')], memory: remembered({ underWay: ['other'] }) }} | ${AT}
     ${'released by a person'}            | ${{ rollout: alone, planned: [me, behind('other')], memory: remembered({ brake: pulled }) }}       | ${undefined}
   `('is let go when that is $case', ({ situation, opens }) => {
-    expect(allOpenFrom(contextOf(situation))).toBe(opens);
+    expect(opensFrom(contextOf(situation))).toBe(opens);
   });
 });
