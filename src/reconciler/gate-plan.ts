@@ -31,6 +31,8 @@ export interface Answered {
   readonly entry: SystemPlan;
   /** When the gates may say something else, while nobody does anything; undefined where they say the same for ever. */
   readonly turnsAt: Instant | undefined;
+  /** The Systems that it waits for, where only they can change what the gates say. */
+  readonly waitsFor: readonly string[];
 }
 
 /** The same for entries that are no whole plan. */
@@ -42,7 +44,7 @@ export function gatedEntries(
   const desired = new Map(question.desired.systems.map((system) => [system.name, system]));
   return gatedOneByOne(systems, question, (entry, standings) => {
     const system = desired.get(entry.system);
-    if (system === undefined) return { entry, turnsAt: undefined };
+    if (system === undefined) return forGood(entry);
     return gateSystem(withEstimates(entry, system, estimate), system, question, standings);
   });
 }
@@ -70,7 +72,7 @@ function gateSystem(
   standings: Standings,
 ): Answered {
   const [hop] = entry.hops;
-  if (hop?.estimate === undefined || entry.verdict !== 'upgrade') return { entry, turnsAt: undefined };
+  if (hop?.estimate === undefined || entry.verdict !== 'upgrade') return forGood(entry);
   const next = nextHop(hop, hop.estimate);
   const history = past.get(entry.system) ?? {};
   const rollout = standings.of(system.name);
@@ -99,12 +101,12 @@ function answered(entry: SystemPlan, context: GateContext): Answered {
   const answer = askGates(context);
   if (answer.kind === 'open') {
     const noted = answer.notes.length === 0 ? entry : { ...entry, warnings: [...entry.warnings, ...answer.notes] };
-    return { entry: noted, turnsAt: undefined };
+    return forGood(noted);
   }
   const { hold } = answer;
   const ahead = outlook(context);
   const isTimely = ahead.kind === 'opens' && ahead.at === context.now;
-  const { reason, message, unblock } = ahead.kind === 'opens' ? hold : whatStays(hold, ahead.hold);
+  const { reason, message, unblock, waitsFor = [] } = ahead.kind === 'opens' ? hold : whatStays(hold, ahead.hold);
   const waiting: SystemPlan = {
     ...entry,
     verdict: 'waiting',
@@ -113,7 +115,11 @@ function answered(entry: SystemPlan, context: GateContext): Answered {
     notBefore: isTimely || ahead.kind !== 'opens' ? undefined : ahead.at,
     unblock,
   };
-  return { entry: waiting, turnsAt: isTimely ? tooLateFrom(context) : hold.notBefore };
+  return { entry: waiting, turnsAt: isTimely ? tooLateFrom(context) : hold.notBefore, waitsFor };
+}
+
+function forGood(entry: SystemPlan): Answered {
+  return { entry, turnsAt: undefined, waitsFor: [] };
 }
 
 /** A wait that ends by itself is not worth an answer where another one follows that does not. */

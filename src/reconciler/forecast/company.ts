@@ -65,6 +65,8 @@ export class Company {
 
 function laterMemory(memory: RolloutMemory | undefined, futures: readonly Future[], at: Instant): RolloutMemory {
   const { underWay, failures, brake } = memory ?? { underWay: [], failures: [], brake: undefined };
-  const imagined = futures.filter((future) => future.isUnderWay(at)).map(({ system }) => system.name);
-  return { underWay: [...underWay, ...imagined], failures, brake };
+  // Of whoever has gone on from where it was found, it is known when it arrives.
+  const unmoved = futures.filter(({ system, arrives }) => arrives === undefined && underWay.includes(system.name));
+  const moving = futures.filter((future) => future.isUnderWay(at));
+  return { underWay: [...unmoved, ...moving].map(({ system }) => system.name), failures, brake };
 }

@@ -2,10 +2,13 @@ import { type Instant, millisecondsOf } from '../../model/instant.ts';
 import { compareText } from '../../model/text-order.ts';
 import type { SystemHistory } from '../../planner/history.ts';
 import { decideEntries, type Question } from '../decide.ts';
+import { estimatesBy } from '../estimate.ts';
 import { Agenda } from './agenda.ts';
 import { Company } from './company.ts';
+import { endings } from './endings.ts';
 import type { Forecast } from './forecast.ts';
 import { Future } from './future.ts';
+import { runUnderWay } from './run-under-way.ts';
 
 export interface ForecastInput extends Question {
   readonly until: Instant;
@@ -19,8 +22,13 @@ export function forecastFleet(input: ForecastInput): Forecast {
   const { desired, now, until, revision } = input;
   const agenda = new Agenda();
   const history = new Map(input.history);
+  const estimate = estimatesBy(history, input.estimates);
   const ahead = new Map(
-    desired.systems.map((system) => [system.name, new Future(system, input.observed(system.name), now)]),
+    desired.systems.map((system) => {
+      const { name } = system;
+      const underWay = runUnderWay(system, history.get(name) ?? {}, estimate, input.knowledge.releases, now);
+      return [name, new Future(system, input.observed(name), underWay, now)];
+    }),
   );
   const company = new Company(desired.rollouts, ahead, input.rollouts, now);
   for (const future of ahead.values()) agenda.add(now, future);
@@ -55,8 +63,9 @@ export function forecastFleet(input: ForecastInput): Forecast {
     ask(arrived, at);
     ask([...new Set([...others, ...company.wokenBy(futures)])], at);
   }
-  const systems = [...ahead.values()]
-    .map((future) => future.told())
+  const endOf = endings(new Map([...ahead].map(([name, future]) => [name, future.ends()])));
+  const systems = [...ahead]
+    .map(([system, future]) => ({ system, events: future.events(), end: endOf(system) }))
     .toSorted((a, b) => compareText(a.system, b.system));
   return { formatVersion: '1', from: now, until, source: { revision }, systems };
 }
@@ -68,5 +77,5 @@ function remembered(before: SystemHistory, { reached }: Future): SystemHistory {
     ...(before.hopDurations ?? []),
     millisecondsOf(reached.endedAt) - millisecondsOf(reached.startedAt),
   ];
-  return { ...before, latest: reached, hopDurations };
+  return { ...before, open: undefined, latest: reached, hopDurations };
 }

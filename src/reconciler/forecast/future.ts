@@ -3,10 +3,12 @@ import type { Estimate } from '../../model/estimate.ts';
 import { type Instant, instantOf, millisecondsOf } from '../../model/instant.ts';
 import type { ObservedSystem } from '../../model/observed.ts';
 import { compareText } from '../../model/text-order.ts';
-import type { Reason, SystemPlan } from '../../planner/plan.ts';
+import type { SystemPlan } from '../../planner/plan.ts';
 import type { Answered } from '../gate-plan.ts';
-import type { ForecastEnd, ForecastEvent, SystemForecast } from './forecast.ts';
+import type { OpenEnd } from './endings.ts';
+import type { ForecastEnd, ForecastEvent } from './forecast.ts';
 import { type ImaginedRun, imaginedLook, imaginedRun } from './imagined-look.ts';
+import type { RunUnderWay } from './run-under-way.ts';
 
 /** When a system is to be asked about again. */
 export interface Again {
@@ -19,14 +21,6 @@ const NEVER: Again = { at: undefined, withOthers: false };
 
 // More than any path has hops and any wait has turns; an answer that changes for ever is cut off here.
 const MOST_STEPS = 400;
-
-/** What ends as soon as another system has done something. */
-const FOR_OTHERS: ReadonlySet<Reason> = new Set([
-  'AwaitingWave',
-  'AwaitingDependency',
-  'AwaitingRedundancy',
-  'AwaitingSlot',
-]);
 
 type Waiting = Omit<Extract<ForecastEvent, { kind: 'wait' }>, 'until'>;
 
@@ -45,11 +39,19 @@ export class Future {
   readonly #events: ForecastEvent[] = [];
   #waiting: Waiting | undefined;
   #end: ForecastEnd | undefined;
+  #waitsFor: readonly string[] = [];
+  #underWay: RunUnderWay | undefined;
   #steps = 0;
 
-  constructor(system: DesiredSystem, look: ObservedSystem | undefined, now: Instant) {
+  constructor(
+    system: DesiredSystem,
+    look: ObservedSystem | undefined,
+    underWay: RunUnderWay | undefined,
+    now: Instant,
+  ) {
     this.system = system;
     this.look = look;
+    this.#underWay = underWay;
     this.next = now;
   }
 
@@ -64,26 +66,38 @@ export class Future {
     return again;
   }
 
-  #take({ entry, turnsAt }: Answered, at: Instant, until: Instant): Again {
+  #take({ entry, turnsAt, waitsFor }: Answered, at: Instant, until: Instant): Again {
     this.entry = entry;
+    this.#waitsFor = waitsFor;
     if (at === this.next) this.#steps += 1;
     const [hop] = entry.hops;
     if (entry.verdict === 'upgrade' && hop?.estimate !== undefined && entry.mode === 'apply')
       return this.#upgrade(hop, hop.estimate, at, until);
+    if (entry.reason === 'RunInProgress' && this.#underWay !== undefined) return this.#goesOn(this.#underWay, until);
     return this.#rest(entry, turnsAt, at, until);
   }
 
   #upgrade(hop: SystemPlan['hops'][number], estimate: Estimate, at: Instant, until: Instant): Again {
     this.#waits(undefined, at);
-    const ends = instantOf(millisecondsOf(at) + estimate.durationMs);
-    const release = { from: hop.from, to: hop.to };
-    this.#events.push({ kind: 'hop', from: at, until: ends, release, estimate });
-    if (this.look !== undefined) this.look = imaginedLook(this.look, hop, ends);
-    this.reached = imaginedRun(hop, at, ends);
-    this.arrives = ends;
-    const message = `${hop.to.release} is being installed`;
-    this.#end = { kind: 'later', notBefore: ends, reason: 'RunInProgress', message };
-    return ends < until && this.#steps < MOST_STEPS ? { at: ends, withOthers: false } : NEVER;
+    const run = imaginedRun(hop, at, instantOf(millisecondsOf(at) + estimate.durationMs));
+    return this.#hop({ release: { from: hop.from, to: hop.to }, estimate, run }, until);
+  }
+
+  /** What was begun before is followed to its end, and asks no gate. */
+  #goesOn(underWay: RunUnderWay, until: Instant): Again {
+    this.#underWay = undefined;
+    return this.#hop(underWay, until);
+  }
+
+  #hop({ release, estimate, run }: RunUnderWay, until: Instant): Again {
+    const { startedAt, endedAt } = run;
+    this.#events.push({ kind: 'hop', from: startedAt, until: endedAt, release, estimate });
+    if (this.look !== undefined) this.look = imaginedLook(this.look, release, endedAt);
+    this.reached = run;
+    this.arrives = endedAt;
+    const message = `${release.to.release} is being installed`;
+    this.#end = { kind: 'later', notBefore: endedAt, reason: 'RunInProgress', message };
+    return endedAt < until && this.#steps < MOST_STEPS ? { at: endedAt, withOthers: false } : NEVER;
   }
 
   #rest(entry: SystemPlan, turnsAt: Instant | undefined, at: Instant, until: Instant): Again {
@@ -91,7 +105,7 @@ export class Future {
     if (verdict === 'up-to-date') return this.#ends({ kind: 'settled', at, message }, at);
     if (verdict === 'upgrade') return this.#ends({ ...byHand(entry), kind: 'never', at }, at);
     // Behind a gate that opens by itself there may be one that others open.
-    const withOthers = notBefore === undefined && (FOR_OTHERS.has(reason) || turnsAt !== undefined);
+    const withOthers = notBefore === undefined && (this.#waitsFor.length > 0 || turnsAt !== undefined);
     const turns = notBefore ?? turnsAt;
     const isOver = turns === undefined || turns <= at || this.#steps >= MOST_STEPS;
     if (isOver && !withOthers) return this.#ends({ kind: 'never', at, reason, message, unblock }, at);
@@ -133,10 +147,14 @@ export class Future {
     return NEVER;
   }
 
-  told(): SystemForecast {
+  /** In the order in which they begin. */
+  events(): readonly ForecastEvent[] {
+    return this.#events.toSorted((a, b) => compareText(a.from, b.from));
+  }
+
+  ends(): OpenEnd {
     if (this.#end === undefined) throw new TypeError(`nobody asked about "${this.system.name}"`);
-    const events = this.#events.toSorted((a, b) => compareText(a.from, b.from));
-    return { system: this.system.name, events, end: this.#end };
+    return { end: this.#end, waitsFor: this.#waitsFor };
   }
 }
 

@@ -13,6 +13,7 @@ export const concurrency: Gate = {
       reason: 'AwaitingSlot',
       message: `${others.join(', ')} of rollout "${name}" ${others.length === 1 ? 'is' : 'are'} being upgraded (maxConcurrent: ${maxConcurrent})`,
       notBefore: undefined,
+      waitsFor: others,
       unblock: `wait, or raise maxConcurrent of Rollout "${name}"`,
     });
   },

@@ -15,6 +15,7 @@ export const dependency: Gate = {
       reason: 'AwaitingDependency',
       message: `it comes after ${late.map(describeMember).join('; ')}`,
       notBefore: undefined,
+      waitsFor: late.map((member) => member.system),
       unblock: `bring ${late.map((member) => member.system).join(', ')} to what is asked for, or change spec.dependencies of Rollout "${rollout.rollout.name}"`,
     });
   },

@@ -15,6 +15,8 @@ export interface Hold {
   /** When the gate opens by itself, where it does. */
   readonly notBefore: Instant | undefined;
   readonly unblock: string;
+  /** The Systems that open it, by what becomes of each of them. */
+  readonly waitsFor?: readonly string[];
 }
 
 export type GateAnswer =

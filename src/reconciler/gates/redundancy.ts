@@ -18,6 +18,7 @@ export const redundancy: Gate = {
         reason: 'AwaitingRedundancy',
         message: `what stands in for it (${name}) is not there: ${missing.map((one) => described(one, rollout)).join('; ')}`,
         notBefore: undefined,
+        waitsFor: missing.map((one) => one.system),
         unblock: `wait until it is, or change spec.redundancy of Rollout "${rollout.rollout.name}"`,
       });
     }

@@ -55,10 +55,15 @@ function storyLived({ hops, stages, entry, isUnderWay }: Lived): Story {
   };
 }
 
+/** Ends that others bring about. A pass says no moment for them, a forecast knows when those others move. */
+const FOR_OTHERS = ['AwaitingWave', 'AwaitingDependency', 'AwaitingRedundancy', 'AwaitingSlot'];
+
 /** Why it waits for a moment beyond the end may change until then; the moment may not. */
 function toldEnd(end: SystemForecast['end']): string {
   if (end.kind === 'settled') return end.kind;
-  return end.kind === 'later' ? `later, from ${end.notBefore} on` : `never: ${whyNever(end.reason)}`;
+  return end.kind === 'later' && !FOR_OTHERS.includes(end.reason)
+    ? `later, from ${end.notBefore} on`
+    : `never: ${whyNever(end.reason)}`;
 }
 
 function livedEnd(entry: Lived['entry']): string {
