@@ -12,6 +12,10 @@ import { httpsProbe } from './https-probe.ts';
 
 type Outcome = Omit<ProbeReading, 'probe'>;
 
+type Allowed =
+  | { readonly kind: 'allowed'; readonly probe: ProbeSettings }
+  | { readonly kind: 'refused'; readonly reading: ProbeReading };
+
 // Of all Systems together: probes must not become a load on what they ask.
 const AT_ONCE = 8;
 
@@ -22,12 +26,19 @@ export function configuredProbes(
 ): Probes {
   const inTurn = bounded(AT_ONCE);
 
-  async function ask(system: DesiredSystem, name: string, signal: AbortSignal): Promise<ProbeReading> {
-    signal.throwIfAborted();
+  function allowed(system: DesiredSystem, name: string): Allowed {
     const probe = probes.find((candidate) => candidate.name === name);
     if (probe === undefined) return refused(name, "the operator's configuration has no such probe");
     const foreign = system.agents.map(hostOf).find((host) => !hostIsAmong(probe.hosts, host));
-    if (foreign !== undefined) return refused(name, `the operator's configuration does not allow it for "${foreign}"`);
+    if (foreign === undefined) return { kind: 'allowed', probe };
+    return refused(name, `the operator's configuration does not allow it for "${foreign}"`);
+  }
+
+  async function ask(system: DesiredSystem, name: string, signal: AbortSignal): Promise<ProbeReading> {
+    signal.throwIfAborted();
+    const found = allowed(system, name);
+    if (found.kind === 'refused') return found.reading;
+    const { probe } = found;
     const late = AbortSignal.timeout(probe.timeoutMs);
     const until = AbortSignal.any([signal, late]);
     const { passed, message } = await asked(probe, system, env, until).catch((thrown: unknown): Outcome => {
@@ -39,6 +50,8 @@ export function configuredProbes(
   }
 
   return {
+    refusals: (system, names) =>
+      names.map((name) => allowed(system, name)).flatMap((found) => (found.kind === 'refused' ? [found.reading] : [])),
     ask: (system, names, signal) => Promise.all(names.map((name) => inTurn(() => ask(system, name, signal)))),
   };
 }
@@ -52,6 +65,6 @@ function asked(
   return how.kind === 'https' ? httpsProbe(how, until) : commandProbe(how, system.name, env, until);
 }
 
-function refused(probe: string, message: string): ProbeReading {
-  return { probe, passed: false, message };
+function refused(probe: string, message: string): Allowed {
+  return { kind: 'refused', reading: { probe, passed: false, message } };
 }

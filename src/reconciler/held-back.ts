@@ -1,10 +1,9 @@
-import type { DesiredSystem } from '../model/desired.ts';
 import { rolloutOf } from '../model/rollout.ts';
 import { askGates } from './gates/ask-gates.ts';
 import type { GateContext, Hold } from './gates/gate.ts';
 import type { PassPorts } from './pass.ts';
 import type { HeldBack } from './ports.ts';
-import type { ProbeReading, Probes } from './probes.ts';
+import { readingsOf } from './probes.ts';
 import { pullDue } from './rollouts/brake.ts';
 import type { RolloutMemory, Ruling } from './rollouts/memory.ts';
 import { rolloutFacts } from './rollouts/rollout-facts.ts';
@@ -38,15 +37,6 @@ export function heldBackNow(
       standingOf(rollout, planned, { memory: new Map([[rollout.name, memory]]), since }, now);
     return await ports.rollouts.decide(rollout, (memory) => letGo({ ...context, rollout: standing(memory) }));
   };
-}
-
-/** What the probes answer that a System names; nothing is asked for a System that names none. */
-export async function readingsOf(
-  system: DesiredSystem,
-  probes: Probes,
-  signal: AbortSignal,
-): Promise<readonly ProbeReading[]> {
-  return system.health.before.length === 0 ? [] : await probes.ask(system, system.health.before, signal);
 }
 
 function letGo(context: GateContext & { readonly rollout: Standing }): Ruling<string | undefined> {

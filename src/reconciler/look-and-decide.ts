@@ -7,10 +7,11 @@ import { streamOf, wholePlan } from '../planner/plan-stream.ts';
 import { askedOfGates, planned, type Terms } from './decide.ts';
 import { estimatesBy } from './estimate.ts';
 import { nextHop } from './gate-plan.ts';
-import { heldBackNow, readingsOf } from './held-back.ts';
+import { heldBackNow } from './held-back.ts';
 import { historyFor } from './history.ts';
 import type { PassPorts } from './pass.ts';
 import type { HopOrder } from './ports.ts';
+import { namesProbes, readingsOf } from './probes.ts';
 import { versionsOf } from './rollouts/memory.ts';
 import { rolloutFacts } from './rollouts/rollout-facts.ts';
 import { NOTHING_KNOWN } from './rollouts/standing.ts';
@@ -55,7 +56,7 @@ export async function lookAndPlan(wanted: Wanted, ports: Ports, signal: AbortSig
   const rollouts = wants ? await rolloutFacts(revision, [system.name], ports, now) : NOTHING_KNOWN;
   const question = { ...input, estimates, approvers, rollouts };
   const plan = wholePlan(askedOfGates(streamOf(ungated), question));
-  if (plan.systems[0]?.verdict !== 'upgrade' || !asksProbes(system)) return { input, observed, plan };
+  if (plan.systems[0]?.verdict !== 'upgrade' || !namesProbes(system)) return { input, observed, plan };
   // Only where nothing else holds an upgrade back: programs are not run for nothing.
   const readings = new Map([[system.name, await readingsOf(system, ports.probes, signal)]]);
   return { input, observed, plan: wholePlan(askedOfGates(streamOf(ungated), { ...question, readings })) };
@@ -79,10 +80,6 @@ export async function lookAndDecide(wanted: Wanted, ports: Ports, signal: AbortS
   const heldBack = heldBackNow(wanted, { hop: nextHop(hop, estimate), plan: entry, history: own }, ports, signal);
   const order = { system, observed, hop, revision: revision.revision, planDigest: plan.digest, attempt, heldBack };
   return { input, plan, next: { kind, order } };
-}
-
-function asksProbes({ mode, health }: DesiredSystem): boolean {
-  return mode === 'apply' && health.before.length > 0;
 }
 
 function nextFor({ mode, schedule }: DesiredSystem, { verdict, notBefore }: SystemPlan, now: Instant): Next['kind'] {

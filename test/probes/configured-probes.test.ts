@@ -66,6 +66,7 @@ describe.each<readonly [string, () => { readonly probes: Probes; readonly good: 
     () => {
       const probes = new FakeProbes();
       probes.failing.set('bad', 'ended with code 3');
+      probes.unknown.add('none');
       return { probes, good: 'good', bad: 'bad' };
     },
   ],
@@ -85,6 +86,13 @@ describe.each<readonly [string, () => { readonly probes: Probes; readonly good: 
       { probe: bad, passed: false, message: 'ended with code 3' },
     ]);
     expect(await probes.ask(prod, [], forever)).toEqual([]);
+  });
+
+  it('say which can never be asked, and ask none', async () => {
+    const { probes, good, bad } = made();
+    const message = "the operator's configuration has no such probe";
+    expect(probes.refusals(prod, [bad, 'none', good])).toEqual([{ probe: 'none', passed: false, message }]);
+    expect(await probes.ask(prod, ['none'], forever)).toEqual([{ probe: 'none', passed: false, message }]);
   });
 
   it('reject with the reason for which they are stopped, and with nothing else', async () => {

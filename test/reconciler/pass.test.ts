@@ -255,6 +255,17 @@ describe('a system whose health is asked before the first act', () => {
     expect(result).toMatchObject({ kind: 'settled', plan: { verdict: 'waiting', reason: 'HealthCheckFailed' } });
   });
 
+  it('waits where one for after the upgrade could never be asked', async () => {
+    const probes = new FakeProbes();
+    probes.unknown.add('plyout');
+    const misspelt = { ...system, health: { before: [], after: ['noc', 'plyout'] } };
+    const { result, orders } = await pass({ looks: [CU7], system: misspelt, probes });
+    expect(orders).toEqual([]);
+    expect(probes.asked).toEqual([]);
+    const message = expect.stringContaining('health check "plyout": the operator\'s configuration has no such probe');
+    expect(result).toMatchObject({ kind: 'settled', plan: { reason: 'HealthCheckFailed', message } });
+  });
+
   it('is asked about only where nothing else holds it back', async () => {
     const probes = new FakeProbes();
     await pass({ looks: [CU7], system: { ...system, suspend: { reason: 'audit', until: undefined } }, probes });

@@ -96,9 +96,9 @@ export async function withPlan<T>(
 /** Of the systems that name probes; without a way to ask them, nothing is known of any. */
 async function askProbes({ systems }: DesiredFleet, probes: Probes | undefined, signal: AbortSignal) {
   if (probes === undefined) return undefined;
-  const asking = systems.filter(({ mode, health }) => mode === 'apply' && health.before.length > 0);
-  const answers = asking.map(async (system) => {
-    return [system.name, await probes.ask(system, system.health.before, signal)] as const;
+  const { namesProbes, readingsOf } = await import('../../reconciler/probes.ts');
+  const answers = systems.filter(namesProbes).map(async (system) => {
+    return [system.name, await readingsOf(system, probes, signal)] as const;
   });
   return new Map(await Promise.all(answers));
 }

@@ -79,6 +79,7 @@ export function openStage(options: StageOptions): Stage {
 
 /** Nobody is asked about the surroundings of twins. */
 const onStage: ExecutorDeps['probes'] = {
+  refusals: () => [],
   ask: async (_system, names) => names.map((probe) => ({ probe, passed: true, message: 'not asked in a rehearsal' })),
 };
 

@@ -1,6 +1,6 @@
 import { RatchetError } from '../../model/errors.ts';
 import { durationInWords } from '../../model/plain-words.ts';
-import type { ProbeReading } from '../../reconciler/probes.ts';
+import { describeReading, type ProbeReading } from '../../reconciler/probes.ts';
 import { type End, ended, type RunContext, record, succeeded } from './context.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function untilHealthy(context: RunContext, verified: string): Promi
   for (;;) {
     const readings = await probes.ask(system, names, signal);
     const failing = readings.filter(({ passed }) => !passed);
-    if (failing.length === 0) return succeeded(`${verified}; ${readings.map(inWords).join('; ')}`);
+    if (failing.length === 0) return succeeded(`${verified}; ${readings.map(describeReading).join('; ')}`);
     if (clock.now().getTime() >= until) return ended('unhealthy', unhealthy(context, verified, failing));
     await clock.sleep(timers.poll, signal);
   }
@@ -33,12 +33,12 @@ async function firstVerifiedAt(context: RunContext): Promise<number> {
 
 function unhealthy({ timers }: RunContext, verified: string, failing: readonly ProbeReading[]): RatchetError {
   const waited = durationInWords(timers.settle);
-  return new RatchetError('run.unhealthy', `${verified}, and ${waited} later ${failing.map(inWords).join('; ')}`, {
-    blame: 'environment',
-    hint: 'the version is verified; look at what the probes ask about',
-  });
-}
-
-function inWords({ probe, message }: ProbeReading): string {
-  return `health check "${probe}": ${message}`;
+  return new RatchetError(
+    'run.unhealthy',
+    `${verified}, and ${waited} later ${failing.map(describeReading).join('; ')}`,
+    {
+      blame: 'environment',
+      hint: 'the version is verified; look at what the probes ask about',
+    },
+  );
 }

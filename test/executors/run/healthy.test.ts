@@ -24,6 +24,7 @@ class Asking {
   }
 
   readonly probes: Probes = {
+    refusals: () => [],
     ask: async (_, names, signal) => {
       const now = this.practice.clock.milliseconds();
       this.asked.push(now);

@@ -16,8 +16,10 @@ const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 export function wrongWith(system: string, step: Step, before: Step | undefined, { fleet }: Times): string | undefined {
   const desired = fleet.systems.find(({ name }) => name === system);
   if (desired === undefined) return `nobody asked for ${system}`;
-  const { suspend, labels, schedule } = desired;
+  const { suspend, labels, schedule, backup } = desired;
   if (suspend !== undefined && (suspend.until === undefined || step.at < suspend.until)) return 'suspended';
+  if (desired.approval === 'required') return 'approved by nobody';
+  if (backup?.takenAt !== undefined && !within(backup.takenAt, step.at, backup.maxAgeMs + 1)) return 'backup too old';
   const own = fleet.windows.filter(({ name }) => schedule.windows.includes(name)).map(openMinutes);
   const goesOn = desired.atClose === 'finish' && before !== undefined && within(before.until, step.at, 2 * HOUR);
   const frozen = fleet.freezes

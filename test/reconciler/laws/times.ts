@@ -105,6 +105,22 @@ const suspensions: fc.Arbitrary<DesiredSystem['suspend']> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ reason: 'audit', until: undefined }) },
 );
 
+/** Some are too old at the start, some grow too old on the way. */
+const backups: fc.Arbitrary<DesiredSystem['backup']> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(undefined) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(atHalfHours(-72, 0), fc.integer({ min: 24, max: 240 }))
+      .map(([takenAt, hours]) => ({ takenAt, maxAgeMs: hours * HOUR })),
+  },
+);
+
+const approvals: fc.Arbitrary<DesiredSystem['approval']> = fc.oneof(
+  { weight: 9, arbitrary: fc.constant('none' as const) },
+  { weight: 1, arbitrary: fc.constant('required' as const) },
+);
+
 const systemNamed = (name: string): fc.Arbitrary<DesiredSystem> =>
   fc
     .record({
@@ -116,15 +132,16 @@ const systemNamed = (name: string): fc.Arbitrary<DesiredSystem> =>
       atClose: fc.constantFrom(...AT_CLOSE),
       site: fc.constantFrom('north', 'south'),
       suspend: suspensions,
+      backup: backups,
+      approval: approvals,
     })
-    .map(({ own, stageAheadMs, atClose, site, suspend }) =>
+    .map(({ own, stageAheadMs, site, ...rest }) =>
       desiredSystem({
         name,
         agents: [agentEndpoint(`${name}-dma`)],
         labels: { site },
         schedule: { reconcile: undefined, windows: own, timezone: 'UTC', stageAheadMs },
-        atClose,
-        suspend,
+        ...rest,
       }),
     );
 
@@ -157,6 +174,13 @@ const rolloutOf = (names: readonly string[]): fc.Arbitrary<readonly Rollout[]> =
       return [{ ...rollout, waves: soaked.filter(({ systems }) => systems.length > 0) }];
     });
 
+/** Up to two, which have no System in common. */
+const rolloutsOf = (names: readonly string[]): fc.Arbitrary<readonly Rollout[]> =>
+  fc
+    .nat({ max: 2 * names.length })
+    .chain((split) => fc.tuple(rolloutOf(names.slice(0, split)), rolloutOf(names.slice(split))))
+    .map(([some, others]) => [...some, ...others.map((rollout) => ({ ...rollout, name: 'others' }))]);
+
 /** Fleets of one to five Systems, and all that decides when each of them goes. */
 export const anyTimes: fc.Arbitrary<Times> = fc.integer({ min: 1, max: NAMES.length }).chain((count) => {
   const names = NAMES.slice(0, count);
@@ -165,7 +189,7 @@ export const anyTimes: fc.Arbitrary<Times> = fc.integer({ min: 1, max: NAMES.len
       systems: fc.tuple(...names.map(systemNamed)),
       windows,
       freezes,
-      rollouts: rolloutOf(names),
+      rollouts: rolloutsOf(names),
       runs: fc.tuple(
         ...names.map(() => fc.constantFrom<Known>('10.3.0 [CU21]', '10.3.0 [CU21]', '10.4.0 [CU12]', '10.5.0 [CU9]')),
       ),
