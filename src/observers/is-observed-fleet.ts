@@ -1,10 +1,27 @@
-import { AGENT_ROLES, AGENT_STATES, type ObservedAgent, type ObservedSystem, type Reading } from '../model/observed.ts';
+import {
+  AGENT_ROLES,
+  AGENT_STATES,
+  type ObservedAgent,
+  type ObservedFleet,
+  type ObservedSystem,
+  type Reading,
+} from '../model/observed.ts';
 
 /**
  * Whether the schema of snapshots lets this through, told without loading what checks schemas. A no is not the last
  * word: the schema takes some moments that are written in ways of which we write none.
  */
-export function isObservedSystem(value: unknown): value is ObservedSystem {
+export function isObservedFleet(value: unknown): value is ObservedFleet {
+  return (
+    hasOnly<ObservedFleet>(value, FLEET) &&
+    value.formatVersion === '1' &&
+    isInstant(value.takenAt) &&
+    Array.isArray(value.systems) &&
+    value.systems.every(isSystem)
+  );
+}
+
+function isSystem(value: unknown): boolean {
   return (
     hasOnly<ObservedSystem>(value, SYSTEM) &&
     isName(value.name) &&
@@ -17,12 +34,13 @@ export function isObservedSystem(value: unknown): value is ObservedSystem {
 }
 
 /** As `2026-11-20T08:00:00.000Z`, with or without a fraction; a day that there is. */
-export function isInstant(value: unknown): boolean {
+function isInstant(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/u.test(value)) return false;
   const milliseconds = Date.parse(value);
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().slice(0, 19) === value.slice(0, 19);
 }
 
+const FLEET = new Set(['formatVersion', 'takenAt', 'systems']);
 const SYSTEM = new Set(['name', 'takenAt', 'cluster', 'agents', 'unlisted']);
 const AGENT = new Set(['name', 'role', 'state', 'readings', 'clockAheadMs', 'problem']);
 const PROBLEM = new Set(['code', 'message']);
