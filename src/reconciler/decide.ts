@@ -1,5 +1,5 @@
 import { type PlanInput, planEntries, streamPlan } from '../planner/assemble-plan.ts';
-import type { Plan } from '../planner/plan.ts';
+import type { Plan, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream, wholePlan } from '../planner/plan-stream.ts';
 import { type EstimateDefaults, estimatesBy } from './estimate.ts';
 import { type Answered, gated, gatedEntries } from './gate-plan.ts';
@@ -40,7 +40,11 @@ export function askedOfGates(plan: PlanStream, question: Question): PlanStream {
 }
 
 /** The entries alone, for whoever asks about many moments and needs nothing of a plan as a whole. */
-export function decideEntries(question: Question): Iterable<Answered> {
-  const entries = mapped(planEntries(question), identifying(question));
+export function plannedEntries(input: PlanInput): Iterable<SystemPlan> {
+  return mapped(planEntries(input), identifying(input));
+}
+
+/** Whether this is the moment for these. */
+export function gatesAskedOf(entries: Iterable<SystemPlan>, question: Question): Iterable<Answered> {
   return gatedEntries(entries, question, estimatesBy(question.history, question.estimates));
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { Forecast } from '../reconciler/forecast/forecast.ts';
 import { type Access, type Asked, only } from './access.ts';
 import { openApi } from './openapi.ts';
 import { problem } from './problem.ts';
@@ -6,6 +7,8 @@ import type { ServedFleet } from './served-fleet.ts';
 
 const MOST_RUNS = 200;
 const MOST_DAYS = 366;
+/** Of many Systems: what is told and worked on grows with both. */
+const MOST_DAYS_OF_ALL = 92;
 const MOST_NAMES = 10_000;
 
 /** What there is to know as JSON, and the one thing that may be asked for. `openapi.ts` describes every answer. */
@@ -29,9 +32,19 @@ export function api(fleet: ServedFleet, access: Access, version: string): Hono<A
     const days = wholeNumber(context.req.query('days') ?? '30', MOST_DAYS);
     if (days === undefined) return problem(context, 400, `days is a whole number from 1 to ${MOST_DAYS}`);
     const name = context.req.param('system');
-    const forecast = await fleet.forecast(name, days);
-    if (forecast !== undefined) return context.json(forecast);
-    return problem(context, 404, `"${name}" is not named by the fleet, or was not looked at yet`);
+    return shownAhead(context, name, await fleet.outlook.ofSystem(name, days));
+  });
+
+  app.get('/forecast', async (context) => {
+    const days = wholeNumber(context.req.query('days') ?? '30', MOST_DAYS_OF_ALL);
+    if (days === undefined) return problem(context, 400, `days is a whole number from 1 to ${MOST_DAYS_OF_ALL}`);
+    const system = context.req.query('system');
+    const { outlook } = fleet;
+    return shownAhead(
+      context,
+      system,
+      await (system === undefined ? outlook.ofFleet(days) : outlook.ofSystem(system, days)),
+    );
   });
 
   app.get('/systems/:system/runs/:run', async (context) => {
@@ -62,6 +75,19 @@ export function api(fleet: ServedFleet, access: Access, version: string): Hono<A
 
 function noSystem(context: Parameters<typeof problem>[0], name: string) {
   return problem(context, 404, `the fleet names no system "${name}"`);
+}
+
+function shownAhead(
+  context: Parameters<typeof problem>[0],
+  system: string | undefined,
+  forecast: Forecast | undefined,
+) {
+  if (forecast !== undefined) return context.json(forecast);
+  const nothing =
+    system === undefined
+      ? 'nothing is in force yet'
+      : `"${system}" is not named by the fleet, or was not looked at yet`;
+  return problem(context, 404, nothing);
 }
 
 function wholeNumber(text: string, most: number): number | undefined {

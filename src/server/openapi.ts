@@ -190,6 +190,15 @@ export function openApi(version: string): Schema {
           inQuery('days', 'How far to look ahead.', { type: 'integer', minimum: 1, maximum: 366, default: 30 }),
         ],
       ),
+      '/forecast': get(
+        'getFleetForecast',
+        'What the fleet is going to do, by the last look at each System; up to a minute old.',
+        ref('Forecast'),
+        [
+          inQuery('days', 'How far to look ahead.', { type: 'integer', minimum: 1, maximum: 92, default: 30 }),
+          inQuery('system', 'Of this System alone.', text),
+        ],
+      ),
       '/systems/{system}/runs/{run}': get('getRun', 'One run, with its journal.', ref('RunDetail'), [
         ofSystem,
         inPath('run', 'Its id.'),

@@ -1,13 +1,12 @@
 import type { FleetView } from '../reconciler/fleet-view.ts';
-import type { Forecast } from '../reconciler/forecast/forecast.ts';
+import type { Outlook } from '../reconciler/forecast/outlook.ts';
 import type { RolloutStatus } from '../reconciler/rollouts/rollout-status.ts';
 
 /** What the server shows of the fleet, and the little that it may ask for. */
 export interface ServedFleet extends FleetView {
   /** How far each rollout is, and whether its brake is on. */
   rollouts(): Promise<readonly RolloutStatus[]>;
-  /** What a system is going to do, by the last look at it; undefined where it was not looked at yet. */
-  forecast(system: string, days: number): Promise<Forecast | undefined>;
+  readonly outlook: Outlook;
   /** Another revision may be there. */
   hint(): void;
   /** Asks for a pass over these systems, or over all; answers those that it knows. */

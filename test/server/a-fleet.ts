@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
 import type { FleetOverview, SystemDetail, SystemRow } from '../../src/reconciler/fleet-view.ts';
+import type { Forecast } from '../../src/reconciler/forecast/forecast.ts';
 import type { RolloutStatus } from '../../src/reconciler/rollouts/rollout-status.ts';
 import type { Run } from '../../src/reconciler/runs.ts';
 import { type AppParts, app } from '../../src/server/app.ts';
@@ -96,6 +97,17 @@ interface Shown {
   readonly ready?: boolean;
 }
 
+function aForecast(systems: readonly string[]): Forecast {
+  const end = { kind: 'settled', at: NOW, message: 'it is there' } as const;
+  return {
+    formatVersion: '1',
+    from: NOW,
+    until: '2026-10-01T12:00:00.000Z',
+    source: { revision: 'main@sha1:0' },
+    systems: systems.map((system) => ({ system, events: [], end })),
+  };
+}
+
 /** A fleet as the service would show it. */
 export function aFleet({ overview, rows = [aRow()], rollouts = [], detail, ready = true }: Shown = {}) {
   const find = (name: string) => rows.find(({ system }) => system === name);
@@ -128,14 +140,10 @@ export function aFleet({ overview, rows = [aRow()], rollouts = [], detail, ready
       const entries = [{ run: id, at, kind: 'intent', step: 'launch', detail: { ticket: 1 } }] as const;
       return id === aRun.id ? { ...aRun, entries } : undefined;
     },
-    forecast: async (name: string) =>
-      find(name) && {
-        formatVersion: '1' as const,
-        from: NOW,
-        until: '2026-10-01T12:00:00.000Z',
-        source: { revision: 'main@sha1:0' },
-        systems: [{ system: name, events: [], end: { kind: 'settled', at: NOW, message: 'it is there' } as const }],
-      },
+    outlook: {
+      ofSystem: async (name: string) => find(name) && aForecast([name]),
+      ofFleet: async () => aForecast(rows.map(({ system }) => system)),
+    },
     hint: vi.fn<() => void>(),
     sync: vi.fn<ServedFleet['sync']>((names) =>
       rows.map(({ system }) => system).filter((name) => names?.includes(name) ?? true),

@@ -60,6 +60,10 @@ describe('what it describes is what', () => {
     ${'/systems/{system}/forecast'}   | ${'/systems/prod/forecast?days=soon'} | ${'get'}  | ${undefined}              | ${400}
     ${'/systems/{system}/forecast'}   | ${'/systems/prod/forecast?days=1e3'}  | ${'get'}  | ${undefined}              | ${400}
     ${'/systems/{system}/forecast'}   | ${'/systems/nowhere/forecast'}        | ${'get'}  | ${undefined}              | ${404}
+    ${'/forecast'}                    | ${'/forecast'}                        | ${'get'}  | ${undefined}              | ${200}
+    ${'/forecast'}                    | ${'/forecast?days=92&system=prod'}    | ${'get'}  | ${undefined}              | ${200}
+    ${'/forecast'}                    | ${'/forecast?days=93'}                | ${'get'}  | ${undefined}              | ${400}
+    ${'/forecast'}                    | ${'/forecast?system=nowhere'}         | ${'get'}  | ${undefined}              | ${404}
     ${'/systems/{system}/runs/{run}'} | ${`/systems/prod/runs/${aRun.id}`}    | ${'get'}  | ${undefined}              | ${200}
     ${'/systems/{system}/runs/{run}'} | ${'/systems/prod/runs/none'}          | ${'get'}  | ${undefined}              | ${404}
     ${'/runs'}                        | ${'/runs?system=prod&limit=5'}        | ${'get'}  | ${undefined}              | ${200}

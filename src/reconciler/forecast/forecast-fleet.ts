@@ -1,7 +1,8 @@
 import { type Instant, millisecondsOf } from '../../model/instant.ts';
 import { compareText } from '../../model/text-order.ts';
 import type { SystemHistory } from '../../planner/history.ts';
-import { decideEntries, type Question } from '../decide.ts';
+import type { SystemPlan } from '../../planner/plan.ts';
+import { gatesAskedOf, plannedEntries, type Question } from '../decide.ts';
 import { estimatesBy } from '../estimate.ts';
 import { Agenda } from './agenda.ts';
 import { Company } from './company.ts';
@@ -19,6 +20,15 @@ export interface ForecastInput extends Question {
  * answer can change, with hops that take as long as estimated and succeed. Pure: the same input, the same forecast.
  */
 export function forecastFleet(input: ForecastInput): Forecast {
+  const forecast = forecasting(input);
+  for (;;) {
+    const step = forecast.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, one System at one moment after the other, for whoever has to do something else in between. */
+export function* forecasting(input: ForecastInput): Generator<void, Forecast> {
   const { desired, now, until, revision } = input;
   const agenda = new Agenda();
   const history = new Map(input.history);
@@ -33,35 +43,42 @@ export function forecastFleet(input: ForecastInput): Forecast {
   const company = new Company(desired.rollouts, ahead, input.rollouts, now);
   for (const future of ahead.values()) agenda.add(now, future);
 
-  const ask = (futures: readonly Future[], at: Instant): void => {
+  function* ask(futures: readonly Future[], at: Instant): Generator<void> {
     if (futures.length === 0) return;
     const looks = new Map(futures.map(({ system, look }) => [system.name, look]));
     const fleet = { ...desired, systems: futures.map(({ system }) => system) };
     const rollouts = company.factsFor(futures, at);
     const observed = (name: string) => looks.get(name);
-    for (const answer of decideEntries({ ...input, history, desired: fleet, observed, rollouts, now: at })) {
+    const question = { ...input, history, desired: fleet, observed, rollouts, now: at };
+    const entries: SystemPlan[] = [];
+    for (const entry of plannedEntries(question)) {
+      entries.push(entry);
+      yield;
+    }
+    for (const answer of gatesAskedOf(entries, question)) {
       const future = ahead.get(answer.entry.system);
       if (future === undefined) continue;
       const again = future.step(answer, at, until);
       if (again.withOthers) company.waits(future);
       if (again.at !== undefined && again.at < until) agenda.add(again.at, future);
       history.set(future.system.name, remembered(history.get(future.system.name) ?? {}, future));
+      yield;
     }
-  };
+  }
 
   for (let next = agenda.take(); next !== undefined; next = agenda.take()) {
     const { at } = next;
     // Who was asked meanwhile, since another had done something, is asked again at a moment of their own.
     const futures = next.futures.filter((future) => future.next === at);
     if (desired.rollouts.length === 0) {
-      ask(futures, at);
+      yield* ask(futures, at);
       continue;
     }
     // Who has just arrived goes on before anybody else is asked, as a pass does.
     const arrived = futures.filter(({ arrives }) => arrives === at);
     const others = futures.filter(({ arrives }) => arrives !== at);
-    ask(arrived, at);
-    ask([...new Set([...others, ...company.wokenBy(futures)])], at);
+    yield* ask(arrived, at);
+    yield* ask([...new Set([...others, ...company.wokenBy(futures)])], at);
   }
   const endOf = endings(new Map([...ahead].map(([name, future]) => [name, future.ends()])));
   const systems = [...ahead]
