@@ -2,7 +2,7 @@ import type { OperatorConfig } from '../config/config.ts';
 import type { DesiredSystem } from '../model/desired.ts';
 import { counted } from '../model/plain-words.ts';
 import type { Clock, Tell } from '../reconciler/ports.ts';
-import type { ServiceEvent } from '../reconciler/serve.ts';
+import type { ServiceEvent } from '../reconciler/service-event.ts';
 import type { DeliveryEvent } from '../reconciler/telling/delivery.ts';
 import type { Store } from '../store/open-store.ts';
 import { silencesFor } from './silences-for.ts';

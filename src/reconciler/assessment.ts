@@ -138,6 +138,7 @@ function healthOf({ remembered, plan, estimate }: Known, now: Instant): readonly
     row(find('Ready', 'Unknown'), 'Warning', 'None', { fix: plan?.unblock }),
     row(find('Suspended', 'True'), 'Info', 'None', { fix: plan?.unblock }),
     row(find('HotfixPresent', 'True'), 'Info', 'None', { fix: plan?.unblock }),
+    row(find('Drifted', 'True'), 'Warning', 'None', {}),
     row(find('Recommended', 'False'), 'Info', 'None', { before: 'a risk touches the path: ' }),
     row(find('Recommended', 'Unknown'), 'Info', 'None', {
       before: 'it is not known whether a risk touches the path: ',

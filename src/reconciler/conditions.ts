@@ -1,22 +1,26 @@
 import type { Instant } from '../model/instant.ts';
 import type { Reason, Risk, SystemPlan } from '../planner/plan.ts';
+import { drifted, type Remembered, staged } from './conditions-by-memory.ts';
 import { headlineOf, type PassResult } from './pass-result.ts';
 
 /** What can be said of a system, one thing each; `Unknown` where the last pass could not tell. */
 const OF_A_PASS = [
   'Ready',
-  'Validated',
   'Reconciling',
   'Stalled',
   'Suspended',
   'HotfixPresent',
+  'Drifted',
   'TargetResolved',
   'Recommended',
+  'Approved',
+  'Staged',
   'WindowOpen',
   'Verified',
 ] as const;
-/** `Validated` says whether the newest revision is in force for it: no pass can tell, the service does. */
-export const CONDITION_TYPES = ['Validated', ...OF_A_PASS] as const;
+/** Whether the newest commit counts, and is in force for it: no pass can tell, the service does. */
+export const OF_THE_SERVICE = ['SourceVerified', 'Validated'] as const;
+export const CONDITION_TYPES = [...OF_THE_SERVICE, ...OF_A_PASS] as const;
 export type ConditionType = (typeof CONDITION_TYPES)[number];
 export type ConditionStatus = 'True' | 'False' | 'Unknown';
 
@@ -31,9 +35,17 @@ export interface Condition {
 }
 
 /** What one pass tells of its system, with the moments of those conditions that have not changed since the last one. */
-export function conditionsAfter(result: PassResult, before: readonly Condition[], at: Instant): readonly Condition[] {
-  const said =
-    'plan' in result && result.plan !== undefined ? sayings(result, result.plan) : sayingsWithoutPlan(result);
+export function conditionsAfter(
+  result: PassResult,
+  before: readonly Condition[],
+  at: Instant,
+  known?: Remembered,
+): readonly Condition[] {
+  const plan = 'plan' in result ? result.plan : undefined;
+  const said = {
+    ...(plan === undefined ? sayingsWithoutPlan(result) : sayings(result, plan)),
+    ...(plan !== undefined && known !== undefined && byMemory(result, plan, before, known)),
+  };
   return OF_A_PASS.map((type) => {
     const previous = before.find((condition) => condition.type === type);
     // How the last hop ended stays true while there is no other.
@@ -43,7 +55,7 @@ export function conditionsAfter(result: PassResult, before: readonly Condition[]
   });
 }
 
-type Saying = Omit<Condition, 'type' | 'since'>;
+export type Saying = Omit<Condition, 'type' | 'since'>;
 type Sayings = Partial<Record<ConditionType, Saying>>;
 
 const UNTOLD: Saying = { status: 'Unknown', reason: 'NotObserved', message: 'the last pass could not tell' };
@@ -70,6 +82,13 @@ function sayings(result: PassResult, plan: SystemPlan): Sayings {
     ...(windowSaid(plan) !== undefined && { WindowOpen: said(windowSaid(plan) ?? 'Unknown') }),
     ...verified(result, plan),
   };
+}
+
+function byMemory(result: PassResult, plan: SystemPlan, before: readonly Condition[], known: Remembered): Sayings {
+  const drift = drifted(plan, known.lastJudged);
+  const lay = before.find(({ type }) => type === 'Staged');
+  const Staged = staged(result, plan, lay, known.latest);
+  return { Approved: known.approved, Staged, ...(drift !== undefined && { Drifted: drift }) };
 }
 
 function sayingsWithoutPlan(result: PassResult): Sayings {

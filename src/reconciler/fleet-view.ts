@@ -7,7 +7,7 @@ import type { PersonsAct } from '../planner/persons-act.ts';
 import type { SystemPlan, Verdict } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
 import type { CheckReports } from './checks.ts';
-import type { Condition } from './conditions.ts';
+import { type Condition, OF_THE_SERVICE } from './conditions.ts';
 import type { InForce } from './in-force.ts';
 import type { Clock, Unverified } from './ports.ts';
 import { type JournalEntry, OPEN_STATES, type PassLog, type PassRecord, type Run, type RunJournal } from './runs.ts';
@@ -93,11 +93,14 @@ interface Remembered {
 }
 
 const RUNS_SEARCHED = 1000;
+const VERIFIED = 'the newest commit is signed by somebody who may';
+const NOT_ASKED = 'no signature is asked for: fleet.git.verify is not set';
 
 export function fleetView(
   service: () => Service | undefined,
   memory: Remembered,
   clock: Pick<Clock, 'now'>,
+  asksForSignatures: boolean,
 ): FleetView {
   const state = () => service()?.state;
   const plans = new Map<string, { readonly at: Instant; readonly plan: SystemPlan | undefined }>();
@@ -132,11 +135,20 @@ export function fleetView(
       notBefore: plan?.notBefore,
       unblock: plan?.unblock,
       conditions: [
-        ...(record?.conditions ?? []).filter(({ type }) => type !== 'Validated'),
+        ...(record?.conditions ?? []).filter(({ type }) => !OF_THE_SERVICE.some((own) => own === type)),
+        sourceVerified(),
         validated(name, inForce, clock),
       ],
       run,
     };
+  }
+
+  function sourceVerified(): Condition {
+    const { unverified, verificationSince: since = clock.now().toISOString() } = state() ?? {};
+    const type = 'SourceVerified';
+    if (!asksForSignatures) return { type, status: 'Unknown', reason: 'NotAsked', message: NOT_ASKED, since };
+    if (unverified === undefined) return { type, status: 'True', reason: 'Verified', message: VERIFIED, since };
+    return { type, status: 'False', reason: unverified.reason, message: unverified.message, since };
   }
 
   return {

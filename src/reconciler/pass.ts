@@ -6,6 +6,7 @@ import type { Acts } from './acts.ts';
 import { noteApprovals } from './approve-plan.ts';
 import type { CheckReports } from './checks.ts';
 import { conditionsAfter } from './conditions.ts';
+import { remembered } from './conditions-by-memory.ts';
 import type { Terms } from './decide.ts';
 import { estimateHop } from './estimate.ts';
 import { heldBackNow } from './held-back.ts';
@@ -62,20 +63,23 @@ export async function reconcileSystem(
   );
   // One that was stopped has found nothing out; what the pass before found stays on record.
   if (result.kind === 'failed' && signal.aborted) return result;
-  await record(result, pass.wanted.revision, ports);
+  await record(result, pass.wanted, ports);
   return result;
 }
 
 async function record(
   result: PassResult,
-  { fleet, revision }: FleetRevision,
-  { passes, clock }: PassPorts,
+  { system: wanted, revision: { fleet, revision } }: Wanted,
+  ports: PassPorts,
 ): Promise<void> {
+  const { passes, clock } = ports;
   const { system } = result;
   const at = clock.now().toISOString();
   const before = await passes.of(system);
-  const plan = 'plan' in result && result.plan !== undefined ? JSON.stringify(result.plan) : undefined;
-  const conditions = conditionsAfter(result, before?.conditions ?? [], at);
+  const entry = 'plan' in result ? result.plan : undefined;
+  const plan = entry && JSON.stringify(entry);
+  const known = entry && (await remembered(wanted, entry, ports, at));
+  const conditions = conditionsAfter(result, before?.conditions ?? [], at, known);
   const succeededAt = result.kind === 'failed' ? before?.succeededAt : at;
   const place = placeIn(fleet.rollouts, system);
   await passes.record({ system, at, revision, plan, place, conditions, succeededAt, ...headlineOf(result) });

@@ -3,7 +3,8 @@ import type { DesiredSystem } from '../model/desired.ts';
 import { asRatchetError, type RatchetError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import { membersOf, rolloutOf } from '../model/rollout.ts';
-import type { Adoptions, Followed, Refusal } from './adoptions.ts';
+import { eventOf, followedIn, namesAt, onRecord, onRecordOf, recalledIn } from './adoption-told.ts';
+import type { Adoptions } from './adoptions.ts';
 import type { FleetReading } from './fleet-reading.ts';
 import { adopt, type InForce, NOTHING_IN_FORCE, wantedFrom } from './in-force.ts';
 import type { PassPorts } from './pass.ts';
@@ -13,53 +14,9 @@ import type { Clock, FleetSource, Unverified } from './ports.ts';
 import { type ReadAgain, recall } from './recall.ts';
 import { Refreshes } from './refreshes.ts';
 import { type Schedules, startSchedules } from './schedules.ts';
+import type { PassOf, ServiceEvent } from './service-event.ts';
 import { isReached, siteOf } from './sites.ts';
 import type { FleetRevision } from './wanted.ts';
-
-export type ServiceEvent =
-  /** `unnamed` were named by the revision before, and are left alone from now on. */
-  | {
-      readonly kind: 'revision';
-      readonly revision: string;
-      readonly systems: number;
-      readonly unnamed: readonly string[];
-    }
-  /** `held` stay at what they had before, `adopted` follow this revision already; for those that are `lost` nothing is in force. */
-  | {
-      readonly kind: 'rejected';
-      readonly revision: string;
-      readonly problems: readonly string[];
-      readonly held: readonly string[];
-      readonly lost: readonly LostSystem[];
-      readonly adopted: number;
-    }
-  /** At the start, where the newest revision holds them: they follow again what they followed before. */
-  | { readonly kind: 'recalled'; readonly revision: string; readonly systems: readonly string[] }
-  /** At the start, and on every change: the newest commit does not count for want of a signature; undefined where it does. */
-  | { readonly kind: 'verification'; readonly unverified: Unverified | undefined }
-  | { readonly kind: 'unreadable'; readonly error: RatchetError }
-  /** After it could not be read for a while. */
-  | { readonly kind: 'readable'; readonly revision: string }
-  | ({ readonly kind: 'pass-begun' } & PassOf)
-  | ({ readonly kind: 'pass'; readonly result: PassResult; readonly durationMs: number } & PassOf)
-  | { readonly kind: 'stopping'; readonly busy: readonly string[] };
-
-export interface LostSystem {
-  readonly system: string;
-  readonly revision: string;
-  /** Why that revision is in force no longer. */
-  readonly because: string;
-}
-
-/** Which pass it is, and what it goes by. */
-interface PassOf {
-  readonly pass: string;
-  readonly system: string;
-  readonly revision: string;
-}
-
-type Adoption = Extract<ServiceEvent, { readonly kind: 'revision' | 'rejected' }>;
-type Recall = Extract<ServiceEvent, { readonly kind: 'recalled' }>;
 
 export interface ServiceParts {
   readonly source: Pick<FleetSource, 'watch'>;
@@ -103,6 +60,8 @@ export interface ServiceState {
   readonly lastReadAt: Instant | undefined;
   /** The newest commit, where it does not count for want of a signature. */
   readonly unverified: Unverified | undefined;
+  /** Since when that is so; undefined before anything was read. */
+  readonly verificationSince: Instant | undefined;
   /** Why the fleet could not be read when it was tried last. */
   readonly unreadable: RatchetError | undefined;
   readonly isStopping: boolean;
@@ -123,6 +82,7 @@ export function service(parts: ServiceParts): Service {
   let read: Instant | undefined;
   let unreadable: RatchetError | undefined;
   let unverified: Unverified | undefined;
+  let verificationSince: Instant | undefined;
   let isStopping = false;
   let hasBegun = false;
   let refreshes: Refreshes | undefined;
@@ -169,6 +129,8 @@ export function service(parts: ServiceParts): Service {
     unreadable = undefined;
     if (!hasBegun || reading.unverified?.message !== unverified?.message) {
       if (reading.unverified !== undefined) await parts.adoptions.recordRefusal(onRecordOf(reading.unverified, read));
+      const isOther = (unverified === undefined) !== (reading.unverified === undefined);
+      if (isOther || verificationSince === undefined) verificationSince = read;
       unverified = reading.unverified;
       onEvent({ kind: 'verification', unverified });
     }
@@ -208,6 +170,7 @@ export function service(parts: ServiceParts): Service {
         inForce,
         lastReadAt: read,
         unverified,
+        verificationSince,
         unreadable,
         isStopping,
         waiting: queue.waiting,
@@ -268,12 +231,6 @@ function companionsOf(name: string, inForce: InForce | undefined): readonly stri
   return rollout === undefined ? [] : membersOf(rollout).filter((other) => other !== name);
 }
 
-function namesAt({ systems }: InForce, revision: string): readonly string[] {
-  return [...systems.values()]
-    .filter((wanted) => wanted.revision.revision === revision)
-    .map(({ system }) => system.name);
-}
-
 /** Whoever made the commit waits for the systems that it is about. */
 function changedFirst(names: readonly string[], before: InForce | undefined, now: InForce): readonly string[] {
   const wanted = ({ systems }: InForce, name: string) => {
@@ -284,54 +241,4 @@ function changedFirst(names: readonly string[], before: InForce | undefined, now
     before === undefined || !isDeepStrictEqual(wanted(before, name), wanted(now, name));
   const changed = new Set(names.filter(isChanged));
   return [...changed, ...names.filter((name) => !changed.has(name))];
-}
-
-function recalledIn({ newest, systems }: InForce): readonly Recall[] {
-  const older = [...systems].filter(([, { revision }]) => revision.revision !== newest);
-  const revisions = new Set(older.map(([, { revision }]) => revision.revision));
-  return [...revisions].map((revision) => {
-    const names = older.filter(([, wanted]) => wanted.revision.revision === revision).map(([name]) => name);
-    return { kind: 'recalled', revision, systems: names };
-  });
-}
-
-function followedIn({ systems, lost }: InForce): ReadonlyMap<string, Followed> {
-  const follows = [...systems].map(([name, { revision }]): [string, Followed] => {
-    return [name, { revision: revision.revision, from: revision.from }];
-  });
-  return new Map([...follows, ...lost]);
-}
-
-function eventOf(before: InForce | undefined, now: InForce, kind: FleetReading['kind']): Adoption {
-  const { newest: revision, systems, held, problems } = now;
-  const lost = [...now.lost].map(([system, { revision: followed, because }]) => ({
-    system,
-    revision: followed,
-    because,
-  }));
-  if (kind === 'problems') {
-    return { kind: 'rejected', revision, problems, held: [...held], lost, adopted: namesAt(now, revision).length };
-  }
-  const unnamed = [...(before?.systems.keys() ?? [])].filter((name) => !systems.has(name));
-  return { kind: 'revision', revision, systems: systems.size, unnamed };
-}
-
-function onRecord(
-  { kind, revision, ...told }: Adoption,
-  again: readonly Recall[],
-  at: Instant,
-): Parameters<Adoptions['record']>[0] {
-  const detail =
-    'held' in told
-      ? { revision, held: told.held, lost: told.lost, adopted: told.adopted, recalled: again.map(withoutKind) }
-      : { revision, ...told };
-  return { at, kind: kind === 'revision' ? 'revision-in-force' : 'revision-rejected', system: undefined, detail };
-}
-
-function onRecordOf({ commit, reason, message }: Unverified, at: Instant): Refusal {
-  return { at, kind: 'revision-refused', system: undefined, detail: { commit, reason, message } };
-}
-
-function withoutKind({ kind: _, ...told }: Recall) {
-  return told;
 }

@@ -4,7 +4,7 @@ import { CONDITION_TYPES, type ConditionStatus } from '../reconciler/conditions.
 import type { SystemRow } from '../reconciler/fleet-view.ts';
 import { headlineOf, type PassResult } from '../reconciler/pass-result.ts';
 import type { RolloutStatus } from '../reconciler/rollouts/rollout-status.ts';
-import type { ServiceEvent } from '../reconciler/serve.ts';
+import type { ServiceEvent } from '../reconciler/service-event.ts';
 import type { ServedFleet } from './served-fleet.ts';
 import type { Outcome } from './webhooks/receive.ts';
 

@@ -423,6 +423,14 @@ describe('a pass', () => {
     },
   );
 
+  it('puts on record what the plan alone does not tell', async () => {
+    const { records } = await pass({ looks: [CU7, CU9] });
+    const told = records.at(-1)?.conditions.map(({ type, status, reason }) => `${type} ${status} ${reason}`);
+    expect(told).toEqual(
+      expect.arrayContaining(['Approved True NotRequired', 'Staged Unknown NothingToDo', 'Drifted Unknown NoRunYet']),
+    );
+  });
+
   it('leaves a system alone that another process works on', async () => {
     const { result, orders, records, released } = await pass({ looks: [CU7], leaseTakenBy: 'host pid 7' });
     expect(result).toEqual({ kind: 'busy', system: 'prod', by: 'host pid 7' });

@@ -6,7 +6,8 @@ import { fleetView } from '../../src/reconciler/fleet-view.ts';
 import { LocalPasses } from '../../src/reconciler/local-passes.ts';
 import type { PassResult } from '../../src/reconciler/pass-result.ts';
 import type { ReadAgain } from '../../src/reconciler/recall.ts';
-import { type Service, type ServiceEvent, service } from '../../src/reconciler/serve.ts';
+import { type Service, service } from '../../src/reconciler/serve.ts';
+import type { ServiceEvent } from '../../src/reconciler/service-event.ts';
 import type { FleetRevision, WantedNow } from '../../src/reconciler/wanted.ts';
 import { agentEndpoint, desiredFleet, desiredSystem } from '../builders.ts';
 import { FakeAdoptions, nothingAgain } from '../fakes/fake-adoptions.ts';
@@ -310,11 +311,11 @@ async function afterR2(): Promise<FakeAdoptions> {
 const r1Again: ReadAgain = async (revision) =>
   revision === 'r1' ? { kind: 'read', reading: valid('r1', 'a', 'b') } : { kind: 'gone', because: 'there is only r1' };
 
-function viewOf(running: Service) {
+function viewOf(running: Service, asksForSignatures = true) {
   const nothing = { passes: { latest: async () => [], of: async () => undefined } };
   const journal = new FakeJournal();
   const memory = { ...nothing, journal, acts: { of: async () => [] }, checks: { latest: async () => [] } };
-  return fleetView(() => running, memory, new FakeClock());
+  return fleetView(() => running, memory, new FakeClock(), asksForSignatures);
 }
 
 async function validatedOf(running: Service, name: string) {
@@ -431,4 +432,24 @@ it('puts on record that a commit does not count, once over all restarts', async 
   }
   const refused = adoptions.events.filter(({ kind }) => kind === 'revision-refused');
   expect(refused).toMatchObject([{ detail: unverified, system: undefined }]);
+});
+
+it('says of each System whether the newest commit counts, since when, and whether that is asked for', async () => {
+  const unverified = { commit: 'c2', reason: 'Unsigned', message: 'commit c2 is not signed' };
+  const { passes, events, running, commit, clock, end } = started({ first: valid('r1', 'a') });
+  await vi.waitUntil(() => passes.length === 1);
+  const said = async (asks = true) => {
+    const [row] = await viewOf(running, asks).systems();
+    return row?.conditions.filter(({ type }) => type === 'SourceVerified');
+  };
+  const begun = clock.now().toISOString();
+  expect(await said()).toMatchObject([{ status: 'True', reason: 'Verified', since: begun }]);
+  expect(await said(false)).toMatchObject([{ status: 'Unknown', reason: 'NotAsked' }]);
+  await clock.advance(60_000);
+  commit(() => ({ ...valid('r1', 'a'), unverified }));
+  await vi.waitUntil(() => events.filter(({ kind }) => kind === 'verification').length === 2);
+  expect(await said()).toMatchObject([
+    { status: 'False', reason: 'Unsigned', message: unverified.message, since: clock.now().toISOString() },
+  ]);
+  await end();
 });

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { headlineOf } from '../../reconciler/pass-result.ts';
 import type { RunEvent } from '../../reconciler/ports.ts';
-import type { ServiceEvent } from '../../reconciler/serve.ts';
+import type { ServiceEvent } from '../../reconciler/service-event.ts';
 import type { RequestLine } from '../../server/app.ts';
 
 /** What the service tells, as lines of a log: each with the pass, the system, the commit and the run that it is about. */

@@ -88,7 +88,8 @@ export async function plugTogether({ config, io, log, version, events, inForce }
     return composition.audit.record({ at: ports.clock.now().toISOString(), kind, system: undefined, detail });
   }
 
-  const fleet = servedFleet(running, observer, ports);
+  const asksForSignatures = config.fleet.kind === 'git' && config.fleet.verify !== undefined;
+  const fleet = servedFleet(running, observer, ports, asksForSignatures);
   const metrics = metricsOf(fleet, version);
   tellers.start();
   const ends = [

@@ -11,11 +11,12 @@ export function servedFleet(
   service: Service,
   observer: RememberingObserver,
   ports: Omit<PassPorts, 'observer' | 'executorFor' | 'wantedNow'>,
+  asksForSignatures: boolean,
 ): ServedFleet {
   const { passes, journal, acts, checks, rollouts, clock } = ports;
   const { lastLook } = observer;
   return {
-    ...fleetView(() => service, { passes, journal, acts, checks }, clock),
+    ...fleetView(() => service, { passes, journal, acts, checks }, clock, asksForSignatures),
     rollouts: () => rolloutStatus({ passes, rollouts }),
     outlook: outlook({ inForce: () => service.state.inForce, lastLook, memory: ports, terms: ports, clock }),
     hint: () => service.hint(),

@@ -1,5 +1,5 @@
 import type { Unverified } from '../ports.ts';
-import type { LostSystem, ServiceEvent } from '../serve.ts';
+import type { LostSystem, ServiceEvent } from '../service-event.ts';
 import type { Stand } from './stand.ts';
 import type { Asked } from './turn-topics.ts';
 

@@ -3,7 +3,7 @@ import { asRatchetError, type RatchetError } from '../../model/errors.ts';
 import type { SystemPlan } from '../../planner/plan.ts';
 import type { Clock } from '../ports.ts';
 import type { PassLog, RunJournal } from '../runs.ts';
-import type { ServiceEvent } from '../serve.ts';
+import type { ServiceEvent } from '../service-event.ts';
 import { fleetTopics } from './fleet-topics.ts';
 import type { Notice } from './notice.ts';
 import type { Outbox } from './outbox.ts';

@@ -15,6 +15,7 @@ it('shows what the commit in force has come to, and on a newer one why it does n
   const state = {
     inForce: { ...NOTHING_IN_FORCE, newest: `main@sha1:${good}` },
     lastReadAt: undefined,
+    verificationSince: undefined,
     unverified: { commit: bad, reason: 'Unsigned', message: 'it is not signed' },
     unreadable: undefined,
     isStopping: false,

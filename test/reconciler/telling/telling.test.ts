@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { RatchetError } from '../../../src/model/errors.ts';
 import type { SystemPlan } from '../../../src/planner/plan.ts';
 import type { NewRun, PassRecord, RunState } from '../../../src/reconciler/runs.ts';
-import type { ServiceEvent } from '../../../src/reconciler/serve.ts';
+import type { ServiceEvent } from '../../../src/reconciler/service-event.ts';
 import { linkFrom } from '../../../src/reconciler/telling/link.ts';
 import type { Notice } from '../../../src/reconciler/telling/notice.ts';
 import { Telling } from '../../../src/reconciler/telling/telling.ts';
