@@ -8,12 +8,15 @@ import { PARSERS } from './parsers/index.ts';
 import type { Message } from './play.ts';
 
 const LONGEST_MS = 2000;
+const ATTEMPTS = 3;
 
 const [seed, inputs, file = '', ...names] = process.argv.slice(2);
 const inHand = openSync(file, 'w+');
 
+/** A pipe may take a part of it at a time. */
 function tell(message: Message): void {
-  writeSync(1, `${JSON.stringify(message)}\n`);
+  let left = Buffer.from(`${JSON.stringify(message)}\n`);
+  while (left.length > 0) left = left.subarray(writeSync(1, left));
 }
 
 function keep(input: Uint8Array): void {
@@ -21,15 +24,24 @@ function keep(input: Uint8Array): void {
   writeSync(inHand, input, 0, input.length, 0);
 }
 
+/** Whoever shares the processor's caches slows what it does; what is slow by itself is so every time. */
+async function leastMs(act: () => Promise<void>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 1; attempt <= ATTEMPTS && least > LONGEST_MS; attempt += 1) {
+    const before = process.cpuUsage();
+    await act();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
 async function play(parser: FuzzedParser): Promise<void> {
   let slowestMs = 0;
   let saidAt = performance.now();
   const property = fc.asyncProperty(inputsOf(parser), async (input) => {
     keep(input);
-    const before = process.cpuUsage();
-    await survives(parser, input);
-    const { user, system } = process.cpuUsage(before);
-    const tookMs = (user + system) / 1000;
+    const tookMs = await leastMs(() => survives(parser, input));
     slowestMs = Math.max(slowestMs, tookMs);
     if (tookMs > LONGEST_MS) throw new Error(`it took ${Math.round(tookMs)} ms of the processor`);
     if (performance.now() - saidAt < 1000) return;

@@ -63,6 +63,7 @@ function aspectsOf(
   asked: Changed['asked'],
   time: ForecastChange | undefined,
 ): readonly Aspect[] {
+  if (asked.length === 0 && time === undefined && isTheSame(before, after)) return [];
   const differ = (of: (part: Part) => unknown) => canonicalJson(of(before)) !== canonicalJson(of(after));
   const found: Readonly<Record<Exclude<Aspect, 'words'>, boolean>> = {
     verdict: differ(({ plan }) => [plan.verdict, plan.reason]),
@@ -77,6 +78,12 @@ function aspectsOf(
   const named = ASPECTS.filter((aspect) => aspect !== 'words' && found[aspect]);
   if (named.length > 0) return named;
   return differ(({ plan, forecast }) => [toldOf(plan), forecast.end]) ? ['words'] : [];
+}
+
+/** Most are, and that is quickly seen: what was made in the same way has its members in the same order. */
+function isTheSame(before: Part, after: Part): boolean {
+  const text = ({ plan, forecast }: Part) => JSON.stringify([toldOf(plan), forecast]);
+  return text(before) === text(after);
 }
 
 /** The same hop with its risks left out, which are an aspect of their own. */

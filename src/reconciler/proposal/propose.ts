@@ -10,6 +10,7 @@ import type { FleetRevision } from '../wanted.ts';
 import { alarmsIn, type KnownAhead } from './alarms.ts';
 import { comparePlans, type PlannedRevision } from './compare-plans.ts';
 import { conclude } from './conclude.ts';
+import { forecastBeside, type LookedAhead } from './forecast-beside.ts';
 import type { Proposal } from './proposal.ts';
 
 export interface ProposalInput {
@@ -44,11 +45,11 @@ export function propose(input: ProposalInput): {
   readonly merged: Plan | undefined;
 } {
   const { base, head, observedAt, now } = input;
-  const before = plannedFor(base, input) ?? NOTHING;
-  const after = plannedFor(head, input);
+  const before = plannedFor(base, input, undefined);
+  const after = plannedFor(head, input, before?.ahead);
   const findings = [...input.findings, ...ownProblems(base, head)].toSorted(errorsFirst);
   const alarms = after === undefined ? [] : alarmsIn(after.plan, input.ahead);
-  const systems = after === undefined ? [] : comparePlans(before, after);
+  const systems = after === undefined ? [] : comparePlans(before ?? NOTHING, after);
   return {
     merged: after?.plan,
     proposal: {
@@ -65,12 +66,23 @@ export function propose(input: ProposalInput): {
   };
 }
 
-function plannedFor({ read, rollouts }: ReadSide, input: ProposalInput) {
+interface Planned extends PlannedRevision {
+  readonly plan: Plan;
+  readonly ahead: LookedAhead;
+}
+
+function plannedFor(
+  { read, rollouts }: ReadSide,
+  input: ProposalInput,
+  beside: LookedAhead | undefined,
+): Planned | undefined {
   if (read === undefined) return undefined;
   const { fleet, knowledge, revision } = read;
   const { looks, history, now, terms, until } = input;
   const question = { desired: fleet, observed: looks, knowledge, history, rollouts, now, revision, ...terms };
-  return { fleet, plan: decide(question), forecast: forecastFleet({ ...question, until }) };
+  const asked = { ...question, until };
+  const forecast = beside === undefined ? forecastFleet(asked) : forecastBeside(beside, asked);
+  return { fleet, plan: decide(question), forecast, ahead: { input: asked, forecast } };
 }
 
 /** Beside a base that cannot be read everything is new. */
