@@ -1,3 +1,4 @@
+import type { Deciding } from './deciding.ts';
 import type { Cost } from './measure.ts';
 import { megabytes, ratio, seconds, table } from './table.ts';
 
@@ -7,8 +8,7 @@ export interface SizeResult {
   readonly cold: Cost;
   /** What every file says is remembered from a run before. */
   readonly warm: Cost;
-  /** Microseconds per system to decide, on input in memory. */
-  readonly decidingUs: number;
+  readonly deciding: Deciding;
   readonly terraform: Cost | undefined;
 }
 
@@ -21,7 +21,18 @@ export interface Measurements {
   readonly sizes: readonly SizeResult[];
 }
 
-const COLUMNS = ['systems', '', 'wall', 'CPU', 'peak', 'wall: faster', 'CPU: less', 'peak: share', 'deciding'];
+const COLUMNS = [
+  'systems',
+  '',
+  'wall',
+  'CPU',
+  'peak',
+  'wall: faster',
+  'CPU: less',
+  'peak: share',
+  'deciding: first',
+  'steady',
+];
 
 export function measurementsAsText({ node, terraform, startUp, sizes }: Measurements): string {
   const against = terraform === undefined ? 'terraform is missing here and was skipped' : `terraform ${terraform}`;
@@ -30,7 +41,7 @@ export function measurementsAsText({ node, terraform, startUp, sizes }: Measurem
   return [`node ${node}, ${against}`, table(COLUMNS, sizes.flatMap(rowsOf)), version, ...growth].join('\n');
 }
 
-function rowsOf({ systems, cold, warm, decidingUs, terraform }: SizeResult): string[][] {
+function rowsOf({ systems, cold, warm, deciding, terraform }: SizeResult): string[][] {
   const figures = ({ wallMs, cpuMs, peakBytes }: Cost) => [seconds(wallMs), seconds(cpuMs), megabytes(peakBytes)];
   const ours = (cost: Cost) => [
     ...figures(cost),
@@ -42,8 +53,12 @@ function rowsOf({ systems, cold, warm, decidingUs, terraform }: SizeResult): str
   return [
     ...theirs,
     [String(systems), 'cold', ...ours(cold)],
-    [String(systems), 'warm', ...ours(warm), `${decidingUs.toFixed(0)} µs`],
+    [String(systems), 'warm', ...ours(warm), micros(deciding.first), micros(deciding.steady)],
   ];
+}
+
+function micros(microseconds: number): string {
+  return `${microseconds.toFixed(0)} µs`;
 }
 
 /** The exponent k of cost ~ systems^k between neighbouring sizes: 1 is linear. */

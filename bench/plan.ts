@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { decidingMicroseconds } from './deciding.ts';
+import { decidingCost } from './deciding.ts';
 import { AT, type FleetOnDisk, writeFleet } from './fleet.ts';
 import { type Cost, medianCost, type Program } from './measure.ts';
 import { type Measurements, measurementsAsText, type SizeResult } from './measurements.ts';
@@ -15,7 +15,6 @@ import { terraformPlan, terraformVersion } from './terraform.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CLI = path.join(ROOT, 'dist', 'cli', 'cli.js');
 const START_UPS = 15;
-const DECISIONS = 3;
 
 const { values } = parseArgs({
   options: { sizes: { type: 'string', default: '10,100,1000,10000' }, json: { type: 'boolean', default: false } },
@@ -50,10 +49,10 @@ async function measureSize(systems: number, folder: string, withTerraform: boole
   const forget = () => rmSync(cache, { recursive: true, force: true });
   const cold = await medianCost(plan, repetitions(systems), forget);
   const warm = await medianCost(plan, Math.max(3, repetitions(systems)));
-  const decidingUs = await decidingMicroseconds(disk, DECISIONS);
+  const deciding = await decidingCost(disk);
   const terraform = withTerraform ? await terraformCost(folder, systems) : undefined;
   rmSync(folder, { recursive: true, force: true });
-  return { systems, cold, warm, decidingUs, terraform };
+  return { systems, cold, warm, deciding, terraform };
 }
 
 async function terraformCost(folder: string, systems: number): Promise<Cost> {

@@ -1,0 +1,56 @@
+// Decides about the fleet that its argument names, over and over, and prints what that cost. A process of its own, so that
+// the first time is the first.
+import { readFileSync } from 'node:fs';
+import { DEFAULT_ESTIMATES } from '../src/config/defaults.ts';
+import { readDesiredFleet } from '../src/desired/read-desired.ts';
+import { loadKnowledge } from '../src/knowledge/load-knowledge.ts';
+import { looksIn } from '../src/planner/looks.ts';
+import { decideOneByOne, type Question } from '../src/reconciler/decide.ts';
+import { directorySource } from '../src/sources/directory-source.ts';
+import type { Deciding } from './deciding.ts';
+import { AT, type FleetOnDisk } from './fleet.ts';
+import { median } from './measure.ts';
+
+const CLOCK = { now: () => new Date(AT), sleep: async () => {} };
+// By then V8 has compiled what it will compile.
+const SYSTEMS_TO_WARM_UP = 15_000;
+const STEADY_ROUNDS = 3;
+
+const question = await questionAbout(JSON.parse(process.argv[2] ?? ''));
+const { length } = question().desired.systems;
+const rounds = Array.from({ length: Math.ceil(SYSTEMS_TO_WARM_UP / length) + STEADY_ROUNDS }, () => decide(question()));
+const each = rounds.map((microseconds) => microseconds / length);
+const told: Deciding = { first: each[0] ?? Number.NaN, steady: median(each.slice(-STEADY_ROUNDS)) };
+console.log(JSON.stringify(told));
+
+/** Every question has copies of its own, so that nothing is remembered of the Systems. */
+async function questionAbout({ folder, observed }: FleetOnDisk): Promise<() => Question> {
+  const source = directorySource(folder, { clock: CLOCK, resyncMs: 60_000 });
+  const { files, revision } = await source.read(new AbortController().signal);
+  const reading = readDesiredFleet(files, new Date(AT));
+  if (reading.kind === 'problems') throw new Error(`the generated fleet is not valid: ${reading.problems[0]?.message}`);
+  const { fleet } = reading;
+  const found = JSON.parse(readFileSync(observed, 'utf8'));
+  const knowledge = loadKnowledge();
+  return () => ({
+    desired: { ...fleet, systems: structuredClone(fleet.systems) },
+    observed: looksIn(structuredClone(found)),
+    knowledge,
+    history: new Map(),
+    now: AT,
+    revision,
+    estimates: DEFAULT_ESTIMATES,
+    approvers: undefined,
+    rollouts: { memory: new Map(), since: new Map(), others: [] },
+  });
+}
+
+/** Microseconds of CPU time, all digests and gates included. */
+function decide(asked: Question): number {
+  const before = process.cpuUsage();
+  const { systems, head } = decideOneByOne(asked);
+  for (const _entry of systems);
+  head();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
