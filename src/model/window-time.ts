@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Instant, instantOf, millisecondsOf } from './instant.ts';
+import { onceEach } from './once-each.ts';
 import { openingTimesOn } from './opening-times.ts';
 import type { Window } from './window.ts';
 
@@ -12,6 +13,11 @@ const FARTHEST_DAYS = 8 * 366;
 // A local date lies up to a day beside the one in UTC, and one more where a zone that crosses the date line skips a day.
 const SPARE_DAYS = 2;
 
+// As many as are looked through for one answer.
+const DAYS_REMEMBERED = FARTHEST_DAYS + 2 * SPARE_DAYS;
+// Of one plan; a service asks about others at every pass.
+const MOMENTS_REMEMBERED = 16;
+
 /** Whether an upgrade may start at that moment. The first moment belongs to the window, the last does not. */
 export function isOpen(window: Window, at: Instant): boolean {
   return closesAt(window, at) !== undefined;
@@ -21,7 +27,7 @@ export function isOpen(window: Window, at: Instant): boolean {
  * The earliest moment from `from` on at which the window is open: `from` itself while it is. Undefined where it never
  * opens again.
  */
-export function nextOpen(window: Window, from: Instant): Instant | undefined {
+export const nextOpen = remembering(MOMENTS_REMEMBERED, (window, from: Instant): Instant | undefined => {
   if (isOpen(window, from)) return from;
   const after = millisecondsOf(from);
   const farthest = window.opening.kind === 'once' ? Number.MAX_SAFE_INTEGER : after + FARTHEST_DAYS * DAY_MS;
@@ -29,13 +35,13 @@ export function nextOpen(window: Window, from: Instant): Instant | undefined {
     if (moment > after) return instantOf(moment);
   }
   return undefined;
-}
+});
 
 /**
  * When the window that is open at that moment closes; undefined while it is closed. Openings that touch or overlap
  * count as one. Looks a week and one duration ahead: a window that never closes answers a moment that far away.
  */
-export function closesAt(window: Window, at: Instant): Instant | undefined {
+export const closesAt = remembering(MOMENTS_REMEMBERED, (window, at: Instant): Instant | undefined => {
   const moment = millisecondsOf(at);
   let end: number | undefined;
   for (const opening of openings(window, moment - window.durationMs, moment + WEEK_MS)) {
@@ -45,7 +51,7 @@ export function closesAt(window: Window, at: Instant): Instant | undefined {
     if (closing > reached) end = closing;
   }
   return end === undefined ? undefined : instantOf(end);
-}
+});
 
 /** The spans that touch the time between the two moments, in order; those that touch each other are one. */
 export function openSpans(window: Window, from: Instant, until: Instant): readonly OpenSpan[] {
@@ -82,21 +88,11 @@ function dayOf(moment: number): number {
   return Math.floor(moment / DAY_MS);
 }
 
-// What a day's openings are costs a look into the time zone data, and the same days are asked for again and again.
-const remembered = new WeakMap<Window, Map<number, readonly number[]>>();
-const MOST_REMEMBERED = 4000;
-
-function openingsOn(window: Window, day: number): readonly number[] {
-  const days = remembered.get(window) ?? new Map<number, readonly number[]>();
-  if (days.size > MOST_REMEMBERED) days.clear();
-  remembered.set(window, days);
-  const known = days.get(day);
-  if (known !== undefined) return known;
+/** What opens on a day costs a look into the time zone data. */
+const openingsOn = remembering(DAYS_REMEMBERED, (window, day: number): readonly number[] => {
   const date = new Temporal.PlainDate(1970, 1, 1).add({ days: day });
-  const found = openingTimesOn(date, window.opening).map((start) => momentOf(date, start, window.timezone));
-  days.set(day, found);
-  return found;
-}
+  return openingTimesOn(date, window.opening).map((start) => momentOf(date, start, window.timezone));
+});
 
 /** The first time the clock shows `start` on that date; where it jumps over it, the first moment after the jump. */
 function momentOf(date: Temporal.PlainDate, start: string, timezone: string): number {
@@ -105,4 +101,20 @@ function momentOf(date: Temporal.PlainDate, start: string, timezone: string): nu
   if (earlier.toPlainDateTime().equals(wall)) return earlier.epochMilliseconds;
   const jump = earlier.getTimeZoneTransition('next');
   return (jump ?? wall.toZonedDateTime(timezone, { disambiguation: 'later' })).epochMilliseconds;
+}
+
+/** The Systems of a fleet share their windows, which are asked about the same few days and moments again and again. */
+function remembering<Time, Answer>(
+  most: number,
+  answer: (window: Window, time: Time) => Answer,
+): (window: Window, time: Time) => Answer {
+  const answersOf = onceEach((_window: Window) => new Map<Time, Answer>());
+  return (window, time) => {
+    const known = answersOf(window);
+    if (!known.has(time)) {
+      if (known.size === most) known.clear();
+      known.set(time, answer(window, time));
+    }
+    return known.get(time) as Answer;
+  };
 }

@@ -34,21 +34,10 @@ interface NextOpening {
 function earliest(windows: readonly Window[], now: Instant): NextOpening | undefined {
   let first: NextOpening | undefined;
   for (const window of windows) {
-    const at = opensAt(window, now);
+    const at = nextOpen(window, now);
     if (at !== undefined && (first === undefined || at < first.at)) first = { window, at };
   }
   return first;
-}
-
-const lastAsked = new WeakMap<Window, { readonly at: Instant; readonly opens: Instant | undefined }>();
-
-/** A fleet's systems share their windows, and a plan asks about all of them at one moment. */
-function opensAt(window: Window, at: Instant): Instant | undefined {
-  const last = lastAsked.get(window);
-  if (last?.at === at) return last.opens;
-  const opens = nextOpen(window, at);
-  lastAsked.set(window, { at, opens });
-  return opens;
 }
 
 function unblock(system: DesiredSystem): string {
