@@ -41,6 +41,8 @@ export interface PassPorts extends Terms {
   readonly probes: Probes;
 }
 
+const LEASE_LOST = 'lease.lost';
+
 export interface PassOptions {
   /** A plan that somebody has read and saved: this, or nothing. */
   readonly reviewed?: Reviewed;
@@ -63,6 +65,8 @@ export async function reconcileSystem(
   );
   // One that was stopped has found nothing out; what the pass before found stays on record.
   if (result.kind === 'failed' && signal.aborted) return result;
+  // Whoever has the lease by now has found out more.
+  if (headlineOf(result).reason === LEASE_LOST) return result;
   await record(result, pass.wanted, ports);
   return result;
 }
