@@ -1,6 +1,7 @@
 import type { SilenceSettings } from '../config/silence-settings.ts';
 import type { Clock, Tell } from '../reconciler/ports.ts';
 import type { Store } from '../store/open-store.ts';
+import type { Io } from './io.ts';
 import type { Tellers } from './tellers.ts';
 
 /** A launch waits for a silence no longer than this. */
@@ -11,6 +12,7 @@ export async function silencesFor(
   settings: readonly SilenceSettings[],
   { silences: log, journal }: Pick<Store, 'silences' | 'journal'>,
   clock: Clock,
+  env: Io['env'],
   tell: Tell,
 ): Promise<Pick<Tellers, 'beforeLaunch' | 'start' | 'finish'>> {
   if (settings.length === 0) return { async beforeLaunch() {}, start() {}, async finish() {} };
@@ -19,7 +21,7 @@ export async function silencesFor(
     import('../notify/silencer.ts'),
   ]);
   const silences = new Silences({
-    silencers: settings.map(silencer),
+    silencers: settings.map((one) => silencer(one, env)),
     log,
     journal,
     clock,

@@ -5,6 +5,7 @@ import type { Clock, Tell } from '../reconciler/ports.ts';
 import type { ServiceEvent } from '../reconciler/service-event.ts';
 import type { DeliveryEvent } from '../reconciler/telling/delivery.ts';
 import type { Store } from '../store/open-store.ts';
+import type { Io } from './io.ts';
 import { silencesFor } from './silences-for.ts';
 
 /** Whoever tells people what happens. Nothing here waits for the network but `finish`, and nothing fails. */
@@ -28,10 +29,11 @@ export async function tellersFor(
   config: Pick<OperatorConfig, 'notifiers' | 'notices' | 'silences'>,
   store: Store,
   clock: Clock,
+  env: Io['env'],
   tell: Tell,
 ): Promise<Tellers> {
-  const notices = await noticesFor(config, store, clock, tell);
-  const silences = await silencesFor(config.silences, store, clock, tell);
+  const notices = await noticesFor(config, store, clock, env, tell);
+  const silences = await silencesFor(config.silences, store, clock, env, tell);
   return {
     ...notices,
     beforeLaunch: () => silences.beforeLaunch(),
@@ -52,6 +54,7 @@ async function noticesFor(
   config: Pick<OperatorConfig, 'notifiers' | 'notices'>,
   { outbox, passes, journal }: Store,
   clock: Clock,
+  env: Io['env'],
   tell: Tell,
 ): Promise<Notices> {
   if (config.notifiers.length === 0) return nobodyToTell;
@@ -67,7 +70,7 @@ async function noticesFor(
     outbox,
     clock,
     addressees: config.notifiers.map(({ name, how, digestMs }) => {
-      return { name, notifier: notifierFor(how, writeLine), together: digestMs > 0 };
+      return { name, notifier: notifierFor(how, { write: writeLine, env }), together: digestMs > 0 };
     }),
     random: Math.random,
     giveUpAfterMs: config.notices.giveUpAfterMs,

@@ -1,16 +1,13 @@
-import http from 'node:http';
-import https from 'node:https';
 import { httpsProblem } from '../model/network-problem.ts';
 import { printable } from '../model/printable.ts';
 import { scrub } from '../model/scrub.ts';
 import type { Secret } from '../model/secret.ts';
+import { fetchThrough, type Route } from '../web/fetch-through.ts';
 
 /** A request to an address that the operator keeps secret. */
 export interface Call {
   readonly method: 'POST' | 'PUT' | 'DELETE';
   readonly url: Secret;
-  /** Undefined trusts the machine's own list. */
-  readonly ca: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Whatever is quoted of the answer, these are blotted out of it. */
@@ -26,42 +23,50 @@ const LONGEST_ANSWER = 64 * 1024;
 const QUOTED = 200;
 
 /** One request, one answer; redirects lead nowhere. Does not reject but for the signal and bugs. */
-export async function call(request: Call, signal: AbortSignal): Promise<Answer> {
-  try {
-    return await exchange(request, new URL(request.url.reveal()), signal);
-  } catch (thrown) {
-    signal.throwIfAborted();
-    const trust = 'name the authority that signed its certificate in ca';
-    const { message } = httpsProblem(thrown, 'its server', { blame: 'operator', trust, notHttp: 'notify.http' });
-    return { kind: 'failed', problem: blotted(message, request), retryAfterMs: undefined };
-  }
+export type Caller = (request: Call, signal: AbortSignal) => Promise<Answer>;
+
+/** Goes by the proxy that the environment names, and trusts the authorities that the operator does. */
+export function callerBy(route: Route): Caller {
+  let way: Promise<typeof fetch> | undefined;
+  return async (request, signal) => {
+    try {
+      way ??= fetchThrough(route);
+      return await exchange(request, await way, signal);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
+      const trust = 'name the authority that signed its certificate in ca';
+      const { message } = httpsProblem(cause, 'its server', { blame: 'operator', trust, notHttp: 'notify.http' });
+      return { kind: 'failed', problem: blotted(message, request), retryAfterMs: undefined };
+    }
+  };
 }
 
-function exchange(request: Call, url: URL, signal: AbortSignal): Promise<Answer> {
-  const { method, ca, headers, body } = request;
-  const content = { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) };
-  return new Promise((resolve, reject) => {
-    const sent = (url.protocol === 'https:' ? https : http).request(url, {
-      method,
-      signal,
-      // One connection for one request: there are few, and none is to be kept open for hours.
-      agent: false,
-      headers: { 'user-agent': 'ratchet', accept: 'application/json', ...(body !== '' && content), ...headers },
-      ...(ca !== undefined && { ca }),
-    });
-    sent.on('error', reject);
-    sent.on('response', (response) => {
-      readStart(response).then((text) => resolve(answerOf(response, text, request)), reject);
-    });
-    sent.end(body);
+async function exchange(request: Call, send: typeof fetch, signal: AbortSignal): Promise<Answer> {
+  const { method, url, headers, body } = request;
+  const content = { 'content-type': 'application/json; charset=utf-8' };
+  const response = await send(url.reveal(), {
+    method,
+    signal,
+    redirect: 'manual',
+    headers: {
+      'user-agent': 'ratchet',
+      accept: 'application/json',
+      // There are few requests, and no connection is to be kept open for hours.
+      connection: 'close',
+      ...(body !== '' && content),
+      ...headers,
+    },
+    ...(body !== '' && { body }),
   });
+  return answerOf(response, await readStart(response), request);
 }
 
 /** What comes after the first part is of no interest, however long it is. */
-async function readStart(response: http.IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
+async function readStart({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response) {
+  for await (const chunk of body ?? []) {
     chunks.push(chunk);
     size += chunk.length;
     if (size > LONGEST_ANSWER) break;
@@ -69,11 +74,11 @@ async function readStart(response: http.IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8').slice(0, LONGEST_ANSWER);
 }
 
-function answerOf({ statusCode = 0, headers }: http.IncomingMessage, body: string, request: Call): Answer {
-  if (statusCode >= 200 && statusCode < 300) return { kind: 'done', body };
+function answerOf({ status, headers }: Response, body: string, request: Call): Answer {
+  if (status >= 200 && status < 300) return { kind: 'done', body };
   const words = body.trim() === '' ? '' : `: ${blotted(body.trim(), request)}`;
-  const problem = `its server answered ${statusCode}${words}`;
-  return { kind: 'failed', problem, retryAfterMs: waitOf(headers['retry-after']) };
+  const problem = `its server answered ${status}${words}`;
+  return { kind: 'failed', problem, retryAfterMs: waitOf(headers.get('retry-after') ?? undefined) };
 }
 
 /** Seconds, as all the services that are known to us write it. */

@@ -1,20 +1,21 @@
 import type { SilenceCall, SilenceSettings } from '../config/silence-settings.ts';
 import { Secret } from '../model/secret.ts';
 import type { SilenceAnswer, Silencer, SilenceTerms } from '../reconciler/silences/ports.ts';
-import { call } from './call.ts';
+import type { Route } from '../web/fetch-through.ts';
+import { callerBy } from './call.ts';
 
 type Values = SilenceTerms & { readonly id: string };
 
 /** Asks as the operator wrote it down. */
-export function silencer(settings: SilenceSettings): Silencer {
+export function silencer(settings: SilenceSettings, env: Route['env']): Silencer {
   const { name, create, extend, release, leaseMs, longestMs, bearer, ca } = settings;
+  const call = callerBy({ ca, env });
 
   async function ask({ method, url, body }: SilenceCall, values: Values, signal: AbortSignal): Promise<SilenceAnswer> {
     const headers = bearer === undefined ? {} : { authorization: `Bearer ${bearer.reveal()}` };
     const request = {
       method,
       url: new Secret(filled(url.reveal(), values, encodeURIComponent)),
-      ca,
       headers,
       body: body === undefined ? '' : JSON.stringify(filledIn(body, values)),
       secrets: bearer === undefined ? [] : [bearer],

@@ -1,7 +1,7 @@
 import type { HookTarget } from '../config/notifier-settings.ts';
 import type { Notice } from '../reconciler/telling/notice.ts';
 import type { Notifier } from '../reconciler/telling/notifier.ts';
-import { call } from './call.ts';
+import type { Caller } from './call.ts';
 import { deliveryOf } from './delivery-of.ts';
 import { cut, digestHeadline, facts, headline, mark } from './words.ts';
 
@@ -9,11 +9,11 @@ import { cut, digestHeadline, facts, headline, mark } from './words.ts';
 export const SLACK_LIMITS = { blocks: 50, header: 150, section: 3000, fallback: 4000 } as const;
 
 /** An incoming webhook, with Block Kit. */
-export function slack(target: HookTarget): Notifier {
+export function slack({ url }: HookTarget, call: Caller): Notifier {
   return {
     async send(notices, signal) {
       const body = JSON.stringify(slackMessage(notices));
-      return deliveryOf(await call({ method: 'POST', ...target, headers: {}, body, secrets: [] }, signal));
+      return deliveryOf(await call({ method: 'POST', url, headers: {}, body, secrets: [] }, signal));
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { HookTarget } from '../config/notifier-settings.ts';
 import { NOTICES, type Notice, type NoticeSeverity } from '../reconciler/telling/notice.ts';
 import type { Notifier } from '../reconciler/telling/notifier.ts';
-import { call } from './call.ts';
+import type { Caller } from './call.ts';
 import { deliveryOf } from './delivery-of.ts';
 import { cut, digestHeadline, facts, headline, mark } from './words.ts';
 
@@ -9,11 +9,11 @@ import { cut, digestHeadline, facts, headline, mark } from './words.ts';
 export const TEAMS_LIMIT_BYTES = 24 * 1024;
 
 /** A workflow that begins with a webhook request and posts the Adaptive Card that it gets. */
-export function teams(target: HookTarget): Notifier {
+export function teams({ url }: HookTarget, call: Caller): Notifier {
   return {
     async send(notices, signal) {
       const body = JSON.stringify(teamsMessage(notices));
-      return deliveryOf(await call({ method: 'POST', ...target, headers: {}, body, secrets: [] }, signal));
+      return deliveryOf(await call({ method: 'POST', url, headers: {}, body, secrets: [] }, signal));
     },
   };
 }

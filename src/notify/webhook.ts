@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { NotifierMethod } from '../config/notifier-settings.ts';
 import type { Notifier } from '../reconciler/telling/notifier.ts';
-import { call } from './call.ts';
+import type { Caller } from './call.ts';
 import { cloudEventOf } from './cloud-event.ts';
 import { deliveryOf } from './delivery-of.ts';
 
+type Hook = Omit<Extract<NotifierMethod, { kind: 'webhook' }>, 'kind'>;
+
 /** CloudEvents in structured JSON: one as itself, several as a batch. The signature is over the bytes of the body. */
-export function webhook({ target, secret, bearer }: Extract<NotifierMethod, { kind: 'webhook' }>): Notifier {
+export function webhook({ target: { url }, secret, bearer }: Hook, call: Caller): Notifier {
   return {
     async send(notices, signal) {
       const events = notices.map(cloudEventOf);
@@ -18,7 +20,7 @@ export function webhook({ target, secret, bearer }: Extract<NotifierMethod, { ki
         ...(secret !== undefined && { 'x-signature': `sha256=${signatureOf(body, secret.reveal())}` }),
       };
       const secrets = [secret, bearer].filter((one) => one !== undefined);
-      return deliveryOf(await call({ method: 'POST', ...target, headers, body, secrets }, signal));
+      return deliveryOf(await call({ method: 'POST', url, headers, body, secrets }, signal));
     },
   };
 }

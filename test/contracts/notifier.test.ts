@@ -8,6 +8,7 @@ import type { Notifier } from '../../src/reconciler/telling/notifier.ts';
 import { type HookServer, hookServer } from '../notify/hook-server.ts';
 import { type MailServer, mailServer } from '../notify/mail-server.ts';
 import { aNotice } from '../notify/notices.ts';
+import { tunnelProxy } from '../tunnel-proxy.ts';
 
 const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -33,7 +34,7 @@ function hooked(how: (target: { url: Secret; ca: string | undefined }) => Notifi
     if (mood === 'down') await server.close();
     else closing.push(server);
     const target = { url: new Secret(`${server.origin}${PATH}`), ca: server.ca };
-    return { notifier: notifierFor(how(target), nowhere), received: () => server.requests.map(({ body }) => body) };
+    return { notifier: notifierFor(how(target), around), received: () => server.requests.map(({ body }) => body) };
   };
 }
 
@@ -54,11 +55,11 @@ function mailed(security: 'starttls' | 'tls') {
       to: ['noc@test.example', 'boss@test.example'],
       ca: server.ca,
     };
-    return { notifier: notifierFor(method, nowhere), received: () => server.mails.map(({ text }) => text) };
+    return { notifier: notifierFor(method, around), received: () => server.mails.map(({ text }) => text) };
   };
 }
 
-function nowhere(): void {}
+const around = { write: () => {}, env: {} };
 
 const ways: readonly (readonly [string, (mood: Mood) => Promise<Bench>])[] = [
   ['webhook', hooked((target) => ({ kind: 'webhook', target, secret: new Secret(PASSWORD), bearer: undefined }))],
@@ -107,7 +108,7 @@ describe('a hook', () => {
   async function slackAt(server: HookServer, isTrusted = true): Promise<Notifier> {
     closing.push(server);
     const target = { url: new Secret(`${server.origin}${PATH}`), ca: isTrusted ? server.ca : undefined };
-    return notifierFor({ kind: 'slack', target }, nowhere);
+    return notifierFor({ kind: 'slack', target }, around);
   }
 
   it('passes on how long it is asked to wait', async () => {
@@ -161,7 +162,7 @@ describe('mail', () => {
     const server = await mailServer({ security: 'starttls' });
     closing.push(server);
     const settings = { ...plain, port: server.port, auth: undefined, ca: server.ca, security: 'starttls' } as const;
-    await notifierFor(settings, nowhere).send([aNotice()], never);
+    await notifierFor(settings, around).send([aNotice()], never);
     expect(server.mails).toMatchObject([{ from: plain.from, to: plain.to, isEncrypted: true }]);
     expect(server.mails[0]?.text).toContain('Message-ID: <0123456789abcdef.1@test.example>');
     expect(server.mails[0]?.text).toContain('Auto-Submitted: auto-generated');
@@ -171,7 +172,7 @@ describe('mail', () => {
     const server = await mailServer({ security: 'none' });
     closing.push(server);
     const settings = { ...plain, port: server.port, auth: undefined, ca: server.ca, security: 'starttls' } as const;
-    expect(await notifierFor(settings, nowhere).send([aNotice()], never)).toMatchObject({ kind: 'failed' });
+    expect(await notifierFor(settings, around).send([aNotice()], never)).toMatchObject({ kind: 'failed' });
     expect(server.mails).toEqual([]);
   });
 
@@ -179,7 +180,7 @@ describe('mail', () => {
     const server = await mailServer({ security: 'tls' });
     closing.push(server);
     const settings = { ...plain, port: server.port, auth: undefined, ca: undefined, security: 'tls' } as const;
-    expect(await notifierFor(settings, nowhere).send([aNotice()], never)).toMatchObject({ kind: 'failed' });
+    expect(await notifierFor(settings, around).send([aNotice()], never)).toMatchObject({ kind: 'failed' });
     expect(server.mails).toEqual([]);
   });
 
@@ -187,7 +188,7 @@ describe('mail', () => {
     const server = await mailServer({ security: 'none' });
     closing.push(server);
     const settings = { ...plain, port: server.port, auth: undefined, ca: undefined, security: 'none' } as const;
-    expect(await notifierFor(settings, nowhere).send([aNotice()], never)).toEqual({ kind: 'delivered' });
+    expect(await notifierFor(settings, around).send([aNotice()], never)).toEqual({ kind: 'delivered' });
     expect(server.mails).toMatchObject([{ isEncrypted: false }]);
   });
 
@@ -196,8 +197,35 @@ describe('mail', () => {
     closing.push(server);
     const settings = { ...plain, port: server.port, auth: undefined, ca: undefined, security: 'none' } as const;
     const notice = aNotice({ reason: 'x\r\nBcc: eve@evil.example\r\n\r\nboo' });
-    await notifierFor(settings, nowhere).send([notice], never);
+    await notifierFor(settings, around).send([notice], never);
     expect(server.mails[0]?.to).toEqual(plain.to);
     expect(server.mails[0]?.text).not.toMatch(/^Bcc:/mu);
+  });
+});
+
+describe('the way to a hook', () => {
+  it('leads through the proxy that the environment names, and around it where that says so', async () => {
+    const [server, proxy] = [await hookServer(true), await tunnelProxy()];
+    closing.push(server, proxy);
+    const target = { url: new Secret(`${server.origin}${PATH}`), ca: server.ca };
+    const through = async (env: Record<string, string>) =>
+      await notifierFor({ kind: 'slack', target }, { ...around, env }).send([aNotice()], never);
+    expect(await through({ HTTPS_PROXY: proxy.address })).toEqual({ kind: 'delivered' });
+    expect(proxy.tunnels).toEqual([new URL(server.origin).host]);
+    expect(await through({ HTTPS_PROXY: proxy.address, NO_PROXY: 'localhost' })).toEqual({ kind: 'delivered' });
+    expect(proxy.tunnels).toHaveLength(1);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('does not lead around a proxy that is away, and keeps the address to itself', async () => {
+    const [server, proxy] = [await hookServer(true), await tunnelProxy()];
+    closing.push(server);
+    await proxy.close();
+    const target = { url: new Secret(`${server.origin}${PATH}`), ca: server.ca };
+    const surroundings = { ...around, env: { HTTPS_PROXY: proxy.address } };
+    const told = await notifierFor({ kind: 'teams', target }, surroundings).send([aNotice()], never);
+    expect(told.kind).toBe('failed');
+    expect(JSON.stringify(told)).not.toContain('XXSECRETXX');
+    expect(server.requests).toEqual([]);
   });
 });

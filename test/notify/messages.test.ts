@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
+import { callerBy } from '../../src/notify/call.ts';
 import { SLACK_LIMITS, slackMessage } from '../../src/notify/slack.ts';
 import { TEAMS_LIMIT_BYTES, teamsMessage } from '../../src/notify/teams.ts';
 import { wants } from '../../src/notify/wants.ts';
@@ -139,10 +140,8 @@ describe('a webhook', () => {
   async function received(notices: readonly [Notice, ...Notice[]]) {
     server = await hookServer();
     const target = { url: new Secret(server.origin), ca: undefined };
-    await webhook({ kind: 'webhook', target, secret: new Secret('key'), bearer: new Secret('token') }).send(
-      notices,
-      new AbortController().signal,
-    );
+    const hook = { target, secret: new Secret('key'), bearer: new Secret('token') };
+    await webhook(hook, callerBy({ ca: undefined, env: {} })).send(notices, new AbortController().signal);
     const [request] = server.requests;
     if (request === undefined) throw new Error('nothing came');
     return request;

@@ -63,7 +63,7 @@ async function desk(file = sqliteAt(freshFile()), clock = new FakeClock()) {
   const store = await freshStore(file);
   const problems: string[] = [];
   const silences = new Silences({
-    silencers: [silencer(alertmanager())],
+    silencers: [silencer(alertmanager(), {})],
     log: store.silences,
     journal: store.journal,
     clock,

@@ -57,7 +57,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     import('../../executors/package/package-file.ts'),
   ]);
   const store = await openStore(config.store);
-  const tellers = await tellersFor(config, store, clock, told);
+  const tellers = await tellersFor(config, store, clock, io.env, told);
   const tell: Tell = (event) => {
     told(event);
     if (event.kind === 'state') tellers.moved(event.system);

@@ -22,7 +22,10 @@ export async function composeNotifiers(
     import('../write-line.ts'),
   ]);
   return {
-    notifiers: notifiers.map(({ name, how }) => ({ name, notifier: notifierFor(how, writeLine) })),
+    notifiers: notifiers.map(({ name, how }) => ({
+      name,
+      notifier: notifierFor(how, { write: writeLine, env: io.env }),
+    })),
     clock: clockOf(io),
   };
 }

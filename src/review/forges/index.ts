@@ -2,9 +2,9 @@ import { RatchetError } from '../../model/errors.ts';
 import type { ForgeSettings } from '../../model/forge-settings.ts';
 import type { Forge } from '../../reconciler/forge.ts';
 import type { Clock } from '../../reconciler/ports.ts';
+import { fetchThrough } from '../../web/fetch-through.ts';
 import { azure, azureHeaders } from './azure.ts';
 import { bitbucket, bitbucketHeaders } from './bitbucket.ts';
-import { fetchThrough } from './fetch-through.ts';
 import { github, githubHeaders } from './github.ts';
 import { gitlab, gitlabHeaders } from './gitlab.ts';
 import { type AskForge, forgeHttp } from './http.ts';
@@ -21,7 +21,7 @@ export async function forgeFor(settings: ForgeSettings, { env, clock, random }: 
   refusePlain(url);
   const headers = headersFor(settings);
   const secrets = [token.reveal(), ...Object.values(headers).flatMap((value) => value.split(' ').slice(1))];
-  const ask = forgeHttp({ url, headers, secrets, fetch: await fetchThrough({ url, ca, env }), clock, random });
+  const ask = forgeHttp({ url, headers, secrets, fetch: await fetchThrough({ ca, env }), clock, random });
   return adapterFor(settings, ask);
 }
 

@@ -1,9 +1,10 @@
-import { createServer, request } from 'node:http';
+import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommitStatus, Forge } from '../../../src/reconciler/forge.ts';
 import type { Clock } from '../../../src/reconciler/ports.ts';
 import { forgeFor } from '../../../src/review/forges/index.ts';
+import { tunnelProxy } from '../../tunnel-proxy.ts';
 import { FakeAzure } from './fake-azure.ts';
 import { FakeBitbucket } from './fake-bitbucket.ts';
 import type { FakeForge } from './fake-forge.ts';
@@ -270,20 +271,7 @@ it('Bitbucket: a next page elsewhere is not asked', async () => {
 describe('the way to a forge', () => {
   it('leads through the proxy that the environment names, and around it where that says so', async () => {
     await open(new FakeGitlab());
-    const tunnels: string[] = [];
-    const { connect } = await import('node:net');
-    const proxy = createServer().on('connect', ({ url }, socket) => {
-      tunnels.push(url ?? '');
-      const [host, port] = (url ?? '').split(':');
-      const onward = connect(Number(port), host, () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        onward.pipe(socket).pipe(onward);
-      });
-      onward.on('error', () => socket.destroy());
-      socket.on('error', () => onward.destroy());
-    });
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const { tunnels, address, close } = await tunnelProxy();
     const through = async (env: Record<string, string>) => {
       const one = await forgeFor(fake.settings(), { env, clock, random: () => 0.5 });
       return await one.approvals(CHANGE, signal);
@@ -293,8 +281,7 @@ describe('the way to a forge', () => {
     const before = tunnels.length;
     await through({ HTTP_PROXY: address, NO_PROXY: '127.0.0.1' });
     expect(tunnels).toHaveLength(before);
-    proxy.closeAllConnections();
-    await new Promise((resolve) => proxy.close(resolve));
+    await close();
   });
 
   it('trusts the authority that the operator names, and without it nobody', async () => {

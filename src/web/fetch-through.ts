@@ -1,6 +1,6 @@
+/** The way from here to servers of others. */
 export interface Route {
-  readonly url: string;
-  /** PEM. */
+  /** PEM of the authorities that sign their certificates; undefined trusts the machine's own list. */
   readonly ca: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
