@@ -6,7 +6,8 @@ import { fitting } from './fitting.ts';
 import { type Flavour, folded } from './flavour.ts';
 import { forecastLines } from './forecast-markdown.ts';
 import { code, foldTitle, prose } from './markdown-text.ts';
-import { differencesInWords, movesInWords, startInWords } from './proposal-words.ts';
+import { minuteOf } from './moments.ts';
+import { differencesInWords, headlineOf, movesInWords, startInWords } from './proposal-words.ts';
 import { ICONS, pathInCode, systemBody } from './system-markdown.ts';
 
 const MARKS: Record<Conclusion['kind'], string> = { success: '✅', neutral: '⚠️', failure: '❌' };
@@ -18,7 +19,7 @@ const MARKS: Record<Conclusion['kind'], string> = { success: '✅', neutral: '�
 export function proposalAsMarkdown(proposal: Proposal, flavour: Flavour): string {
   const { conclusion, systems, alarms, findings } = proposal;
   const failing = new Set(alarms.map(({ system }) => system));
-  const head = `### ${MARKS[conclusion.kind]} Ratchet: ${conclusion.title}\n`;
+  const head = `### ${MARKS[conclusion.kind]} Ratchet: ${headlineOf(proposal)}`;
   const foot = footOf(proposal);
   const shown = systems.filter((change) => change.kind !== 'unchanged' || failing.has(change.system));
   const sections = [
@@ -73,7 +74,9 @@ function afterOf(change: SystemChange): string {
   if (change.kind === 'removed') return '🚫 no longer managed';
   if (change.kind === 'unchanged') return 'the same';
   const { plan } = change.after;
-  return `${ICONS[plan.verdict]} ${plan.verdict} ${pathInCode(plan)}`;
+  const verdict = `${ICONS[plan.verdict]} ${plan.verdict}`;
+  const isKept = change.kind === 'changed' && pathInCode(change.before.plan) === pathInCode(plan);
+  return isKept ? verdict : `${verdict} ${pathInCode(plan)}`;
 }
 
 function whyOf(change: SystemChange): string {
@@ -86,12 +89,12 @@ function blockOf(change: SystemChange, flavour: Flavour): string {
   if (change.kind === 'removed') return '';
   const { plan, forecast } = change.after;
   const what = change.kind === 'changed' ? `${prose(`What changes: ${differencesInWords(change)}`)}\n\n` : '';
-  const own = plan.digest === undefined ? '' : `Plan of this System: ${code(plan.digest)}\n\n`;
+  const own = plan.digest === undefined ? '' : `\n\nPlan of this System: ${code(plan.digest)}`;
   const title = flavour.html
     ? `<b>${foldTitle(change.system)}</b> — ${plan.verdict}, ${plan.reason}`
     : `${code(change.system)} ${plan.verdict}, ${plan.reason}`;
   const ahead = ['\n\nAhead:\n', ...forecastLines(forecast)].join('\n');
-  return folded(title, `${what}${own}${systemBody(plan, flavour)}${ahead}`, flavour);
+  return folded(title, `${what}${systemBody(plan, flavour)}${ahead}${own}`, flavour);
 }
 
 function unchangedBlock(
@@ -106,10 +109,15 @@ function unchangedBlock(
 
 function footOf({ base, head, observedAt, createdAt }: Proposal): string {
   const facts = [
-    `${code(base.revision)} → ${code(head.revision)}`,
-    ...(head.digest === undefined ? [] : [`plan ${code(head.digest)}`]),
-    `from what was seen at ${observedAt}`,
-    `made ${createdAt}`,
+    `${code(short(base.revision))} → ${code(short(head.revision))}`,
+    ...(head.digest === undefined ? [] : [`plan ${code(short(head.digest))}`]),
+    `from what was seen at ${minuteOf(observedAt)}`,
+    `made ${minuteOf(createdAt)}`,
   ];
   return `\n${facts.join(' · ')}\n`;
+}
+
+/** As many digits of an id as people compare. */
+function short(text: string): string {
+  return text.replace(/\b[0-9a-f]{40,64}$/u, (id) => id.slice(0, 12));
 }

@@ -3,7 +3,7 @@ import { formatProblem } from '../model/problem.ts';
 import type { Conclusion, Proposal, SystemChange } from '../reconciler/proposal/proposal.ts';
 import type { Paint } from './paint.ts';
 import { systemAsText } from './plan-text.ts';
-import { differencesInWords, movesInWords, startInWords } from './proposal-words.ts';
+import { differencesInWords, headlineOf, movesInWords, startInWords } from './proposal-words.ts';
 import type { Screen } from './screen.ts';
 import { hanging } from './wrapped.ts';
 
@@ -24,7 +24,7 @@ export function proposalAsText(
   const others = systems.filter((change) => !shown.includes(change)).map(({ system }) => printable(system));
   const line = (text: string) => hanging(text, 2, columns);
   const lines = [
-    line(`${paint('bold', paint(STYLES[conclusion.kind], conclusion.title))}`),
+    line(`${paint('bold', paint(STYLES[conclusion.kind], headlineOf({ conclusion, systems })))}`),
     line(
       paint('dim', `${printable(base.revision)} → ${printable(head.revision)}, from what was seen at ${observedAt}`),
     ),

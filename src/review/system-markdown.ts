@@ -1,11 +1,16 @@
+import { groupedBy } from '../model/grouped-by.ts';
 import { bytesInWords } from '../model/plain-words.ts';
 import type { Hop, SystemPlan, Verdict } from '../planner/plan.ts';
 import type { Flavour } from './flavour.ts';
 import { heldBack, named } from './held-back.ts';
 import { code, linkTo, prose } from './markdown-text.ts';
+import { minuteOf } from './moments.ts';
 import { answerOf } from './offer-branches.ts';
 import { pathPicture } from './path-picture.ts';
 import { riskTable } from './risk-table.ts';
+
+/** As many names as fit on a line. */
+const MOST_AGENTS = 8;
 
 export const ICONS: Record<Verdict, string> = {
   'up-to-date': '✅',
@@ -23,14 +28,16 @@ export function pathInCode({ current, hops, target }: SystemPlan): string {
   return stops.map(code).join(' → ');
 }
 
-/** All that there is to say about one System's plan. */
+/** All that there is to say about one System's plan, what a person can do about it first. */
 export function systemBody(entry: SystemPlan, flavour: Flavour): string {
+  const first = [
+    ...(entry.unblock === undefined ? [] : [`- **To unblock:** ${prose(entry.unblock)}`]),
+    ...(entry.notBefore === undefined ? [] : [`- Not before: ${code(minuteOf(entry.notBefore))}`]),
+  ];
   const lines = [
     ...entry.hops.map((hop, index) => hopLine(hop, index)),
-    ...entry.agents.map(
-      ({ name, role, state, release, raw }) =>
-        `- Agent ${code(name)}: ${release === undefined ? code(raw ?? 'no version read') : code(release)}, ${role}, ${state}`,
-    ),
+    `- Mode: ${code(entry.mode)}`,
+    ...agentLines(entry.agents),
     ...entry.evidence.map((line) => `- Evidence: ${prose(line)}`),
     ...heldBack(entry.candidates).map(
       ({ releases, objections: [first] }) => `- Held back ${code(named(releases))}: ${prose(first.message)}`,
@@ -40,13 +47,22 @@ export function systemBody(entry: SystemPlan, flavour: Flavour): string {
       return `- Up to date, ${offer.track} track: ${prose(answerOf(offer, entry))}${notes}`;
     }),
     ...entry.warnings.map((line) => `- Note: ${prose(line)}`),
-    ...(entry.notBefore === undefined ? [] : [`- Not before: ${code(entry.notBefore)}`]),
-    ...(entry.unblock === undefined ? [] : [`- **To unblock:** ${prose(entry.unblock)}`]),
-    `- Mode: ${code(entry.mode)}`,
   ];
   const picture = flavour.pictures ? pathPicture(entry) : [];
-  const parts = [picture, lines, riskTable(entry.risks, flavour)].filter((part) => part.length > 0);
+  const parts = [first, picture, lines, riskTable(entry.risks, flavour)].filter((part) => part.length > 0);
   return parts.map((part) => part.join('\n')).join('\n\n');
+}
+
+/** Those of which the same is to tell stand on one line. */
+function agentLines(agents: SystemPlan['agents']): readonly string[] {
+  const alike = groupedBy(agents, ({ role, state, release, raw }) => {
+    return `${code(release ?? raw ?? 'no version read')}, ${role}, ${state}`;
+  });
+  return [...alike].map(([told, group]) => {
+    const names = group.map(({ name }) => name);
+    const who = names.length === 1 ? 'Agent' : `${names.length} Agents`;
+    return `- ${who} ${code(named(names, MOST_AGENTS))}: ${told}`;
+  });
 }
 
 function hopLine(hop: Hop, index: number): string {
@@ -54,5 +70,11 @@ function hopLine(hop: Hop, index: number): string {
   const { kind, from, size, sha256, why } = hop.package;
   const reason = why === undefined ? '' : ` (${kind} because ${prose(why)})`;
   const file = `${code(from)}, ${bytesInWords(size)}, sha256 ${code(sha256.slice(0, 12))}${reason}`;
-  return `${index + 1}. ${code(hop.from.release)} → ${code(hop.to.release)} build ${hop.to.build}${notes}: ${prose(hop.why)}; package ${file}; Failover policy ${code(hop.failoverPolicy)}; order ${hop.agents.map(code).join(' → ')}`;
+  return `${index + 1}. ${code(hop.from.release)} → ${code(hop.to.release)} build ${hop.to.build}${notes}: ${prose(hop.why)}; package ${file}; Failover policy ${code(hop.failoverPolicy)}; order ${ordered(hop.agents)}`;
+}
+
+function ordered(agents: readonly string[]): string {
+  const more = agents.length - MOST_AGENTS;
+  const shown = agents.slice(0, MOST_AGENTS).map(code).join(' → ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
 }

@@ -26,6 +26,7 @@ describe('planAsMarkdown', () => {
       <details><summary><b>lab</b> — blocked, ManualStepRequired</summary>
 
       - **To unblock:** migrate, then set facts.brokerGateway to true
+
       - Mode: \`apply\`
 
       </details>

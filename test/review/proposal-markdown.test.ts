@@ -24,8 +24,7 @@ describe('a proposal as Markdown', () => {
       github,
     );
     expect(text.slice(0, text.indexOf('<details>'))).toMatchInlineSnapshot(`
-      "### ✅ Ratchet: 1 of 1 System changes
-
+      "### ✅ Ratchet: 1 of 1 System changes: 1 upgrade comes, on 2026-12-06 21:00Z
 
       - emea goes to 10.5.0 \\[CU9\\] from 2026-12-06 21:00Z on
       - old is no longer managed; nothing is done to it
@@ -69,6 +68,18 @@ describe('a proposal as Markdown', () => {
       github,
     );
     expect(text).toContain('PrerequisiteFailed: ports closed');
+  });
+
+  it('says first what a person can do, and tells Agents of which the same is to tell together', () => {
+    const agents = Array.from({ length: 20 }, (_, index) => {
+      const release = index === 0 ? '10.5.0 [CU7]' : '10.5.0 [CU9]';
+      return { name: `dma${index}`, role: 'standalone', state: 'running', raw: 'x', release, build: 1 } as const;
+    });
+    const entry = { verdict: 'blocked', unblock: 'ask the vendor', agents } as const;
+    const text = proposalAsMarkdown(aProposal({ systems: [aChange('prod', entry)] }), github);
+    expect(text.indexOf('- **To unblock:** ask the vendor')).toBeLessThan(text.indexOf('```mermaid'));
+    expect(text).toContain('- Agent `dma0`: `10.5.0 [CU7]`, standalone, running');
+    expect(text).toContain('- 19 Agents `dma1, dma2, dma3, dma4, dma5, dma6, dma7, dma8 and 11 more`: `10.5.0 [CU9]`');
   });
 
   it('uses no HTML where it would be shown as it is written', () => {
@@ -155,9 +166,9 @@ it.each([
   const title = '5000 of 5000 Systems change';
   const text = proposalAsMarkdown(aProposal({ systems, conclusion: { kind: 'success', title } }), flavour);
   expect(text.length).toBeLessThan(limit);
-  expect(text.split('\n')[0]).toBe(`### ✅ Ratchet: ${title}`);
+  expect(text.split('\n')[0]).toBe(`### ✅ Ratchet: ${title}: 5000 upgrades come, the first on 2026-12-06 21:00Z`);
   expect(text).toContain('more');
-  expect(text.trimEnd()).toMatch(/made 2026-11-26T10:00:00\.000Z$/u);
+  expect(text.trimEnd()).toMatch(/made 2026-11-26 10:00Z$/u);
 });
 
 it('never exceeds the room that it is given', () => {

@@ -30,7 +30,7 @@ describe('ratchet review', { timeout: 60_000 }, () => {
     clone.commit();
     const { code, stdout } = await review();
 
-    expect(stdout.split('\n')[0]).toBe('1 of 5 Systems changes');
+    expect(stdout.split('\n')[0]).toBe('1 of 5 Systems changes: 1 upgrade moves');
     expect(stdout).toContain('this commit moves emea-prod from 2026-11-29 21:00Z to 2026-12-13 21:00Z');
     expect(stdout).toContain('unchanged: americas-edge, apac-lab, hub-core, legacy-playout');
     expect(stdout).not.toContain('legacy-dma');
@@ -47,7 +47,7 @@ describe('ratchet review', { timeout: 60_000 }, () => {
     clone.remove('fleet');
     clone.commit();
     const all = await review();
-    expect(all.stdout.split('\n')[0]).toBe('5 no longer managed');
+    expect(all.stdout.split('\n')[0]).toMatch(/^5 no longer managed: /u);
     expect(all.code).toBe(0);
   });
 
@@ -70,7 +70,7 @@ describe('ratchet review', { timeout: 60_000 }, () => {
     clone.commit();
     const { stdout } = await review('--head', 'change');
 
-    expect(stdout.split('\n')[0]).toBe('1 of 4 Systems changes');
+    expect(stdout.split('\n')[0]).toMatch(/^1 of 4 Systems changes: /u);
     expect(stdout).not.toContain('hub-core');
   });
 
