@@ -14,6 +14,19 @@ metadata: { name: quarter-end }
 spec: { reason: books are closed, from: 2026-09-25, until: 2026-10-05 }
 `;
 
+const ROLLOUT = `apiVersion: ratchet/v1
+kind: Rollout
+metadata: { name: world }
+spec:
+  waves:
+    - { name: canary, selector: { ring: canary }, soak: 3d }
+    - { name: first, selector: { region: r0 }, soak: 2d }
+    - { name: second, selector: { region: r1 }, soak: 1d }
+    - { name: third, selector: { region: r2 }, soak: 1d }
+    - { name: rest, selector: {} }
+  maxConcurrent: 50
+`;
+
 /** One, two and three main lines, with up to two hops ahead; two windows for each system, all over the world; two freezes. */
 export function busyFleet(windows: number): FleetKind {
   return {
@@ -26,7 +39,13 @@ export function busyFleet(windows: number): FleetKind {
     windows: Array.from({ length: windows }, (_, index) => windowOf(index)),
     windowsEach: Math.min(2, windows),
     freezes: FREEZES,
+    rollouts: '',
   };
+}
+
+/** The same in waves: a tenth of it first, then region after region. */
+export function busyFleetInWaves(windows: number): FleetKind {
+  return { ...busyFleet(windows), rollouts: ROLLOUT };
 }
 
 function windowOf(index: number): WrittenWindow {

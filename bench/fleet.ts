@@ -29,6 +29,8 @@ export interface FleetKind {
   readonly windowsEach: number;
   /** Freeze documents. */
   readonly freezes: string;
+  /** Rollout documents. */
+  readonly rollouts: string;
 }
 
 export interface WrittenWindow {
@@ -61,6 +63,7 @@ const PLAIN: FleetKind = {
   windows: [{ name: 'sunday-night', opening: 'days: [sunday], start: "22:00"', timezone: 'Europe/Brussels' }],
   windowsEach: 1,
   freezes: '',
+  rollouts: '',
 };
 
 /** One YAML file for each system, each with 20 Agents, a Catalog, its Windows, and what an observation of them found. */
@@ -74,6 +77,7 @@ export async function writeFleet(root: string, systems: number, kind: FleetKind 
     await writeFile(path.join(folder, `windows-${from}.yaml`), texts.join('---\n'));
   }
   if (kind.freezes !== '') await writeFile(path.join(folder, 'freezes.yaml'), kind.freezes);
+  if (kind.rollouts !== '') await writeFile(path.join(folder, 'rollouts.yaml'), kind.rollouts);
   for (let index = 0; index < systems; index += 1) {
     await writeFile(path.join(folder, 'systems', `${nameOf(index)}.yaml`), systemText(index, kind));
   }

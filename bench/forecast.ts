@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { busyFleet } from './busy-fleet.ts';
+import { busyFleet, busyFleetInWaves } from './busy-fleet.ts';
 import { AT, type FleetKind, writeFleet } from './fleet.ts';
 import { type Cost, medianCost } from './measure.ts';
 import { megabytes, seconds, table } from './table.ts';
@@ -34,7 +34,7 @@ interface Looked {
 
 const root = mkdtempSync(path.join(tmpdir(), 'ratchet-bench-'));
 try {
-  const results = [await forecastCost(), ...(await planCosts())];
+  const results = [...(await forecastCosts()), ...(await planCosts())];
   console.log(
     values.json ? JSON.stringify({ node: process.version, systems, results }, undefined, 2) : asText(results),
   );
@@ -42,9 +42,13 @@ try {
   rmSync(root, { recursive: true, force: true });
 }
 
-async function forecastCost(): Promise<Looked> {
-  const cost = await costOf('forecast', busyFleet(50), ['forecast', '--days', String(days)]);
-  return { what: `forecast, ${days} days, 50 windows, 2 freezes`, cost };
+async function forecastCosts(): Promise<readonly Looked[]> {
+  const command = ['forecast', '--days', String(days)];
+  const what = `forecast, ${days} days, 50 windows, 2 freezes`;
+  return [
+    { what, cost: await costOf('forecast', busyFleet(50), command) },
+    { what: `${what}, 5 waves`, cost: await costOf('waves', busyFleetInWaves(50), command) },
+  ];
 }
 
 async function planCosts(): Promise<readonly Looked[]> {

@@ -1,5 +1,6 @@
 import { groupedBy } from '../model/grouped-by.ts';
 import { formatOrigin } from '../model/origin.ts';
+import { listed } from '../model/plain-words.ts';
 import type { Problem } from '../model/problem.ts';
 import { membersOf, type Rollout } from '../model/rollout.ts';
 import { problemFrom, warning } from '../yaml/problem-at.ts';
@@ -45,9 +46,7 @@ function systemsInTwo(rollouts: readonly Rollout[]): Problem[] {
   for (const rollout of rollouts) {
     for (const [owner, systems] of groupedBy(membersOf(rollout), (system) => owners.get(system))) {
       if (owner === undefined) continue;
-      const named = systems.slice(0, NAMED_AT_MOST).map((system) => `"${system}"`);
-      const more = systems.length > NAMED_AT_MOST ? ` and ${systems.length - NAMED_AT_MOST} more` : '';
-      const which = `System ${named.join(', ')}${more}`;
+      const which = `System ${listed(systems, (system) => `"${system}"`, NAMED_AT_MOST)}`;
       const message = `Rollout "${rollout.name}" is about ${which}, as Rollout "${owner.name}" is at ${formatOrigin(owner.origin)}; a System belongs to one Rollout: narrow spec.selector of one of them`;
       problems.push(problemFrom(rollout.origin, 'desired.system-in-two-rollouts', message));
     }

@@ -3,6 +3,17 @@ export function counted(count: number, singular: string, plural = `${singular}s`
   return `${count} ${count === 1 ? singular : plural}`;
 }
 
+/** `a, b, c and 4 more`: at most so many of them. */
+export function listed<Item>(
+  items: readonly Item[],
+  inWords: (item: Item) => string,
+  most: number,
+  separator = ', ',
+): string {
+  const rest = items.length - most;
+  return items.slice(0, most).map(inWords).join(separator) + (rest > 0 ? ` and ${rest} more` : '');
+}
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Bytes in decimal units, as file managers and the vendor's download pages show them. */

@@ -1,3 +1,4 @@
+import { onceEach } from './once-each.ts';
 import type { Origin } from './origin.ts';
 
 /** In which order Systems are upgraded, and when that has to stop. Labels were looked up: every System stands here by name. */
@@ -39,11 +40,20 @@ export function rolloutOf(rollouts: readonly Rollout[], system: string): Rollout
   return rollouts.find(({ waves }) => waves.some(({ systems }) => systems.includes(system)));
 }
 
-/** Which of its waves a System of the rollout goes with, from 0 on. */
+/** Which of its waves a System of the rollout goes with, from 0 on; -1 for one that is not of it. */
 export function waveOf({ waves }: Rollout, system: string): number {
-  return waves.findIndex(({ systems }) => systems.includes(system));
+  return placesIn(waves).get(system) ?? -1;
 }
 
+const placesIn = onceEach(
+  (waves: Rollout['waves']) =>
+    new Map(waves.flatMap(({ systems }, index) => systems.map((system): [string, number] => [system, index]))),
+);
+
 export function membersOf({ waves }: { readonly waves: readonly Pick<Wave, 'systems'>[] }): readonly string[] {
-  return waves.flatMap(({ systems }) => systems);
+  return membersIn(waves);
 }
+
+const membersIn = onceEach((waves: readonly Pick<Wave, 'systems'>[]): readonly string[] =>
+  waves.flatMap(({ systems }) => systems),
+);

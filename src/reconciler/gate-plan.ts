@@ -8,7 +8,7 @@ import { PlanTally } from '../planner/plan-tally.ts';
 import type { EstimateHop } from './estimate.ts';
 import { askGates, outlook } from './gates/ask-gates.ts';
 import { tooLateFrom } from './gates/fit.ts';
-import type { GateContext, Hold, NextHop } from './gates/gate.ts';
+import type { GateContext, Hold, NextHop, OthersFirst } from './gates/gate.ts';
 import type { ProbeReading } from './probes.ts';
 import type { RolloutFacts } from './rollouts/standing.ts';
 import { Standings } from './rollouts/standings.ts';
@@ -31,8 +31,8 @@ export interface Answered {
   readonly entry: SystemPlan;
   /** When the gates may say something else, while nobody does anything; undefined where they say the same for ever. */
   readonly turnsAt: Instant | undefined;
-  /** The Systems that it waits for, where only they can change what the gates say. */
-  readonly waitsFor: readonly string[];
+  /** Where only other Systems can change what the gates say. */
+  readonly waitsFor: OthersFirst | undefined;
 }
 
 /** The same for entries that are no whole plan. */
@@ -106,7 +106,7 @@ function answered(entry: SystemPlan, context: GateContext): Answered {
   const { hold } = answer;
   const ahead = outlook(context);
   const isTimely = ahead.kind === 'opens' && ahead.at === context.now;
-  const { reason, message, unblock, waitsFor = [] } = ahead.kind === 'opens' ? hold : whatStays(hold, ahead.hold);
+  const { reason, message, unblock, waitsFor } = ahead.kind === 'opens' ? hold : whatStays(hold, ahead.hold);
   const waiting: SystemPlan = {
     ...entry,
     verdict: 'waiting',
@@ -119,7 +119,7 @@ function answered(entry: SystemPlan, context: GateContext): Answered {
 }
 
 function forGood(entry: SystemPlan): Answered {
-  return { entry, turnsAt: undefined, waitsFor: [] };
+  return { entry, turnsAt: undefined, waitsFor: undefined };
 }
 
 /** A wait that ends by itself is not worth an answer where another one follows that does not. */

@@ -4,6 +4,7 @@ import type { DesiredSystem } from '../../model/desired.ts';
 import { RatchetError } from '../../model/errors.ts';
 import type { Snapshot } from '../../observers/read-snapshot.ts';
 import type { Looks } from '../../planner/looks.ts';
+import type { Memory } from '../../reconciler/history.ts';
 import type { Clock } from '../../reconciler/ports.ts';
 import type { Io } from '../io.ts';
 import { tellPeople } from '../tell.ts';
@@ -14,6 +15,8 @@ export type LookAt = (systems: readonly DesiredSystem[], takenAt: string, signal
 
 interface Eyes {
   readonly look: LookAt;
+  /** The last looks to plan by, given those that are remembered. */
+  lastLooks(remembered: Memory['looks']): Memory['looks'];
   close(): Promise<void>;
 }
 
@@ -22,7 +25,7 @@ export async function recordedEyes(
   config: Pick<OperatorConfig, 'fleet' | 'stateFolder'>,
   io: Io,
 ): Promise<Eyes & { readonly snapshot: Snapshot }> {
-  const [{ parseSnapshot, readSnapshot }, { recordedLooks }] = await Promise.all([
+  const [{ parseSnapshot, readSnapshot }, { lastLooksIn, recordedLooks }] = await Promise.all([
     import('../../observers/read-snapshot.ts'),
     import('../../observers/recorded-looks.ts'),
   ]);
@@ -31,7 +34,12 @@ export async function recordedEyes(
     branch === undefined
       ? await readSnapshot(path.resolve(io.cwd, observed))
       : await parseSnapshot(await publishedSnapshot(branch, config, io), observed);
-  return { snapshot, look: async (systems) => recordedLooks(snapshot, systems), async close() {} };
+  return {
+    snapshot,
+    look: async (systems) => recordedLooks(snapshot, systems),
+    lastLooks: (remembered) => lastLooksIn(snapshot, remembered),
+    async close() {},
+  };
 }
 
 const GIT_PREFIX = 'git:';
@@ -66,6 +74,7 @@ export async function openEyes(config: OperatorConfig, clock: Clock, io: Io): Pr
   return {
     look: async (systems, takenAt, signal) =>
       looksIn(await observeFleet(systems, observer, takenAt, concurrentSystems, signal)),
+    lastLooks: (remembered) => remembered,
     async close() {
       await observer.close();
       await links.close();

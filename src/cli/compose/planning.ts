@@ -31,6 +31,7 @@ export async function composeForPlan(
   const part = await sourceOf(await configOf(options, io, reachesAgents ? readConfig : readFleetConfig), io);
   const clock = clockOf(io);
   const store = await storeThatExists(part.config.store);
+  const memory = store ?? nothingRemembered;
   const eyes =
     options.observed === undefined
       ? await openEyes(part.config, clock, io)
@@ -40,7 +41,7 @@ export async function composeForPlan(
     clock,
     look: eyes.look,
     probes: reachesAgents ? await probesOf(part.config, io) : undefined,
-    memory: store ?? nothingRemembered,
+    memory: { ...memory, looks: eyes.lastLooks(memory.looks) },
     async close() {
       await eyes.close();
       await store?.close();

@@ -45,17 +45,18 @@ export async function composeForReview(
   const location = gitLocation(config, folder);
   const clock = clockOf(io);
   const isNamed = config.file !== undefined;
-  const [{ readGitProposal }, { snapshot, look }] = await Promise.all([
+  const [{ readGitProposal }, { snapshot, look, lastLooks }] = await Promise.all([
     import('../../sources/git-proposal.ts'),
     recordedEyes(observed, { ...config, fleet: location }, io),
   ]);
   const scratch = isNamed ? undefined : await mkdtemp(path.join(tmpdir(), 'ratchet-review-'));
   const cacheRoot = path.join(scratch ?? config.stateFolder, 'git');
   const store = isNamed ? await storeThatExists(config.store) : undefined;
+  const memory = store ?? nothingRemembered;
   return {
     config,
     clock,
-    memory: store ?? nothingRemembered,
+    memory: { ...memory, looks: lastLooks(memory.looks) },
     observedAt: snapshot.takenAt,
     folder: location.folder,
     look,

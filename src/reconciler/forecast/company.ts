@@ -1,5 +1,6 @@
 import type { Instant } from '../../model/instant.ts';
 import { membersOf, type Rollout } from '../../model/rollout.ts';
+import type { OthersFirst } from '../gates/gate.ts';
 import type { RolloutMemory } from '../rollouts/memory.ts';
 import type { RolloutFacts } from '../rollouts/standing.ts';
 import type { Future } from './future.ts';
@@ -11,7 +12,8 @@ export class Company {
   /** Whatever is not known to have been found earlier was found at the first look. */
   readonly #since: ReadonlyMap<string, Instant>;
   readonly #rollouts: readonly { readonly rollout: Rollout; readonly futures: readonly Future[] }[];
-  readonly #waiting = new Set<Future>();
+  readonly #watchers = new Map<string, Set<Future>>();
+  readonly #watchedBy = new Map<Future, readonly string[]>();
 
   constructor(rollouts: readonly Rollout[], futures: ReadonlyMap<string, Future>, facts: RolloutFacts, now: Instant) {
     this.#futures = futures;
@@ -25,19 +27,28 @@ export class Company {
     }));
   }
 
-  /** Is asked again when another of its rollout is. */
-  waits(future: Future): void {
-    this.#waiting.add(future);
+  /** Is asked again once a System has moved that it waits for. Where all of them have to, one is enough to watch. */
+  waits(future: Future, first: OthersFirst | undefined): void {
+    this.#forget(future);
+    if (first === undefined) return;
+    const watched = first.opensWith === 'all' ? first.systems.slice(-1) : first.systems;
+    this.#watchedBy.set(future, watched);
+    for (const system of watched) {
+      const watchers = this.#watchers.get(system) ?? new Set();
+      this.#watchers.set(system, watchers.add(future));
+    }
   }
 
   /** Those that wait for any of these. They wait no more until they say so again. */
-  wokenBy(futures: readonly Future[]): readonly Future[] {
-    if (this.#waiting.size === 0) return [];
-    const asked = new Set(futures);
-    const touched = this.#rollouts.filter((one) => one.futures.some((future) => asked.has(future)));
-    const woken = touched.flatMap((one) => one.futures.filter((future) => this.#waiting.has(future)));
-    for (const future of woken) this.#waiting.delete(future);
-    return woken;
+  wokenBy(moved: readonly Future[]): readonly Future[] {
+    const woken = new Set(moved.flatMap(({ system }) => [...(this.#watchers.get(system.name) ?? [])]));
+    for (const future of woken) this.#forget(future);
+    return [...woken];
+  }
+
+  #forget(future: Future): void {
+    for (const system of this.#watchedBy.get(future) ?? []) this.#watchers.get(system)?.delete(future);
+    this.#watchedBy.delete(future);
   }
 
   /** What is known of the rollouts of these systems at that moment. */

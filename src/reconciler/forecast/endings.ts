@@ -1,13 +1,13 @@
-import type { Instant } from '../../model/instant.ts';
+import type { OthersFirst } from '../gates/gate.ts';
 import type { ForecastEnd } from './forecast.ts';
 
 /** How a story ends as far as its own System can tell, and whose turns it waits for then. */
 export interface OpenEnd {
   readonly end: ForecastEnd;
-  readonly waitsFor: readonly string[];
+  readonly waitsFor: OthersFirst | undefined;
 }
 
-/** How each story ends: whoever waits for Systems that all go on later goes on later as well. */
+/** How each story ends: whoever waits for Systems that go on later goes on later as well. */
 export function endings(open: ReadonlyMap<string, OpenEnd>): (system: string) => ForecastEnd {
   const known = new Map<string, ForecastEnd>();
 
@@ -31,13 +31,13 @@ export function endings(open: ReadonlyMap<string, OpenEnd>): (system: string) =>
 }
 
 function after({ end, waitsFor }: OpenEnd, endOf: (system: string) => ForecastEnd | undefined): ForecastEnd {
-  if (end.kind !== 'never' || waitsFor.length === 0) return end;
-  const turns: Instant[] = [];
-  for (const system of waitsFor) {
-    const other = endOf(system);
-    if (other?.kind !== 'later') return end;
-    turns.push(other.notBefore);
-  }
-  const { reason, message } = end;
-  return { kind: 'later', notBefore: turns.toSorted()[0] ?? end.at, reason, message };
+  if (end.kind !== 'never' || waitsFor === undefined) return end;
+  const { systems, opensWith } = waitsFor;
+  const turns = systems
+    .map(endOf)
+    .flatMap((other) => (other?.kind === 'later' ? [other.notBefore] : []))
+    .toSorted();
+  const notBefore = opensWith === 'all' ? turns[systems.length - 1] : turns[0];
+  if (notBefore === undefined) return end;
+  return { kind: 'later', notBefore, reason: end.reason, message: end.message };
 }

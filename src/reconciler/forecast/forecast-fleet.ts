@@ -59,7 +59,7 @@ export function* forecasting(input: ForecastInput): Generator<void, Forecast> {
       const future = ahead.get(answer.entry.system);
       if (future === undefined) continue;
       const again = future.step(answer, at, until);
-      if (again.withOthers) company.waits(future);
+      company.waits(future, again.afterOthers);
       if (again.at !== undefined && again.at < until) agenda.add(again.at, future);
       history.set(future.system.name, remembered(history.get(future.system.name) ?? {}, future));
       yield;
@@ -78,7 +78,11 @@ export function* forecasting(input: ForecastInput): Generator<void, Forecast> {
     const arrived = futures.filter(({ arrives }) => arrives === at);
     const others = futures.filter(({ arrives }) => arrives !== at);
     yield* ask(arrived, at);
-    yield* ask([...new Set([...others, ...company.wokenBy(futures)])], at);
+    let turn: readonly Future[] = [...new Set([...others, ...company.wokenBy(arrived)])];
+    while (turn.length > 0) {
+      yield* ask(turn, at);
+      turn = company.wokenBy(turn.filter(({ hasMoved }) => hasMoved));
+    }
   }
   const endOf = endings(new Map([...ahead].map(([name, future]) => [name, future.ends()])));
   const systems = [...ahead]

@@ -5,6 +5,7 @@ import type { ObservedSystem } from '../../model/observed.ts';
 import { compareText } from '../../model/text-order.ts';
 import type { SystemPlan } from '../../planner/plan.ts';
 import type { Answered } from '../gate-plan.ts';
+import type { OthersFirst } from '../gates/gate.ts';
 import type { OpenEnd } from './endings.ts';
 import type { ForecastEnd, ForecastEvent } from './forecast.ts';
 import { type ImaginedRun, imaginedLook, imaginedRun } from './imagined-look.ts';
@@ -13,11 +14,11 @@ import type { RunUnderWay } from './run-under-way.ts';
 /** When a system is to be asked about again. */
 export interface Again {
   readonly at: Instant | undefined;
-  /** Also whenever something happens to another system of its rollout. */
-  readonly withOthers: boolean;
+  /** Also when one of these has moved. */
+  readonly afterOthers: OthersFirst | undefined;
 }
 
-const NEVER: Again = { at: undefined, withOthers: false };
+const NEVER: Again = { at: undefined, afterOthers: undefined };
 
 // More than any path has hops and any wait has turns; an answer that changes for ever is cut off here.
 const MOST_STEPS = 400;
@@ -32,6 +33,8 @@ export class Future {
   entry: SystemPlan | undefined;
   /** The hop that it is taken to have made last, as it will be remembered. */
   reached: ImaginedRun | undefined;
+  /** Whether others may have waited for what was found of it when it was asked last. */
+  hasMoved = false;
   /** When the hop ends, or ended, that was begun last. */
   arrives: Instant | undefined;
   /** When it is asked about next, whatever others do; whatever else was arranged for it before is off. */
@@ -39,7 +42,7 @@ export class Future {
   readonly #events: ForecastEvent[] = [];
   #waiting: Waiting | undefined;
   #end: ForecastEnd | undefined;
-  #waitsFor: readonly string[] = [];
+  #waitsFor: OthersFirst | undefined;
   #underWay: RunUnderWay | undefined;
   #steps = 0;
 
@@ -67,6 +70,7 @@ export class Future {
   }
 
   #take({ entry, turnsAt, waitsFor }: Answered, at: Instant, until: Instant): Again {
+    this.hasMoved = this.arrives === at || (this.entry !== undefined && placeOf(this.entry) !== placeOf(entry));
     this.entry = entry;
     this.#waitsFor = waitsFor;
     if (at === this.next) this.#steps += 1;
@@ -97,18 +101,17 @@ export class Future {
     this.arrives = endedAt;
     const message = `${release.to.release} is being installed`;
     this.#end = { kind: 'later', notBefore: endedAt, reason: 'RunInProgress', message };
-    return endedAt < until && this.#steps < MOST_STEPS ? { at: endedAt, withOthers: false } : NEVER;
+    return endedAt < until && this.#steps < MOST_STEPS ? { at: endedAt, afterOthers: undefined } : NEVER;
   }
 
   #rest(entry: SystemPlan, turnsAt: Instant | undefined, at: Instant, until: Instant): Again {
     const { verdict, reason, message, unblock, notBefore } = entry;
     if (verdict === 'up-to-date') return this.#ends({ kind: 'settled', at, message }, at);
     if (verdict === 'upgrade') return this.#ends({ ...byHand(entry), kind: 'never', at }, at);
-    // Behind a gate that opens by itself there may be one that others open.
-    const withOthers = notBefore === undefined && (this.#waitsFor.length > 0 || turnsAt !== undefined);
+    const afterOthers = notBefore === undefined ? this.#waitsFor : undefined;
     const turns = notBefore ?? turnsAt;
     const isOver = turns === undefined || turns <= at || this.#steps >= MOST_STEPS;
-    if (isOver && !withOthers) return this.#ends({ kind: 'never', at, reason, message, unblock }, at);
+    if (isOver && afterOthers === undefined) return this.#ends({ kind: 'never', at, reason, message, unblock }, at);
     const stages = notBefore === undefined ? undefined : this.#stageAhead(entry, at, notBefore);
     const next = isOver ? undefined : (stages ?? turns);
     const isLater = notBefore !== undefined && notBefore >= until;
@@ -119,7 +122,7 @@ export class Future {
     this.#end = isLater
       ? { kind: 'later', notBefore, reason, message }
       : { kind: 'never', at, reason, message, unblock };
-    return { at: next, withOthers };
+    return { at: next, afterOthers };
   }
 
   /** Once for each release: now where it is time for it, else answers when that is. */
@@ -156,6 +159,11 @@ export class Future {
     if (this.#end === undefined) throw new TypeError(`nobody asked about "${this.system.name}"`);
     return { end: this.#end, waitsFor: this.#waitsFor };
   }
+}
+
+/** As far as others go by it: nobody goes on because another begins a hop, or waits for something else than before. */
+function placeOf({ verdict, reason, hops }: SystemPlan): string {
+  return hops.length > 0 ? 'on its way' : `${verdict} ${reason}`;
 }
 
 /** An upgrade that Ratchet leaves to a person, by the system's mode. */

@@ -1,4 +1,7 @@
+import { listed } from '../../model/plain-words.ts';
 import { closed, type Gate, OPEN } from './gate.ts';
+
+const SHOWN = 3;
 
 /** Closed while as many Systems of the rollout are being upgraded as may be at one time. */
 export const concurrency: Gate = {
@@ -11,9 +14,9 @@ export const concurrency: Gate = {
     if (others.length < maxConcurrent) return OPEN;
     return closed({
       reason: 'AwaitingSlot',
-      message: `${others.join(', ')} of rollout "${name}" ${others.length === 1 ? 'is' : 'are'} being upgraded (maxConcurrent: ${maxConcurrent})`,
+      message: `${listed(others, (other) => other, SHOWN)} of rollout "${name}" ${others.length === 1 ? 'is' : 'are'} being upgraded (maxConcurrent: ${maxConcurrent})`,
       notBefore: undefined,
-      waitsFor: others,
+      waitsFor: { systems: others, opensWith: 'any' },
       unblock: `wait, or raise maxConcurrent of Rollout "${name}"`,
     });
   },

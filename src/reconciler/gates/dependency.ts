@@ -1,4 +1,4 @@
-import { behind, describeMember } from '../rollouts/standing.ts';
+import { behind, describeMembers } from '../rollouts/standing.ts';
 import { closed, type Gate, OPEN } from './gate.ts';
 
 /** Opens when every System that this one depends on runs what is asked of it. */
@@ -13,9 +13,9 @@ export const dependency: Gate = {
     if (late.length === 0) return OPEN;
     return closed({
       reason: 'AwaitingDependency',
-      message: `it comes after ${late.map(describeMember).join('; ')}`,
+      message: `it comes after ${describeMembers(late)}`,
       notBefore: undefined,
-      waitsFor: late.map((member) => member.system),
+      waitsFor: { systems: late.map((member) => member.system), opensWith: 'all' },
       unblock: `bring ${late.map((member) => member.system).join(', ')} to what is asked for, or change spec.dependencies of Rollout "${rollout.rollout.name}"`,
     });
   },

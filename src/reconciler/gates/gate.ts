@@ -15,8 +15,13 @@ export interface Hold {
   /** When the gate opens by itself, where it does. */
   readonly notBefore: Instant | undefined;
   readonly unblock: string;
-  /** The Systems that open it, by what becomes of each of them. */
-  readonly waitsFor?: readonly string[];
+  readonly waitsFor?: OthersFirst;
+}
+
+/** The Systems that have to get somewhere first: one of them, or each. */
+export interface OthersFirst {
+  readonly systems: readonly string[];
+  readonly opensWith: 'any' | 'all';
 }
 
 export type GateAnswer =

@@ -1,5 +1,8 @@
+import { listed } from '../../model/plain-words.ts';
 import { describeMember, isWell, type Member, memberNamed, type Standing } from '../rollouts/standing.ts';
 import { closed, type Gate, OPEN } from './gate.ts';
+
+const SHOWN = 3;
 
 /** Closed while a System that stands in for this one is being upgraded, or is not known to work. */
 export const redundancy: Gate = {
@@ -16,9 +19,9 @@ export const redundancy: Gate = {
       if (missing.length === 0) continue;
       return closed({
         reason: 'AwaitingRedundancy',
-        message: `what stands in for it (${name}) is not there: ${missing.map((one) => described(one, rollout)).join('; ')}`,
+        message: `what stands in for it (${name}) is not there: ${listed(missing, (one) => described(one, rollout), SHOWN, '; ')}`,
         notBefore: undefined,
-        waitsFor: missing.map((one) => one.system),
+        waitsFor: { systems: missing.map((one) => one.system), opensWith: 'all' },
         unblock: `wait until it is, or change spec.redundancy of Rollout "${rollout.rollout.name}"`,
       });
     }

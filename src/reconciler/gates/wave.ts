@@ -1,6 +1,6 @@
 import { durationInWords } from '../../model/plain-words.ts';
 import { waveOf } from '../../model/rollout.ts';
-import { behind, describeMember, type Member, soakedAt } from '../rollouts/standing.ts';
+import { behindInWave, describeMembers, type Member, soakedAt } from '../rollouts/standing.ts';
 import { closed, type Gate, type GateContext, type Hold, OPEN } from './gate.ts';
 
 /** Opens when every earlier wave runs what this System would get, and has done so for as long as it has to soak. */
@@ -12,7 +12,7 @@ export const wave: Gate = {
     const earlier = rollout.rollout.waves.slice(0, waveOf(rollout.rollout, system.name));
     let soaking: Hold | undefined;
     for (const one of earlier) {
-      const late = behind(rollout, one.systems, context.hop.to);
+      const late = behindInWave(rollout, one, context.hop.to);
       if (late.length > 0) return closed(awaiting(one.name, late, context));
       const soaked = soakedAt(rollout, one);
       if (soaked === undefined || soaked <= context.now) continue;
@@ -31,9 +31,9 @@ export const wave: Gate = {
 function awaiting(name: string, late: readonly Member[], { rollout }: GateContext): Hold {
   return {
     reason: 'AwaitingWave',
-    message: `wave "${name}" of rollout "${rollout?.rollout.name}" is not done: ${late.map(describeMember).join('; ')}`,
+    message: `wave "${name}" of rollout "${rollout?.rollout.name}" is not done: ${describeMembers(late)}`,
     notBefore: undefined,
-    waitsFor: late.map((member) => member.system),
+    waitsFor: { systems: late.map((member) => member.system), opensWith: 'all' },
     unblock: `bring ${late.length === 1 ? 'it' : 'them'} to what is asked for (\`ratchet why\` tells how), or change the waves of Rollout "${rollout?.rollout.name}"`,
   };
 }

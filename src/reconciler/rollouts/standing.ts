@@ -1,4 +1,6 @@
 import { type Instant, instantOf, millisecondsOf } from '../../model/instant.ts';
+import { onceEach, onceEachText, oncePair } from '../../model/once-each.ts';
+import { listed } from '../../model/plain-words.ts';
 import { compareReleases, parseRelease, trackOf } from '../../model/release.ts';
 import { membersOf, type Rollout, type Wave, waveOf } from '../../model/rollout.ts';
 import { trainOf } from '../../model/train.ts';
@@ -58,17 +60,32 @@ export function withUnderWay(standing: Standing, system: string): Standing {
  * release or a later one.
  */
 export function behind({ members }: Standing, systems: readonly string[], to: string): readonly Member[] {
+  return late(members, systems, to);
+}
+
+function late(members: Standing['members'], systems: readonly string[], to: string): readonly Member[] {
   return systems.map((system) => memberNamed(members, system)).filter((member) => !hasArrived(member, to));
 }
 
+/** The same for a whole wave: most of those that ask go to the same release. */
+export function behindInWave({ members }: Standing, { systems }: Wave, to: string): readonly Member[] {
+  return lateIn(members, systems)(to);
+}
+
+const lateIn = oncePair((members: Standing['members'], systems: Wave['systems']) =>
+  onceEachText((to) => late(members, systems, to)),
+);
+
 /** When the wave has soaked for long enough; undefined where it has no System. */
 export function soakedAt({ members }: Standing, { systems, soakMs }: Wave): Instant | undefined {
-  const last = systems
-    .map((system) => memberNamed(members, system).since)
-    .toSorted()
-    .at(-1);
+  const { last } = lastIn(members, systems);
   return last === undefined ? undefined : instantOf(millisecondsOf(last) + soakMs);
 }
+
+const lastIn = oncePair((members: Standing['members'], systems: Wave['systems']) => {
+  const since = systems.map((system) => memberNamed(members, system).since);
+  return { last: since.toSorted().at(-1) };
+});
 
 /** Whether it is known to work: nothing is in doubt about it, and nothing goes on there. */
 export function isWell({ underWay }: Standing, { system, entry }: Member): boolean {
@@ -87,17 +104,25 @@ export function unreachable(
   { rollout, members }: Pick<Standing, 'rollout' | 'members'>,
   system: string,
 ): readonly Member[] {
-  const upTo = rollout.waves.slice(0, waveOf(rollout, system) + 1).flatMap(({ systems }) => systems);
-  return upTo
-    .filter((other) => other !== system)
-    .map((other) => memberNamed(members, other))
-    .filter(({ entry }) => entry?.reason === 'AgentUnreachable');
+  const wave = waveOf(rollout, system);
+  return silentIn(members).filter((other) => other.system !== system && waveOf(rollout, other.system) <= wave);
 }
+
+const silentIn = onceEach((members: Standing['members']) =>
+  [...members.values()].filter(({ entry }) => entry?.reason === 'AgentUnreachable'),
+);
 
 /** `lab (KnownIssue: …)` */
 export function describeMember({ system, entry }: Member): string {
   if (entry === undefined || entry.reason === 'NotObserved') return `${system} (nobody has looked at it yet)`;
   return `${system} (${entry.reason}: ${entry.message})`;
+}
+
+const SHOWN = 3;
+
+/** The first few of them, for a sentence. */
+export function describeMembers(members: readonly Member[]): string {
+  return listed(members, describeMember, SHOWN, '; ');
 }
 
 export function memberNamed(members: Standing['members'], system: string): Member {
