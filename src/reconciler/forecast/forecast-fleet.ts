@@ -4,6 +4,7 @@ import type { SystemHistory } from '../../planner/history.ts';
 import type { SystemPlan } from '../../planner/plan.ts';
 import { gatesAskedOf, plannedEntries, type Question } from '../decide.ts';
 import { estimatesBy } from '../estimate.ts';
+import type { Answered } from '../gate-plan.ts';
 import { Agenda } from './agenda.ts';
 import { Company } from './company.ts';
 import { endings } from './endings.ts';
@@ -29,66 +30,102 @@ export function forecastFleet(input: ForecastInput): Forecast {
 
 /** The same, one System at one moment after the other, for whoever has to do something else in between. */
 export function* forecasting(input: ForecastInput): Generator<void, Forecast> {
-  const { desired, now, until, revision } = input;
-  const agenda = new Agenda();
-  const history = new Map(input.history);
-  const estimate = estimatesBy(history, input.estimates);
-  const ahead = new Map(
-    desired.systems.map((system) => {
-      const { name } = system;
-      const underWay = runUnderWay(system, history.get(name) ?? {}, estimate, input.knowledge.releases, now);
-      return [name, new Future(system, input.observed(name), underWay, now)];
-    }),
-  );
-  const company = new Company(desired.rollouts, ahead, input.rollouts, now);
-  for (const future of ahead.values()) agenda.add(now, future);
+  const ahead = new FleetAhead(input);
+  yield* ahead.happens();
+  return ahead.told();
+}
 
-  function* ask(futures: readonly Future[], at: Instant): Generator<void> {
+/** A fleet on its way through the time that is looked at. */
+class FleetAhead {
+  readonly #input: ForecastInput;
+  readonly #futures: ReadonlyMap<string, Future>;
+  readonly #company: Company;
+  readonly #agenda = new Agenda();
+  readonly #history: Map<string, SystemHistory>;
+
+  constructor(input: ForecastInput) {
+    const { desired, history, estimates, knowledge, now } = input;
+    const estimate = estimatesBy(history, estimates);
+    this.#input = input;
+    this.#history = new Map(history);
+    this.#futures = new Map(
+      desired.systems.map((system) => {
+        const { name } = system;
+        const underWay = runUnderWay(system, history.get(name) ?? {}, estimate, knowledge.releases, now);
+        return [name, new Future(system, input.observed(name), underWay, now)];
+      }),
+    );
+    this.#company = new Company(desired.rollouts, this.#futures, input.rollouts, now);
+  }
+
+  *happens(): Generator<void> {
+    for (const future of this.#futures.values()) this.#agenda.add(this.#input.now, future);
+    for (let next = this.#agenda.take(); next !== undefined; next = this.#agenda.take()) {
+      const { at } = next;
+      // Who was asked meanwhile, since another had done something, is asked again at a moment of their own.
+      yield* this.#allAt(
+        at,
+        next.futures.filter((future) => future.next === at),
+      );
+    }
+  }
+
+  /** Who has just arrived goes on before anybody else is asked, as a pass does; then whoever waited for them. */
+  *#allAt(at: Instant, due: readonly Future[]): Generator<void> {
+    const arrived = due.filter(({ arrives }) => arrives === at);
+    const others = due.filter(({ arrives }) => arrives !== at);
+    yield* this.#ask(arrived, at);
+    let turn: readonly Future[] = [...new Set([...others, ...this.#company.wokenBy(arrived)])];
+    while (turn.length > 0) {
+      yield* this.#ask(turn, at);
+      turn = this.#company.wokenBy(turn.filter(({ hasMoved }) => hasMoved));
+    }
+  }
+
+  *#ask(futures: readonly Future[], at: Instant): Generator<void> {
     if (futures.length === 0) return;
-    const looks = new Map(futures.map(({ system, look }) => [system.name, look]));
-    const fleet = { ...desired, systems: futures.map(({ system }) => system) };
-    const rollouts = company.factsFor(futures, at);
-    const observed = (name: string) => looks.get(name);
-    const question = { ...input, history, desired: fleet, observed, rollouts, now: at };
+    const question = this.#questionAbout(futures, at);
     const entries: SystemPlan[] = [];
     for (const entry of plannedEntries(question)) {
       entries.push(entry);
       yield;
     }
     for (const answer of gatesAskedOf(entries, question)) {
-      const future = ahead.get(answer.entry.system);
-      if (future === undefined) continue;
-      const again = future.step(answer, at, until);
-      company.waits(future, again.afterOthers);
-      if (again.at !== undefined && again.at < until) agenda.add(again.at, future);
-      history.set(future.system.name, remembered(history.get(future.system.name) ?? {}, future));
+      const future = this.#futures.get(answer.entry.system);
+      if (future !== undefined) this.#goesOn(future, answer, at);
       yield;
     }
   }
 
-  for (let next = agenda.take(); next !== undefined; next = agenda.take()) {
-    const { at } = next;
-    // Who was asked meanwhile, since another had done something, is asked again at a moment of their own.
-    const futures = next.futures.filter((future) => future.next === at);
-    if (desired.rollouts.length === 0) {
-      yield* ask(futures, at);
-      continue;
-    }
-    // Who has just arrived goes on before anybody else is asked, as a pass does.
-    const arrived = futures.filter(({ arrives }) => arrives === at);
-    const others = futures.filter(({ arrives }) => arrives !== at);
-    yield* ask(arrived, at);
-    let turn: readonly Future[] = [...new Set([...others, ...company.wokenBy(arrived)])];
-    while (turn.length > 0) {
-      yield* ask(turn, at);
-      turn = company.wokenBy(turn.filter(({ hasMoved }) => hasMoved));
-    }
+  #questionAbout(futures: readonly Future[], at: Instant): Question {
+    const looks = new Map(futures.map(({ system, look }) => [system.name, look]));
+    return {
+      ...this.#input,
+      desired: { ...this.#input.desired, systems: futures.map(({ system }) => system) },
+      observed: (name) => looks.get(name),
+      history: this.#history,
+      rollouts: this.#company.factsFor(futures, at),
+      now: at,
+    };
   }
-  const endOf = endings(new Map([...ahead].map(([name, future]) => [name, future.ends()])));
-  const systems = [...ahead]
-    .map(([system, future]) => ({ system, events: future.events(), end: endOf(system) }))
-    .toSorted((a, b) => compareText(a.system, b.system));
-  return { formatVersion: '1', from: now, until, source: { revision }, systems };
+
+  #goesOn(future: Future, answer: Answered, at: Instant): void {
+    const { until } = this.#input;
+    const { name } = future.system;
+    const again = future.step(answer, at, until);
+    this.#company.waits(future, again.afterOthers);
+    if (again.at !== undefined && again.at < until) this.#agenda.add(again.at, future);
+    this.#history.set(name, remembered(this.#history.get(name) ?? {}, future));
+  }
+
+  told(): Forecast {
+    const { now, until, revision } = this.#input;
+    const endOf = endings(new Map([...this.#futures].map(([name, future]) => [name, future.ends()])));
+    const systems = [...this.#futures]
+      .map(([system, future]) => ({ system, events: future.events(), end: endOf(system) }))
+      .toSorted((a, b) => compareText(a.system, b.system));
+    return { formatVersion: '1', from: now, until, source: { revision }, systems };
+  }
 }
 
 /** Every hop counts in the estimate of the next, as it will when it has been made. */
