@@ -35,7 +35,13 @@ const pinned = (cu: number) => ({
 const RUNS_10_3 = '10.3.0.0-15150-20241108-release';
 const catalog = [catalogPackage('10.4.0 [CU20]', 16415), catalogPackage('10.5.0 [CU9]', 16515)];
 
-function ahead(fleet: Partial<DesiredFleet>, raw = '10.4.0.0-15486-20250205-release', until = UNTIL, takes = HOUR) {
+function ahead(
+  fleet: Partial<DesiredFleet>,
+  raw = '10.4.0.0-15486-20250205-release',
+  until = UNTIL,
+  takes = HOUR,
+  past: readonly number[] = [],
+) {
   const desired = desiredFleet({ catalog, windows: [sundays], ...fleet });
   const systems = desired.systems.map(({ name, agents }) => ({
     ...observedSystem(...agents.map((agent) => observedAgent(agent.name, raw))),
@@ -43,7 +49,8 @@ function ahead(fleet: Partial<DesiredFleet>, raw = '10.4.0.0-15486-20250205-rele
   }));
   const observed = looksIn({ formatVersion: '1', takenAt: NOW, systems });
   const terms = { estimates: { base: takes, perAgent: 0, perLine: 0 }, approvers: undefined };
-  const asked = { desired, observed, knowledge, history: new Map(), rollouts: NOTHING_KNOWN, now: NOW, revision: 'r' };
+  const history = new Map(desired.systems.map(({ name }) => [name, { hopDurations: past }]));
+  const asked = { desired, observed, knowledge, history, rollouts: NOTHING_KNOWN, now: NOW, revision: 'r' };
   return forecastFleet({ ...asked, until, ...terms });
 }
 
@@ -83,6 +90,15 @@ describe('a forecast', () => {
     const story = storyOf(ahead({ systems: [desiredSystem(pinned(9))] }, RUNS_10_3));
     expect(story.events.map(([, , release]) => release)).toEqual(['10.4.0 [CU20]', '10.5.0 [CU9]']);
     expect(story.end).toEqual(['settled', undefined]);
+  });
+
+  it('counts each hop in the estimate of the next, as it will when it was made', () => {
+    const { systems } = ahead({ systems: [desiredSystem(pinned(9))] }, RUNS_10_3, UNTIL, HOUR, [2 * HOUR, 3 * HOUR]);
+    const estimates = systems[0]?.events.map((event) => (event.kind === 'hop' ? event.estimate : undefined));
+    expect(estimates).toEqual([
+      { durationMs: 3 * HOUR, source: 'rule of thumb: 1 Agent, 1 line ahead' },
+      { durationMs: 3 * HOUR, source: '90th percentile of its last 3 upgrades' },
+    ]);
   });
 
   it.each`
