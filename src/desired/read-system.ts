@@ -11,6 +11,7 @@ import { parseMoment } from './moment.ts';
 import { readAcceptedRisks } from './read-accepted-risks.ts';
 import { readAgents } from './read-agents.ts';
 import { readApprovals } from './read-approvals.ts';
+import { factsStatedTwice } from './read-facts.ts';
 import type { WrittenBackup, WrittenFreezeOverride, WrittenSchedule, WrittenSystem, WrittenTarget } from './written.ts';
 
 export interface SystemReading {
@@ -63,6 +64,7 @@ export function readSystem(document: YamlDocument): SystemReading {
   const contradictions = [
     ...problems,
     ...targetProblems(document, system.target),
+    ...factsStatedTwice(document, system.facts),
     ...accepted.problems,
     ...approved.problems,
   ];

@@ -45,6 +45,7 @@ describe('a key or value of a System', () => {
     ${'facts'}      | ${'{ "a b": 1 }'}                                                                    | ${'7:12: error: spec.facts: "a b" cannot name a fact; write letters and digits, such as brokerGateway'}
     ${'suspend'}    | ${'{ reason: "" }'}                                                                  | ${'7:22: error: spec.suspend.reason: "" is not a reason; write one line of at most 500 characters'}
     ${'suspend'}    | ${'{ reason: x, until: tomorrow }'}                                                  | ${'7:32: error: spec.suspend.until: "tomorrow" is not a moment; write a date such as 2026-10-01, or 2026-10-01T06:00:00Z'}
+    ${'facts'}      | ${'{ brokerGateway: true, x: 1, broker-gateway: false }'}                            | ${'7:55: error: spec.facts: "broker-gateway" is the same fact as "brokerGateway"; remove one'}
     ${'suspend'}    | ${'{ reason: x, until: 2026-02-30 }'}                                                | ${'7:32: error: spec.suspend.until: "2026-02-30" is not a moment; write a date such as 2026-10-01, or 2026-10-01T06:00:00Z'}
     ${'suspend'}    | ${'{ reason: x, until: 2026-10-01 }'}                                                | ${'7:32: warning: spec.suspend ended on 2026-10-01T00:00:00.000Z, so that it holds nothing back; remove it, or write a later date'}
     ${'connection'} | ${'{ url: "https://a.example" }'}                                                    | ${'5:3: error: spec.connection needs "credentials"; write credentials: emea'}

@@ -11,6 +11,7 @@ describe('the newest eligible release', () => {
     situation                                                | verdict         | reason                  | path
     ${{}}                                                    | ${'upgrade'}    | ${'UpgradeAvailable'}   | ${'10.5.0 [CU12]'}
     ${{ system: { facts: MIGRATED } }}                       | ${'upgrade'}    | ${'UpgradeAvailable'}   | ${'10.6.0 [CU2]'}
+    ${{ system: { facts: { 'broker-gateway': true } } }}     | ${'upgrade'}    | ${'UpgradeAvailable'}   | ${'10.6.0 [CU2]'}
     ${{ ceiling: '10.5', system: { facts: MIGRATED } }}      | ${'upgrade'}    | ${'UpgradeAvailable'}   | ${'10.5.0 [CU12]'}
     ${{ ceiling: '10.5.0 [CU8]' }}                           | ${'upgrade'}    | ${'UpgradeAvailable'}   | ${'10.5.0 [CU8]'}
     ${{ ceiling: '10.5.0 [CU7]' }}                           | ${'upgrade'}    | ${'UpgradeAvailable'}   | ${'10.5.0 [CU5]'}

@@ -300,6 +300,7 @@ describe('a cluster with a Failover pair', () => {
     ${'backup-first-switchback'} | ${undefined}      | ${'10.4.0 [CU6]'} | ${'10.5.0 [CU8]'} | ${{}}                       | ${'blocked'} | ${undefined}
     ${'backup-first'}            | ${undefined}      | ${'10.5.0 [CU4]'} | ${'10.5.0 [CU8]'} | ${{}}                       | ${'blocked'} | ${undefined}
     ${'backup-first'}            | ${undefined}      | ${'10.5.0 [CU4]'} | ${'10.5.0 [CU8]'} | ${{ brokerGateway: false }} | ${'upgrade'} | ${'backup-first'}
+    ${'backup-first'}            | ${undefined}      | ${'10.5.0 [CU4]'} | ${'10.5.0 [CU8]'} | ${{ brokergateway: false }} | ${'upgrade'} | ${'backup-first'}
     ${'backup-first'}            | ${undefined}      | ${'10.5.0 [CU3]'} | ${'10.5.0 [CU8]'} | ${{}}                       | ${'upgrade'} | ${'backup-first'}
     ${'backup-first'}            | ${undefined}      | ${'10.6.0'}       | ${'10.6.0 [CU6]'} | ${{}}                       | ${'blocked'} | ${undefined}
     ${'backup-first'}            | ${undefined}      | ${'10.6.0 [CU5]'} | ${'10.6.0 [CU6]'} | ${{}}                       | ${'upgrade'} | ${'backup-first'}

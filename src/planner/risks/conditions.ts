@@ -1,4 +1,4 @@
-import { onceEach } from '../../model/once-each.ts';
+import { inPlainNames, plainName } from '../../model/facts.ts';
 import type { Circumstances } from '../rules/rule.ts';
 
 /** Whether a condition holds for a system, and who says so; `unknown` where neither its facts nor a look can tell. */
@@ -67,21 +67,13 @@ function seenOf(key: string, { agents, failover }: Conditions): Omit<Condition, 
 /** `brokerGateway: false` decides `brokergateway`, `os: windows-server-2022` every key that starts with `os:`. */
 function statedIn(facts: Circumstances['facts'], key: string): boolean | undefined {
   const [subject = '', value] = key.split(':');
-  const [whole, about] = [plain(key), plain(subject)];
-  for (const [name, stated] of inPlainWords(facts)) {
+  const [whole, about] = [plainName(key), plainName(subject)];
+  for (const [name, stated] of inPlainNames(facts)) {
     if (name === whole && typeof stated === 'boolean') return stated;
-    if (value !== undefined && name === about && typeof stated === 'string') return plain(stated) === plain(value);
+    if (value !== undefined && name === about && typeof stated === 'string')
+      return plainName(stated) === plainName(value);
     if (value !== undefined && name === about && stated === false) return false;
-    if (name === 'database' && plain(String(stated)) === 'staas' && SELF_MANAGED_STORAGE.has(key)) return false;
+    if (name === 'database' && plainName(String(stated)) === 'staas' && SELF_MANAGED_STORAGE.has(key)) return false;
   }
   return undefined;
-}
-
-const inPlainWords = onceEach((facts: Circumstances['facts']) => {
-  return Object.entries(facts).map(([name, stated]) => [plain(name), stated] as const);
-});
-
-/** `expiredUsers` and `expired-users` are one word. */
-function plain(word: string): string {
-  return word.toLowerCase().replaceAll(/[\s_-]/gu, '');
 }

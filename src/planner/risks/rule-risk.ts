@@ -1,3 +1,4 @@
+import { stated } from '../../model/facts.ts';
 import type { PathRule, Severity } from '../../model/knowledge.ts';
 import { inRange } from '../../model/release-range.ts';
 import type { Circumstances, Move } from '../rules/rule.ts';
@@ -17,7 +18,7 @@ const SEVERITY_OF_CLOSED: Partial<Record<PathRule['strength'], Severity>> = {
 
 /** A path rule that touches this hop. Undefined where it does not, or is known to be met. */
 export function ruleRisk(rule: PathRule, move: Move, { facts }: Pick<Circumstances, 'facts'>): RiskFound | undefined {
-  return rule.kind === 'block' ? closedWay(rule, move) : newRequirement(rule, move, facts[rule.id]);
+  return rule.kind === 'block' ? closedWay(rule, move) : newRequirement(rule, move, stated(facts, rule.id));
 }
 
 /** How grave a way that a rule closes is on this hop. */

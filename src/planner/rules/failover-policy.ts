@@ -1,3 +1,4 @@
+import { stated } from '../../model/facts.ts';
 import { lineOf } from '../../model/release.ts';
 import type { HopRule } from './rule.ts';
 import { within } from './span.ts';
@@ -25,7 +26,7 @@ export const failoverPolicy: HopRule = {
         `from line ${lineOf(from.release)} to ${lineOf(to.release)} both members of a pair go together, not "${failover}" (${TASKBAR_UTILITY})`,
       );
     }
-    if (MUST_BE_SIMULTANEOUS(from.release) && facts['brokerGateway'] !== false) {
+    if (MUST_BE_SIMULTANEOUS(from.release) && stated(facts, 'brokerGateway') !== false) {
       return refused(
         `from ${from.name} with BrokerGateway both members of a pair go together, not "${failover}" (${PAGE})`,
       );

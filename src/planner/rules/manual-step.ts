@@ -1,3 +1,4 @@
+import { stated } from '../../model/facts.ts';
 import type { Stop } from '../stop.ts';
 import type { Circumstances, Move, Refusal } from './rule.ts';
 
@@ -13,7 +14,7 @@ export interface Manual {
 
 /** Whether the author's facts say so, or a confirmation that was recorded on the very build that runs. */
 export function isDone({ step, fact }: Manual, { from }: Move, { facts, confirmed }: Circumstances): boolean {
-  return facts[fact] === true || confirmed.some((done) => done.step === step && done.build === from.build);
+  return stated(facts, fact) === true || confirmed.some((done) => done.step === step && done.build === from.build);
 }
 
 /** Waits for the person. `<system>` is filled in by whoever knows it. */

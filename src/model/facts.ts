@@ -1,0 +1,19 @@
+import type { DesiredSystem } from './desired.ts';
+import { onceEach } from './once-each.ts';
+
+type Facts = DesiredSystem['facts'];
+
+/** What the author states under that name, however it is spelt: `brokerGateway`, `broker-gateway` and `brokergateway` are one fact. */
+export function stated(facts: Facts, name: string): Facts[string] | undefined {
+  const wanted = plainName(name);
+  return inPlainNames(facts).find(([found]) => found === wanted)?.[1];
+}
+
+/** Every fact, by its name in plain letters. */
+export const inPlainNames = onceEach((facts: Facts) =>
+  Object.entries(facts).map(([name, value]) => [plainName(name), value] as const),
+);
+
+export function plainName(word: string): string {
+  return word.toLowerCase().replaceAll(/[\s_-]/gu, '');
+}
