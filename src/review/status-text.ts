@@ -44,9 +44,10 @@ function systemAsText(
   paint: Paint,
 ): string {
   const style = GOOD.has(result) ? 'green' : BAD.has(result) ? 'red' : 'yellow';
+  const why = reason === result ? printable(message) : `${reason}: ${printable(message)}`;
   const seen = at === undefined ? 'no pass has ended yet' : `${ago(at, now)}, ${printable(revision ?? '')}`;
   const lines = [
-    `${paint(style, system)}  ${paint(style, result)}  ${reason}: ${printable(message)}`,
+    `${paint(style, system)}  ${paint(style, result)}  ${why}`,
     `  ${paint('dim', 'last pass')}  ${seen}`,
     ...(suspended === undefined ? [] : [`  ${paint('yellow', 'held     ')}  ${actInWords(suspended)}`]),
     ...(run === undefined ? [] : runAsText(run, now, paint)),

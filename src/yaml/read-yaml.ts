@@ -28,6 +28,8 @@ export interface YamlReading {
 const MAX_LEXEMES = 80_000;
 const MAX_OPEN_COLLECTIONS = 100;
 const MAX_DOCUMENTS = 1000;
+// Each of them is an error with the way that led to it: what there is to say is said long before.
+const MAX_MISTAKES = 1000;
 const MAX_SYNTAX_PROBLEMS = 20;
 
 /** Reading stops here: going on would cost more than a file of this kind can be worth. */
@@ -79,15 +81,21 @@ function compose(text: string, at: Places): Document.Parsed[] {
 function* tokensOf(text: string, at: Places): Generator<CST.Token> {
   const parser = new Parser();
   let lexemes = 0;
+  let mistakes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (parser.stack.length > MAX_OPEN_COLLECTIONS) throw tooDeep(at(parser.offset));
     lexemes += 1;
     if (lexemes > MAX_LEXEMES) throw new LimitReached(at(parser.offset), 'yaml.too-many', TOO_MANY);
-    yield* parser.next(lexeme);
+    for (const token of parser.next(lexeme)) {
+      if (token.type === 'error') mistakes += 1;
+      if (mistakes > MAX_MISTAKES) throw new LimitReached(at(parser.offset), 'yaml.too-many', NO_YAML);
+      yield token;
+    }
   }
   yield* parser.end();
 }
 
+const NO_YAML = `more than ${MAX_MISTAKES} pieces of the file are no YAML; write YAML here, or give the file another ending`;
 const TOO_MANY = 'the file holds too many keys and values; split it into several files';
 
 function tooDeep(origin: Origin): LimitReached {

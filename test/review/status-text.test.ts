@@ -38,7 +38,7 @@ function run(overrides: Partial<NonNullable<SystemStatus['run']>> = {}): NonNull
 
 it('tells the last pass and the run', () => {
   expect(statusAsText([status()], [], NOW, plain)).toMatchInlineSnapshot(`
-    "prod  succeeded  succeeded: every Agent runs 10.5.0 [CU9]
+    "prod  succeeded  every Agent runs 10.5.0 [CU9]
       last pass  1 h ago, main@sha1:0123
       last run   10.5.0 [CU7] → 10.5.0 [CU9]  succeeded took 42 min, ended 1 h 18 min ago: verified
       run id     r1

@@ -111,6 +111,12 @@ describe('what would cost too much', () => {
     expect(took).toBeLessThan(2000);
   });
 
+  it('stops at the thousandth mistake of a file that is no YAML, and says so', () => {
+    const bytes = encoder.encode('a: 1\n'.repeat(10) + '}\n'.repeat(2000));
+    const { problems } = readYaml({ path: 'f.yaml', bytes });
+    expect(problems).toMatchObject([{ origin: { line: 1011 }, message: expect.stringContaining('are no YAML') }]);
+  });
+
   it('counts aliases over all documents of a file', () => {
     const document = `a: &a [${'x,'.repeat(20)}]\nb: &b [${'*a,'.repeat(20)}]\nc: [${'*b,'.repeat(20)}]\n`;
     expect(read(document).problems).toEqual([]);
