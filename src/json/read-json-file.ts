@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { printable } from '../model/printable.ts';
+import { COMPILED_QUICKLY } from './compiled-quickly.ts';
 import { cutShort } from './cut-short.ts';
 import { bytesOf, type JsonFileKind, refused } from './json-file.ts';
 
@@ -14,9 +15,10 @@ export async function readJsonFile(file: string, kind: JsonFileKind): Promise<un
 
 export function parseJsonFile(text: string, file: string, kind: JsonFileKind): unknown {
   const value = parse(text, file, kind);
-  const { first, all } = validatorsOf(kind);
+  const { first, every } = validatorsOf(kind);
   if (first(value)) return value;
   const beginning = cutShort(value);
+  const all = every();
   const errors = all(beginning) ? first.errors : all.errors;
   const problems = (errors ?? []).slice(0, MOST_PROBLEMS).map((error) => sentence(error, beginning));
   throw refused('invalid', `"${file}" is not ${kind.name}: ${problems.join('; ')}`, kind);
@@ -25,8 +27,8 @@ export function parseJsonFile(text: string, file: string, kind: JsonFileKind): u
 interface Validators {
   /** Ends at the first error. */
   readonly first: ValidateFunction;
-  /** Its cost grows with the square of what is wrong. */
-  readonly all: ValidateFunction;
+  /** For what the first finds wrong. Its cost grows with the square of what that is. */
+  readonly every: () => ValidateFunction;
 }
 
 const compiled = new Map<string, Validators>();
@@ -36,11 +38,11 @@ function validatorsOf({ schema }: JsonFileKind): Validators {
   if (known !== undefined) return known;
   const parsed = JSON.parse(readFileSync(schema, 'utf8'));
   const compile = (allErrors: boolean) => {
-    const ajv = new Ajv2020({ allErrors, verbose: true, allowUnionTypes: true });
+    const ajv = new Ajv2020({ allErrors, verbose: true, allowUnionTypes: true, ...COMPILED_QUICKLY });
     ajvFormats.default(ajv);
     return ajv.compile(parsed);
   };
-  const validators = { first: compile(false), all: compile(true) };
+  const validators = { first: compile(false), every: () => compile(true) };
   compiled.set(schema.href, validators);
   return validators;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { COMPILED_QUICKLY } from '../json/compiled-quickly.ts';
 import type { Parsed } from '../model/parsed.ts';
 import type { Problem } from '../model/problem.ts';
 import { explainError } from './explain-error.ts';
@@ -40,7 +41,7 @@ export function schemaCheck(rules: SchemaRules): SchemaCheck {
 const SCHEMA_NAME = 'schema';
 
 function compile({ schema, formats }: SchemaRules): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, ...COMPILED_QUICKLY });
   ajv.addVocabulary(['patternErrorMessage']);
   for (const [name, parse] of Object.entries(formats)) ajv.addFormat(name, (text: string) => parse(text).ok);
   return ajv.addSchema(JSON.parse(readFileSync(schema, 'utf8')), SCHEMA_NAME);
