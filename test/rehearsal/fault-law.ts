@@ -5,7 +5,7 @@ import { type FaultPlan, faultPlan } from './fault-plans.ts';
 import { type Played, play } from './play-plan.ts';
 
 /** Plans for each shape; `npm run fault-plans` asks about more. */
-const PLANS = Number(process.env['FAULT_PLANS'] ?? 1000);
+const PLANS = Number(process.env['FAULT_PLANS'] ?? 600);
 const SEED = process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) };
 
 /** Whatever happens: one launch at the most, no success that is none, and nothing forgotten. Each breach is a sentence. */

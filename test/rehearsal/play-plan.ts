@@ -62,8 +62,8 @@ export async function play(
     const journal = written.watching(await openJournal());
     const deps = change({ ...stage.deps, journal });
     const { deps: mortal } = crash === undefined ? { deps } : crashingAt(crash.call, crash.when, deps);
-    const result = await onePass(stage.system, mortal);
-    if (result.kind === 'failed' && result.error.cause instanceof Crash) {
+    const result = await onePass(stage.system, mortal).catch(ifItCrashed);
+    if (result instanceof Crash || (result.kind === 'failed' && result.error.cause instanceof Crash)) {
       endedAt.push((await journal.open(stage.system.name))?.state ?? 'none');
     } else if (result.kind === 'failed') throw result.error;
     else results.push(resultOf(result));
@@ -145,4 +145,10 @@ class Written {
     });
     return [...lostEntries, ...lostStates];
   }
+}
+
+/** What was found is put on record after the pass, where nothing catches what ends the process. */
+function ifItCrashed(thrown: unknown): Crash {
+  if (thrown instanceof Crash) return thrown;
+  throw thrown;
 }

@@ -6,7 +6,7 @@ import { live } from './lived.ts';
 import { SEED } from './seed.ts';
 import { anyTimes, START } from './times.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 40);
+const numRuns = Number(process.env['FC_RUNS'] ?? 25);
 const MINUTES = 7 * 24 * 60;
 
 /** Passes come when they come: half of them just before and after full half hours, where windows open and close. */
