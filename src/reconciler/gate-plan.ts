@@ -6,7 +6,7 @@ import type { Hop, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 import { PlanTally } from '../planner/plan-tally.ts';
 import type { EstimateHop } from './estimate.ts';
-import { askGates, outlook } from './gates/ask-gates.ts';
+import { askGates, byTimeAlone } from './gates/ask-gates.ts';
 import { tooLateFrom } from './gates/fit.ts';
 import type { GateContext, Hold, NextHop, OthersFirst } from './gates/gate.ts';
 import type { ProbeReading } from './probes.ts';
@@ -104,7 +104,7 @@ function answered(entry: SystemPlan, context: GateContext): Answered {
     return forGood(noted);
   }
   const { hold } = answer;
-  const ahead = outlook(context);
+  const ahead = byTimeAlone(context);
   const isTimely = ahead.kind === 'opens' && ahead.at === context.now;
   const { reason, message, unblock, waitsFor } = ahead.kind === 'opens' ? hold : whatStays(hold, ahead.hold);
   const waiting: SystemPlan = {

@@ -1,9 +1,9 @@
 import type { Instant } from '../../src/model/instant.ts';
-import { outlook } from '../../src/reconciler/gates/ask-gates.ts';
+import { byTimeAlone } from '../../src/reconciler/gates/ask-gates.ts';
 import type { GateContext } from '../../src/reconciler/gates/gate.ts';
 
 /** When time alone opens every gate; undefined where it does not. */
 export function opensFrom(context: GateContext): Instant | undefined {
-  const ahead = outlook(context);
+  const ahead = byTimeAlone(context);
   return ahead.kind === 'opens' ? ahead.at : undefined;
 }

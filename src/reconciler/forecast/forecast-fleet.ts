@@ -63,15 +63,13 @@ class FleetAhead {
     for (let next = this.#agenda.take(); next !== undefined; next = this.#agenda.take()) {
       const { at } = next;
       // Who was asked meanwhile, since another had done something, is asked again at a moment of their own.
-      yield* this.#allAt(
-        at,
-        next.futures.filter((future) => future.next === at),
-      );
+      const due = next.futures.filter((future) => future.next === at);
+      yield* this.#input.desired.rollouts.length === 0 ? this.#ask(due, at) : this.#inCompany(due, at);
     }
   }
 
   /** Who has just arrived goes on before anybody else is asked, as a pass does; then whoever waited for them. */
-  *#allAt(at: Instant, due: readonly Future[]): Generator<void> {
+  *#inCompany(due: readonly Future[], at: Instant): Generator<void> {
     const arrived = due.filter(({ arrives }) => arrives === at);
     const others = due.filter(({ arrives }) => arrives !== at);
     yield* this.#ask(arrived, at);

@@ -19,13 +19,13 @@ const MOST_TURNS = 200;
 const lasting = gates.filter(({ momentary }) => momentary === undefined);
 
 /** What time alone makes of the gates. */
-export type Outlook =
+export type ByTimeAlone =
   /** The first moment from now on at which every gate is open that time opens. */
   | { readonly kind: 'opens'; readonly at: Instant }
   /** What is closed once every gate before it has opened, and does not open by itself. */
   | { readonly kind: 'stays-closed'; readonly hold: Hold };
 
-export function outlook(context: GateContext): Outlook {
+export function byTimeAlone(context: GateContext): ByTimeAlone {
   let { now }: { now: Instant } = context;
   for (let turn = 1; ; turn += 1) {
     const answer = askGates({ ...context, now }, lasting);
