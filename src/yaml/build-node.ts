@@ -12,7 +12,7 @@ export interface Finding {
 }
 
 const MAX_DEPTH = 32;
-const MAX_NODES = 20_000;
+export const MAX_NODES = 20_000;
 const MAX_FINDINGS = 20;
 
 // Names that mean something to JavaScript objects or to readers of YAML 1.1, and nothing to us.

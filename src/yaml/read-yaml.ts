@@ -1,7 +1,7 @@
-import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
+import { Composer, CST, type Document, Lexer, Parser } from 'yaml';
 import type { Origin } from '../model/origin.ts';
 import type { Problem } from '../model/problem.ts';
-import { buildNode, newBudget } from './build-node.ts';
+import { buildNode, MAX_NODES, newBudget } from './build-node.ts';
 import { keyOffsetAt, nodeAt, type Path, plainValue, type YamlNode } from './node.ts';
 import { type Places, placesIn } from './places.ts';
 import { syntaxSentence } from './syntax-sentence.ts';
@@ -52,12 +52,23 @@ export function readYaml(file: YamlFile): YamlReading {
   const { text } = decoded;
   const at = placesIn(file.path, text);
   try {
-    const composed = compose(text, at);
+    const composed = withoutStacks(() => compose(text, at));
     const syntax = composed.flatMap((document) => syntaxProblems(document, at)).slice(0, MAX_SYNTAX_PROBLEMS);
     if (syntax.length > 0) return { text, documents: [], problems: syntax };
     return { text, ...buildDocuments(file.path, composed, at) };
   } catch (thrown) {
     return { text, documents: [], problems: [problemOf(thrown, at)] };
+  }
+}
+
+/** The parser has an error for every mistake, and one scalar can hold 130 000: what it costs to note the way to each is spared. */
+function withoutStacks<T>(act: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return act();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
@@ -81,11 +92,14 @@ function compose(text: string, at: Places): Document.Parsed[] {
 function* tokensOf(text: string, at: Places): Generator<CST.Token> {
   const parser = new Parser();
   let lexemes = 0;
+  let values = 0;
   let mistakes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (parser.stack.length > MAX_OPEN_COLLECTIONS) throw tooDeep(at(parser.offset));
     lexemes += 1;
-    if (lexemes > MAX_LEXEMES) throw new LimitReached(at(parser.offset), 'yaml.too-many', TOO_MANY);
+    if (VALUE_BEGINS.has(lexeme)) values += 1;
+    if (lexemes > MAX_LEXEMES || values > MAX_NODES)
+      throw new LimitReached(at(parser.offset), 'yaml.too-many', TOO_MANY);
     for (const token of parser.next(lexeme)) {
       if (token.type === 'error') mistakes += 1;
       if (mistakes > MAX_MISTAKES) throw new LimitReached(at(parser.offset), 'yaml.too-many', NO_YAML);
@@ -94,6 +108,9 @@ function* tokensOf(text: string, at: Places): Generator<CST.Token> {
   }
   yield* parser.end();
 }
+
+/** Of a list, a map and a plain or indented text, as the lexer marks them. */
+const VALUE_BEGINS: ReadonlySet<string> = new Set(['[', '{', CST.SCALAR]);
 
 const NO_YAML = `more than ${MAX_MISTAKES} pieces of the file are no YAML; write YAML here, or give the file another ending`;
 const TOO_MANY = 'the file holds too many keys and values; split it into several files';

@@ -53,6 +53,8 @@ export const ATTACKS: readonly AttackGroup[] = [
           [YAML, '40 000 keys'],
           [YAML, '60 000 documents'],
           ['attacks/json-files.test.ts', 'with a million wrong things'],
+          [YAML, 'lists on lines'],
+          [YAML, 'notes the way to none of 130 000 mistakes in one text'],
         ],
       },
       { attack: 'The same key twice', tried: [[YAML, 'duplicate key']] },

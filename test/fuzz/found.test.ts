@@ -20,6 +20,8 @@ it.each([
   ['snapshots', 'a system nested without end', `{"formatVersion":"1","takenAt":"x","systems":[${nested(100_000)}]}`],
   ['answers of Bitbucket', 'a next page whose address is none', '{"uuid":"{7}"}\n{"values":[],"next":"{https://x"}'],
   ['answers of GitHub', 'a page without end', `{"data":{"viewer":{"login":"r"}}}\n[{}${',{}'.repeat(200_000)}]`],
+  ['YAML', 'a text of escapes that are none', `a: "${'\\q'.repeat(131_000)}"`],
+  ['YAML', 'a list of lists on lines', `a: [\n${'[]\n'.repeat(26_000)}]`],
   [
     'UpgradeInfo.xml',
     'a declaration inside a declaration',

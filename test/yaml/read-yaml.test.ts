@@ -100,6 +100,9 @@ describe('what would cost too much', () => {
     ${'commas'}                 | ${`[${','.repeat(LARGEST - 2)}]`}          | ${'yaml.too-many'}
     ${'directives'}             | ${'%a b\n'.repeat(50_000)}                 | ${'yaml.too-many'}
     ${'empty lines'}            | ${'\n'.repeat(LARGEST)}                    | ${'yaml.too-many'}
+    ${'lists on lines'}         | ${`a: [\n${' []\n'.repeat(26_000)}]`}      | ${'yaml.too-many'}
+    ${'lists in a list'}        | ${`[${'[],'.repeat(26_000)}]`}             | ${'yaml.too-many'}
+    ${'texts without commas'}   | ${`[${"'x' ".repeat(39_000)}]`}            | ${'yaml.syntax'}
     ${'aliases of one value'}   | ${`a: &a x\nb: [${'*a,'.repeat(80_000)}]`} | ${'yaml.too-many'}
   `('$case is given up on in time', ({ text, code }) => {
     const bytes = encoder.encode(text);
@@ -115,6 +118,26 @@ describe('what would cost too much', () => {
     const bytes = encoder.encode('a: 1\n'.repeat(10) + '}\n'.repeat(2000));
     const { problems } = readYaml({ path: 'f.yaml', bytes });
     expect(problems).toMatchObject([{ origin: { line: 1011 }, message: expect.stringContaining('are no YAML') }]);
+  });
+
+  it('notes the way to none of 130 000 mistakes in one text', () => {
+    const bytes = encoder.encode(`a: "${'\\q'.repeat(LARGEST / 2 - 3)}"`);
+    const { stackTraceLimit } = Error;
+    try {
+      Error.stackTraceLimit = 1000;
+      expect(processorMs(() => readYaml({ path: 'f.yaml', bytes }))).toBeLessThan(2000);
+      expect(Error.stackTraceLimit).toBe(1000);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  });
+
+  it('gives up on too many lists before they are made', () => {
+    const bytes = encoder.encode(`[${'[],'.repeat(26_000)}]`);
+    const { problems } = readYaml({ path: 'f.yaml', bytes });
+    expect(problems).toMatchObject([
+      { message: 'the file holds too many keys and values; split it into several files' },
+    ]);
   });
 
   it('counts aliases over all documents of a file', () => {
