@@ -7,7 +7,7 @@ import { estimateHop } from './estimate.ts';
 import { nextHop } from './gate-plan.ts';
 import { approval } from './gates/approval.ts';
 import { historyOf, type Memory } from './history.ts';
-import type { PassResult } from './pass-result.ts';
+import type { OwnPass } from './pass-result.ts';
 import type { Run, RunJournal } from './runs.ts';
 
 /** What a plan alone does not tell: what people have approved, and what runs have left behind. */
@@ -60,7 +60,7 @@ const NOTHING_TO_STAGE: Saying = { status: 'Unknown', reason: 'NothingToDo', mes
 
 /** Whether the package of the next hop lies verified on the orchestrating Agent. */
 export function staged(
-  result: PassResult,
+  result: OwnPass,
   { hops: [hop], verdict, mode }: SystemPlan,
   before: Condition | undefined,
   latest: Run | undefined,

@@ -1,7 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Reason, Risk, SystemPlan } from '../planner/plan.ts';
 import { drifted, type Remembered, staged } from './conditions-by-memory.ts';
-import { headlineOf, type PassResult } from './pass-result.ts';
+import { headlineOf, type OwnPass } from './pass-result.ts';
 
 /** What can be said of a system, one thing each; `Unknown` where the last pass could not tell. */
 const OF_A_PASS = [
@@ -36,7 +36,7 @@ export interface Condition {
 
 /** What one pass tells of its system, with the moments of those conditions that have not changed since the last one. */
 export function conditionsAfter(
-  result: PassResult,
+  result: OwnPass,
   before: readonly Condition[],
   at: Instant,
   known?: Remembered,
@@ -63,7 +63,7 @@ const UNTOLD: Saying = { status: 'Unknown', reason: 'NotObserved', message: 'the
 /** Held back by time, and by nothing that a person would have to mend. */
 const BY_TIME: readonly Reason[] = ['AwaitingWindow', 'FreezeActive', 'WouldNotFitWindow'];
 
-function sayings(result: PassResult, plan: SystemPlan): Sayings {
+function sayings(result: OwnPass, plan: SystemPlan): Sayings {
   const { verdict, reason, message } = plan;
   const said = (status: ConditionStatus, why: string = reason, words = message): Saying => ({
     status,
@@ -84,18 +84,18 @@ function sayings(result: PassResult, plan: SystemPlan): Sayings {
   };
 }
 
-function byMemory(result: PassResult, plan: SystemPlan, before: readonly Condition[], known: Remembered): Sayings {
+function byMemory(result: OwnPass, plan: SystemPlan, before: readonly Condition[], known: Remembered): Sayings {
   const drift = drifted(plan, known.lastJudged);
   const lay = before.find(({ type }) => type === 'Staged');
   const Staged = staged(result, plan, lay, known.latest);
   return { Approved: known.approved, Staged, ...(drift !== undefined && { Drifted: drift }) };
 }
 
-function sayingsWithoutPlan(result: PassResult): Sayings {
+function sayingsWithoutPlan(result: OwnPass): Sayings {
   const { reason, message } = headlineOf(result);
   const untold: Saying = { status: 'Unknown', reason, message };
   const every = Object.fromEntries(OF_A_PASS.map((type) => [type, untold])) as Sayings;
-  const acting: Saying = { ...untold, status: result.kind === 'executed' || result.kind === 'busy' ? 'True' : 'False' };
+  const acting: Saying = { ...untold, status: result.kind === 'executed' ? 'True' : 'False' };
   if (!isBadEnd(result)) return { ...every, Reconciling: acting };
   return {
     ...every,
@@ -107,7 +107,7 @@ function sayingsWithoutPlan(result: PassResult): Sayings {
 
 const BAD_ENDS = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown']);
 
-function isBadEnd(result: PassResult): boolean {
+function isBadEnd(result: OwnPass): boolean {
   return result.kind === 'executed' && BAD_ENDS.has(result.carriedOut.at(-1)?.outcome.kind ?? '');
 }
 
@@ -126,7 +126,7 @@ function windowSaid({ verdict, reason }: SystemPlan): ConditionStatus | undefine
 }
 
 /** What is known of the last hop: a fresh look found its release, or did not. */
-function verified(result: PassResult, { verdict, reason, message }: SystemPlan): Sayings {
+function verified(result: OwnPass, { verdict, reason, message }: SystemPlan): Sayings {
   if (isBadEnd(result)) return { Verified: { ...headlineOf(result), status: 'False' } };
   if (reason === 'PreviousRunFailed') return { Verified: { status: 'False', reason, message } };
   const succeeded = result.kind === 'executed' && result.carriedOut.some(({ outcome }) => outcome.kind === 'succeeded');

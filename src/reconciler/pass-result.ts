@@ -28,6 +28,9 @@ export type PassResult =
   | { readonly kind: 'busy'; readonly system: string; readonly by: string }
   | { readonly kind: 'failed'; readonly system: string; readonly error: RatchetError };
 
+/** A pass that had the system to itself. */
+export type OwnPass = Exclude<PassResult, { readonly kind: 'busy' }>;
+
 /** The result in three words or less, its reason, and a sentence. */
 export function headlineOf(result: PassResult): { result: string; reason: string; message: string } {
   switch (result.kind) {

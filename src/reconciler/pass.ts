@@ -12,7 +12,7 @@ import { estimateHop } from './estimate.ts';
 import { heldBackNow } from './held-back.ts';
 import { historyOf } from './history.ts';
 import { lookAndDecide } from './look-and-decide.ts';
-import { type CarriedOut, headlineOf, type PassResult } from './pass-result.ts';
+import { type CarriedOut, headlineOf, type OwnPass, type PassResult } from './pass-result.ts';
 import type { Clock, Executor, HeldBack, HopOrder, Observer, RunOutcome } from './ports.ts';
 import type { Probes } from './probes.ts';
 import type { Reviewed } from './reviewed-plan.ts';
@@ -41,8 +41,6 @@ export interface PassPorts extends Terms {
   readonly probes: Probes;
 }
 
-const LEASE_LOST = 'lease.lost';
-
 export interface PassOptions {
   /** A plan that somebody has read and saved: this, or nothing. */
   readonly reviewed?: Reviewed;
@@ -59,20 +57,20 @@ export async function reconcileSystem(
   signal: AbortSignal,
   options: PassOptions = {},
 ): Promise<PassResult> {
-  const pass = new Pass({ system, revision }, ports, options, signal);
-  const result = await underLease(system, ports, () => pass.run()).catch(
-    (thrown: unknown): PassResult => ({ kind: 'failed', system: system.name, error: asRatchetError(thrown) }),
-  );
-  // One that was stopped has found nothing out; what the pass before found stays on record.
-  if (result.kind === 'failed' && signal.aborted) return result;
-  // Whoever has the lease by now has found out more.
-  if (headlineOf(result).reason === LEASE_LOST) return result;
-  await record(result, pass.wanted, ports);
-  return result;
+  const failed = (thrown: unknown): OwnPass => ({ kind: 'failed', system: system.name, error: asRatchetError(thrown) });
+  const work = async (): Promise<OwnPass> => {
+    const pass = new Pass({ system, revision }, ports, options, signal);
+    const result = await pass.run().catch(failed);
+    // One that was stopped has found nothing out; what the pass before found stays on record.
+    if (result.kind !== 'failed' || !signal.aborted) await record(result, pass.wanted, ports);
+    return result;
+  };
+  return await underLease(system, ports, work).catch(failed);
 }
 
+/** While the lease is held: whoever has it by then has found out more. */
 async function record(
-  result: PassResult,
+  result: OwnPass,
   { system: wanted, revision: { fleet, revision } }: Wanted,
   ports: PassPorts,
 ): Promise<void> {
@@ -99,7 +97,7 @@ function placeIn(rollouts: readonly Rollout[], system: string): RolloutPlace | u
 async function underLease(
   system: DesiredSystem,
   { leases, clock }: PassPorts,
-  work: () => Promise<PassResult>,
+  work: () => Promise<OwnPass>,
 ): Promise<PassResult> {
   const lease = await leases.acquire(system.name, clock.now().toISOString());
   if (lease.kind === 'taken') return { kind: 'busy', system: system.name, by: lease.by };
@@ -125,7 +123,7 @@ class Pass {
     this.#signal = signal;
   }
 
-  async run(): Promise<PassResult> {
+  async run(): Promise<OwnPass> {
     const { system } = this.wanted;
     const open = await this.#ports.journal.open(system.name);
     if (open !== undefined) {
@@ -146,7 +144,7 @@ class Pass {
   }
 
   /** Each hop rests on a fresh look, and on what the fleet repository says by then. */
-  async #hopByHop(): Promise<PassResult> {
+  async #hopByHop(): Promise<OwnPass> {
     const tried = new Set<number>();
     for (;;) {
       if (this.#carriedOut.length > 0 && !(await this.#stillNamed())) return this.#done(undefined);
@@ -187,7 +185,7 @@ class Pass {
     await rollouts.decide(rollout, (memory) => ({ answer: undefined, act: pullAfterFailure(rollout, memory, now) }));
   }
 
-  async #stageAhead(order: HopOrder, entry: SystemPlan | undefined): Promise<PassResult> {
+  async #stageAhead(order: HopOrder, entry: SystemPlan | undefined): Promise<OwnPass> {
     const outcome = await this.#ports.stageAhead.carryOut(order, this.#signal);
     this.#carriedOut.push({ hop: order.hop, outcome });
     return this.#done(entry);
@@ -199,7 +197,7 @@ class Pass {
     return now.kind !== 'not-named';
   }
 
-  #done(plan: SystemPlan | undefined): PassResult {
+  #done(plan: SystemPlan | undefined): OwnPass {
     const { name } = this.wanted.system;
     const [first, ...others] = this.#carriedOut;
     if (first !== undefined) return { kind: 'executed', system: name, plan, carriedOut: [first, ...others] };

@@ -117,6 +117,7 @@ export interface RolloutPlace {
 }
 
 export interface PassLog {
+  /** By the holder of the system's lease; refused with `lease.lost` once another has it. The last one written is the newest. */
   record(pass: PassRecord): Promise<void>;
   /** The newest record of the system. */
   of(system: string): Promise<PassRecord | undefined>;

@@ -20,13 +20,10 @@ export function stillHeld(system: string, fence: Fence | undefined, { held }: Fl
   return exists(held(lease.where('lease.token', '=', fence.token).where('lease.holder', '=', fence.holder)));
 }
 
-export function leaseLost(system: string, run: string): RatchetError {
-  return new RatchetError(
-    'lease.lost',
-    `another process has taken over "${system}"; run "${run}" is its business now`,
-    {
-      blame: 'environment',
-      hint: 'nothing to do here: whoever took over looks at the system first and goes on from there',
-    },
-  );
+export function leaseLost(system: string, run?: string): RatchetError {
+  const business = run === undefined ? '' : `; run "${run}" is its business now`;
+  return new RatchetError('lease.lost', `another process has taken over "${system}"${business}`, {
+    blame: 'environment',
+    hint: 'nothing to do here: whoever took over looks at the system first and goes on from there',
+  });
 }

@@ -77,7 +77,7 @@ export function storeOn({ db, flavour }: OpenDatabase, look = thisProcess()): St
   return {
     journal: runJournal(db, { flavour, chain, fenceOf: held.fenceOf }),
     leases: held,
-    passes: passLog(db),
+    passes: passLog(db, { flavour, fenceOf: held.fenceOf }),
     outbox: outbox(db),
     silences: silenceLog(db),
     planUses: planUses(db, chain),

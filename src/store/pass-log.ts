@@ -1,17 +1,37 @@
 import type { Kysely } from 'kysely';
 import type { PassLog, PassRecord } from '../reconciler/runs.ts';
+import { type Fence, leaseLost, stillHeld } from './fence.ts';
+import type { Flavour } from './flavour.ts';
 import type { PassRow, Tables } from './schema.ts';
 
-/** Keeps the newest record of each system, so that years of passes do not fill the disk. */
-export function passLog(db: Kysely<Tables>): PassLog {
+export interface PassLogParts {
+  readonly flavour: Flavour;
+  readonly fenceOf: (system: string) => Fence | undefined;
+}
+
+/**
+ * Keeps the newest record of each system, so that years of passes do not fill the disk. The newest is what the holder of
+ * the lease wrote last: no clock decides it, which may be set back.
+ */
+export function passLog(db: Kysely<Tables>, { flavour, fenceOf }: PassLogParts): PassLog {
   return {
     async record({ system, at, revision, result, reason, message, ...told }: PassRecord): Promise<void> {
+      const fence = fenceOf(system);
+      if (fence === undefined) throw leaseLost(system);
       const row = { at, revision, result, reason, message, ...columnsOf(told) };
-      await db
+      const all = { system, ...row };
+      const columns = Object.keys(all) as (keyof typeof all)[];
+      const written = await db
         .insertInto('pass')
-        .values({ system, ...row })
-        .onConflict((found) => found.column('system').doUpdateSet(row).where('pass.at', '<=', at))
-        .execute();
+        .columns(columns)
+        .expression(
+          db
+            .selectNoFrom(({ val }) => columns.map((column) => val(all[column]).as(column)))
+            .where(stillHeld(system, fence, flavour)),
+        )
+        .onConflict((found) => found.column('system').doUpdateSet(row))
+        .executeTakeFirst();
+      if (written.numInsertedOrUpdatedRows === 0n) throw leaseLost(system);
     },
 
     async of(system) {

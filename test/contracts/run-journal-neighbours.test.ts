@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import type { Leases, PassLog, PassRecord } from '../../src/reconciler/runs.ts';
+import type { Store } from '../../src/store/open-store.ts';
 import { FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
 import { inEveryMemory, removeStores } from '../store/fresh-store.ts';
 import { at } from './run-journal.ts';
@@ -42,7 +43,19 @@ const pass = (system: string, minute: number, overrides: Partial<PassRecord> = {
   ...overrides,
 });
 
-inEveryMemory<PassLog>('a log of passes', { fake: () => new FakePassLog(), of: ({ passes }) => passes }, (open) => {
+/** As passes write: each while it has the system's lease. */
+function underLease({ leases, passes }: Pick<Store, 'leases' | 'passes'>): PassLog {
+  return {
+    ...passes,
+    async record(pass) {
+      await leases.acquire(pass.system, pass.at);
+      await passes.record(pass);
+      await leases.release(pass.system);
+    },
+  };
+}
+
+inEveryMemory<PassLog>('a log of passes', { fake: () => new FakePassLog(), of: underLease }, (open) => {
   it('is empty before the first pass', async () => {
     expect(await (await open()).latest()).toEqual([]);
   });
@@ -69,11 +82,11 @@ inEveryMemory<PassLog>('a log of passes', { fake: () => new FakePassLog(), of: (
     expect(await passes.latest()).toEqual([pass('lab', 2), pass('prod', 3, { result: 'up-to-date', plan: '{"a":1}' })]);
   });
 
-  it('does not let an older pass cover a newer one', async () => {
+  it('takes what was written last for the newest, since a clock may have been set back between', async () => {
     const passes = await open();
     await passes.record(pass('prod', 5));
     await passes.record(pass('prod', 4));
 
-    expect(await passes.latest()).toEqual([pass('prod', 5)]);
+    expect(await passes.latest()).toEqual([pass('prod', 4)]);
   });
 });

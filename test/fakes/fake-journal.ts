@@ -105,8 +105,7 @@ export class FakePassLog implements PassLog {
   readonly #newest = new Map<string, PassRecord>();
 
   async record(pass: PassRecord): Promise<void> {
-    const known = this.#newest.get(pass.system);
-    if (known === undefined || known.at <= pass.at) this.#newest.set(pass.system, pass);
+    this.#newest.set(pass.system, pass);
   }
 
   async of(system: string): Promise<PassRecord | undefined> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RatchetError } from '../../src/model/errors.ts';
 import type { Risk } from '../../src/planner/plan.ts';
 import { type ConditionType, conditionsAfter } from '../../src/reconciler/conditions.ts';
-import type { PassResult } from '../../src/reconciler/pass-result.ts';
+import type { OwnPass } from '../../src/reconciler/pass-result.ts';
 import type { RunOutcome } from '../../src/reconciler/ports.ts';
 import { aSystemPlan } from './system-plan.ts';
 
@@ -20,11 +20,11 @@ function risk(verdict: Risk['verdict'], accepted?: Risk['accepted']): Risk {
 
 type PlanPart = Parameters<typeof aSystemPlan>[0];
 
-const settled = (plan: PlanPart): PassResult => ({ kind: 'settled', system: 'prod', plan: aSystemPlan(plan) });
+const settled = (plan: PlanPart): OwnPass => ({ kind: 'settled', system: 'prod', plan: aSystemPlan(plan) });
 const waiting = (reason: 'AwaitingWindow' | 'FreezeActive' | 'AwaitingSoak') =>
   settled({ verdict: 'waiting', reason, current, target: release });
 const upgrade = (...risks: readonly Risk[]) => settled({ verdict: 'upgrade', current, target: release, risks });
-const ended = (outcome: RunOutcome, plan?: PlanPart): PassResult => ({
+const ended = (outcome: RunOutcome, plan?: PlanPart): OwnPass => ({
   kind: 'executed',
   system: 'prod',
   plan: plan && aSystemPlan(plan),
@@ -34,7 +34,7 @@ const upToDate: PlanPart = { verdict: 'up-to-date', reason: 'UpToDate', current,
 const accepted = { reason: 'r', owner: 'o', expires: '2027-01-01' };
 
 /** `True`, `False` or `Unknown` of each condition. */
-function statuses(result: PassResult): Partial<Record<ConditionType, string>> {
+function statuses(result: OwnPass): Partial<Record<ConditionType, string>> {
   return Object.fromEntries(conditionsAfter(result, [], T1).map(({ type, status }) => [type, status]));
 }
 
@@ -58,7 +58,6 @@ describe('after a pass that', () => {
     ${'left it unhealthy'}        | ${ended({ kind: 'unhealthy', error: gone })}                             | ${{ Ready: 'Unknown', Stalled: 'True', Verified: 'False' }}
     ${'left it half done'}        | ${ended({ kind: 'partial', error: gone })}                               | ${{ Ready: 'Unknown', Stalled: 'True', Verified: 'False' }}
     ${'failed'}                   | ${{ kind: 'failed', system: 'prod', error: gone }}                       | ${{ Ready: 'Unknown', Stalled: 'Unknown', Reconciling: 'False' }}
-    ${'found another at work'}    | ${{ kind: 'busy', system: 'prod', by: 'another' }}                       | ${{ Ready: 'Unknown', Reconciling: 'True' }}
   `('found $found', ({ result, expected }) => {
     expect(statuses(result)).toMatchObject(expected);
   });

@@ -41,6 +41,8 @@ interface Story {
   readonly journal?: FakeJournal;
   readonly acts?: FakeActs;
   readonly leaseTakenBy?: string;
+  /** Whether another process takes the lease over before the pass is put on record. */
+  readonly leaseLost?: boolean;
   readonly options?: PassOptions;
   readonly probes?: FakeProbes;
   readonly system?: DesiredSystem;
@@ -58,6 +60,7 @@ async function pass(story: Story) {
   const resumed: string[] = [];
   const records: PassRecord[] = [];
   const released: string[] = [];
+  const order: string[] = [];
   const stop = new AbortController();
   let seen = 0;
   let carried = 0;
@@ -106,11 +109,14 @@ async function pass(story: Story) {
         acquire: async () => (leaseTakenBy === undefined ? { kind: 'held' } : { kind: 'taken', by: leaseTakenBy }),
         release: async (system) => {
           released.push(system);
+          order.push('released');
         },
       },
       passes: {
         record: async (record) => {
+          if (story.leaseLost === true) throw new RatchetError('lease.lost', 'taken over', { blame: 'environment' });
           records.push(record);
+          order.push('recorded');
         },
         of: async () => records.at(-1),
         latest: async () => records,
@@ -120,7 +126,7 @@ async function pass(story: Story) {
     stop.signal,
     options,
   );
-  return { result, orders, staged, resumed, records, released };
+  return { result, orders, staged, resumed, records, released, order };
 }
 
 describe('staging ahead', () => {
@@ -434,8 +440,18 @@ describe('a pass', () => {
   it('leaves a system alone that another process works on', async () => {
     const { result, orders, records, released } = await pass({ looks: [CU7], leaseTakenBy: 'host pid 7' });
     expect(result).toEqual({ kind: 'busy', system: 'prod', by: 'host pid 7' });
-    expect([orders, released]).toEqual([[], []]);
-    expect(records).toMatchObject([{ result: 'waiting', reason: 'LockHeld' }]);
+    expect([orders, released, records]).toEqual([[], [], []]);
+  });
+
+  it('is put on record while it has the lease', async () => {
+    const { order } = await pass({ looks: [CU9] });
+    expect(order).toEqual(['recorded', 'released']);
+  });
+
+  it('ends with the lease where it can not be put on record because another has taken over', async () => {
+    const { result, released } = await pass({ looks: [CU7, CU9], leaseLost: true });
+    expect(result).toMatchObject({ kind: 'failed', error: { code: 'lease.lost' } });
+    expect(released).toEqual(['prod']);
   });
 
   it('leaves on record what was found before where it is stopped while it looks', async () => {

@@ -7,17 +7,18 @@ import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { formatProblem } from '../../src/model/problem.ts';
 import { LocalPasses } from '../../src/reconciler/local-passes.ts';
 import { reconcileSystem } from '../../src/reconciler/pass.ts';
+import type { PassRecord } from '../../src/reconciler/runs.ts';
 import { service } from '../../src/reconciler/serve.ts';
 import type { ServiceEvent } from '../../src/reconciler/service-event.ts';
 import type { FleetRevision } from '../../src/reconciler/wanted.ts';
 import { GIT_LIMITS } from '../../src/sources/git-source.ts';
-import { passLog } from '../../src/store/pass-log.ts';
+import { storeOn } from '../../src/store/open-store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { desiredFleet, desiredSystem, estimates, observedAgent } from '../builders.ts';
 import { FakeActs, FakeCheckReports } from '../fakes/fake-acts.ts';
 import { FakeAdoptions, nothingAgain } from '../fakes/fake-adoptions.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
-import { FakeJournal, FakeLeases } from '../fakes/fake-journal.ts';
+import { FakeJournal } from '../fakes/fake-journal.ts';
 import { FakeProbes } from '../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
 import { GitRepository, removeFolders } from '../sources/git-repository.ts';
@@ -149,7 +150,9 @@ it('a giant pack is refused in time, and the next commit is followed', async () 
 });
 
 it('a full disk fails passes in words, and they succeed again once there is room', async () => {
-  const db = (await openSqlite(freshFile())).db;
+  const opened = await openSqlite(freshFile());
+  const { db } = opened;
+  const store = storeOn(opened);
   const clock = new FakeClock();
   const events: ServiceEvent[] = [];
   const system = desiredSystem({ name: 'prod' });
@@ -169,7 +172,6 @@ it('a full disk fails passes in words, and they succeed again once there is room
     },
     readFleet: async () => ({ kind: 'fleet', revision }),
     pass: (wanted, at, signal, wantedNow) => {
-      const passes = passLog(db);
       const ports = {
         observer: {
           observe: async () => ({
@@ -181,9 +183,8 @@ it('a full disk fails passes in words, and they succeed again once there is room
           close: async () => {},
         },
         passes: {
-          ...passes,
-          record: (pass: Parameters<typeof passes.record>[0]) =>
-            passes.record({ ...pass, message: `${pass.message}${padding}` }),
+          ...store.passes,
+          record: (pass: PassRecord) => store.passes.record({ ...pass, message: `${pass.message}${padding}` }),
         },
         clock,
         estimates,
@@ -194,7 +195,7 @@ it('a full disk fails passes in words, and they succeed again once there is room
         checks: new FakeCheckReports(),
         looks: new FakeLooks(),
         rollouts: new FakeRollouts(new FakeJournal()),
-        leases: new FakeLeases(),
+        leases: store.leases,
         resume: executor.resume,
         executorFor: () => executor,
         stageAhead: executor,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RunJournal } from '../../src/reconciler/runs.ts';
+import type { PassRecord, RunJournal } from '../../src/reconciler/runs.ts';
 import { openDatabase } from '../../src/store/open-store.ts';
 import type { ProcessLook } from '../../src/store/process-look.ts';
 import { at, entry, newRun } from '../contracts/run-journal.ts';
@@ -13,6 +13,19 @@ afterAll(removeStores);
 const replica = (host: string): ProcessLook => ({
   self: { host, pid: 1, started: 'boot 1' },
   livenessOf: () => 'unknown',
+});
+
+const found = (message: string, minute: number): PassRecord => ({
+  system: 'prod',
+  at: at(minute),
+  revision: 'main@sha1:0',
+  result: 'up-to-date',
+  reason: 'UpToDate',
+  message,
+  plan: undefined,
+  place: undefined,
+  succeededAt: undefined,
+  conditions: [],
 });
 
 onEveryDatabase('a replica that lost its lease', (fresh) => {
@@ -43,6 +56,22 @@ onEveryDatabase('a replica that lost its lease', (fresh) => {
     expect((await second.journal.entries('r1')).map(({ step }) => step)).toEqual(['upload']);
     await second.journal.record(entry('r1', 'launch'));
     expect((await second.journal.advance('r1', 'succeeded', 'x', at(7))).state).toBe('succeeded');
+  });
+
+  it('can not put its pass on record, and what the other found stays', async () => {
+    const { place, first, second } = await takenOver();
+    await second.passes.record(found('by the other', 6));
+
+    await expect(first.passes.record(found('by the first', 7))).rejects.toMatchObject({
+      code: 'lease.lost',
+      blame: 'environment',
+    });
+    expect(await second.passes.of('prod')).toEqual(found('by the other', 6));
+    await second.leases.release('prod');
+    await expect(second.passes.record(found('too late', 8))).rejects.toMatchObject({ code: 'lease.lost' });
+    const third = await freshStore(place, { look: replica('three') });
+    await expect(third.passes.record(found('by nobody', 8))).rejects.toMatchObject({ code: 'lease.lost' });
+    expect(await second.passes.latest()).toEqual([found('by the other', 6)]);
   });
 
   it('stays refused when it gets the lease again, until what it did under the old one has ended', async () => {

@@ -76,8 +76,11 @@ describe.skipIf(withoutPostgres !== undefined)(
 
       const first = cutOff.pass();
       await vi.waitUntil(() => isLaunched, { timeout: 10_000 });
+      expect(await other.pass()).toMatchObject({ kind: 'busy', by: expect.stringMatching(/^one pid 1 since/u) });
+      expect(await other.store.passes.of('prod')).toBeUndefined();
       await practice.clock.sleep(LONGER_THAN_A_LEASE_MS);
       expect(headlineOf(await other.pass())).toMatchObject({ result: 'succeeded' });
+      const onRecord = await other.store.passes.of('prod');
       const told = await other.store.journal.entries((await other.store.journal.latest('prod'))?.id ?? '');
 
       line.heal();
@@ -87,7 +90,8 @@ describe.skipIf(withoutPostgres !== undefined)(
       const run = await other.store.journal.latest('prod');
       expect(run?.state).toBe('succeeded');
       expect(await other.store.journal.entries(run?.id ?? '')).toEqual(told);
-      expect(await other.store.passes.of('prod')).toMatchObject({ result: 'succeeded' });
+      expect(await other.store.passes.of('prod')).toEqual(onRecord);
+      expect(onRecord).toMatchObject({ result: 'succeeded' });
 
       // With nobody in its way it works on, and finds that there is nothing to do.
       expect(headlineOf(await cutOff.pass())).toMatchObject({ result: 'up-to-date' });

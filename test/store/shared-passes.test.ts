@@ -16,6 +16,7 @@ afterEach(async () => {
 });
 afterAll(removeStores);
 
+const DAY = 86_400_000;
 const PATIENCE = { timeout: 25_000 };
 
 async function fresh(): Promise<PostgresLocation> {
@@ -113,6 +114,19 @@ describe.skipIf(withoutPostgres !== undefined)(title, () => {
     await vi.waitUntil(() => queue.waiting === 0, PATIENCE);
 
     expect(begun).toEqual(['prod']);
+  });
+
+  it('are asked for where the last one is of a time that has not come, as after a clock was set right', async () => {
+    const { queue, begun, end } = replica(
+      await fresh(),
+      {},
+      new Date(new FakeClock().now().getTime() + DAY).toISOString(),
+    );
+    queue.request(['lab']);
+    await vi.waitUntil(() => begun.length === 1, PATIENCE);
+
+    expect(begun).toEqual(['lab']);
+    end(settled('lab'));
   });
 
   it('wait while the database is away, and go on', async () => {

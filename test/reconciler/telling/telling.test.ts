@@ -48,6 +48,7 @@ async function desk(file = sqliteAt(freshFile())) {
       const said = { result: entry?.verdict ?? 'failed', reason: entry?.reason ?? 'x', message: entry?.message ?? 'x' };
       const at = new Date(clock.now().getTime() + pass).toISOString();
       const json = entry && JSON.stringify(entry);
+      await store.leases.acquire('prod', at);
       await store.passes.record({
         system: 'prod',
         at,
@@ -59,6 +60,7 @@ async function desk(file = sqliteAt(freshFile())) {
         ...said,
         ...headline,
       });
+      await store.leases.release('prod');
       telling.look(system);
       await telling.settled();
     },

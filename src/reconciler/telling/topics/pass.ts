@@ -4,7 +4,7 @@ import type { Topic } from '../stand.ts';
 export const pass: Topic = {
   name: 'pass',
   stand({ pass: last, run }) {
-    if (last === undefined || last.reason === 'LockHeld') return undefined;
+    if (last === undefined) return undefined;
     const { result, reason, message } = last;
     // How a run ended is the news of the run.
     if (run !== undefined && run.state === result && run.message === message) return undefined;
