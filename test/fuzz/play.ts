@@ -9,7 +9,14 @@ import { execa } from 'execa';
 export type Message = { readonly kind: 'begins'; readonly parser: string } | { readonly kind: 'alive' } | Outcome;
 
 export type Outcome =
-  | { readonly kind: 'answered'; readonly parser: string; readonly slowestMs: number }
+  | {
+      readonly kind: 'answered';
+      readonly parser: string;
+      readonly slowestMs: number;
+      readonly longestBytes: number;
+      /** The most that its process has held so far, with the parsers that it played before. */
+      readonly peakMb: number;
+    }
   /** `input` is base64: the smallest that was found. */
   | { readonly kind: 'failed'; readonly parser: string; readonly why: string; readonly input: string };
 

@@ -38,11 +38,13 @@ async function leastMs(act: () => Promise<void>): Promise<number> {
 
 async function play(parser: FuzzedParser): Promise<void> {
   let slowestMs = 0;
+  let longestBytes = 0;
   let saidAt = performance.now();
   const property = fc.asyncProperty(inputsOf(parser), async (input) => {
     keep(input);
     const tookMs = await leastMs(() => survives(parser, input));
     slowestMs = Math.max(slowestMs, tookMs);
+    longestBytes = Math.max(longestBytes, input.length);
     if (tookMs > LONGEST_MS) throw new Error(`it took ${Math.round(tookMs)} ms of the processor`);
     if (performance.now() - saidAt < 1000) return;
     saidAt = performance.now();
@@ -54,7 +56,8 @@ async function play(parser: FuzzedParser): Promise<void> {
     numRuns: Number(inputs),
     interruptAfterTimeLimit: 3_600_000,
   });
-  if (!failed) return tell({ kind: 'answered', parser: parser.name, slowestMs });
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  if (!failed) return tell({ kind: 'answered', parser: parser.name, slowestMs, longestBytes, peakMb });
   const [input = new Uint8Array()] = counterexample ?? [];
   const why = errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance);
   tell({ kind: 'failed', parser: parser.name, why, input: Buffer.from(input).toString('base64') });

@@ -18,14 +18,23 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 say(`${PARSERS.length} parsers, ${each} inputs each, seed ${seed}`);
 let failures = 0;
+const most = { slowestMs: 0, longestBytes: 0, peakMb: 0 };
 for await (const outcome of fuzz({ parsers: PARSERS.map(({ name }) => name), seed, inputs: each })) {
   if (outcome.kind === 'answered') {
-    say(`answered  ${outcome.parser}, the slowest in ${Math.round(outcome.slowestMs)} ms`);
+    const { parser, slowestMs, longestBytes, peakMb } = outcome;
+    say(`answered  ${parser}, the slowest in ${Math.round(slowestMs)} ms`);
+    most.slowestMs = Math.max(most.slowestMs, slowestMs);
+    most.longestBytes = Math.max(most.longestBytes, longestBytes);
+    most.peakMb = Math.max(most.peakMb, peakMb);
     continue;
   }
   failures += 1;
   say(`FAILED    ${outcome.parser}: ${outcome.why}`);
   say(`          the smallest input that was found, as base64: ${outcome.input.slice(0, 2000)}`);
 }
+const seconds = Math.round(performance.now() / 1000);
+say(
+  `${seconds} s; the slowest input ${Math.round(most.slowestMs)} ms of the processor, the longest ${most.longestBytes} bytes, the process at most ${Math.round(most.peakMb)} MB`,
+);
 say(failures === 0 ? `${each * PARSERS.length} inputs, all answered` : `${failures} parsers failed`);
 process.exitCode = failures === 0 ? 0 : 1;
