@@ -1,22 +1,36 @@
 import path from 'node:path';
-import type { OperatorConfig } from '../config/config.ts';
+import type { FleetLocation, OperatorConfig } from '../config/config.ts';
 import type { readConfig } from '../config/read-config.ts';
 import type { Io } from './io.ts';
 import type { FleetOptions } from './options.ts';
 
 /** The operator's configuration, and in it the fleet that the command line asks for instead. */
 export async function configOf(
-  { config, fleet, ref }: FleetOptions,
+  { config, fleet, folder, ref }: FleetOptions,
   { env, cwd }: Io,
   readWith: typeof readConfig,
 ): Promise<OperatorConfig> {
   const read = await readWith(config ?? env['RATCHET_CONFIG'], env, cwd);
-  if (fleet !== undefined) return { ...read, fleet: locationOf(fleet, ref, read, cwd) };
-  return ref !== undefined && read.fleet.kind === 'git' ? { ...read, fleet: { ...read.fleet, ref } } : read;
+  const location = fleet === undefined ? atRef(read.fleet, ref) : locationOf(fleet, ref, read, cwd);
+  return { ...read, fleet: below(location, folder) };
+}
+
+function atRef(configured: FleetLocation, ref: string | undefined): FleetLocation {
+  return ref !== undefined && configured.kind === 'git' ? { ...configured, ref } : configured;
+}
+
+function below(location: FleetLocation, folder: string | undefined): FleetLocation {
+  if (folder === undefined) return location;
+  return location.kind === 'git' ? { ...location, folder } : { ...location, path: path.join(location.path, folder) };
 }
 
 /** A URL or a folder on the command line; the configured credentials and signers go along only to the configured URL. */
-function locationOf(fleet: string, ref: string | undefined, { fleet: configured }: OperatorConfig, cwd: string) {
+function locationOf(
+  fleet: string,
+  ref: string | undefined,
+  { fleet: configured }: OperatorConfig,
+  cwd: string,
+): FleetLocation {
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//iu.test(fleet);
   if (!isUrl && ref === undefined) return { kind: 'directory', path: path.resolve(cwd, fleet) } as const;
   const same = configured.kind === 'git' && configured.url === fleet ? configured : undefined;

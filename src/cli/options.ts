@@ -1,10 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseGitFolder } from '../config/git-address.ts';
 import { parseDuration } from '../model/duration.ts';
 
 /** Where the fleet and the operator's configuration are. */
 export interface FleetOptions {
   readonly config?: string;
   readonly fleet?: string;
+  /** Below what is read, with / and from its root. */
+  readonly folder?: string;
   readonly ref?: string;
 }
 
@@ -12,7 +15,19 @@ export function withFleetOptions(command: Command): Command {
   return command
     .option('-c, --config <file>', "the operator's configuration (default: what RATCHET_CONFIG names)")
     .option('--fleet <folder or URL>', 'read the fleet from here instead of where the configuration says')
+    .addOption(folderOption())
     .option('--ref <name>', 'branch, tag or commit of a fleet in Git');
+}
+
+/** Answers the folder as `parseGitFolder` does. */
+export function folderOption(): Option {
+  return new Option('--folder <path>', 'the folder of the repository that holds the fleet').argParser(folderArgument);
+}
+
+export function folderArgument(text: string): string {
+  const folder = parseGitFolder(text);
+  if (!folder.ok) throw new InvalidArgumentError(folder.problem);
+  return folder.value;
 }
 
 export function formatOption(...formats: readonly string[]): Option {

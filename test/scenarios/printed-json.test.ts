@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -87,10 +87,10 @@ describe('what is printed as JSON is what its schema says:', { timeout: 120_000 
   it('forecast, against another revision', async () => {
     const clone = new FleetClone();
     clone.edit('fleet/systems/emea-prod.yaml', 'minimumReleaseAge: 14d', 'minimumReleaseAge: 400d');
+    clone.write('drafts/emea-prod.yaml', 'no: document of a fleet');
     clone.commit();
-    const url = pathToFileURL(clone.folder).href;
-    clone.write('ratchet.config.yaml', `fleet: { git: { url: "${url}", folder: fleet } }\n`);
-    const args = ['--config', 'ratchet.config.yaml', '--ref', 'change', '--compare', 'main', '--observed', OBSERVED];
+    const revisions = ['--fleet', '.', '--folder', 'fleet', '--ref', 'change', '--compare', 'main'];
+    const args = [...revisions, '--observed', OBSERVED];
     const { stdout, stderr } = await ratchet(['forecast', ...args, '--at', AT, '--format', 'json'], clone.folder);
     expect(stderr).toBe('');
     expect(problemsOf(stdout, 'forecast.schema.json')).toEqual([]);

@@ -31,7 +31,10 @@ export const addComplete: AddCommand = (program, io) => {
 };
 
 /** Nothing where it would take the network or a secret, or where anything is wrong: a completion never complains. */
-async function systemNames({ config, fleet }: FleetOptions, io: Io): Promise<readonly string[]> {
+async function systemNames(
+  { config, fleet, ...below }: Pick<FleetOptions, 'config' | 'fleet' | 'folder'>,
+  io: Io,
+): Promise<readonly string[]> {
   try {
     const { fleetFolder } = await import('../../config/fleet-folder.ts');
     const { composeSource } = await import('../compose.ts');
@@ -39,7 +42,7 @@ async function systemNames({ config, fleet }: FleetOptions, io: Io): Promise<rea
     const named = fleet ?? (file === undefined ? '.' : await fleetFolder(file, io.cwd));
     if (named === undefined || named.includes('://')) return [];
     const { readFleet } = await composeSource(
-      { fleet: named },
+      { ...below, fleet: named },
       { ...io, env: { ...io.env, RATCHET_CONFIG: undefined } },
     );
     const reading = await readFleet(io.signal);

@@ -6,7 +6,14 @@ import type { ChangeApprovals } from '../../reconciler/forge.ts';
 import type { Proposal } from '../../reconciler/proposal/proposal.ts';
 import { exitCodeOfProposal } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { changeArgument, daysArgument, durationArgument, formatOption, instantArgument } from '../options.ts';
+import {
+  changeArgument,
+  daysArgument,
+  durationArgument,
+  folderOption,
+  formatOption,
+  instantArgument,
+} from '../options.ts';
 import { makeProposal } from '../proposal.ts';
 import type { Desk } from '../review-desk.ts';
 import { writeWhole } from '../write-whole.ts';
@@ -54,7 +61,7 @@ export const addReview: AddCommand = (program, io, finish) => {
     .option('--doctor <file>', 'what `ratchet doctor --format json` found')
     .option('-c, --config <file>', "the operator's configuration (default: what RATCHET_CONFIG names)")
     .option('--fleet <folder or URL>', 'the Git repository (default: what the configuration says, else this folder)')
-    .option('--folder <path>', 'the folder of the repository that holds the fleet')
+    .addOption(folderOption())
     .option('--at <instant>', 'plan as if it were this moment', instantArgument)
     .option('--days <number>', 'how far the forecasts look ahead', daysArgument, 30)
     .addOption(formatOption(...FORMATS))
