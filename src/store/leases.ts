@@ -4,6 +4,7 @@ import { type Instant, instantOf, millisecondsOf } from '../model/instant.ts';
 import type { Leases } from '../reconciler/runs.ts';
 import type { AuditChain } from './audit-chain.ts';
 import type { Fence } from './fence.ts';
+import type { LeaseTime } from './lease-time.ts';
 import type { ProcessLook } from './process-look.ts';
 import type { LeaseRow, Tables } from './schema.ts';
 
@@ -19,6 +20,17 @@ export interface HeldLeases extends Leases {
   close(): Promise<void>;
 }
 
+export interface LeaseParts {
+  readonly look: ProcessLook;
+  readonly leaseTime: LeaseTime;
+  readonly chain: AuditChain;
+}
+
+/** A lease as it was read, and whether it had expired at that moment. */
+interface FoundLease extends LeaseRow {
+  readonly isExpired: number;
+}
+
 interface Held extends Fence {
   readonly renewal: NodeJS.Timeout;
 }
@@ -27,7 +39,8 @@ interface Held extends Fence {
  * A holder on this host is judged by its process: alive keeps the lease however long it is silent, gone loses it at
  * once. A holder that cannot be judged (another host, or an id that may have been given anew) loses it by expiry.
  */
-export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook, chain: AuditChain): HeldLeases {
+export function leases(db: Kysely<Tables>, { look, leaseTime, chain }: LeaseParts): HeldLeases {
+  const { self, livenessOf } = look;
   const holder = randomUUID();
   const held = new Map<string, Held>();
   /** Systems whose lease is being asked for: to others in this process it is taken. */
@@ -35,7 +48,7 @@ export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook, ch
 
   /** Writes our name over the row as it was read; undefined when somebody else was faster. */
   async function take(system: string, row: LeaseRow | undefined, at: Instant): Promise<number | undefined> {
-    const ours = { ...self, started: self.started ?? null, since: at, holder, expiresAt: expiryFrom(at) };
+    const ours = { ...self, started: self.started ?? null, since: at, holder, expiresAt: leaseTime(at, LEASE_MS) };
     if (row === undefined) {
       const first = db.insertInto('lease').values({ system, token: 1, ...ours });
       return (
@@ -63,11 +76,11 @@ export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook, ch
     });
   }
 
-  function isFree(row: LeaseRow, at: Instant): boolean {
+  function isFree(row: FoundLease): boolean {
     if (row.host === null || row.pid === null || row.expiresAt === null) return true;
     // One of ours that could not be given back, as while the database was away.
     if (row.holder === holder) return true;
-    const expired = row.expiresAt <= at;
+    const expired = row.isExpired === 1;
     if (row.host !== self.host) return expired;
     const liveness = livenessOf({ host: row.host, pid: row.pid, started: row.started ?? undefined });
     return liveness === 'gone' || (liveness === 'unknown' && expired);
@@ -77,7 +90,7 @@ export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook, ch
   function keepRenewing(system: string, token: number, at: Instant): NodeJS.Timeout {
     const begun = performance.now();
     const renew = async () => {
-      const expiresAt = expiryFrom(instantOf(millisecondsOf(at) + (performance.now() - begun)));
+      const expiresAt = leaseTime(instantOf(millisecondsOf(at) + (performance.now() - begun)), LEASE_MS);
       // One that comes late does not take back what a later one gave.
       await ours(system, token).set({ expiresAt }).where('expiresAt', '<', expiresAt).execute();
     };
@@ -89,14 +102,19 @@ export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook, ch
     return db.updateTable('lease').where('system', '=', system).where('token', '=', token).where('holder', '=', holder);
   }
 
-  function rowOf(system: string): Promise<LeaseRow | undefined> {
-    return db.selectFrom('lease').selectAll().where('system', '=', system).executeTakeFirst();
+  function found(system: string, at: Instant): Promise<FoundLease | undefined> {
+    return db
+      .selectFrom('lease')
+      .selectAll()
+      .select((row) => row.case().when('expiresAt', '<=', leaseTime(at, 0)).then(1).else(0).end().as('isExpired'))
+      .where('system', '=', system)
+      .executeTakeFirst();
   }
 
   async function acquire(system: string, at: Instant): ReturnType<Leases['acquire']> {
     for (;;) {
-      const row = await rowOf(system);
-      if (row !== undefined && !isFree(row, at)) return { kind: 'taken', by: holderOf(row) };
+      const row = await found(system, at);
+      if (row !== undefined && !isFree(row)) return { kind: 'taken', by: holderOf(row) };
       const token = await take(system, row, at);
       if (token === undefined) continue;
       held.set(system, { token, holder, renewal: keepRenewing(system, token, at) });
@@ -119,7 +137,7 @@ export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook, ch
 
     async acquire(system, at) {
       if (held.has(system) || asking.has(system)) {
-        const row = await rowOf(system);
+        const row = await found(system, at);
         return { kind: 'taken', by: holderOf(row?.host == null ? { ...self, since: at } : row) };
       }
       asking.add(system);
@@ -130,10 +148,6 @@ export function leases(db: Kysely<Tables>, { self, livenessOf }: ProcessLook, ch
       for (const system of [...held.keys()]) await release(system);
     },
   };
-}
-
-function expiryFrom(at: Instant): Instant {
-  return instantOf(millisecondsOf(at) + LEASE_MS);
 }
 
 function holderOf({ host, pid, since }: Pick<LeaseRow, 'host' | 'pid' | 'since'>): string {

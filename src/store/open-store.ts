@@ -18,6 +18,7 @@ import { checkReports } from './check-reports.ts';
 import { deliveryMemory } from './delivery-memory.ts';
 import type { OpenDatabase } from './flavour.ts';
 import { lastLooks } from './last-looks.ts';
+import type { LeaseTime } from './lease-time.ts';
 import { leases } from './leases.ts';
 import { outbox } from './outbox.ts';
 import { passLog } from './pass-log.ts';
@@ -50,6 +51,8 @@ export interface Store {
 export interface StoreOptions {
   /** How holders of leases are told apart and looked at; this process on this machine where left out. */
   readonly look?: ProcessLook;
+  /** By whose clock leases are counted; by that of a shared database where left out. */
+  readonly leaseTime?: LeaseTime;
 }
 
 /**
@@ -64,16 +67,17 @@ export async function openStore(
 export async function openStore(location: StoreLocation, options?: StoreOptions): Promise<Store>;
 export async function openStore(
   location: StoreLocation,
-  { look = thisProcess(), mustExist = false }: StoreOptions & { readonly mustExist?: boolean } = {},
+  { mustExist = false, ...options }: StoreOptions & { readonly mustExist?: boolean } = {},
 ): Promise<Store | undefined> {
   const opened = await openDatabase(location, mustExist);
-  return opened && storeOn(opened, look);
+  return opened && storeOn(opened, options);
 }
 
 /** The queries of all rooms, over one database. */
-export function storeOn({ db, flavour }: OpenDatabase, look = thisProcess()): Store {
+export function storeOn({ db, flavour }: OpenDatabase, options: StoreOptions = {}): Store {
+  const { look = thisProcess(), leaseTime = flavour.leaseTime } = options;
   const chain = auditChain(db, look.self);
-  const held = leases(db, look, chain);
+  const held = leases(db, { look, leaseTime, chain });
   return {
     journal: runJournal(db, { flavour, chain, fenceOf: held.fenceOf }),
     leases: held,

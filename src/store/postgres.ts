@@ -42,6 +42,9 @@ const flavour: Flavour = {
       for each statement execute function ${refuse}()`.execute(db);
   },
   held: (query) => query.forShare(),
+  // Replicas are on machines with clocks of their own.
+  leaseTime: (_, plusMs) =>
+    sql<string>`to_char((clock_timestamp() + ${plusMs} * interval '1 millisecond') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
 };
 
 /**

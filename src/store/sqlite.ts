@@ -14,6 +14,7 @@ import {
   sql,
 } from 'kysely';
 import type { Flavour, OpenDatabase } from './flavour.ts';
+import { byWhoeverAsks } from './lease-time.ts';
 import { ANY_ORDER, migrationsFor } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { foreignStore, newerStore, storeError } from './store-errors.ts';
@@ -36,6 +37,8 @@ const flavour: Flavour = {
   },
   // Nobody else writes while a statement does.
   held: (query) => query,
+  // Whoever has the file open is on this machine.
+  leaseTime: byWhoeverAsks,
 };
 
 /** Opens the file, creates or upgrades its tables, and hands back the queries. Throws `store.…`. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { auditChain } from '../../src/store/audit-chain.ts';
+import { byWhoeverAsks } from '../../src/store/lease-time.ts';
 import { leases } from '../../src/store/leases.ts';
 import { openDatabase } from '../../src/store/open-store.ts';
 import type { ProcessLook } from '../../src/store/process-look.ts';
@@ -26,7 +27,7 @@ onEveryDatabase('replicas that lose sight of each other', (fresh) => {
     const replicas = Array.from({ length: REPLICAS }, (_, index) => {
       const look: ProcessLook = { self: { host: `h${index}`, pid: 1, started: 'x' }, livenessOf: () => 'unknown' };
       const chain = auditChain(db, look.self);
-      const held = leases(db, look, chain);
+      const held = leases(db, { look, leaseTime: byWhoeverAsks, chain });
       return { held, journal: runJournal(db, { flavour, chain, fenceOf: held.fenceOf }) };
     });
     let systems = 0;

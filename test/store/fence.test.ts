@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { PassRecord, RunJournal } from '../../src/reconciler/runs.ts';
-import { openDatabase } from '../../src/store/open-store.ts';
-import type { ProcessLook } from '../../src/store/process-look.ts';
+import { byWhoeverAsks } from '../../src/store/lease-time.ts';
+import { openDatabase, type StoreOptions } from '../../src/store/open-store.ts';
+import type { Liveness } from '../../src/store/process-look.ts';
 import { at, entry, newRun } from '../contracts/run-journal.ts';
 import { withoutPostgres } from '../postgres/throw-away-server.ts';
 import { freshDatabase, freshStore, onEveryDatabase, removeStores } from './fresh-store.ts';
@@ -10,9 +11,9 @@ import { freshDatabase, freshStore, onEveryDatabase, removeStores } from './fres
 afterAll(removeStores);
 
 /** A replica on a machine of its own: nobody can look whether it lives. */
-const replica = (host: string): ProcessLook => ({
-  self: { host, pid: 1, started: 'boot 1' },
-  livenessOf: () => 'unknown',
+const replica = (host: string, liveness: Liveness = 'unknown'): StoreOptions => ({
+  look: { self: { host, pid: 1, started: 'boot 1' }, livenessOf: () => liveness },
+  leaseTime: byWhoeverAsks,
 });
 
 const found = (message: string, minute: number): PassRecord => ({
@@ -32,8 +33,8 @@ onEveryDatabase('a replica that lost its lease', (fresh) => {
   /** One began a run under its lease, and was silent until another took over. */
   async function takenOver() {
     const place = await fresh();
-    const first = await freshStore(place, { look: replica('one') });
-    const second = await freshStore(place, { look: replica('two') });
+    const first = await freshStore(place, replica('one'));
+    const second = await freshStore(place, replica('two'));
     await first.leases.acquire('prod', at(0));
     await first.journal.begin(newRun('r1'), at(0));
     await first.journal.record(entry('r1', 'upload'));
@@ -69,7 +70,7 @@ onEveryDatabase('a replica that lost its lease', (fresh) => {
     expect(await second.passes.of('prod')).toEqual(found('by the other', 6));
     await second.leases.release('prod');
     await expect(second.passes.record(found('too late', 8))).rejects.toMatchObject({ code: 'lease.lost' });
-    const third = await freshStore(place, { look: replica('three') });
+    const third = await freshStore(place, replica('three'));
     await expect(third.passes.record(found('by nobody', 8))).rejects.toMatchObject({ code: 'lease.lost' });
     expect(await second.passes.latest()).toEqual([found('by the other', 6)]);
   });
@@ -90,7 +91,7 @@ onEveryDatabase('a replica that lost its lease', (fresh) => {
     await first.leases.release('prod');
 
     await expect(second.journal.record(entry('r1', 'settle'))).resolves.toBeUndefined();
-    const third = await freshStore((await takenOver()).place, { look: replica('three') });
+    const third = await freshStore((await takenOver()).place, replica('three'));
     expect(await third.leases.acquire('prod', at(6))).toMatchObject({
       kind: 'taken',
       by: expect.stringMatching(/^two/u),
@@ -110,14 +111,14 @@ onEveryDatabase('a replica that lost its lease', (fresh) => {
 
   it('lets people add to its run, who hold no lease', async () => {
     const { place } = await takenOver();
-    const person = await freshStore(place, { look: replica('desk') });
+    const person = await freshStore(place, replica('desk'));
 
     await expect(person.journal.record(entry('r1', 'looked at it'))).resolves.toBeUndefined();
   });
 
   it('takes back a lease that it could not give back', async () => {
     const place = await fresh();
-    const store = await freshStore(place, { look: { ...replica('one'), livenessOf: () => 'alive' } });
+    const store = await freshStore(place, replica('one', 'alive'));
     await store.leases.acquire('prod', at(0));
     const opened = await openDatabase(place);
     const refuse =
@@ -143,8 +144,8 @@ onEveryDatabase('a replica that lost its lease', (fresh) => {
 describe.skipIf(withoutPostgres !== undefined)('a write that is under way', () => {
   it('keeps the lease from changing hands until it is done', async () => {
     const place = await freshDatabase();
-    const first = await freshStore(place, { look: replica('one') });
-    const second = await freshStore(place, { look: replica('two') });
+    const first = await freshStore(place, replica('one'));
+    const second = await freshStore(place, replica('two'));
     await first.leases.acquire('prod', at(0));
     await first.journal.begin(newRun('r1'), at(0));
     // The write is stopped in the middle of its statement, after it has asked for the lease.

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { StoreLocation } from '../../src/config/store-location.ts';
-import { openDatabase } from '../../src/store/open-store.ts';
+import { byWhoeverAsks } from '../../src/store/lease-time.ts';
+import { openDatabase, type StoreOptions } from '../../src/store/open-store.ts';
 import type { Liveness, ProcessIdentity, ProcessLook } from '../../src/store/process-look.ts';
 import { thisProcess } from '../../src/store/process-look.ts';
 import { at } from '../contracts/run-journal.ts';
-import { freshStore, onEveryDatabase, removeStores } from './fresh-store.ts';
+import { withoutPostgres } from '../postgres/throw-away-server.ts';
+import { freshDatabase, freshStore, onEveryDatabase, postgresServer, removeStores } from './fresh-store.ts';
 import { writer } from './writer.ts';
 
 afterAll(removeStores);
@@ -32,10 +34,13 @@ function lookOf(self: ProcessIdentity, liveness: Liveness = 'alive'): ProcessLoo
   };
 }
 
+/** A process whose clock the test moves. */
+const moved = (look: ProcessLook): StoreOptions => ({ look, leaseTime: byWhoeverAsks });
+
 /** The lease of one process, and then what another is answered. */
 async function secondTry(place: StoreLocation, first: ProcessIdentity, second: ProcessLook, when: string) {
-  const holder = await freshStore(place, { look: lookOf(first) });
-  const other = await freshStore(place, { look: second });
+  const holder = await freshStore(place, moved(lookOf(first)));
+  const other = await freshStore(place, moved(second));
   await holder.leases.acquire('prod', at(0));
   return { holder, answer: await other.leases.acquire('prod', when) };
 }
@@ -83,15 +88,15 @@ onEveryDatabase('leases', (fresh) => {
     const { holder } = await secondTry(place, identity(), lookOf(identity({ pid: 456 }), 'gone'), at(1));
     await holder.leases.release('prod');
 
-    const third = await freshStore(place, { look: lookOf(identity({ pid: 789 })) });
+    const third = await freshStore(place, moved(lookOf(identity({ pid: 789 }))));
     expect(await third.leases.acquire('prod', at(1))).toMatchObject({ kind: 'taken' });
   });
 
   it('is renewed while it is held, and no longer', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     const place = await fresh();
-    const holder = await freshStore(place, { look: lookOf(identity({ host: 'ops02' })) });
-    const other = await freshStore(place, { look: lookOf(identity()) });
+    const holder = await freshStore(place, moved(lookOf(identity({ host: 'ops02' }))));
+    const other = await freshStore(place, moved(lookOf(identity())));
     await holder.leases.acquire('prod', at(0));
 
     await vi.advanceTimersByTimeAsync(10 * 60_000);
@@ -115,14 +120,14 @@ onEveryDatabase('leases', (fresh) => {
 
   it('is given to one of many that take over at once', async () => {
     const place = await fresh();
-    const dead = await freshStore(place, { look: lookOf(identity()) });
+    const dead = await freshStore(place, moved(lookOf(identity())));
     await dead.leases.acquire('prod', at(0));
     // Only the first holder is gone; whoever takes over lives.
     const look = (pid: number): ProcessLook => ({
       self: identity({ pid }),
       livenessOf: (process) => (process.pid === 123 ? 'gone' : 'alive'),
     });
-    const others = await Promise.all([1, 2, 3, 4].map((pid) => freshStore(place, { look: look(pid) })));
+    const others = await Promise.all([1, 2, 3, 4].map((pid) => freshStore(place, moved(look(pid)))));
 
     const answers = await Promise.all(others.map(({ leases }) => leases.acquire('prod', at(1))));
     expect(answers.filter(({ kind }) => kind === 'held')).toHaveLength(1);
@@ -142,6 +147,61 @@ onEveryDatabase('leases', (fresh) => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(await leases.acquire('prod', at(0))).toEqual({ kind: 'held' });
+  });
+});
+
+describe.skipIf(withoutPostgres !== undefined)('leases on PostgreSQL', () => {
+  /** Of a replica on another machine that gave its last sign of life so many seconds ago, by the database's clock. */
+  async function lastHeardOf(secondsAgo: number): Promise<StoreLocation> {
+    const place = await freshDatabase();
+    const holder = await freshStore(place, { look: lookOf(identity({ host: 'ops02' })) });
+    await holder.leases.acquire('prod', new Date().toISOString());
+    await postgresServer().ask(
+      place.database,
+      `update lease set expires_at = to_char(
+         (clock_timestamp() + interval '${120 - secondsAgo} seconds') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+    );
+    return place;
+  }
+
+  it.each`
+    heard  | clock      | kind
+    ${0}   | ${90}      | ${'taken'}
+    ${40}  | ${90}      | ${'taken'}
+    ${110} | ${86_400}  | ${'taken'}
+    ${121} | ${0}       | ${'held'}
+    ${121} | ${-86_400} | ${'held'}
+  `('heard of $heard s ago, asked for by a replica whose clock is off by $clock s: $kind', async (row) => {
+    const { heard, clock, kind } = row;
+    const other = await freshStore(await lastHeardOf(heard), { look: lookOf(identity()) });
+
+    const answer = await other.leases.acquire('prod', new Date(Date.now() + clock * 1000).toISOString());
+    expect(answer.kind).toBe(kind);
+  });
+
+  it('are given for two minutes of the clock of the database, whatever that of the replica says', async () => {
+    const place = await freshDatabase();
+    const { leases } = await freshStore(place, { look: lookOf(identity()) });
+    await leases.acquire('prod', new Date(Date.now() - 3_600_000).toISOString());
+
+    const remaining = Date.parse((await expiryIn(place)) ?? '') - Date.now();
+    expect(remaining).toBeGreaterThan(60_000);
+    expect(remaining).toBeLessThanOrEqual(120_000);
+  });
+
+  it('are renewed by the clock of the database', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const place = await freshDatabase();
+    const { leases } = await freshStore(place, { look: lookOf(identity()) });
+    await leases.acquire('prod', at(0));
+    const given = await expiryIn(place);
+    await vi.advanceTimersByTimeAsync(30_000);
+
+    const renewed = await vi.waitUntil(async () => {
+      const now = await expiryIn(place);
+      return now !== given && now;
+    });
+    expect(Date.parse(renewed ?? '') - Date.now()).toBeLessThanOrEqual(120_000);
   });
 });
 

@@ -6,6 +6,7 @@ import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { reconcileSystem } from '../../src/reconciler/pass.ts';
 import { headlineOf } from '../../src/reconciler/pass-result.ts';
 import type { Clock } from '../../src/reconciler/ports.ts';
+import { byWhoeverAsks } from '../../src/store/lease-time.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import type { ProcessLook } from '../../src/store/process-look.ts';
 import { catalogPackage, desiredFleet, estimates } from '../builders.ts';
@@ -42,7 +43,7 @@ describe.skipIf(withoutPostgres !== undefined)(
     /** A replica on a machine of its own: nobody else can look whether it lives. */
     async function replica(host: string, location: PostgresLocation) {
       const look: ProcessLook = { self: { host, pid: 1, started: 'boot 1' }, livenessOf: () => 'unknown' };
-      const store = await freshStore(location, { look });
+      const store = await freshStore(location, { look, leaseTime: byWhoeverAsks });
       return { store, pass: () => passOf(store, practice.clock) };
     }
 
