@@ -17,11 +17,13 @@ const wantedInstall = () => digest(readFileSync(join(root, 'package-lock.json'))
 
 /** What a build of the sources as they are now is stamped with. */
 export function wantedBuild() {
-  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  const files = ['src', 'schemas']
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  const inputs = [...files, join(root, 'scripts', 'build.mjs')];
+  const own = ['scripts/build.mjs', 'scripts/validators.mjs', 'package-lock.json'].map((file) => join(root, file));
+  const inputs = [...files, ...own];
   return digest(...inputs.flatMap((file) => [file.slice(root.length), readFileSync(file)]));
 }
 

@@ -19,6 +19,14 @@ describe('the files that Ratchet ships', () => {
     expect(files.some((packed: string) => folder.startsWith(`${packed}/`))).toBe(true);
   });
 
+  it('hold the licence of every package that is bundled', () => {
+    const maps = readdirSync('dist').filter((file) => file.endsWith('.map'));
+    const parts = maps.flatMap((file): string[] => JSON.parse(readFileSync(path.join('dist', file), 'utf8')).sources);
+    const bundled = new Set(parts.flatMap((part) => /node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(part)?.[1] ?? []));
+    expect(bundled).toContain('kysely');
+    for (const name of bundled) expect(readFileSync(`dist/licences/${name}.txt`, 'utf8'), name).toMatch(/copyright/iu);
+  });
+
   it('are found by their path from the root: once bundled, a module lies somewhere else', () => {
     const whoAsk = sources.filter(({ text }) => text.includes('import.meta.url')).map(({ file }) => file);
     expect(whoAsk.toSorted()).toEqual(['cli/cli.ts', 'shipped.ts']);

@@ -1,23 +1,21 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { shipped } from '../shipped.ts';
 
-const PARSERS = ['yaml', 'ajv', 'temporal-polyfill'];
+const PARSERS = ['yaml', 'temporal-polyfill'];
 
-/** A digest of the sources, put in when they are built. A source tree, which may change under us, has none. */
+/** A digest of the sources and schemas, put in when they are built. A source tree, which may change under us, has none. */
 declare const BUILT_FROM: string;
 
 /**
- * Names all that decides what a file says beside the file: the build that this is part of, the schema, the parsers, and
- * Node with its time zones. Undefined where there is no build.
+ * Names all that decides what a file says beside the file: the build that this is part of, with its schema, the
+ * parsers, and Node with its time zones. Undefined where there is no build.
  */
 export function thisReader(): string | undefined {
   if (typeof BUILT_FROM === 'undefined') return undefined;
   try {
     const hash = createHash('sha256');
     hash.update(BUILT_FROM);
-    hash.update(readFileSync(shipped('schemas/desired-state.schema.json')));
     for (const parser of PARSERS) {
       const { size, mtimeMs } = statSync(fileURLToPath(import.meta.resolve(parser)));
       hash.update(`${parser} ${size} ${mtimeMs}\n`);
