@@ -10,7 +10,15 @@ import type { CheckReports } from './checks.ts';
 import { type Condition, OF_THE_SERVICE } from './conditions.ts';
 import type { InForce } from './in-force.ts';
 import type { Clock, Unverified } from './ports.ts';
-import { type JournalEntry, OPEN_STATES, type PassLog, type PassRecord, type Run, type RunJournal } from './runs.ts';
+import {
+  type JournalEntry,
+  OPEN_STATES,
+  type PassLog,
+  type PassRecord,
+  type Run,
+  type RunFilter,
+  type RunJournal,
+} from './runs.ts';
 import type { Service } from './serve.ts';
 
 /** The fleet as the service knows it at the moment. Nothing of it needs a look at a system. */
@@ -21,7 +29,8 @@ export interface FleetView {
   systems(): Promise<readonly SystemRow[]>;
   system(name: string): Promise<SystemDetail | undefined>;
   /** Newest first. */
-  runs(filter: { readonly system?: string; readonly limit: number }): Promise<readonly Run[]>;
+  /** Undefined where `after` names no run. */
+  runs(filter: RunFilter): Promise<readonly Run[] | undefined>;
   run(system: string, id: string): Promise<RunDetail | undefined>;
 }
 
@@ -208,7 +217,11 @@ export function fleetView(
       return { ...rowOf(name, inForce, record, open), windows, plan: record && planOf(record), lastRun, acts, checks };
     },
 
-    runs: (filter) => memory.journal.runs(filter),
+    runs: (filter) =>
+      memory.journal.runs(filter).catch((thrown: unknown) => {
+        if (thrown instanceof RatchetError && thrown.code === 'run.missing') return undefined;
+        throw thrown;
+      }),
 
     async run(system, id) {
       const run = (await memory.journal.runs({ system, limit: RUNS_SEARCHED })).find((one) => one.id === id);

@@ -55,6 +55,15 @@ export interface JournalEntry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+export interface RunFilter {
+  readonly system?: string | undefined;
+  /** Of any of these. */
+  readonly systems?: readonly string[] | undefined;
+  /** Only those that were begun before this one. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
 /** Memory for people and for "was that us". What it has answered is on disk. */
 export interface RunJournal {
   /** Refuses with `run.conflict` while another run of the system is open. */
@@ -69,8 +78,8 @@ export interface RunJournal {
   newestIn(states: readonly RunState[]): Promise<readonly Run[]>;
   /** How long the last hops of the system took that succeeded, from the launch until they were verified: milliseconds, oldest first. */
   hopDurations(system: string, limit: number): Promise<readonly number[]>;
-  /** Newest first. */
-  runs(filter: { readonly system?: string; readonly limit: number }): Promise<readonly Run[]>;
+  /** Newest first. Refuses with `run.missing` where `after` names no run. */
+  runs(filter: RunFilter): Promise<readonly Run[]>;
   /** Refuses to leave a final state, except for `closed`. */
   advance(run: string, state: RunState, message: string, at: Instant): Promise<Run>;
   record(entry: JournalEntry): Promise<void>;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Forecast } from '../reconciler/forecast/forecast.ts';
 import { type Access, type Asked, only } from './access.ts';
+import { cutAt, isListed, type Listing, listingIn, pageOf, pagingIn, wholeNumber } from './listing.ts';
 import { openApi } from './openapi.ts';
 import { problem } from './problem.ts';
 import type { ServedFleet } from './served-fleet.ts';
@@ -18,9 +19,21 @@ export function api(fleet: ServedFleet, access: Access, version: string): Hono<A
 
   app.get('/openapi.json', (context) => context.json(openApi(version)));
   app.get('/fleet', (context) => context.json(fleet.overview()));
-  app.get('/systems', async (context) => context.json({ systems: await fleet.systems() }));
 
-  app.get('/rollouts', async (context) => context.json({ rollouts: await fleet.rollouts() }));
+  app.get('/systems', async (context) => {
+    const asked = listingIn(context);
+    if (!asked.ok) return problem(context, 400, asked.problem);
+    const wanted = (await fleet.systems()).filter(({ labels }) => isListed(asked.value, labels));
+    const { items: systems, next } = pageOf(wanted, ({ system }) => system, asked.value);
+    return context.json({ systems, next });
+  });
+
+  app.get('/rollouts', async (context) => {
+    const asked = pagingIn(context);
+    if (!asked.ok) return problem(context, 400, asked.problem);
+    const { items: rollouts, next } = pageOf(await fleet.rollouts(), ({ rollout }) => rollout, asked.value);
+    return context.json({ rollouts, next });
+  });
 
   app.get('/systems/:system', async (context) => {
     const name = context.req.param('system');
@@ -55,16 +68,24 @@ export function api(fleet: ServedFleet, access: Access, version: string): Hono<A
   });
 
   app.get('/runs', async (context) => {
-    const limit = wholeNumber(context.req.query('limit') ?? '50', MOST_RUNS);
-    if (limit === undefined) return problem(context, 400, `limit is a whole number from 1 to ${MOST_RUNS}`);
+    const asked = listingIn(context, MOST_RUNS);
+    if (!asked.ok) return problem(context, 400, asked.problem);
+    const { after, limit = 50 } = asked.value;
     const system = context.req.query('system');
-    return context.json({ runs: await fleet.runs({ limit, ...(system !== undefined && { system }) }) });
+    const isOfAll = Object.keys(asked.value.selector).length === 0;
+    const systems = isOfAll ? undefined : await namesOf(fleet, asked.value);
+    // One more than is told, to know whether there are more.
+    const found = await fleet.runs({ system, systems, after, limit: limit + 1 });
+    if (found === undefined)
+      return problem(context, 400, `after names no run; write what the page before gave as next`);
+    const { items: runs, next } = cutAt(found, ({ id }) => id, limit);
+    return context.json({ runs, next });
   });
 
   app.post('/sync', only('operator', access), async (context) => {
     const asked = namesIn(await context.req.text());
     if (asked === undefined) return problem(context, 400, 'send {"systems": ["name", …]}, or {} for all of them');
-    const systems = fleet.sync(asked.systems);
+    const systems = await fleet.sync(asked.systems, context.get('asker').name);
     const unknown = (asked.systems ?? []).filter((name) => !systems.includes(name));
     return context.json({ systems, unknown }, 202);
   });
@@ -90,9 +111,8 @@ function shownAhead(
   return problem(context, 404, nothing);
 }
 
-function wholeNumber(text: string, most: number): number | undefined {
-  const number = Number(text);
-  return /^\d{1,4}$/u.test(text) && number >= 1 && number <= most ? number : undefined;
+async function namesOf(fleet: ServedFleet, listing: Listing): Promise<readonly string[]> {
+  return (await fleet.systems()).filter(({ labels }) => isListed(listing, labels)).map(({ system }) => system);
 }
 
 function namesIn(text: string): { readonly systems: readonly string[] | undefined } | undefined {

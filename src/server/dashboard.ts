@@ -26,7 +26,7 @@ export function dashboard(fleet: ServedFleet, now: () => Date): Hono {
     const detail = await fleet.system(context.req.param('system'));
     if (detail === undefined) return next();
     const runs = await fleet.runs({ system: detail.system, limit: 20 });
-    return context.html(page(detail.system, [system(detail, runs, now().toISOString())]));
+    return context.html(page(detail.system, [system(detail, runs ?? [], now().toISOString())]));
   });
   return app;
 }

@@ -157,6 +157,11 @@ function get(operationId: string, summary: string, schema: Schema, parameters: r
 
 const inPath = (name: string, description: string) => ({ name, in: 'path', required: true, description, schema: text });
 const inQuery = (name: string, description: string, schema: Schema) => ({ name, in: 'query', description, schema });
+const selector = inQuery('selector', 'Labels that a System has to have, all of them: `ring=prod,region=emea`.', text);
+const atMost = (maximum: number, more: Schema = {}) =>
+  inQuery('limit', 'At most so many.', { type: 'integer', minimum: 1, maximum, ...more });
+const after = (what: string) => inQuery('after', `Those that follow ${what}: the \`next\` of the page before.`, text);
+const next = { ...text, description: 'There are more: write it as `after` for the next page.' };
 const ofSystem = inPath('system', 'Its name in the fleet repository.');
 
 /** The API in the form of OpenAPI 3.1. */
@@ -174,11 +179,17 @@ export function openApi(version: string): Schema {
     security: [{ token: [] }, { password: [] }],
     paths: {
       '/fleet': get('getFleet', 'What is in force, and what goes on.', ref('Fleet')),
-      '/systems': get('listSystems', 'Every System that is named.', object({ systems: list(ref('SystemRow')) })),
+      '/systems': get(
+        'listSystems',
+        'Every System that is named, by name.',
+        object({ systems: list(ref('SystemRow')) }, { next }),
+        [selector, atMost(1000), after('a System')],
+      ),
       '/rollouts': get(
         'listRollouts',
-        'How far each Rollout is, and whether its brake is on.',
-        object({ rollouts: list(ref('Rollout')) }),
+        'How far each Rollout is, and whether its brake is on, by name.',
+        object({ rollouts: list(ref('Rollout')) }, { next }),
+        [atMost(1000), after('a Rollout')],
       ),
       '/systems/{system}': get('getSystem', 'One System, with its plan.', ref('System'), [ofSystem]),
       '/systems/{system}/forecast': get(
@@ -203,9 +214,11 @@ export function openApi(version: string): Schema {
         ofSystem,
         inPath('run', 'Its id.'),
       ]),
-      '/runs': get('listRuns', 'Runs, the newest first.', object({ runs: list(ref('Run')) }), [
+      '/runs': get('listRuns', 'Runs, the newest first.', object({ runs: list(ref('Run')) }, { next }), [
         inQuery('system', 'Of this System alone.', text),
-        inQuery('limit', 'At most so many.', { type: 'integer', minimum: 1, maximum: 200, default: 50 }),
+        selector,
+        atMost(200, { default: 50 }),
+        after('a run'),
       ]),
       '/sync': {
         post: {

@@ -9,8 +9,8 @@ export interface ServedFleet extends FleetView {
   readonly outlook: Outlook;
   /** Another revision may be there. */
   hint(): void;
-  /** Asks for a pass over these systems, or over all; answers those that it knows. */
-  sync(systems: readonly string[] | undefined): readonly string[];
+  /** Asks for a pass over these systems, or over all, once it is on record whose token asked; answers those that it knows. */
+  sync(systems: readonly string[] | undefined, token: string): Promise<readonly string[]>;
   /** How long the last hop of a system took that succeeded, in milliseconds. */
   lastHopDuration(system: string): Promise<number | undefined>;
 }

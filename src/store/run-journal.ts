@@ -44,6 +44,12 @@ export function runJournal(db: Kysely<Tables>, { flavour, chain, fenceOf }: Jour
     return runOf(row);
   }
 
+  async function placeOf(id: string): Promise<number> {
+    const row = await db.selectFrom('run').select('seq').where('id', '=', id).executeTakeFirst();
+    if (row === undefined) throw noSuchRun(id);
+    return row.seq;
+  }
+
   async function systemOf(run: string): Promise<string> {
     const system = systems.get(run) ?? (await runNamed(run)).system;
     systems.set(run, system);
@@ -148,8 +154,11 @@ export function runJournal(db: Kysely<Tables>, { flavour, chain, fenceOf }: Jour
         .toReversed();
     },
 
-    async runs({ system, limit }) {
-      const query = system === undefined ? runs() : runs().where('system', '=', system);
+    async runs({ system, systems, after, limit }) {
+      let query = runs();
+      if (system !== undefined) query = query.where('system', '=', system);
+      if (systems !== undefined) query = query.where('system', 'in', systems.length === 0 ? [''] : systems);
+      if (after !== undefined) query = query.where('seq', '<', await placeOf(after));
       return (await query.limit(limit).execute()).map(runOf);
     },
 

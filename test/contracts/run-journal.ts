@@ -179,6 +179,11 @@ export function keepsTheContractOfRunJournals(open: () => Promise<RunJournal>): 
     expect(idsOf(await journal.runs({ limit: 10 }))).toEqual(['r4', 'r3', 'r2', 'r1']);
     expect(idsOf(await journal.runs({ limit: 2 }))).toEqual(['r4', 'r3']);
     expect(idsOf(await journal.runs({ system: 'prod', limit: 2 }))).toEqual(['r3', 'r2']);
+    expect(idsOf(await journal.runs({ systems: ['lab', 'none'], limit: 2 }))).toEqual(['r4']);
+    expect(idsOf(await journal.runs({ systems: [], limit: 2 }))).toEqual([]);
+    expect(idsOf(await journal.runs({ after: 'r3', limit: 1 }))).toEqual(['r2']);
+    expect(idsOf(await journal.runs({ after: 'r4', systems: ['prod'], limit: 9 }))).toEqual(['r3', 'r2', 'r1']);
+    await expect(journal.runs({ after: 'never', limit: 1 })).rejects.toMatchObject({ code: 'run.missing' });
   });
 
   it('tells the entries of a run in the order in which they were written', async () => {

@@ -7,6 +7,7 @@ import {
   type PassLog,
   type PassRecord,
   type Run,
+  type RunFilter,
   type RunJournal,
   type RunState,
 } from '../../src/reconciler/runs.ts';
@@ -54,9 +55,13 @@ export class FakeJournal implements RunJournal {
     return durations.slice(-limit);
   }
 
-  async runs(filter: { readonly system?: string; readonly limit: number }): Promise<readonly Run[]> {
-    const wanted = this.#runs.filter(({ system }) => filter.system === undefined || system === filter.system);
-    return wanted.toReversed().slice(0, filter.limit);
+  async runs({ system, systems, after, limit }: RunFilter): Promise<readonly Run[]> {
+    const place = after === undefined ? this.#runs.length : this.#runs.findIndex(({ id }) => id === after);
+    if (place === -1) throw noSuchRun(after ?? '');
+    const wanted = this.#runs
+      .slice(0, place)
+      .filter((run) => (system === undefined || run.system === system) && (systems?.includes(run.system) ?? true));
+    return wanted.toReversed().slice(0, limit);
   }
 
   async advance(run: string, state: RunState, message: string, at: Instant): Promise<Run> {

@@ -134,7 +134,7 @@ export function aFleet({ overview, rows = [aRow()], rollouts = [], detail, ready
       const plan = aSystemPlan({ system: name });
       return row && { ...row, windows: ['night'], plan, lastRun: aRun, acts: [], checks: [], ...detail };
     },
-    runs: async () => [aRun],
+    runs: async ({ after, systems }) => (after === 'never' ? undefined : systems?.length === 0 ? [] : [aRun]),
     run: async (_: string, id: string) => {
       const at = aRun.startedAt;
       const entries = [{ run: id, at, kind: 'intent', step: 'launch', detail: { ticket: 1 } }] as const;
@@ -145,7 +145,7 @@ export function aFleet({ overview, rows = [aRow()], rollouts = [], detail, ready
       ofFleet: async () => aForecast(rows.map(({ system }) => system)),
     },
     hint: vi.fn<() => void>(),
-    sync: vi.fn<ServedFleet['sync']>((names) =>
+    sync: vi.fn<ServedFleet['sync']>(async (names) =>
       rows.map(({ system }) => system).filter((name) => names?.includes(name) ?? true),
     ),
     lastHopDuration: async () => 1_800_000,

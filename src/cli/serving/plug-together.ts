@@ -89,7 +89,7 @@ export async function plugTogether({ config, io, log, version, events, inForce }
   }
 
   const asksForSignatures = config.fleet.kind === 'git' && config.fleet.verify !== undefined;
-  const fleet = servedFleet(running, observer, ports, asksForSignatures);
+  const fleet = servedFleet(running, { observer, ports, audit: composition.audit, asksForSignatures });
   const metrics = metricsOf(fleet, version);
   tellers.start();
   const ends = [
