@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, expect } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { compareReleases, parseRelease, type Release } from '../../../src/model/release.ts';
-import type { PlannedRelease } from '../../../src/planner/plan.ts';
+import type { Plan, PlannedRelease } from '../../../src/planner/plan.ts';
 import { anyFleet, type Fleet } from './fleets.ts';
+import { planned } from './planned.ts';
 import { SEED } from './seed.ts';
 
 /** Fleets that a law is asked about, but for those that plan each of them many times: more than 100 000 for all of them. */
@@ -33,6 +34,44 @@ export function holds(law: (fleet: Fleet, dice: Dice) => void, share = 1): void 
 }
 
 export type Dice = () => number;
+
+type PlanLaw = (fleet: Fleet, plan: Plan) => void;
+
+/** By what they state. */
+export type PlanLaws = Readonly<Record<string, PlanLaw>>;
+
+/**
+ * Laws about a plan of any fleet, a test each. All laws are asked about the same fleets, so that each fleet is planned once
+ * for all of these. One that fails is asked again by itself, to tell the smallest fleet. `made` is what is planned instead.
+ */
+export function plansHold(laws: PlanLaws, made: (fleet: Fleet) => Fleet = (fleet) => fleet): void {
+  let broken: ReadonlySet<PlanLaw> | undefined;
+  for (const [statement, law] of Object.entries(laws)) {
+    it(statement, () => {
+      broken ??= brokenOf(Object.values(laws), made);
+      if (broken.has(law)) holds((any) => law(made(any), planned(made(any))));
+      expect(broken).not.toContain(law);
+    });
+  }
+}
+
+function brokenOf(laws: readonly PlanLaw[], made: (fleet: Fleet) => Fleet): ReadonlySet<PlanLaw> {
+  const standing = new Set(laws);
+  holds((any) => {
+    const fleet = made(any);
+    const plan = planned(fleet);
+    for (const law of standing) {
+      try {
+        law(fleet, plan);
+      } catch {
+        standing.delete(law);
+      }
+      asked += 1;
+    }
+    asked -= 1;
+  });
+  return new Set(laws.filter((law) => !standing.has(law)));
+}
 
 /** A fleet of which each system is asked for otherwise. */
 export function asking(fleet: Fleet, change: (system: Fleet['desired']['systems'][number]) => object): Fleet {
