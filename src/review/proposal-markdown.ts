@@ -1,4 +1,5 @@
 import { formatOrigin } from '../model/origin.ts';
+import { counted } from '../model/plain-words.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Alarm } from '../reconciler/proposal/alarms.ts';
 import type { Conclusion, Proposal, SystemChange } from '../reconciler/proposal/proposal.ts';
@@ -7,14 +8,24 @@ import { type Flavour, folded } from './flavour.ts';
 import { forecastLines } from './forecast-markdown.ts';
 import { code, foldTitle, prose } from './markdown-text.ts';
 import { minuteOf } from './moments.ts';
-import { differencesInWords, headlineOf, movesInWords, startInWords } from './proposal-words.ts';
-import { ICONS, pathInCode, systemBody } from './system-markdown.ts';
+import { movesInWords } from './moves-in-words.ts';
+import { alike, namesBlock, TABLE_HEAD, tableRow } from './proposal-table.ts';
+import { differencesInWords, headlineOf } from './proposal-words.ts';
+import { systemBody } from './system-markdown.ts';
 
 const MARKS: Record<Conclusion['kind'], string> = { success: '✅', neutral: '⚠️', failure: '❌' };
 
+/** What stands below the first line, and how much of the room that is left it may take. */
+interface Section {
+  readonly start?: readonly string[];
+  readonly lines: readonly string[];
+  readonly share: number;
+  readonly more: (left: number) => string;
+}
+
 /**
  * A proposal as a comment: the conclusion in one line, what moves, a table of what changes, and behind it one block for
- * each of these Systems. What does not fit is counted; the first line is never lost.
+ * each of these Systems, in such an order that the first of them differ. What does not fit is counted; the first line is never lost.
  */
 export function proposalAsMarkdown(proposal: Proposal, flavour: Flavour): string {
   const { conclusion, systems, alarms, findings } = proposal;
@@ -22,32 +33,44 @@ export function proposalAsMarkdown(proposal: Proposal, flavour: Flavour): string
   const head = `### ${MARKS[conclusion.kind]} Ratchet: ${headlineOf(proposal)}`;
   const foot = footOf(proposal);
   const shown = systems.filter((change) => change.kind !== 'unchanged' || failing.has(change.system));
-  const sections = [
-    { start: [''], lines: [...findings.map(findingLine), ...alarms.map(alarmLine)], share: 0.3 },
-    { start: [''], lines: movesInWords(systems).map((line) => `- ${prose(line)}`), share: 0.2 },
-    { start: TABLE, lines: shown.map(tableRow), share: 0.5 },
-    { start: [], lines: shown.map((change) => blockOf(change, flavour)), share: 1 },
-    { start: [], lines: unchangedBlock(systems, shown, flavour), share: 1 },
+  const others = systems.filter((change) => !shown.includes(change));
+  const rows = alike(shown);
+  const blocks = inTurns(rows).flatMap((change) => blockOf(change, flavour));
+  const sections: readonly Section[] = [
+    { start: [''], lines: [...findings.map(findingLine), ...alarms.map(alarmLine)], share: 0.3, more: moreLines },
+    { start: [''], lines: movesInWords(systems).map((line) => `- ${prose(line)}`), share: 0.2, more: moreLines },
+    { start: TABLE_HEAD, lines: rows.map(tableRow), share: 0.5, more: (left) => `| … | | | | ${left} more rows |` },
+    { lines: rows.flatMap((row) => namesBlock(row, flavour)), share: 0.3, more: moreNames },
+    { lines: unchangedBlock(others, flavour), share: 0.3, more: () => `\n${others.length} unchanged` },
+    { lines: blocks, share: 1, more: moreBlocks },
   ];
   const parts = [head];
   let room = flavour.longest - head.length - foot.length - 2;
-  for (const { start, lines, share } of sections) {
+  for (const { start = [], lines, share, more } of sections) {
     if (lines.length === 0) continue;
-    const part = fitting(start, lines, { longest: room * share, more: (left) => moreOf(start, left) });
+    const part = fitting(start, lines, { longest: room * share, more });
     parts.push(part);
     room -= part.length + 1;
   }
   return [...parts, foot].join('\n');
 }
 
-const TABLE = [
-  '',
-  '| System | Now planned | With this commit | First upgrade | Why |',
-  '| --- | --- | --- | --- | --- |',
-];
+function moreLines(left: number): string {
+  return `- … and ${left} more`;
+}
 
-function moreOf(start: readonly string[], left: number): string {
-  return start === TABLE ? `| … | | | | ${left} more |` : `- … and ${left} more`;
+function moreNames(left: number): string {
+  return `\n… and the names of ${counted(left, 'more row')}`;
+}
+
+function moreBlocks(left: number): string {
+  return `\n… and ${counted(left, 'more System')}, whose details have no room in a comment; \`ratchet review\` prints them all`;
+}
+
+/** The first of each group, then the second of each, and so on: where room ends, one of each kind has been told. */
+function inTurns<T>(groups: readonly (readonly T[])[]): readonly T[] {
+  const longest = Math.max(0, ...groups.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) => groups.flatMap((group) => group.slice(turn, turn + 1))).flat();
 }
 
 function findingLine({ origin, severity, message, hint }: Problem): string {
@@ -59,34 +82,8 @@ function alarmLine({ system, kind, message }: Alarm): string {
   return `- ❌ ${code(system)} ${kind}: ${prose(message)}`;
 }
 
-function tableRow(change: SystemChange): string {
-  const cells = [code(change.system), beforeOf(change), afterOf(change), prose(startInWords(change)), whyOf(change)];
-  return `| ${cells.join(' | ')} |`;
-}
-
-function beforeOf(change: SystemChange): string {
-  if (change.kind === 'added') return '🆕 not managed';
-  const { plan } = change.kind === 'unchanged' ? change.after : change.before;
-  return `${ICONS[plan.verdict]} ${plan.verdict} ${pathInCode(plan)}`;
-}
-
-function afterOf(change: SystemChange): string {
-  if (change.kind === 'removed') return '🚫 no longer managed';
-  if (change.kind === 'unchanged') return 'the same';
-  const { plan } = change.after;
-  const verdict = `${ICONS[plan.verdict]} ${plan.verdict}`;
-  const isKept = change.kind === 'changed' && pathInCode(change.before.plan) === pathInCode(plan);
-  return isKept ? verdict : `${verdict} ${pathInCode(plan)}`;
-}
-
-function whyOf(change: SystemChange): string {
-  if (change.kind === 'removed') return 'its document is gone; it is left as it is';
-  const { reason, message } = change.after.plan;
-  return `${reason}: ${prose(message)}`;
-}
-
-function blockOf(change: SystemChange, flavour: Flavour): string {
-  if (change.kind === 'removed') return '';
+function blockOf(change: SystemChange, flavour: Flavour): readonly string[] {
+  if (change.kind === 'removed') return [];
   const { plan, forecast } = change.after;
   const what = change.kind === 'changed' ? `${prose(`What changes: ${differencesInWords(change)}`)}\n\n` : '';
   const own = plan.digest === undefined ? '' : `\n\nPlan of this System: ${code(plan.digest)}`;
@@ -94,17 +91,12 @@ function blockOf(change: SystemChange, flavour: Flavour): string {
     ? `<b>${foldTitle(change.system)}</b> — ${plan.verdict}, ${plan.reason}`
     : `${code(change.system)} ${plan.verdict}, ${plan.reason}`;
   const ahead = ['\n\nAhead:\n', ...forecastLines(forecast)].join('\n');
-  return folded(title, `${what}${systemBody(plan, flavour)}${ahead}${own}`, flavour);
+  return [folded(title, `${what}${systemBody(plan, flavour)}${ahead}${own}`, flavour)];
 }
 
-function unchangedBlock(
-  systems: readonly SystemChange[],
-  shown: readonly SystemChange[],
-  flavour: Flavour,
-): readonly string[] {
-  const others = systems.filter((change) => !shown.includes(change)).map(({ system }) => code(system));
-  if (others.length === 0) return [];
-  return [folded(`${others.length} unchanged`, others.join(', '), flavour)];
+function unchangedBlock(systems: readonly SystemChange[], flavour: Flavour): readonly string[] {
+  if (systems.length === 0) return [];
+  return [folded(`${systems.length} unchanged`, systems.map(({ system }) => code(system)).join(', '), flavour)];
 }
 
 function footOf({ base, head, observedAt, createdAt }: Proposal): string {

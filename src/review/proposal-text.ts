@@ -1,9 +1,10 @@
 import { printable } from '../model/printable.ts';
 import { formatProblem } from '../model/problem.ts';
 import type { Conclusion, Proposal, SystemChange } from '../reconciler/proposal/proposal.ts';
+import { movesInWords } from './moves-in-words.ts';
 import type { Paint } from './paint.ts';
 import { systemAsText } from './plan-text.ts';
-import { differencesInWords, headlineOf, movesInWords, startInWords } from './proposal-words.ts';
+import { differencesInWords, headlineOf, startInWords } from './proposal-words.ts';
 import type { Screen } from './screen.ts';
 import { hanging } from './wrapped.ts';
 

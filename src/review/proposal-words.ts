@@ -3,7 +3,6 @@ import { counted } from '../model/plain-words.ts';
 import type { Risk } from '../planner/plan.ts';
 import type { ForecastChange } from '../reconciler/forecast/compare-forecasts.ts';
 import type { Aspect, Changed, Proposal, SystemChange } from '../reconciler/proposal/proposal.ts';
-import { changeAsText } from './forecast-text.ts';
 import { minuteOf } from './moments.ts';
 
 const MOST_RISKS = 4;
@@ -94,18 +93,4 @@ export function startInWords(change: SystemChange): string {
   if (first !== undefined) return minuteOf(first.from);
   if (end.kind === 'settled') return 'nothing to do';
   return end.kind === 'later' ? `not before ${minuteOf(end.notBefore)}` : 'not by itself';
-}
-
-/** `this commit moves prod from 2026-12-06 21:00Z to 2026-12-13 21:00Z`, one for each System whose upgrades move. */
-export function movesInWords(systems: readonly SystemChange[]): readonly string[] {
-  return systems.flatMap((change) => {
-    if (change.kind === 'removed') return [`${change.system} is no longer managed; nothing is done to it`];
-    if (change.kind === 'unchanged' || change.time === undefined) return [];
-    const { time } = change;
-    return [time.kind === 'moved' ? movedInWords(time) : changeAsText(time)];
-  });
-}
-
-function movedInWords({ system, before, after }: { system: string; before: string; after: string }): string {
-  return `this commit moves ${system} from ${minuteOf(before)} to ${minuteOf(after)}`;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Changed } from '../../src/reconciler/proposal/proposal.ts';
 import { FLAVOURS } from '../../src/review/flavour.ts';
 import { plain } from '../../src/review/paint.ts';
 import { proposalAsJson } from '../../src/review/proposal-json.ts';
@@ -37,6 +38,32 @@ describe('a proposal as Markdown', () => {
       "
     `);
     expect(text).toContain('<details><summary>1 unchanged</summary>\n\n`quiet`');
+  });
+
+  it('tells of Systems that are alike once, names all of them, and says what no other cell shows', () => {
+    const names = Array.from({ length: 9 }, (_, index) => `site-${index}`);
+    const shown = { verdict: 'upgrade', reason: 'UpgradeAvailable', mode: 'plan-only' } as const;
+    const alike = names.map((name) => {
+      const parts = { before: aPart({ system: name }), after: aPart({ system: name, ...shown }) };
+      return { ...(aChange(name) as Changed), ...parts, differs: ['mode', 'asked'], asked: ['mode'] } as const;
+    });
+    const text = proposalAsMarkdown(aProposal({ systems: [...alike, aChange('prod')] }), github);
+    expect(text.split('\n').filter((line) => line.startsWith('| `'))).toEqual([
+      expect.stringMatching(/^\| `site-0`, .*`site-5` and 3 more \|.*\| mode apply → plan-only\. UpgradeAvailable: /u),
+      expect.stringMatching(/^\| `prod` \|/u),
+    ]);
+    expect(text).toContain(names.map((name) => `\`${name}\``).join(', '));
+  });
+
+  it('has room for the details of one of each kind before those of a second', () => {
+    const systems = [
+      ...Array.from({ length: 50 }, (_, index) => aChange(`site-${index}`)),
+      aChange('other', { message: 'x' }),
+    ];
+    const text = proposalAsMarkdown(aProposal({ systems }), { ...github, longest: 6000 });
+    const told = [...text.matchAll(/<b>(.*?)<\/b>/gu)].map(([, name]) => name);
+    expect(told.slice(0, 2)).toEqual(['site-0', 'other']);
+    expect(text).toContain(`and ${51 - told.length} more Systems, whose details have no room in a comment`);
   });
 
   it('shows what is wrong with the head where it is written', () => {
