@@ -1,6 +1,7 @@
 import type { DesiredSystem } from '../../src/model/desired.ts';
 import { RatchetError } from '../../src/model/errors.ts';
 import type { ObservedSystem } from '../../src/model/observed.ts';
+import { membersOf, type Rollout, rolloutOf } from '../../src/model/rollout.ts';
 import type { Clock, Executor, HeldBack, HopOrder, Observer, RunOutcome } from '../../src/reconciler/ports.ts';
 import type { Leases, Run, RunJournal } from '../../src/reconciler/runs.ts';
 import { observedAgent } from '../builders.ts';
@@ -28,14 +29,26 @@ export interface Launch {
 /** Two hundred systems as the services find them: they run something, are sometimes out of reach, and take their time. */
 export class World {
   readonly launches: Launch[] = [];
+  /** Launches against what their rollout promises. */
+  readonly broken: Record<'together' | 'afterFailures', string[]> = { together: [], afterFailures: [] };
+  readonly #rollouts: readonly Rollout[];
+  /** Of each rollout, hops that failed since a person looked last. */
+  readonly #failures = new Map<string, number>();
   readonly #versions = new Map<string, string>();
   readonly #installing = new Map<string, Installation>();
   readonly #awayUntil = new Map<string, number>();
   readonly #clock: Clock;
   readonly #random: () => number;
 
-  constructor(systems: readonly string[], raw: string, clock: Clock, random: () => number) {
+  constructor(
+    systems: readonly string[],
+    raw: string,
+    rollouts: readonly Rollout[],
+    clock: Clock,
+    random: () => number,
+  ) {
     for (const name of systems) this.#versions.set(name, raw);
+    this.#rollouts = rollouts;
     this.#clock = clock;
     this.#random = random;
   }
@@ -71,14 +84,39 @@ export class World {
   launch({ id, system }: Run, { hop }: Pick<HopOrder, 'hop'>, holder: string): void {
     this.versionOf(system);
     if (this.#installing.has(system)) throw new Error(`two installations at once on ${system}`);
+    const rollout = rolloutOf(this.#rollouts, system);
+    if (rollout !== undefined) this.#judge(system, rollout);
     const { release, build } = hop.to;
     this.launches.push({ run: id, system, at: this.#now, estimateMs: hop.estimate?.durationMs ?? 0, holder });
     this.#installing.set(system, {
       run: id,
       to: `${release.replace(/ \[CU\d+\]$/u, '')}.0-${build}-20251114-release`,
       endsAt: this.#now + (20 + 30 * this.#random()) * MINUTE,
-      fails: this.#random() < 0.03,
+      fails: this.#random() < (rollout === undefined ? 0.03 : 0.25),
     });
+  }
+
+  /** What a rollout promises, reckoned by what goes on at its systems, apart from the gates. */
+  #judge(system: string, rollout: Rollout): void {
+    const others = membersOf(rollout).filter((other) => other !== system && this.isInstalling(other));
+    const beside = rollout.groups.filter(({ systems }) => systems.includes(system)).flatMap(({ systems }) => systems);
+    if (others.length >= rollout.maxConcurrent || others.some((other) => beside.includes(other))) {
+      this.broken.together.push(system);
+    }
+    if ((this.#failures.get(rollout.name) ?? 0) >= rollout.maxFailures) {
+      this.broken.afterFailures.push(system);
+    }
+  }
+
+  /** A run is told to have failed. */
+  failed(system: string): void {
+    const rollout = rolloutOf(this.#rollouts, system);
+    if (rollout !== undefined) this.#failures.set(rollout.name, (this.#failures.get(rollout.name) ?? 0) + 1);
+  }
+
+  /** A person has seen all failures so far, and lets everything go on. */
+  lookedAt(): void {
+    this.#failures.clear();
   }
 
   isInstalling(system: string): boolean {
@@ -138,6 +176,7 @@ export function soakExecutor({ world, journal, clock, power, holder }: ExecutorP
       return { kind: 'succeeded', message: 'verified' };
     }
     await journal.advance(run.id, 'failed', 'nothing has changed', at());
+    world.failed(run.system);
     const error = new RatchetError('run.failed', 'nothing has changed', { blame: 'environment' });
     return { kind: 'failed', error };
   }
