@@ -135,6 +135,10 @@ function healthOf({ remembered, plan, estimate }: Known, now: Instant): readonly
         fix: plan?.unblock ?? `ratchet why ${remembered.system}`,
       },
     ),
+    row(find('SourceVerified', 'False'), 'Warning', 'None', { before: 'the newest commit does not count: ' }),
+    row(find('Validated', 'False'), 'Warning', 'None', {
+      fix: 'mend the fleet repository; `ratchet validate` tells where',
+    }),
     row(find('Ready', 'Unknown'), 'Warning', 'None', { fix: plan?.unblock }),
     row(find('Suspended', 'True'), 'Info', 'None', { fix: plan?.unblock }),
     row(find('HotfixPresent', 'True'), 'Info', 'None', { fix: plan?.unblock }),

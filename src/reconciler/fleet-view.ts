@@ -2,7 +2,6 @@ import type { DesiredSystem } from '../model/desired.ts';
 import { RatchetError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import type { CheckReport } from '../model/prerequisite-check.ts';
-import { compareText } from '../model/text-order.ts';
 import type { PersonsAct } from '../planner/persons-act.ts';
 import type { SystemPlan, Verdict } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
@@ -20,6 +19,7 @@ import {
   type RunJournal,
 } from './runs.ts';
 import type { Service } from './serve.ts';
+import { sourceConditions } from './source-conditions.ts';
 
 /** The fleet as the service knows it at the moment. Nothing of it needs a look at a system. */
 export interface FleetView {
@@ -101,9 +101,13 @@ interface Remembered {
   readonly checks: Pick<CheckReports, 'latest'>;
 }
 
+/** What is asked of the Systems, by name, and what can be said of its source. */
+interface Shown {
+  readonly inForce: InForce;
+  readonly ofSource: ReturnType<typeof sourceConditions>;
+}
+
 const RUNS_SEARCHED = 1000;
-const VERIFIED = 'the newest commit is signed by somebody who may';
-const NOT_ASKED = 'no signature is asked for: fleet.git.verify is not set';
 
 export function fleetView(
   service: () => Service | undefined,
@@ -114,6 +118,12 @@ export function fleetView(
   const state = () => service()?.state;
   const plans = new Map<string, { readonly at: Instant; readonly plan: SystemPlan | undefined }>();
 
+  function shown(): Shown | undefined {
+    const now = state();
+    if (now?.inForce === undefined) return undefined;
+    return { inForce: now.inForce, ofSource: sourceConditions(now, { asksForSignatures, clock }) };
+  }
+
   /** Parsed once for each pass: a plan has many kilobytes. */
   function planOf({ system, at, plan }: PassRecord): SystemPlan | undefined {
     const known = plans.get(system);
@@ -123,7 +133,12 @@ export function fleetView(
     return parsed;
   }
 
-  function rowOf(name: string, inForce: InForce, record: PassRecord | undefined, run: Run | undefined): SystemRow {
+  function rowOf(
+    name: string,
+    { inForce, ofSource }: Shown,
+    record: PassRecord | undefined,
+    run: Run | undefined,
+  ): SystemRow {
     const wanted = inForce.systems.get(name);
     const plan = record && planOf(record);
     return {
@@ -145,19 +160,10 @@ export function fleetView(
       unblock: plan?.unblock,
       conditions: [
         ...(record?.conditions ?? []).filter(({ type }) => !OF_THE_SERVICE.some((own) => own === type)),
-        sourceVerified(),
-        validated(name, inForce, clock),
+        ...(ofSource.get(name) ?? []),
       ],
       run,
     };
-  }
-
-  function sourceVerified(): Condition {
-    const { unverified, verificationSince: since = clock.now().toISOString() } = state() ?? {};
-    const type = 'SourceVerified';
-    if (!asksForSignatures) return { type, status: 'Unknown', reason: 'NotAsked', message: NOT_ASKED, since };
-    if (unverified === undefined) return { type, status: 'True', reason: 'Verified', message: VERIFIED, since };
-    return { type, status: 'False', reason: unverified.reason, message: unverified.message, since };
   }
 
   return {
@@ -194,18 +200,18 @@ export function fleetView(
     },
 
     async systems() {
-      const inForce = state()?.inForce;
-      if (inForce === undefined) return [];
+      const now = shown();
+      if (now === undefined) return [];
       const [records, open] = await Promise.all([memory.passes.latest(), memory.journal.newestIn(OPEN_STATES)]);
       const byName = new Map(records.map((record) => [record.system, record]));
       const running = new Map(open.map((run) => [run.system, run]));
       for (const name of plans.keys()) if (!byName.has(name)) plans.delete(name);
-      return namesIn(inForce).map((name) => rowOf(name, inForce, byName.get(name), running.get(name)));
+      return [...now.ofSource.keys()].map((name) => rowOf(name, now, byName.get(name), running.get(name)));
     },
 
     async system(name) {
-      const inForce = state()?.inForce;
-      if (inForce === undefined || !namesIn(inForce).includes(name)) return undefined;
+      const now = shown();
+      if (now === undefined || !now.ofSource.has(name)) return undefined;
       const [record, lastRun, acts, checks] = await Promise.all([
         memory.passes.of(name),
         memory.journal.latest(name),
@@ -213,8 +219,8 @@ export function fleetView(
         memory.checks.latest(name),
       ]);
       const open = lastRun?.endedAt === undefined ? lastRun : undefined;
-      const windows = inForce.systems.get(name)?.system.schedule.windows ?? [];
-      return { ...rowOf(name, inForce, record, open), windows, plan: record && planOf(record), lastRun, acts, checks };
+      const windows = now.inForce.systems.get(name)?.system.schedule.windows ?? [];
+      return { ...rowOf(name, now, record, open), windows, plan: record && planOf(record), lastRun, acts, checks };
     },
 
     runs: (filter) =>
@@ -228,30 +234,4 @@ export function fleetView(
       return run && { ...run, entries: await memory.journal.entries(id) };
     },
   };
-}
-
-function namesIn({ systems, held }: InForce): readonly string[] {
-  return [...new Set([...systems.keys(), ...held])].toSorted(compareText);
-}
-
-/** Says of a System that is held also what it follows instead. */
-function validated(name: string, inForce: InForce, clock: Pick<Clock, 'now'>): Condition {
-  const { held, since, newest, problems } = inForce;
-  const at = since.get(name) ?? clock.now().toISOString();
-  if (!held.has(name)) {
-    return { type: 'Validated', status: 'True', reason: 'RevisionAdopted', message: `it follows ${newest}`, since: at };
-  }
-  const [first = ''] = problems;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  const message = `${newest} cannot be used for it: ${first}${more}; ${insteadOfNewest(name, inForce)}`;
-  const reason = inForce.systems.has(name) ? 'RevisionRejected' : 'NothingInForce';
-  return { type: 'Validated', status: 'False', reason, message, since: at };
-}
-
-function insteadOfNewest(name: string, { systems, lost }: InForce): string {
-  const followed = systems.get(name)?.revision.revision;
-  if (followed !== undefined) return `it follows ${followed}`;
-  const gone = lost.get(name);
-  if (gone === undefined) return 'nothing was in force for it before';
-  return `nothing is in force for it: it followed ${gone.revision}, and ${gone.because}`;
 }

@@ -7,6 +7,13 @@ import type { Paint } from './paint.ts';
 import { type RolloutStatus, rolloutAsText } from './rollout-status-text.ts';
 import { actsAsText, ago, checksAsText, type RunStatus, runAsText } from './run-status.ts';
 
+/** As much of a condition as is told here. */
+export interface ToldCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly message: string;
+}
+
 /** What is remembered of one system: its last pass, its run, and what people decided about it. */
 export interface SystemStatus {
   readonly system: string;
@@ -15,6 +22,7 @@ export interface SystemStatus {
   readonly message: string;
   readonly at: Instant | undefined;
   readonly revision: string | undefined;
+  readonly conditions: readonly ToldCondition[];
   readonly run: RunStatus | undefined;
   /** The suspension by hand that is in force. */
   readonly suspended: SystemSuspended | undefined;
@@ -38,8 +46,11 @@ export function statusAsText(
 const GOOD = new Set(['up-to-date', 'succeeded', 'staged']);
 const BAD = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown', 'blocked', 'refused']);
 
+/** Told where they are false. */
+const SOURCE_LABELS: Readonly<Record<string, string>> = { SourceVerified: 'unsigned ', Validated: 'not valid' };
+
 function systemAsText(
-  { system, result, reason, message, at, revision, run, suspended, acts, checks }: SystemStatus,
+  { system, result, reason, message, at, revision, conditions, run, suspended, acts, checks }: SystemStatus,
   now: Instant,
   paint: Paint,
 ): string {
@@ -49,6 +60,10 @@ function systemAsText(
   const lines = [
     `${paint(style, system)}  ${paint(style, result)}  ${why}`,
     `  ${paint('dim', 'last pass')}  ${seen}`,
+    ...conditions.flatMap(({ type, status, message }) => {
+      const label = status === 'False' ? SOURCE_LABELS[type] : undefined;
+      return label === undefined ? [] : [`  ${paint('yellow', label)}  ${printable(message)}`];
+    }),
     ...(suspended === undefined ? [] : [`  ${paint('yellow', 'held     ')}  ${actInWords(suspended)}`]),
     ...(run === undefined ? [] : runAsText(run, now, paint)),
     ...actsAsText(acts, paint),

@@ -28,6 +28,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '021-followed': { up: (db) => createFollowed(db, flavour) },
     '022-refusals': { up: indexRefusals },
     '023-deliveries': { up: (db) => createDeliveries(db, flavour) },
+    '024-source-conditions': { up: (db) => createSourceConditions(db, flavour) },
     '030-telling': { up: (db) => createTelling(db, flavour) },
     '031-silences': { up: (db) => createSilences(db, flavour) },
   };
@@ -247,6 +248,15 @@ async function createTelling(db: Kysely<unknown>, { serial, tableEnd }: Flavour)
     .where(sql.ref('endedAt'), 'is', null)
     .execute();
   await db.schema.createIndex('letter_ended').on('letter').column('endedAt').execute();
+}
+
+async function createSourceConditions(db: Kysely<unknown>, { tableEnd }: Flavour): Promise<void> {
+  await db.schema
+    .createTable('sourceCondition')
+    .addColumn('system', 'text', (column) => column.primaryKey())
+    .addColumn('conditions', 'text', (column) => column.notNull())
+    .modifyEnd(tableEnd)
+    .execute();
 }
 
 async function createSilences(db: Kysely<unknown>, { tableEnd }: Flavour): Promise<void> {

@@ -10,6 +10,7 @@ import type { RunHistory } from '../reconciler/prune-history.ts';
 import type { LastLooks, Rollouts } from '../reconciler/rollouts/memory.ts';
 import type { Leases, PassLog, RunJournal } from '../reconciler/runs.ts';
 import type { SilenceLog } from '../reconciler/silences/ports.ts';
+import type { SourceConditions } from '../reconciler/source-conditions.ts';
 import type { Outbox } from '../reconciler/telling/outbox.ts';
 import { acts } from './acts.ts';
 import { adoptions } from './adoptions.ts';
@@ -28,6 +29,7 @@ import { rollouts } from './rollouts.ts';
 import { runHistory } from './run-history.ts';
 import { runJournal } from './run-journal.ts';
 import { silenceLog } from './silence-log.ts';
+import { sourceConditions } from './source-conditions.ts';
 
 export interface Store {
   readonly journal: RunJournal;
@@ -41,6 +43,7 @@ export interface Store {
   readonly outbox: Outbox;
   readonly silences: SilenceLog;
   readonly adoptions: Adoptions;
+  readonly sources: SourceConditions;
   readonly deliveries: DeliveryMemory;
   readonly audit: Audit;
   readonly history: RunHistory;
@@ -90,6 +93,7 @@ export function storeOn({ db, flavour }: OpenDatabase, options: StoreOptions = {
     looks: lastLooks(db),
     rollouts: rollouts(db, chain),
     adoptions: adoptions(db, chain),
+    sources: sourceConditions(db),
     deliveries: deliveryMemory(db),
     audit: chain,
     history: runHistory(db, chain),

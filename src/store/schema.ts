@@ -24,6 +24,7 @@ export interface Tables {
   letter: LetterRow;
   silence: SilenceRow;
   followed: FollowedRow;
+  sourceCondition: SourceConditionRow;
   delivery: DeliveryRow;
   audit: AuditEntryRow;
   auditHead: AuditHead;
@@ -147,6 +148,12 @@ export interface SilenceRow extends Omit<Silence, 'id'> {
 }
 
 /** One row for each system that is named. */
+export interface SourceConditionRow {
+  system: string;
+  /** JSON. */
+  conditions: string;
+}
+
 export interface FollowedRow extends Followed {
   system: string;
 }

@@ -74,4 +74,30 @@ describe('what is remembered of a fleet', () => {
   it('is nothing before the first pass', async () => {
     expect(await fleetStatus(memory(), at(9))).toEqual([]);
   });
+
+  it('holds what the service found of its source, also of a system that waits for that before its first pass', async () => {
+    const told = (type: 'SourceVerified' | 'Validated', status: 'True' | 'False') =>
+      ({ type, status, reason: 'r', message: `${type} ${status}`, since: at(1) }) as const;
+    const remembered = memory();
+    const stale = [told('Validated', 'True'), { ...told('Validated', 'True'), type: 'Ready' as const }];
+    await remembered.passes.record({ ...pass('lab'), conditions: stale });
+    await remembered.passes.record({ ...pass('old'), conditions: stale });
+    const sources = new Map([
+      ['lab', [told('SourceVerified', 'True'), told('Validated', 'False')]],
+      ['new', [told('SourceVerified', 'True'), told('Validated', 'False')]],
+      ['next', [told('SourceVerified', 'True'), told('Validated', 'True')]],
+    ]);
+    const found = await fleetStatus({ ...remembered, sources: { latest: async () => sources } }, at(9));
+
+    expect(
+      found.map(({ system, reason, message, conditions }) => ({
+        said: `${system} ${reason} ${message}`,
+        conditions: conditions.map(({ type, status }) => `${type} ${status}`),
+      })),
+    ).toEqual([
+      { said: 'lab r m', conditions: ['Ready True', 'SourceVerified True', 'Validated False'] },
+      { said: 'new r Validated False', conditions: ['SourceVerified True', 'Validated False'] },
+      { said: 'old r m', conditions: ['Validated True', 'Ready True'] },
+    ]);
+  });
 });

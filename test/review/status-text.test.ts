@@ -12,6 +12,7 @@ function status(overrides: Partial<SystemStatus> = {}): SystemStatus {
     message: 'every Agent runs 10.5.0 [CU9]',
     at: '2026-09-01T02:00:00.000Z',
     revision: 'main@sha1:0123',
+    conditions: [],
     suspended: undefined,
     acts: [],
     checks: [],
@@ -89,4 +90,20 @@ it('tells what people decided', () => {
 
 it('says so where nothing has run', () => {
   expect(statusAsText([], [], NOW, plain)).toContain('no pass has run');
+});
+
+it('tells of a commit that does not count, or cannot be used for the System', () => {
+  const conditions = [
+    { type: 'Ready', status: 'False', message: 'not told here' },
+    { type: 'SourceVerified', status: 'False', message: 'commit 0123 is not signed' },
+    { type: 'Validated', status: 'False', message: 'main@sha1:1 cannot be used for it: a.yaml:3:1: broken\u001b[2J' },
+  ];
+  const text = statusAsText([status({ conditions })], [], NOW, plain);
+  expect(text).toContain('\n  unsigned   commit 0123 is not signed\n');
+  expect(text).toContain('\n  not valid  main@sha1:1 cannot be used for it: a.yaml:3:1: broken');
+  expect(text).not.toContain('not told here');
+  expect(text).not.toContain('\u001b[2J');
+
+  const sound = conditions.map((condition) => ({ ...condition, status: 'True' }));
+  expect(statusAsText([status({ conditions: sound })], [], NOW, plain)).not.toMatch(/unsigned|not valid/u);
 });

@@ -11,6 +11,7 @@ import type { OpenPassQueue } from '../../reconciler/pass-queue.ts';
 import type { PlanUses } from '../../reconciler/plan-uses.ts';
 import type { Tell } from '../../reconciler/ports.ts';
 import type { RunHistory } from '../../reconciler/prune-history.ts';
+import type { SourceConditions } from '../../reconciler/source-conditions.ts';
 import type { Outbox } from '../../reconciler/telling/outbox.ts';
 import { configOf } from '../config-of.ts';
 import type { Io } from '../io.ts';
@@ -34,6 +35,7 @@ export interface Composition extends SourcePart {
   readonly tellers: Tellers;
   readonly audit: Audit;
   readonly adoptions: Adoptions;
+  readonly sources: SourceConditions;
   readonly deliveries: DeliveryMemory;
   readonly history: RunHistory;
   readonly outbox: Outbox;
@@ -90,6 +92,7 @@ export async function composeFrom(config: OperatorConfig, io: Io, told: Tell): P
     tellers,
     audit: store.audit,
     adoptions: store.adoptions,
+    sources: store.sources,
     deliveries: store.deliveries,
     history: store.history,
     outbox: store.outbox,

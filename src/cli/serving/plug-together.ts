@@ -15,6 +15,7 @@ import { readStatusBranch, statusBranch } from '../../sources/status-branch.ts';
 import { cronSchedules } from '../../triggers/cron-schedules.ts';
 import { composeFrom, composeShowing } from '../compose.ts';
 import type { Io } from '../io.ts';
+import { keepSourceConditions } from './keep-source-conditions.ts';
 import type { EventLog } from './log-events.ts';
 import { openServer } from './open-server.ts';
 import { servedFleet } from './served-fleet.ts';
@@ -68,6 +69,7 @@ export async function plugTogether({ config, io, log, version, events, inForce }
     onEvent: (event) => {
       events.onService(event);
       metrics.onEvent(event);
+      sources.hear(event);
       tellers.hear(event);
     },
   });
@@ -89,6 +91,8 @@ export async function plugTogether({ config, io, log, version, events, inForce }
   }
 
   const asksForSignatures = config.fleet.kind === 'git' && config.fleet.verify !== undefined;
+  const terms = { asksForSignatures, clock: ports.clock };
+  const sources = keepSourceConditions(() => running, { kept: composition.sources, terms, log });
   const fleet = servedFleet(running, { observer, ports, audit: composition.audit, asksForSignatures });
   const metrics = metricsOf(fleet, version);
   tellers.start();
@@ -108,6 +112,7 @@ export async function plugTogether({ config, io, log, version, events, inForce }
       async close() {
         await server?.close();
         await endPublishing();
+        await sources.settled();
         await recordService('service-stopped').catch((thrown: unknown) => {
           const { code, message } = asRatchetError(thrown);
           log.warn({ code, error: message }, 'stop not recorded');
