@@ -14,6 +14,7 @@ export async function tunnelProxy() {
     });
     onward.on('error', () => socket.destroy());
     socket.on('error', () => onward.destroy());
+    onward.on('close', () => socket.destroy());
   });
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');

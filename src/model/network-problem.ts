@@ -12,6 +12,7 @@ const PROBLEMS: Readonly<Record<string, readonly [code: string, sentence: string
   ENETUNREACH: ['net.timeout', 'cannot be reached from here'],
   ECONNRESET: ['net.reset', 'closed the connection'],
   ECONNABORTED: ['net.reset', 'closed the connection'],
+  EPROXY: ['net.proxy', 'was not reached: the proxy that the environment names would not lead there'],
   EPIPE: ['net.reset', 'closed the connection'],
 };
 

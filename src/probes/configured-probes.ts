@@ -62,7 +62,7 @@ function asked(
   env: Readonly<Record<string, string | undefined>>,
   until: AbortSignal,
 ): Promise<Outcome> {
-  return how.kind === 'https' ? httpsProbe(how, until) : commandProbe(how, system.name, env, until);
+  return how.kind === 'https' ? httpsProbe(how, env, until) : commandProbe(how, system.name, env, until);
 }
 
 function refused(probe: string, message: string): Allowed {

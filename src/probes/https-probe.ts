@@ -2,15 +2,18 @@ import type http from 'node:http';
 import https from 'node:https';
 import type { HttpsProbe } from '../config/config.ts';
 import { httpsProblem } from '../model/network-problem.ts';
+import type { Route } from '../web/fetch-through.ts';
+import { httpsAgentThrough } from '../web/https-agent.ts';
 
 const LONGEST_BODY = 64 * 1024;
 
 /** Asks by GET. A redirect is an answer like any other. It passes with the status that is expected, and with the text, where one is. */
 export async function httpsProbe(
   probe: HttpsProbe,
+  env: Route['env'],
   until: AbortSignal,
 ): Promise<{ readonly passed: boolean; readonly message: string }> {
-  const agent = new https.Agent({ keepAlive: false, ...(probe.ca === undefined ? {} : { ca: probe.ca }) });
+  const agent = httpsAgentThrough({ ca: probe.ca, env }, new URL(probe.url), { keepAlive: false });
   try {
     const response = await answerOf(probe, agent, until);
     const status = response.statusCode ?? 0;

@@ -11,7 +11,10 @@ import type { Probes } from '../../src/reconciler/probes.ts';
 import { agentEndpoint, desiredSystem } from '../builders.ts';
 import { FakeProbes } from '../fakes/fake-probes.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { tunnelProxy } from '../tunnel-proxy.ts';
 
+/** Whatever the machine says of proxies. */
+const env = { ...process.env, NO_PROXY: '*' };
 const forever = new AbortController().signal;
 const folder = temporaryFolder();
 const prod = desiredSystem({ agents: [agentEndpoint('dma01'), agentEndpoint('dma02')] });
@@ -44,8 +47,8 @@ afterAll(() => {
 function program(name: string, text: string): ProbeSettings {
   const file = path.join(folder, `${name}.mjs`);
   writeFileSync(file, text);
-  const env = { TOKEN: new Secret('hunter2-hunter2') };
-  const how = { kind: 'command', program: process.execPath, args: [file], folder, env } as const;
+  const given = { TOKEN: new Secret('hunter2-hunter2') };
+  const how = { kind: 'command', program: process.execPath, args: [file], folder, env: given } as const;
   return { name, hosts: ['*.test.example'], timeoutMs: 20_000, how };
 }
 
@@ -57,7 +60,7 @@ function web(name: string, at: string, more: object = {}, timeoutMs = 20_000): P
 
 const ask = async (...probes: readonly ProbeSettings[]) => {
   const names = probes.map(({ name }) => name);
-  return await configuredProbes(probes, process.env).ask(prod, names, forever);
+  return await configuredProbes(probes, env).ask(prod, names, forever);
 };
 
 describe.each<readonly [string, () => { readonly probes: Probes; readonly good: string; readonly bad: string }]>([
@@ -74,7 +77,7 @@ describe.each<readonly [string, () => { readonly probes: Probes; readonly good: 
     'of the configuration',
     () => {
       const both = [program('good', ''), program('bad', 'process.exit(3)')];
-      return { probes: configuredProbes(both, process.env), good: 'good', bad: 'bad' };
+      return { probes: configuredProbes(both, env), good: 'good', bad: 'bad' };
     },
   ],
 ])('probes %s', (_, made) => {
@@ -130,7 +133,7 @@ describe('a program', () => {
     ['does not allow', 'one', 'the operator\'s configuration does not allow it for "dma02.test.example"'],
   ])('that the operator %s is not started', async (_, name, message) => {
     const probe = { ...program('one', ''), hosts: ['dma01.test.example'] };
-    const readings = await configuredProbes([probe], process.env).ask(prod, [name], forever);
+    const readings = await configuredProbes([probe], env).ask(prod, [name], forever);
     expect(readings).toEqual([{ probe: name, passed: false, message }]);
   });
 });
@@ -156,5 +159,15 @@ describe('an https request', () => {
       { probe: 'noc', passed: false, message: 'gave no answer within 300 ms' },
     ]);
     expect(seen).toContain('Bearer hunter2-hunter2');
+  });
+
+  it('goes through the proxy that the environment names', async () => {
+    const proxy = await tunnelProxy();
+    const probe = web('noc', '/ready');
+    const through = { ...env, HTTPS_PROXY: proxy.address, NO_PROXY: 'elsewhere.example' };
+    const [reading] = await configuredProbes([probe], through).ask(prod, ['noc'], forever);
+    await proxy.close();
+    expect(reading?.passed).toBe(true);
+    expect(proxy.tunnels).toEqual([new URL(base).host]);
   });
 });

@@ -65,7 +65,10 @@ export function openStage(options: StageOptions): Stage {
       tell,
       timers,
       agentLayout: DEFAULT_LAYOUT,
-      packages: packageFiles({ folders: [packages], servers: [], cache }, { clock: time, tell, random, timers }),
+      packages: packageFiles(
+        { folders: [packages], servers: [], cache },
+        { clock: time, tell, random, timers, env: {} },
+      ),
       staging: DEFAULT_STAGING,
       probes: onStage,
       random,

@@ -3,6 +3,7 @@ import { secretReader } from '../../config/read-secret.ts';
 import { RatchetError } from '../../model/errors.ts';
 import { httpsProblem } from '../../model/network-problem.ts';
 import { printable } from '../../model/printable.ts';
+import { fetchThrough } from '../../web/fetch-through.ts';
 import type { Io } from '../io.ts';
 
 export interface Whom {
@@ -22,11 +23,14 @@ const PATIENCE_MS = 30_000;
 /** The service of this configuration, or of that address, as an operator. */
 export async function serviceAt({ server, token }: Whom, { http }: OperatorConfig, io: Io): Promise<RunningService> {
   const url = baseOf(server ?? addressOf(http));
+  // Where the configuration says is this machine, or near it: no proxy leads there.
+  const env = server === undefined ? {} : io.env;
   const bearer = token === undefined ? tokenIn(http) : await tokenFrom(token, io);
   return {
     url,
     async post(path, body) {
-      const answer = await fetch(`${url}/api/v1${path}`, {
+      const send = await fetchThrough({ ca: undefined, env });
+      const answer = await send(`${url}/api/v1${path}`, {
         method: 'POST',
         headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
         body: JSON.stringify(body),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PackageAuth } from '../../../src/config/config.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { tunnelProxy } from '../../tunnel-proxy.ts';
 import { type Fetching, failure, fetchingFrom, NAME } from './fetching.ts';
 import { type Act, answering, dropAfter, PackageServer, serve, silentAfter, status } from './package-server.ts';
 
@@ -244,6 +245,30 @@ describe('who is asked, and what is shown', () => {
   it('trusts nobody whose certificate the operator does not', async () => {
     const error = await failure(fetching({ ca: undefined }).run());
     expect([error.code, error.blame]).toEqual(['net.tls', 'operator']);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('goes through the proxy that the environment names, and around it where that says so', async () => {
+    const proxy = await tunnelProxy();
+    const env = { HTTPS_PROXY: proxy.address };
+    await fetching({ env }).run();
+    expect(proxy.tunnels).toEqual([new URL(server.base).host]);
+    await fetching({ env: { ...env, NO_PROXY: 'localhost' } }).run();
+    expect(proxy.tunnels).toHaveLength(1);
+    expect(server.requests).toHaveLength(2);
+
+    server.reset(CONTENT);
+    await proxy.close();
+    expect(await failure(fetching({ env }).run())).toMatchObject({ code: 'net.refused' });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('trusts nobody more for the proxy between', async () => {
+    const proxy = await tunnelProxy();
+    const error = await failure(fetching({ ca: undefined, env: { HTTPS_PROXY: proxy.address } }).run());
+    await proxy.close();
+    expect(error.code).toBe('net.tls');
+    expect(proxy.tunnels).toHaveLength(1);
     expect(server.requests).toEqual([]);
   });
 

@@ -23,15 +23,17 @@ export interface Fetching {
   /** A path below the server's folder, or a whole address. */
   readonly path?: string;
   readonly clock?: Clock;
+  /** What the environment says of proxies. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A cache in a folder of its own, and one file to fetch into it. */
 export function fetchingFrom(fetching: Fetching) {
   const { server, content, auth, base = server.base, folder, limitBytes = 1e9 } = fetching;
-  const { path = NAME, clock = new HurriedClock() } = fetching;
+  const { path = NAME, clock = new HurriedClock(), env = {} } = fetching;
   const allowed: AllowedServer = { url: base, auth, ca: 'ca' in fetching ? fetching.ca : server.ca };
   const events: RunEvent[] = [];
-  const deps = { clock, random: () => 0.5, tell: (event: RunEvent) => void events.push(event), timers: TIMERS };
+  const deps = { clock, random: () => 0.5, tell: (event: RunEvent) => void events.push(event), timers: TIMERS, env };
   const settings = { folders: [], servers: [allowed], cache: { folder, limitBytes } };
   const cache = packageCache(settings, { ...deps, hashes: fileHashes() });
   const url = new URL(path.startsWith('https:') ? path : encodeURI(path), server.base);

@@ -145,7 +145,7 @@ describe('a package on a server', () => {
   function onServer(folder = temporaryFolder()) {
     const cache = { folder, limitBytes: 1e9 };
     const servers = [{ url: server.base, auth: undefined, ca: server.ca }];
-    const deps = { clock: new HurriedClock(), random: () => 0.5, tell: () => {}, timers: DEFAULT_TIMERS };
+    const deps = { clock: new HurriedClock(), random: () => 0.5, tell: () => {}, timers: DEFAULT_TIMERS, env: {} };
     const files = packageFiles({ folders: [], servers, cache }, deps);
     return (path: string, bytes?: Uint8Array) => files.verified(hopFor(`${server.base}${path}`, bytes), forever);
   }

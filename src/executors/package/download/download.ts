@@ -1,7 +1,9 @@
-import https from 'node:https';
+import type https from 'node:https';
 import type { PackageServer, Timers } from '../../../config/config.ts';
 import { RatchetError } from '../../../model/errors.ts';
 import type { Clock, Tell } from '../../../reconciler/ports.ts';
+import type { Route } from '../../../web/fetch-through.ts';
+import { httpsAgentThrough } from '../../../web/https-agent.ts';
 import { backOff, mayPass } from '../../connection.ts';
 import { paced } from '../../progress.ts';
 import { bytesOf, type HttpGet, httpGet } from './http-get.ts';
@@ -13,6 +15,8 @@ export interface DownloadDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly tell: Tell;
+  /** Names the proxy, if there is one. */
+  readonly env: Route['env'];
   readonly timers: Pick<Timers, 'packageConnect' | 'packageStall'>;
 }
 
@@ -50,7 +54,8 @@ export async function download(
   deps: DownloadDeps,
   signal: AbortSignal,
 ): Promise<void> {
-  const agent = new https.Agent({ keepAlive: true, maxSockets: 1, ...(wanted.server.ca && { ca: wanted.server.ca }) });
+  const route = { ca: wanted.server.ca, env: deps.env };
+  const agent = httpsAgentThrough(route, wanted.url, { keepAlive: true, maxSockets: 1 });
   try {
     const bench = { ...wanted, ...deps, agent, part, signal };
     const { pieces } = await receiveAll(bench);
