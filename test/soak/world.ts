@@ -30,7 +30,11 @@ export interface Launch {
 export class World {
   readonly launches: Launch[] = [];
   /** Launches against what their rollout promises. */
-  readonly broken: Record<'together' | 'afterFailures', string[]> = { together: [], afterFailures: [] };
+  readonly broken: Record<'tooMany' | 'besideStandIn' | 'afterFailures', string[]> = {
+    tooMany: [],
+    besideStandIn: [],
+    afterFailures: [],
+  };
   readonly #rollouts: readonly Rollout[];
   /** Of each rollout, hops that failed since a person looked last. */
   readonly #failures = new Map<string, number>();
@@ -100,9 +104,8 @@ export class World {
   #judge(system: string, rollout: Rollout): void {
     const others = membersOf(rollout).filter((other) => other !== system && this.isInstalling(other));
     const beside = rollout.groups.filter(({ systems }) => systems.includes(system)).flatMap(({ systems }) => systems);
-    if (others.length >= rollout.maxConcurrent || others.some((other) => beside.includes(other))) {
-      this.broken.together.push(system);
-    }
+    if (others.length >= rollout.maxConcurrent) this.broken.tooMany.push(system);
+    if (others.some((other) => beside.includes(other))) this.broken.besideStandIn.push(system);
     if ((this.#failures.get(rollout.name) ?? 0) >= rollout.maxFailures) {
       this.broken.afterFailures.push(system);
     }
