@@ -23,8 +23,8 @@ const PORT = 18_420;
 const TOKEN = 'the-token-of-the-bench';
 const TICK_MS = 10;
 
-/** The built service against a simulated fleet in another process: two rounds of passes, and a changed file. */
-export async function observedRound(root: string, systems: number): Promise<ObservedRound> {
+/** The built service against a simulated fleet in another process: two rounds of passes, and a changed file. Given up after `withinMs`. */
+export async function observedRound(root: string, systems: number, withinMs: number): Promise<ObservedRound> {
   const site = spawn(process.execPath, ['--import', 'tsx', SITE, String(systems), '1'], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -50,7 +50,10 @@ export async function observedRound(root: string, systems: number): Promise<Obse
       if (told.msg === 'pass done' || told.msg === 'pass failed') passes.push(told);
     });
     const until = async (holds: () => boolean) => {
-      while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (!holds()) {
+        if (performance.now() - begun > withinMs) throw new Error(`only ${passes.length} passes in ${withinMs} ms`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
     };
     await until(() => passes.length >= systems);
     const first = { wallMs: performance.now() - begun, cpuMs: cpuMsOf(running.pid) };
