@@ -149,7 +149,11 @@ it('a giant pack is refused in time, and the next commit is followed', async () 
   expect(running.state.inForce?.systems.get('prod')?.system.mode).toBe('upload-only');
 });
 
-it('a full disk fails passes in words, and they succeed again once there is room', async () => {
+it.each`
+  trouble                | begins                         | ends                                | code
+  ${'a full disk'}       | ${'pragma max_page_count = 1'} | ${'pragma max_page_count = 100000'} | ${'store.full'}
+  ${'a read-only store'} | ${'pragma query_only = on'}    | ${'pragma query_only = off'}        | ${'store.read-only'}
+`('$trouble fails passes in words, and they succeed again after it', async ({ begins, ends, code }) => {
   const opened = await openSqlite(freshFile());
   const { db } = opened;
   const store = storeOn(opened);
@@ -217,13 +221,13 @@ it('a full disk fails passes in words, and they succeed again once there is room
   stop.done = running.run(stop.now.signal);
   const passes = (count: number) => vi.waitUntil(() => events.filter(({ kind }) => kind === 'pass').length === count);
   await passes(1);
-  await sql`pragma max_page_count = 1`.execute(db);
+  await sql.raw(begins).execute(db);
   padding = 'x'.repeat(200_000);
   await clock.advance(1000);
   running.request();
   await passes(2);
-  expect(events.at(-1)).toMatchObject({ result: { kind: 'failed', error: { code: 'store.full' } } });
-  await sql`pragma max_page_count = 100000`.execute(db);
+  expect(events.at(-1)).toMatchObject({ result: { kind: 'failed', error: { code } } });
+  await sql.raw(ends).execute(db);
   running.request();
   await passes(3);
   expect(events.at(-1)).toMatchObject({ result: { kind: 'settled' } });
