@@ -9,9 +9,12 @@ interface Sleeper {
 export class FakeClock implements Clock {
   #now: number;
   readonly #sleepers = new Set<Sleeper>();
+  readonly #settled: () => Promise<void>;
 
-  constructor(start = '2026-09-01T00:00:00.000Z') {
+  /** `atRest` waits for more than promises before time moves. */
+  constructor(start = '2026-09-01T00:00:00.000Z', atRest = settled) {
     this.#now = Date.parse(start);
+    this.#settled = atRest;
   }
 
   now(): Date {
@@ -47,11 +50,11 @@ export class FakeClock implements Clock {
   /** Moves time, and wakes sleepers in the order in which they are due; also those that fall asleep on the way. */
   async advance(milliseconds: number): Promise<void> {
     const until = this.#now + milliseconds;
-    await settled();
+    await this.#settled();
     for (let next = this.#nextDue(until); next !== undefined; next = this.#nextDue(until)) {
       this.#now = Math.max(this.#now, next.due);
       next.wake();
-      await settled();
+      await this.#settled();
     }
     this.#now = until;
   }

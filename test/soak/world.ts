@@ -5,6 +5,7 @@ import { membersOf, type Rollout, rolloutOf } from '../../src/model/rollout.ts';
 import type { Clock, Executor, HeldBack, HopOrder, Observer, RunOutcome } from '../../src/reconciler/ports.ts';
 import type { Leases, Run, RunJournal } from '../../src/reconciler/runs.ts';
 import { observedAgent } from '../builders.ts';
+import type { PlayedSystem } from './played-system.ts';
 
 const MINUTE = 60_000;
 
@@ -35,6 +36,8 @@ export class World {
     besideStandIn: [],
     afterFailures: [],
   };
+  /** Those that the real executor upgrades, and the real observer looks at. */
+  readonly played = new Map<string, PlayedSystem>();
   readonly #rollouts: readonly Rollout[];
   /** Of each rollout, hops that failed since a person looked last. */
   readonly #failures = new Map<string, number>();
@@ -63,6 +66,8 @@ export class World {
   }
 
   versionOf(system: string): string {
+    const played = this.played.get(system);
+    if (played !== undefined) return played.version();
     const installing = this.#installing.get(system);
     if (installing !== undefined && installing.endsAt <= this.#now) {
       this.#installing.delete(system);
@@ -72,9 +77,11 @@ export class World {
   }
 
   readonly observer: Observer = {
-    observe: async (system): Promise<ObservedSystem> => {
+    observe: async (system, signal): Promise<ObservedSystem> => {
       const raw = this.versionOf(system.name);
       const away = (this.#awayUntil.get(system.name) ?? 0) > this.#now;
+      const played = this.played.get(system.name);
+      if (played !== undefined && !away) return played.observe(signal);
       const state = away ? 'unreachable' : this.#installing.has(system.name) ? 'upgrading' : 'running';
       const agents = system.agents.map(({ name }) =>
         observedAgent(name, raw, { state, ...(away && { readings: [] }) }),
