@@ -22,7 +22,6 @@ const API = { 'api-version': '7.1' };
 const PREVIEW = { 'api-version': '7.1-preview' };
 /** 10 approved, 5 approved with suggestions. */
 const APPROVING_VOTES = new Set(['10', '5']);
-const CLOSED = 4;
 
 /** Azure DevOps, the service or one's own server. https://learn.microsoft.com/rest/api/azure/devops/git/ */
 export function azure({ project, repository }: Settings, ask: AskForge): Forge {
@@ -40,7 +39,7 @@ export function azure({ project, repository }: Settings, ask: AskForge): Forge {
         return new Fields(body).at('value').list.flatMap(firstCommentOf);
       },
       async create(content) {
-        const thread = { comments: [{ parentCommentId: 0, content, commentType: 1 }], status: CLOSED };
+        const thread = { comments: [{ parentCommentId: 0, content, commentType: 'text' }], status: 'closed' };
         const { body } = await ask({ method: 'POST', path: threads, query: API, body: thread }, signal);
         const [comment] = firstCommentOf(new Fields(body));
         return comment ?? { id: '', author: undefined, text: content, address: undefined };

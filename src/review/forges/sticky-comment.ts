@@ -52,8 +52,17 @@ export async function factsIn(comments: Comments, name: string): Promise<StickyC
     ?.text.split(start)[1]
     ?.split(/[\n)>]/u)[0];
   if (line === undefined) return undefined;
-  return Object.fromEntries([...line.matchAll(/(\w+)=([\w:.-]+)/gu)].map(([, key = '', value = '']) => [key, value]));
+  // Whoever may edit our comment can have made it longer.
+  const words = line.slice(0, LONGEST_MARKER).split(' ');
+  return Object.fromEntries(
+    words.flatMap((word) => {
+      const [, key, value] = /^(\w+)=([\w:.-]+)$/u.exec(word) ?? [];
+      return key === undefined || value === undefined ? [] : [[key, value]];
+    }),
+  );
 }
+
+const LONGEST_MARKER = 2000;
 
 const MOST_ATTEMPTS = 3;
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ForgeSettings } from '../../../src/model/forge-settings.ts';
 import { Secret } from '../../../src/model/secret.ts';
+import { Described } from './described.ts';
 import { type FakeAnswer, type FakeComment, FakeForge, type FakeRequest, match, NOT_FOUND } from './fake-forge.ts';
 
 const STATES: Readonly<Record<string, 'pending' | 'success' | 'neutral' | 'failure' | 'error'>> = {
@@ -13,7 +14,8 @@ const STATES: Readonly<Record<string, 'pending' | 'success' | 'neutral' | 'failu
 const US = '6f0f9c1e-0000-4000-8000-000000000001';
 const OTHER = '6f0f9c1e-0000-4000-8000-000000000002';
 
-/** Shapes as https://learn.microsoft.com/rest/api/azure/devops/git/ (7.1) gives them. */
+const described = new Described('./descriptions/azure.yaml');
+
 export class FakeAzure extends FakeForge {
   settings(): ForgeSettings {
     const token = new Secret('az-token');
@@ -22,6 +24,10 @@ export class FakeAzure extends FakeForge {
 
   isAuthorized({ authorization }: IncomingMessage['headers']): boolean {
     return authorization === `Basic ${Buffer.from(':az-token').toString('base64')}`;
+  }
+
+  protected describedFor(): Described {
+    return described;
   }
 
   protected answer({ method, path, query, body }: FakeRequest): FakeAnswer {
@@ -35,9 +41,8 @@ export class FakeAzure extends FakeForge {
     const [change] = match('/pullRequests/:n/threads', below) ?? [];
     if (change !== undefined && method === 'GET') return { status: 200, body: { value: this.of(change).map(thread) } };
     if (change !== undefined) {
-      const [first] = body['comments'] as readonly { content: string; parentCommentId: number; commentType: number }[];
-      if (first?.commentType !== 1) return { status: 400, body: { message: 'commentType' } };
-      return { status: 200, body: thread(this.add(Number(change), 'us', first.content)) };
+      const [first] = body['comments'] as readonly { content: string }[];
+      return { status: 200, body: thread(this.add(Number(change), 'us', first?.content ?? '')) };
     }
     const [, id, comment] = match('/pullRequests/:n/threads/:id/comments/:c', below) ?? [];
     if (id !== undefined && comment === '1') {
@@ -60,7 +65,7 @@ export class FakeAzure extends FakeForge {
     const status = { commit, name: genre === undefined ? name : `${genre}/${name}`, state: known };
     // What a policy looks at is the pull request's own.
     this.statuses.push({ ...status, description: String(description) });
-    return { status: 201, body: { id: 1, state, context } };
+    return { status: 200, body: { id: 1, state, context } };
   }
 
   #request(below: string): FakeAnswer | undefined {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ForgeSettings } from '../../../src/model/forge-settings.ts';
 import { Secret } from '../../../src/model/secret.ts';
+import { Described } from './described.ts';
 import { type FakeAnswer, type FakeComment, FakeForge, type FakeRequest, match, NOT_FOUND } from './fake-forge.ts';
 
 const STATES: Readonly<Record<string, 'pending' | 'success' | 'failure'>> = {
@@ -9,8 +10,10 @@ const STATES: Readonly<Record<string, 'pending' | 'success' | 'failure'>> = {
   FAILED: 'failure',
 };
 const US = '{0000-us}';
+const aComment: FakeComment = { id: 1, change: 1, author: 'other', text: 'a question', gone: false };
 
-/** Shapes as https://developer.atlassian.com/cloud/bitbucket/rest/ gives them. */
+const described = new Described('./descriptions/bitbucket.yaml');
+
 export class FakeBitbucket extends FakeForge {
   settings(): ForgeSettings {
     const token = new Secret('bb-token');
@@ -21,8 +24,12 @@ export class FakeBitbucket extends FakeForge {
     return authorization === 'Bearer bb-token';
   }
 
+  protected describedFor(): Described {
+    return described;
+  }
+
   protected answer({ method, path, query, body }: FakeRequest): FakeAnswer {
-    if (path === '/user') return this.knowsUs ? { status: 200, body: { uuid: US } } : { status: 403 };
+    if (path === '/user') return this.knowsUs ? { status: 200, body: account(US) } : { status: 403 };
     const below = path.replace('/repositories/acme/fleet', '');
     const raw = String((body['content'] as { raw?: string } | undefined)?.raw);
     const [change] = match('/pullrequests/:n/comments', below) ?? [];
@@ -55,26 +62,27 @@ export class FakeBitbucket extends FakeForge {
     const isWhole = typeof key === 'string' && key.length <= 40 && typeof url === 'string' && known !== undefined;
     if (!isWhole) return { status: 400, body: { error: { message: 'key, state and url are required' } } };
     this.statuses.push({ commit, name: key, state: known, description: String(description) });
-    return { status: 201, body: { key, state } };
+    return { status: 201, body: { type: 'build', key, state } };
   }
 
   #request(below: string): FakeAnswer | undefined {
     if (match('/pullrequests/:n/activity', below) !== undefined) {
       const commits = [...new Set([...this.approved.map(({ commit }) => commit), this.headCommit])];
       const updates = commits.map((hash) => ({ update: { date: this.#at(hash, 0), source: { commit: { hash } } } }));
-      return { status: 200, body: { values: [{ comment: {} }, ...updates.toReversed()] } };
+      return { status: 200, body: { values: [{ comment: told(aComment) }, ...updates.toReversed()] } };
     }
     if (match('/pullrequests/:n', below) === undefined) return undefined;
     const participants = this.approved.map(({ by, commit }) => {
-      return { approved: true, participated_on: this.#at(commit, 30), user: { uuid: by } };
+      return { type: 'participant', approved: true, participated_on: this.#at(commit, 30), user: account(by) };
     });
     return {
       status: 200,
       body: {
+        type: 'pullrequest',
         state: this.mergedAs === undefined ? 'OPEN' : 'MERGED',
         source: { commit: { hash: this.headCommit } },
         destination: { branch: { name: 'main' } },
-        author: { uuid: 'author' },
+        author: account('author'),
         merge_commit: this.mergedAs === undefined ? null : { hash: this.mergedAs },
         participants,
       },
@@ -88,7 +96,11 @@ export class FakeBitbucket extends FakeForge {
 }
 
 function told({ id, author, text }: FakeComment): object {
-  const user = { uuid: author === 'us' ? US : '{0000-mallory}' };
+  const user = account(author === 'us' ? US : '{0000-mallory}');
   const links = { html: { href: `https://bitbucket.example/c/${id}` } };
-  return { id, content: { raw: text }, user, links, deleted: false };
+  return { type: 'pullrequest_comment', id, content: { raw: text }, user, links, deleted: false };
+}
+
+function account(uuid: string): object {
+  return { type: 'user', uuid };
 }

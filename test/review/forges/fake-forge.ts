@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ForgeSettings } from '../../../src/model/forge-settings.ts';
+import type { Described } from './described.ts';
 
 export interface FakeComment {
   readonly id: number;
@@ -50,6 +51,8 @@ export abstract class FakeForge {
   readonly statuses: FakeStatus[] = [];
   readonly requests: FakeRequest[] = [];
   readonly approved: Approved[] = [];
+  /** Where a request of ours, or an answer of this fake, is not as the forge describes it. */
+  readonly violations: string[] = [];
   headCommit = 'a'.repeat(40);
   mergedAs: string | undefined;
   /** False for a token that stands for nobody. */
@@ -59,6 +62,8 @@ export abstract class FakeForge {
   #url = '';
   #lastId = 1000;
 
+  /** What requests and answers are held to; undefined for what no description knows. */
+  protected abstract describedFor(request: FakeRequest): Described | undefined;
   /** Answers the path below the API's address. */
   protected abstract answer(request: FakeRequest): FakeAnswer;
   abstract settings(): ForgeSettings;
@@ -135,8 +140,15 @@ export abstract class FakeForge {
   #judge(request: FakeRequest): FakeAnswer {
     if (!this.isAuthorized(request.headers)) return { status: 401, body: { message: 'Bad credentials' } };
     try {
-      return this.answer(request);
+      const described = this.describedFor(request);
+      const { method, body } = request;
+      const asked = { ...request, body: method === 'GET' || method === 'DELETE' ? undefined : body };
+      described?.checkRequest(asked);
+      const answer = this.answer(request);
+      if (answer.status < 300) described?.checkAnswer(asked, answer.status, answer.body);
+      return answer;
     } catch (thrown) {
+      this.violations.push(String(thrown));
       return { status: 500, body: { message: String(thrown) } };
     }
   }

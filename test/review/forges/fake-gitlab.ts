@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ForgeSettings } from '../../../src/model/forge-settings.ts';
 import { Secret } from '../../../src/model/secret.ts';
+import { Described } from './described.ts';
 import {
   type FakeAnswer,
   type FakeComment,
@@ -17,7 +18,8 @@ const STATES: Readonly<Record<string, 'pending' | 'success' | 'failure'>> = {
   failed: 'failure',
 };
 
-/** Shapes and rules as https://docs.gitlab.com/api/notes/, /commits/ and /merge_request_approvals/ give them. */
+const described = new Described('./descriptions/gitlab.yaml');
+
 export class FakeGitlab extends FakeForge {
   settings(): ForgeSettings {
     return { kind: 'gitlab', url: this.url, token: new Secret('gl-token'), ca: undefined, project: 'acme/ops/fleet' };
@@ -27,6 +29,10 @@ export class FakeGitlab extends FakeForge {
     return headers['private-token'] === 'gl-token';
   }
 
+  protected describedFor(): Described {
+    return described;
+  }
+
   protected answer({ method, path, query, body }: FakeRequest): FakeAnswer {
     if (path === '/user') return this.knowsUs ? { status: 200, body: { id: 7, username: 'ratchet' } } : { status: 401 };
     const root = '/projects/acme%2Fops%2Ffleet';
@@ -34,7 +40,7 @@ export class FakeGitlab extends FakeForge {
     const below = path.slice(root.length);
     const [change] = match('/merge_requests/:n/notes', below) ?? [];
     if (change !== undefined && method === 'GET') {
-      const system = { id: 1, body: 'added 1 commit', system: true, author: { id: 7 } };
+      const system = { id: 1, body: 'added 1 commit', system: true, author: { id: 7, username: 'ratchet' } };
       return { status: 200, body: pageOf([system, ...this.of(change).map(note)], query, 'per_page') };
     }
     if (change !== undefined) return { status: 201, body: note(this.add(Number(change), 'us', String(body['body']))) };

@@ -36,7 +36,10 @@ async function open(made: FakeForge): Promise<void> {
   forge = await forgeFor(fake.settings(), { env: {}, clock, random: () => 0.5 });
 }
 
-afterEach(() => fake.close());
+afterEach(async () => {
+  await fake.close();
+  expect(fake.violations).toEqual([]);
+});
 
 const review = (text: string, head = HEAD) => ({ name: 'review', text, facts: { head, plan: 'sha256:00' } });
 const keep = (text: string, head?: string) => forge.keepComment(CHANGE, review(text, head), signal);
