@@ -56,12 +56,14 @@ export function forgeHttp(settings: HttpSettings): AskForge {
 
   async function attemptOnce(request: ForgeRequest, address: URL, signal: AbortSignal): Promise<Tried> {
     const { method, body } = request;
-    const limit = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    // A signal that times out by itself would outlive its request by half a minute, and hold what it was given.
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), ANSWER_WITHIN_MS);
     try {
       const response = await send(address, {
         method,
         redirect: 'manual',
-        signal: AbortSignal.any([signal, limit]),
+        signal: AbortSignal.any([signal, late.signal]),
         headers: {
           accept: 'application/json',
           'user-agent': 'ratchet',
@@ -73,9 +75,11 @@ export function forgeHttp(settings: HttpSettings): AskForge {
       return judged(response, await response.text(), method);
     } catch (thrown) {
       signal.throwIfAborted();
-      const error = limit.aborted ? noAnswer(host, ANSWER_WITHIN_MS) : problemOf(thrown);
+      const error = late.signal.aborted ? noAnswer(host, ANSWER_WITHIN_MS) : problemOf(thrown);
       // Whether a POST was carried out before the answer was lost is not known: whoever asked has to look.
       return { kind: 'failed', error, again: method !== 'POST' && error.code !== 'net.tls', waitMs: undefined };
+    } finally {
+      clearTimeout(timer);
     }
   }
 
