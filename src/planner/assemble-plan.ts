@@ -15,7 +15,7 @@ import { type PlanStream, wholePlan } from './plan-stream.ts';
 import { planSystem } from './plan-system.ts';
 import { PlanTally } from './plan-tally.ts';
 import { Planning } from './planning.ts';
-import { Lessons } from './risks/lessons.ts';
+import { terrainOf } from './terrain.ts';
 
 export interface PlanInput {
   readonly desired: DesiredFleet;
@@ -77,7 +77,7 @@ function* planOneByOne(
   ordered: readonly DesiredSystem[],
 ): Generator<Planned> {
   const landscape = landscapeOf(knowledge, desired.catalog);
-  const planning = new Planning(landscape, new Lessons(history), millisecondsOf(now));
+  const planning = new Planning(terrainOf(landscape, history), millisecondsOf(now));
   for (const system of ordered) {
     const { name } = system;
     const look = observed(name);

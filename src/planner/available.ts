@@ -23,7 +23,7 @@ export function availableOn(
   return TRACKS.map((track) => {
     const choice = choose({ ...target, track, version: 'latest' });
     const eligible = eligibleOf(choice) ?? (start.track === track ? start : undefined);
-    return offerOf(track, eligible, landscape, circumstances.now);
+    return offerOf(track, eligible, landscape, circumstances.asOf);
   });
 }
 

@@ -7,7 +7,7 @@ import type { Circumstances, SystemView } from './rules/rule.ts';
 /** What the rules may know of a desired system, whatever the order in which it was written. */
 export function circumstancesOf(
   { desired: system, history }: Pick<SystemView, 'desired' | 'history'>,
-  now: number,
+  asOf: number,
   lessons: Lessons = new Lessons(),
 ): Circumstances {
   return {
@@ -19,7 +19,7 @@ export function circumstancesOf(
     confirmed: confirmedIn(history),
     lessons,
     learntFrom: lessons.learntFrom(system.name),
-    now,
+    asOf,
   };
 }
 

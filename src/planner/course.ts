@@ -31,7 +31,7 @@ export function plotCourse(target: Target, standpoint: Standpoint, choose: (targ
     risks: worst,
     available: availableOn(start, target, outlook, choose),
     warnings: [
-      ...new Set([...standingWarnings(start, circumstances.now, landscape), ...course.warnings]),
+      ...new Set([...standingWarnings(start, circumstances.asOf, landscape), ...course.warnings]),
       ...idleAcceptances(circumstances.acceptedRisks, worst, risks.isKnown),
     ],
   };

@@ -20,6 +20,8 @@ export interface Landscape {
   readonly knownIssues: Knowledge['knownIssues'];
   readonly pathRules: Knowledge['pathRules'];
   readonly breakingChanges: Knowledge['breakingChanges'];
+  /** When releases come out: milliseconds since 1970, ascending. */
+  readonly comeOutAt: readonly number[];
 }
 
 /** Arranges once for each pair of knowledge and Catalog; asking again is a look-up. */
@@ -45,8 +47,14 @@ export const landscapeOf = oncePair((knowledge: Knowledge, catalog: readonly Cat
     knownIssues: knowledge.knownIssues,
     pathRules: knowledge.pathRules,
     breakingChanges: knowledge.breakingChanges,
+    comeOutAt: momentsOf([...byName.values()].flat()),
   };
 });
+
+function momentsOf(stops: readonly Stop[]): readonly number[] {
+  const moments = new Set(stops.flatMap(({ releasedAt }) => releasedAt ?? []));
+  return [...moments].toSorted((a, b) => a - b);
+}
 
 /** What there is without any Catalog, which is most of every landscape. */
 interface Published extends Pick<Landscape, 'byBuild' | 'byName' | 'lifeCycles'> {

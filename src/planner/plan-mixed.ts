@@ -24,7 +24,7 @@ export function planMixed(standing: Standing, view: SystemView, planning: Planni
   const { circumstances, landscape, risks } = standpoint.outlook;
   return systemEntry(view, lowest, {
     ...decision,
-    available: offeredToNobody(landscape, circumstances.now),
+    available: offeredToNobody(landscape, circumstances.asOf),
     warnings: [...decision.warnings, ...idleAcceptances(circumstances.acceptedRisks, decision.risks, risks.isKnown)],
   });
 }
@@ -68,7 +68,7 @@ function carryOn(
     risks: worstOfEach(risks),
     candidates: [],
     warnings: [
-      ...standingWarnings(move.from, circumstances.now, landscape),
+      ...standingWarnings(move.from, circumstances.asOf, landscape),
       ...adviceOn([move], standpoint.journeyTo(move.to)),
     ],
   };

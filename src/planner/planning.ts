@@ -1,78 +1,46 @@
 import type { ObservedAgent } from '../model/observed.ts';
-import { onceEach, oncePair } from '../model/once-each.ts';
 import { offeredToNobody } from './available.ts';
-import { type Choice, chooseTarget } from './choose-target.ts';
+import type { Choice } from './choose-target.ts';
 import { circumstancesOf } from './circumstances.ts';
-import { type Course, plotCourse } from './course.ts';
-import { type Finding, identifyAgent } from './identify-agent.ts';
-import type { Landscape } from './landscape.ts';
-import { Outlook } from './outlook.ts';
+import type { Course } from './course.ts';
+import type { Finding } from './identify-agent.ts';
+import { lastTurn } from './last-turn.ts';
 import type { TrackOffer } from './plan.ts';
-import type { Lessons } from './risks/lessons.ts';
-import type { Circumstances, SystemView, Target } from './rules/rule.ts';
-import { Standpoint } from './standpoint.ts';
+import type { SystemView, Target } from './rules/rule.ts';
+import type { Standpoint } from './standpoint.ts';
 import type { Stop } from './stop.ts';
+import type { Terrain } from './terrain.ts';
 
-/**
- * One plan under way. The systems of a fleet are much alike, so everything is found out once for all that it depends on:
- * readings, circumstances, where a system stands, what it is to run. Nothing else of a system can be asked for down
- * there, so that a system gets the same answer alone and in any company.
- */
+/** One plan under way: a terrain at one moment. */
 export class Planning {
-  readonly landscape: Landscape;
-  readonly lessons: Lessons;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** What either track has for a system of which it cannot be told what runs. */
   readonly offeredToNobody: readonly TrackOffer[];
+  readonly #terrain: Terrain;
 
-  readonly #findings = new Map<string, Finding>();
-  readonly #circumstances = oneOfAKind<Circumstances>();
-  readonly #targets = oneOfAKind<Target>();
-  readonly #outlooks = onceEach((circumstances: Circumstances) => new Outlook(this.landscape, circumstances));
-  readonly #standpoints = oncePair((outlook: Outlook, start: Stop) => new Standpoint(start, outlook));
-  readonly #choices = oncePair((standpoint: Standpoint, target: Target) => chooseTarget(target, standpoint));
-  readonly #courses = oncePair((standpoint: Standpoint, target: Target) =>
-    plotCourse(target, standpoint, (other) => this.choose(standpoint, other)),
-  );
-
-  constructor(landscape: Landscape, lessons: Lessons, now: number) {
-    this.landscape = landscape;
-    this.lessons = lessons;
+  constructor(terrain: Terrain, now: number) {
+    this.#terrain = terrain;
     this.now = now;
-    this.offeredToNobody = offeredToNobody(landscape, now);
+    this.offeredToNobody = offeredToNobody(terrain.landscape, now);
   }
 
   identify(agent: ObservedAgent | undefined): Finding {
-    if (agent === undefined || agent.readings.length === 0) return identifyAgent(agent, this.landscape);
-    let said = '';
-    for (const { source, raw } of agent.readings) said += `${source} ${raw.length} ${raw},`;
-    const finding = this.#findings.get(said) ?? identifyAgent(agent, this.landscape);
-    this.#findings.set(said, finding);
-    return finding;
+    return this.#terrain.identify(agent);
   }
 
-  standpoint(start: Stop, system: Pick<SystemView, 'desired' | 'history'>): Standpoint {
-    const circumstances = this.#circumstances(circumstancesOf(system, this.now, this.lessons));
-    return this.#standpoints(this.#outlooks(circumstances), start);
+  standpoint(start: Stop, { desired, history }: Pick<SystemView, 'desired' | 'history'>): Standpoint {
+    const { landscape, lessons } = this.#terrain;
+    const { acceptedRisks, target } = desired;
+    const asOf = lastTurn(this.now, landscape, { acceptedRisks, minimumReleaseAgeMs: target.minimumReleaseAgeMs });
+    return this.#terrain.standpoint(start, circumstancesOf({ desired, history }, asOf, lessons));
   }
 
   choose(standpoint: Standpoint, target: Target): Choice {
-    return this.#choices(standpoint, this.#targets(target));
+    return this.#terrain.choose(standpoint, target);
   }
 
   course(standpoint: Standpoint, target: Target): Course {
-    return this.#courses(standpoint, this.#targets(target));
+    return this.#terrain.course(standpoint, target);
   }
-}
-
-/** Hands out one object for all that say the same. */
-function oneOfAKind<T>(): (value: T) => T {
-  const known = new Map<string, T>();
-  return (value) => {
-    const text = JSON.stringify(value);
-    const same = known.get(text) ?? value;
-    known.set(text, same);
-    return same;
-  };
 }

@@ -14,10 +14,10 @@ export function standingWarnings(current: Stop, now: number, landscape: Landscap
 export function endWarnings(
   current: Stop,
   end: Stop,
-  { landscape, circumstances: { now } }: Pick<Outlook, 'landscape' | 'circumstances'>,
+  { landscape, circumstances: { asOf } }: Pick<Outlook, 'landscape' | 'circumstances'>,
 ): readonly string[] {
   const sameLine = end.track === current.track && lineOf(end.release) === lineOf(current.release);
-  return [...(sameLine ? [] : supportWarnings(end, now, landscape)), ...surpassedFeature(end, now, landscape)];
+  return [...(sameLine ? [] : supportWarnings(end, asOf, landscape)), ...surpassedFeature(end, asOf, landscape)];
 }
 
 /** Of feature releases the vendor looks after the newest alone. */

@@ -24,7 +24,7 @@ function newerOnTrack(target: Target, { start, outlook }: Standpoint): readonly 
 }
 
 function isWorthCataloguing(stop: Stop, target: Target, { circumstances }: Standpoint['outlook']): boolean {
-  return isOutAt(stop, circumstances.now) && agree(wishRules, stop, target);
+  return isOutAt(stop, circumstances.asOf) && agree(wishRules, stop, target);
 }
 
 function stopsOfPin(version: Release, { byName }: Landscape): readonly Stop[] {

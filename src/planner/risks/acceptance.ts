@@ -25,12 +25,12 @@ export interface Acceptances {
 }
 
 /** An acceptance whose end cannot be read has ended. */
-export function acceptancesAt({ acceptedRisks, now }: Pick<Circumstances, 'acceptedRisks' | 'now'>): Acceptances {
+export function acceptancesAt({ acceptedRisks, asOf }: Pick<Circumstances, 'acceptedRisks' | 'asOf'>): Acceptances {
   const valid = new Map<string, NonNullable<Risk['accepted']>>();
   const over = new Map<string, string>();
   for (const { id, reason, owner, expires } of acceptedRisks) {
     const end = millisecondsOf(expires);
-    if (Number.isNaN(end) || end <= now) {
+    if (Number.isNaN(end) || end <= asOf) {
       over.set(id, `${over.get(id) ?? ''}; the acceptance by ${owner} ended on ${expires.slice(0, 10)}`);
     } else if (!valid.has(id)) {
       valid.set(id, { reason, owner, expires: instantOf(end) });

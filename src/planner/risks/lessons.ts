@@ -15,12 +15,15 @@ export interface Lesson {
 
 /** What the newest run of each system teaches the others. */
 export class Lessons {
+  readonly #text: string;
   readonly #ids = new Set<string>();
   readonly #learnt = new Set<string>();
   readonly #byHop = new Map<string, Lesson[]>();
 
   constructor(history: FleetHistory = new Map()) {
-    for (const lesson of lessonsIn(history)) {
+    const lessons = lessonsIn(history);
+    this.#text = JSON.stringify(lessons);
+    for (const lesson of lessons) {
       this.#ids.add(lessonId(lesson));
       this.#learnt.add(lesson.system);
       const hop = hopOf(lesson.from, lesson.targetBuild);
@@ -28,6 +31,11 @@ export class Lessons {
       if (others === undefined) this.#byHop.set(hop, [lesson]);
       else others.push(lesson);
     }
+  }
+
+  /** Whether the same went wrong, and nothing else. */
+  areThoseOf(others: Lessons): boolean {
+    return this.#text === others.#text;
   }
 
   /** The name of a system that a lesson comes from: of itself it hears by its own history. */

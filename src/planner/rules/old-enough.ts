@@ -4,7 +4,7 @@ import type { PackageRule } from './rule.ts';
 /** A release must have been out for as long as the author asked, so that others meet its faults first. */
 export const oldEnough: PackageRule = {
   name: 'old-enough',
-  objection({ name, releasedAt }, { minimumReleaseAgeMs, now }) {
+  objection({ name, releasedAt }, { minimumReleaseAgeMs, asOf }) {
     if (releasedAt === undefined) {
       if (minimumReleaseAgeMs === 0) return undefined;
       return {
@@ -14,8 +14,8 @@ export const oldEnough: PackageRule = {
       };
     }
     const notBefore = releasedAt + minimumReleaseAgeMs;
-    if (now >= notBefore) return undefined;
-    const cameOut = `${name} ${now < releasedAt ? 'comes' : 'came'} out on ${dayOf(releasedAt)}`;
+    if (asOf >= notBefore) return undefined;
+    const cameOut = `${name} ${asOf < releasedAt ? 'comes' : 'came'} out on ${dayOf(releasedAt)}`;
     const noAge = minimumReleaseAgeMs === 0;
     return {
       reason: 'AwaitingSoak',

@@ -49,8 +49,8 @@ export interface Circumstances {
   readonly lessons: Lessons;
   /** Its own name, where a lesson comes from it. */
   readonly learntFrom: string | undefined;
-  /** Milliseconds since 1970. */
-  readonly now: number;
+  /** The moment of the plan, as far as it makes a difference here: the last turn before it. Milliseconds since 1970. */
+  readonly asOf: number;
 }
 
 // What a rule is handed is all that it can ask about, and answers are remembered by just that.

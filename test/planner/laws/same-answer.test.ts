@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../src/model/digest.ts';
+import { instantOf } from '../../../src/model/instant.ts';
+import { landscapeOf } from '../../../src/planner/landscape.ts';
+import type { SystemPlan } from '../../../src/planner/plan.ts';
+import { planSystem } from '../../../src/planner/plan-system.ts';
+import { Planning } from '../../../src/planner/planning.ts';
+import { Lessons } from '../../../src/planner/risks/lessons.ts';
+import { Terrain } from '../../../src/planner/terrain.ts';
 import type { Fleet } from './fleets.ts';
 import { type Dice, holds } from './law.ts';
 import { entriesAlone, planned } from './planned.ts';
@@ -65,6 +72,38 @@ function withTwins({ desired, observed, history, ...rest }: Fleet, dice: Dice): 
   };
 }
 
+/** A moment from which on an answer may be another than a millisecond before. Milliseconds since 1970. */
+function anyTurn({ desired, knowledge, now }: Fleet, dice: Dice): number {
+  const { acceptedRisks, target } = one(desired.systems, dice);
+  const kinds = [
+    [one([...knowledge.releases, ...desired.catalog], dice)].map(({ releasedAt = '' }) => Date.parse(releasedAt)),
+    desired.catalog.map(({ releasedAt = '' }) => Date.parse(releasedAt) + target.minimumReleaseAgeMs),
+    knowledge.lifeCycles.flatMap(({ supportedUntil, limitedUntil }) => [supportedUntil, limitedUntil]).map(msAfter),
+    acceptedRisks.map(({ expires }) => Date.parse(expires)),
+  ].map((turns) => turns.filter((turn) => !Number.isNaN(turn)));
+  const told = kinds.filter(({ length }) => length > 0);
+  return told.length === 0 ? Date.parse(now) : one(one(told, dice), dice);
+}
+
+function msAfter(instant: string): number {
+  return Date.parse(instant) + 1;
+}
+
+/** Under circumstances of the very moment: as if everything turned at it. */
+function withNothingRemembered({ desired, observed, knowledge, history, now }: Fleet): readonly SystemPlan[] {
+  const landscape = { ...landscapeOf(knowledge, desired.catalog), comeOutAt: [Date.parse(now)] };
+  const terrain = new Terrain(landscape, new Lessons(history));
+  const looks = new Map(observed.map((look) => [look.name, look]));
+  return desired.systems.map((system) => {
+    const known = { desired: system, observed: looks.get(system.name), history: history.get(system.name) ?? {} };
+    return planSystem(known, new Planning(terrain, Date.parse(now)));
+  });
+}
+
+function one<T>(list: readonly T[], dice: Dice): T {
+  return list[dice() % list.length] as T;
+}
+
 describe('for any fleet', { timeout: 0 }, () => {
   it('the order of anything, and anything said twice, changes nothing', () => {
     holds((fleet, dice) => {
@@ -87,5 +126,14 @@ describe('for any fleet', { timeout: 0 }, () => {
       const alone = entriesAlone({ ...fleet, knowledge, desired: { ...fleet.desired, catalog, systems: [system] } });
       expect(canonicalJson(alone)).toBe(canonicalJson([entry]));
     }, 1 / 4);
+  });
+
+  it('a moment gets the same answer, whatever was remembered of the moment before', () => {
+    holds((fleet, dice) => {
+      const turn = anyTurn(fleet, dice);
+      planned({ ...fleet, now: instantOf(turn - 1) });
+      const then = { ...fleet, now: instantOf(turn) };
+      expect(canonicalJson(entriesAlone(then))).toBe(canonicalJson(withNothingRemembered(then)));
+    }, 1 / 8);
   });
 });
