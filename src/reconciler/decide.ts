@@ -4,7 +4,7 @@ import { mapped, type PlanStream, wholePlan } from '../planner/plan-stream.ts';
 import { type EstimateDefaults, estimatesBy } from './estimate.ts';
 import { type Answered, gated, gatedEntries } from './gate-plan.ts';
 import type { GateContext } from './gates/gate.ts';
-import { identified, identifying } from './plan-identity.ts';
+import { identified, identifyingToApprove } from './plan-identity.ts';
 import type { ProbeReading } from './probes.ts';
 import type { RolloutFacts } from './rollouts/standing.ts';
 
@@ -41,7 +41,7 @@ export function askedOfGates(plan: PlanStream, question: Question): PlanStream {
 
 /** The entries alone, for whoever asks about many moments and needs nothing of a plan as a whole. */
 export function plannedEntries(input: PlanInput): Iterable<SystemPlan> {
-  return mapped(planEntries(input), identifying(input));
+  return mapped(planEntries(input), identifyingToApprove(input));
 }
 
 /** Whether this is the moment for these. */

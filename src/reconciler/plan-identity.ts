@@ -1,5 +1,5 @@
 import type { CatalogPackage } from '../model/catalog.ts';
-import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
+import type { DesiredFleet } from '../model/desired.ts';
 import { digestOf, digestOfContent } from '../model/digest.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { onceEach } from '../model/once-each.ts';
@@ -21,7 +21,7 @@ export function identified({ systems, head }: PlanStream, facts: Facts): PlanStr
 /** The same for one entry after the other. */
 export function identifying(facts: Facts): (entry: SystemPlan) => SystemPlan {
   const basis = basisFrom(facts);
-  const toApprove = new Set(facts.desired.systems.filter(({ approval }) => approval === 'required').map(nameOf));
+  const toApprove = namesToApprove(facts);
   return (entry) => {
     const { system, hops } = entry;
     const found = hops.length === 0 ? undefined : basis(system, hops);
@@ -32,8 +32,15 @@ export function identifying(facts: Facts): (entry: SystemPlan) => SystemPlan {
   };
 }
 
-function nameOf({ name }: DesiredSystem): string {
-  return name;
+/** Only where somebody has to approve: for whoever asks gates about many moments, and no other gate goes by a digest. */
+export function identifyingToApprove(facts: Facts): (entry: SystemPlan) => SystemPlan {
+  const toApprove = namesToApprove(facts);
+  const identify = identifying(facts);
+  return (entry) => (toApprove.has(entry.system) ? identify(entry) : entry);
+}
+
+function namesToApprove({ desired }: Facts): ReadonlySet<string> {
+  return new Set(desired.systems.filter(({ approval }) => approval === 'required').map(({ name }) => name));
 }
 
 /** Of hops and what they rest on, whatever is found by then: the same before the first hop of a path and between two. */
