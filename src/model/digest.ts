@@ -47,9 +47,13 @@ export function digestOfContent(content: object): string {
   return `sha256:${hash('sha256', JSON.stringify(content))}`;
 }
 
+const MANY_LINES = 64 * 1024;
+
 /** A digest over members that go by one after the other and are not kept, a line for each. */
 export class LinesDigest {
   readonly #hash = createHash('sha256');
+  // Digesting many lines in one go takes a fraction of the time.
+  #lines = '';
 
   addContent(content: object): void {
     this.addLine(JSON.stringify(content));
@@ -57,12 +61,19 @@ export class LinesDigest {
 
   /** `text` has no line feed in it. */
   addLine(text: string): void {
-    this.#hash.update(`${text}\n`);
+    this.#lines += `${text}\n`;
+    if (this.#lines.length >= MANY_LINES) this.#digest();
   }
 
   /** Of the members so far. */
   get value(): string {
+    this.#digest();
     return `sha256:${this.#hash.copy().digest('hex')}`;
+  }
+
+  #digest(): void {
+    this.#hash.update(this.#lines);
+    this.#lines = '';
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DesiredSystem } from '../model/desired.ts';
-import { compareText } from '../model/text-order.ts';
+import { compareText, inKeyOrder } from '../model/text-order.ts';
 import { confirmationsIn, type SystemHistory } from './history.ts';
 import { Lessons } from './risks/lessons.ts';
 import type { Circumstances, SystemView } from './rules/rule.ts';
@@ -12,7 +12,7 @@ export function circumstancesOf(
 ): Circumstances {
   return {
     minimumReleaseAgeMs: system.target.minimumReleaseAgeMs,
-    facts: Object.fromEntries(Object.entries(system.facts).toSorted(([a], [b]) => compareText(a, b))),
+    facts: inKeyOrder(system.facts),
     failover: failoverOf(system),
     agents: system.agents.length,
     acceptedRisks: acceptancesOf(system),

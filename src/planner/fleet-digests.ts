@@ -20,7 +20,7 @@ import type { FreezeOverride } from '../model/freeze.ts';
 import type { ObservedAgent, ObservedSystem, Reading } from '../model/observed.ts';
 import { onceEach } from '../model/once-each.ts';
 import type { KnowledgeOverlay, RiskAcceptance } from '../model/overlay.ts';
-import { compareText } from '../model/text-order.ts';
+import { compareText, inKeyOrder } from '../model/text-order.ts';
 
 /** What is asked for, whatever the lines in which it was written. `systems` come in the order of their names. */
 export function desiredDigest(fleet: DesiredFleet, systems: readonly DesiredSystem[]): string {
@@ -148,10 +148,6 @@ function targetContent({ ceiling, minimumReleaseAgeMs, track, version }: Desired
 /** Most lists have nothing to be put in order. */
 function inTextOrder(list: readonly unknown[]): unknown {
   return list.length < 2 ? list : canonicalSet(list);
-}
-
-function inKeyOrder<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(record).toSorted(([one], [other]) => compareText(one, other)));
 }
 
 /** Where two have one name, their texts decide. */

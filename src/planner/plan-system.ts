@@ -5,7 +5,7 @@ import { compareText } from '../model/text-order.ts';
 import { signed } from './ask.ts';
 import type { SystemHistory } from './history.ts';
 import { lookWarnings } from './look-warnings.ts';
-import type { SystemPlan } from './plan.ts';
+import type { Objection, SystemPlan, Verdict } from './plan.ts';
 import { planMixed } from './plan-mixed.ts';
 import { planUniform } from './plan-uniform.ts';
 import type { Planning } from './planning.ts';
@@ -52,14 +52,16 @@ function viewAgents(
 }
 
 function heldByRules(view: SystemView): Omit<Decision, 'available'> | undefined {
-  const refusals = systemRules.flatMap((rule) => {
+  let verdict: Verdict | undefined;
+  const objections: Objection[] = [];
+  for (const rule of systemRules) {
     const refusal = rule.objection(view);
-    return refusal === undefined ? [] : [{ verdict: refusal.verdict, objection: signed(rule.name, refusal) }];
-  });
-  const [first, ...others] = refusals;
-  if (first === undefined) return undefined;
-  const objections = [first.objection, ...others.map(({ objection }) => objection)] as const;
-  return heldBack(first.verdict, objections);
+    if (refusal === undefined) continue;
+    verdict ??= refusal.verdict;
+    objections.push(signed(rule.name, refusal));
+  }
+  const [first, ...others] = objections;
+  return verdict === undefined || first === undefined ? undefined : heldBack(verdict, [first, ...others]);
 }
 
 function standingAgents(agents: readonly AgentView[]): readonly StandingAgent[] {
