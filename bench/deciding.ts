@@ -9,6 +9,8 @@ export interface Deciding {
   readonly first: number;
   /** Once everything is compiled: what a service pays. */
   readonly steady: number;
+  /** The part of `steady` that goes into verdicts, ways, risks and gates; the rest makes the digests that a plan is known by. */
+  readonly undigested: number;
 }
 
 const ALONE = fileURLToPath(new URL('deciding-alone.ts', import.meta.url));

@@ -32,6 +32,7 @@ const COLUMNS = [
   'peak: share',
   'deciding: first',
   'steady',
+  'undigested',
 ];
 
 export function measurementsAsText({ node, terraform, startUp, sizes }: Measurements): string {
@@ -53,7 +54,14 @@ function rowsOf({ systems, cold, warm, deciding, terraform }: SizeResult): strin
   return [
     ...theirs,
     [String(systems), 'cold', ...ours(cold)],
-    [String(systems), 'warm', ...ours(warm), micros(deciding.first), micros(deciding.steady)],
+    [
+      String(systems),
+      'warm',
+      ...ours(warm),
+      micros(deciding.first),
+      micros(deciding.steady),
+      micros(deciding.undigested),
+    ],
   ];
 }
 

@@ -23,7 +23,10 @@ export function lastTurn(now: number, { comeOutAt, lifeCycles }: Landscape, circ
 // A line is supported on the last millisecond that is written, too.
 const endsOfSupport = onceEach((lifeCycles: ReadonlyMap<string, LineLifeCycle>): readonly number[] =>
   [...lifeCycles.values()]
-    .flatMap(({ limitedUntil, supportedUntil }) => [millisecondsOf(limitedUntil) + 1, millisecondsOf(supportedUntil) + 1])
+    .flatMap(({ limitedUntil, supportedUntil }) => [
+      millisecondsOf(limitedUntil) + 1,
+      millisecondsOf(supportedUntil) + 1,
+    ])
     .toSorted((a, b) => a - b),
 );
 

@@ -19,7 +19,7 @@ export function identified({ systems, head }: PlanStream, facts: Facts): PlanStr
 }
 
 /** The same for one entry after the other. */
-export function identifying(facts: Facts): (entry: SystemPlan) => SystemPlan {
+function identifying(facts: Facts): (entry: SystemPlan) => SystemPlan {
   const basis = basisFrom(facts);
   const toApprove = namesToApprove(facts);
   return (entry) => {
