@@ -6,6 +6,7 @@ import { asRatchetError } from '../model/errors.ts';
 import { printable } from '../model/printable.ts';
 import { scrub } from '../model/scrub.ts';
 import { withoutSecrets } from '../model/secret.ts';
+import { underAny } from '../model/under-any.ts';
 import type { ProbeReading, Probes } from '../reconciler/probes.ts';
 import { commandProbe } from './command-probe.ts';
 import { httpsProbe } from './https-probe.ts';
@@ -40,8 +41,8 @@ export function configuredProbes(
     if (found.kind === 'refused') return found.reading;
     const { probe } = found;
     const late = AbortSignal.timeout(probe.timeoutMs);
-    const until = AbortSignal.any([signal, late]);
-    const { passed, message } = await asked(probe, system, env, until).catch((thrown: unknown): Outcome => {
+    const answer = underAny([signal, late], (either) => asked(probe, system, env, either));
+    const { passed, message } = await answer.catch((thrown: unknown): Outcome => {
       if (signal.aborted) throw signal.reason;
       if (late.aborted) return { passed: false, message: `gave no answer within ${probe.timeoutMs} ms` };
       return { passed: false, message: asRatchetError(thrown).message };

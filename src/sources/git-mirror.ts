@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { VersionResult } from 'simple-git';
 import type { GitAuth } from '../config/config.ts';
 import { RatchetError } from '../model/errors.ts';
+import { underAny } from '../model/under-any.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { ambiguousRef, GitFailure, gitError, gitMissing, missingRef, packTooLarge, tookTooLong } from './git-errors.ts';
 import { exists, makeMirror, pastLocks, putAside, watchGrowth } from './git-folder.ts';
@@ -88,9 +89,11 @@ export function gitMirror(cacheRoot: string, url: GitUrl, auth: GitAuth | undefi
     const growth = new AbortController();
     const stop = watchGrowth(gitDir, limits.packBytes, () => growth.abort(packTooLarge(url.text, limits.packBytes)));
     try {
-      await within(limits.fetchMs, AbortSignal.any([signal, growth.signal]), url, (bounded) =>
-        pastLocks(gitDir, limits.lockMs, bounded, () =>
-          runGit(runner, ['fetch', ...flags, `--depth=${depth}`, '--', url.text, ...refspecs], { signal: bounded }),
+      await underAny([signal, growth.signal], (either) =>
+        within(limits.fetchMs, either, url, (bounded) =>
+          pastLocks(gitDir, limits.lockMs, bounded, () =>
+            runGit(runner, ['fetch', ...flags, `--depth=${depth}`, '--', url.text, ...refspecs], { signal: bounded }),
+          ),
         ),
       );
     } finally {
@@ -193,7 +196,7 @@ async function within<T>(
   signal.throwIfAborted();
   const limit = AbortSignal.timeout(milliseconds);
   try {
-    return await work(AbortSignal.any([signal, limit]));
+    return await underAny([signal, limit], work);
   } catch (thrown) {
     signal.throwIfAborted();
     if (limit.aborted) throw tookTooLong(url.text, milliseconds / 1000);

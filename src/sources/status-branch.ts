@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { FleetLocation } from '../config/config.ts';
 import { RatchetError } from '../model/errors.ts';
-import type { StatusBranch } from '../reconciler/status-branch.ts';
+import type { Instant } from '../model/instant.ts';
+import { underAny } from '../model/under-any.ts';
+import type { PublishedFile, StatusBranch } from '../reconciler/status-branch.ts';
 import { gitError } from './git-errors.ts';
 import { type GitMirror, gitMirror } from './git-mirror.ts';
 import { readGit, runGit } from './git-process.ts';
@@ -35,31 +37,34 @@ export function statusBranch(location: GitLocation, branch: string, cacheRoot: s
   // A repository of its own: the mirror that the fleet is read from is written by fetching alone.
   const mirror = gitMirror(path.join(cacheRoot, 'status'), url, location.auth, GIT_LIMITS);
 
+  async function push(files: readonly PublishedFile[], at: Instant, signal: AbortSignal): Promise<void> {
+    const there = await commitAt(mirror, ref, signal);
+    if (there !== undefined) await refuseForeign(mirror, there, branch, signal);
+    const environment = {
+      ...mirror.runner.environment,
+      ...IDENTITY,
+      GIT_AUTHOR_DATE: at,
+      GIT_COMMITTER_DATE: at,
+    };
+    const runner = { ...mirror.runner, environment };
+    const lines: string[] = [];
+    for (const { name, text } of files) {
+      const blob = await readGit(runner, ['hash-object', '-w', '--stdin'], { input: text, signal });
+      lines.push(`${FILE_MODE} blob ${blob}\t${name}\n`);
+    }
+    const tree = await readGit(runner, ['mktree'], { input: lines.join(''), signal });
+    const commit = await readGit(runner, ['commit-tree', '-m', 'what was found', tree], { signal });
+    const lease = `--force-with-lease=${ref}:${there ?? ''}`;
+    const pushed = ['push', '--quiet', '--no-verify', '--no-signed', lease, '--', url.text, `${commit}:${ref}`];
+    await runGit(runner, pushed, { signal });
+  }
+
   return {
     name: branch,
 
     async publish(files, at, signal) {
-      const bounded = AbortSignal.any([signal, AbortSignal.timeout(PUSH_MS)]);
       try {
-        const there = await commitAt(mirror, ref, bounded);
-        if (there !== undefined) await refuseForeign(mirror, there, branch, bounded);
-        const environment = {
-          ...mirror.runner.environment,
-          ...IDENTITY,
-          GIT_AUTHOR_DATE: at,
-          GIT_COMMITTER_DATE: at,
-        };
-        const runner = { ...mirror.runner, environment };
-        const lines: string[] = [];
-        for (const { name, text } of files) {
-          const blob = await readGit(runner, ['hash-object', '-w', '--stdin'], { input: text, signal: bounded });
-          lines.push(`${FILE_MODE} blob ${blob}\t${name}\n`);
-        }
-        const tree = await readGit(runner, ['mktree'], { input: lines.join(''), signal: bounded });
-        const commit = await readGit(runner, ['commit-tree', '-m', 'what was found', tree], { signal: bounded });
-        const lease = `--force-with-lease=${ref}:${there ?? ''}`;
-        const push = ['push', '--quiet', '--no-verify', '--no-signed', lease, '--', url.text, `${commit}:${ref}`];
-        await runGit(runner, push, { signal: bounded });
+        await underAny([signal, AbortSignal.timeout(PUSH_MS)], (either) => push(files, at, either));
       } catch (thrown) {
         signal.throwIfAborted();
         throw gitError(url.text, thrown);

@@ -1,4 +1,5 @@
 import { RatchetError } from '../../model/errors.ts';
+import { underAny } from '../../model/under-any.ts';
 import type { ExecResult } from '../../reconciler/agent-link.ts';
 import { Kept } from '../kept.ts';
 import { ask, type CommandTarget } from './ask.ts';
@@ -27,7 +28,8 @@ export async function commandExec(
   try {
     const request = { request: 'exec', command, timeoutMs } as const;
     const question = { request, onAnswer, silenceMs: timeoutMs };
-    const code = readExitCode(await ask(target, question, AbortSignal.any([signal, late.signal])));
+    const answer = underAny([signal, late.signal], (either) => ask(target, question, either));
+    const code = readExitCode(await answer);
     if (code === undefined) return { kind: 'lost', stdout: stdout.text() };
     return { kind: 'exited', code, stdout: stdout.text(), stderr: stderr.text() };
   } catch (thrown) {

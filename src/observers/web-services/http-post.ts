@@ -3,6 +3,7 @@ import https from 'node:https';
 import tls from 'node:tls';
 import { RatchetError } from '../../model/errors.ts';
 import { httpsProblem, noAnswer } from '../../model/network-problem.ts';
+import { underAny } from '../../model/under-any.ts';
 
 /** A request to one URL, which may be reached at another address than its name says. */
 export interface HttpPost {
@@ -34,7 +35,7 @@ export const LONGEST_BODY = 5_000_000;
 export async function httpPost(post: HttpPost, signal: AbortSignal): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(post.timeoutMs);
   try {
-    return await exchange(post, AbortSignal.any([signal, timeout]));
+    return await underAny([signal, timeout], (either) => exchange(post, either));
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;
     if (timeout.aborted) throw noAnswer(post.url.host, post.timeoutMs);

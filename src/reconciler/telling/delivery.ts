@@ -1,6 +1,7 @@
 import { asRatchetError } from '../../model/errors.ts';
 import { type Instant, instantOf, millisecondsOf } from '../../model/instant.ts';
 import { durationInWords } from '../../model/plain-words.ts';
+import { underAny } from '../../model/under-any.ts';
 import type { Clock } from '../ports.ts';
 import type { Notice } from './notice.ts';
 import type { Delivery, Notifier } from './notifier.ts';
@@ -165,9 +166,8 @@ class Round {
     const [first, ...others] = letters.map(({ notice }): Notice => notice);
     if (first === undefined) return { kind: 'delivered' };
     const limit = AbortSignal.timeout(SEND_MS);
-    const bounded = AbortSignal.any([signal, limit]);
     try {
-      return await this.#addressee.notifier.send([first, ...others], bounded);
+      return await underAny([signal, limit], (either) => this.#addressee.notifier.send([first, ...others], either));
     } catch (thrown) {
       if (limit.aborted) return { kind: 'failed', problem: `no answer within ${durationInWords(SEND_MS)}` };
       return { kind: 'failed', problem: signal.aborted ? 'stopped' : asRatchetError(thrown).message };
@@ -192,7 +192,8 @@ class Round {
     if (milliseconds === 0 || signal.aborted || (mayBeWoken && this.#isRung)) return;
     const woken = new AbortController();
     if (mayBeWoken) this.#wake = () => woken.abort();
-    await this.#parts.clock.sleep(milliseconds, AbortSignal.any([signal, woken.signal])).catch(() => {});
+    const slept = underAny([signal, woken.signal], (either) => this.#parts.clock.sleep(milliseconds, either));
+    await slept.catch(() => {});
     this.#wake = () => {};
   }
 }

@@ -2,6 +2,7 @@ import { RatchetError } from '../../model/errors.ts';
 import { httpsProblem, noAnswer } from '../../model/network-problem.ts';
 import { printable } from '../../model/printable.ts';
 import { scrub } from '../../model/scrub.ts';
+import { underAny } from '../../model/under-any.ts';
 import type { Clock } from '../../reconciler/ports.ts';
 import { waitAskedFor } from './rate-limit.ts';
 
@@ -56,30 +57,28 @@ export function forgeHttp(settings: HttpSettings): AskForge {
 
   async function attemptOnce(request: ForgeRequest, address: URL, signal: AbortSignal): Promise<Tried> {
     const { method, body } = request;
-    // A signal that times out by itself would outlive its request by half a minute, and hold what it was given.
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), ANSWER_WITHIN_MS);
+    const late = AbortSignal.timeout(ANSWER_WITHIN_MS);
     try {
-      const response = await send(address, {
-        method,
-        redirect: 'manual',
-        signal: AbortSignal.any([signal, late.signal]),
-        headers: {
-          accept: 'application/json',
-          'user-agent': 'ratchet',
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...settings.headers,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+      return await underAny([signal, late], async (either) => {
+        const response = await send(address, {
+          method,
+          redirect: 'manual',
+          signal: either,
+          headers: {
+            accept: 'application/json',
+            'user-agent': 'ratchet',
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+            ...settings.headers,
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+        return judged(response, await response.text(), method);
       });
-      return judged(response, await response.text(), method);
     } catch (thrown) {
       signal.throwIfAborted();
-      const error = late.signal.aborted ? noAnswer(host, ANSWER_WITHIN_MS) : problemOf(thrown);
+      const error = late.aborted ? noAnswer(host, ANSWER_WITHIN_MS) : problemOf(thrown);
       // Whether a POST was carried out before the answer was lost is not known: whoever asked has to look.
       return { kind: 'failed', error, again: method !== 'POST' && error.code !== 'net.tls', waitMs: undefined };
-    } finally {
-      clearTimeout(timer);
     }
   }
 
