@@ -28,8 +28,7 @@ export interface FleetView {
   /** Every system that is named, by name. */
   systems(): Promise<readonly SystemRow[]>;
   system(name: string): Promise<SystemDetail | undefined>;
-  /** Newest first. */
-  /** Undefined where `after` names no run. */
+  /** Newest first; undefined where `after` names no run. */
   runs(filter: RunFilter): Promise<readonly Run[] | undefined>;
   run(system: string, id: string): Promise<RunDetail | undefined>;
 }
