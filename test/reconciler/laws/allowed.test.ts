@@ -31,6 +31,7 @@ describe(`over fleets in time, seed ${SEED}`, () => {
       fc.asyncProperty(anyTimes, anyMoments, async (times, moments) => {
         const wrong = [...(await live(times, moments))].flatMap(([system, { hops }]) =>
           hops.map((step, index) => {
+            if (step.at === times.launched[system]) return undefined;
             started += 1;
             const what = wrongWith(system, step, hops[index - 1], times);
             return what === undefined ? undefined : `${system} ${step.at} to ${step.until}: ${what}`;

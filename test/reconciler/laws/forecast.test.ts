@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Instant, instantOf, millisecondsOf } from '../../../src/model/instant.ts';
+import type { HistoricRun } from '../../../src/planner/history.ts';
 import type { Forecast, SystemForecast } from '../../../src/reconciler/forecast/forecast.ts';
 import { forecastFleet } from '../../../src/reconciler/forecast/forecast-fleet.ts';
 import { NOTHING_KNOWN } from '../../../src/reconciler/rollouts/standing.ts';
 import { observedAgent, observedSystem } from '../../builders.ts';
 import { type Lived, live } from './lived.ts';
 import { SEED } from './seed.ts';
-import { anyTimes, HOUR, knowledge, RUNS, START, type Times, terms, UNTIL } from './times.ts';
+import { anyTimes, FIRST_HOP, HOUR, knowledge, RUNS, START, type Times, terms, UNTIL } from './times.ts';
 
 const numRuns = Number(process.env['FC_RUNS'] ?? 40);
 
-function forecastOf({ fleet, runs }: Times): Forecast {
+function forecastOf({ fleet, runs, launched }: Times): Forecast {
   const agentOf = new Map(fleet.systems.map(({ name, agents }) => [name, agents]));
   const observed = (name: string) => ({
     ...observedSystem(
@@ -20,8 +21,15 @@ function forecastOf({ fleet, runs }: Times): Forecast {
     name,
     takenAt: START,
   });
-  const asked = { desired: fleet, observed, knowledge, history: new Map(), rollouts: NOTHING_KNOWN, revision: 'r' };
+  const history = new Map(
+    Object.entries(launched).map(([name, startedAt]) => [name, { open: underWay(name, startedAt) }]),
+  );
+  const asked = { desired: fleet, observed, knowledge, history, rollouts: NOTHING_KNOWN, revision: 'r' };
   return forecastFleet({ ...asked, now: START, until: UNTIL, ...terms });
+}
+
+function underWay(system: string, startedAt: Instant): HistoricRun {
+  return { id: system, ...FIRST_HOP, state: 'launching', packageSha256: '', message: '', startedAt };
 }
 
 /** Every other hour, and the moments of the forecast with the millisecond before each: what it missed is seen soon after. */

@@ -1,9 +1,11 @@
 import type { DesiredSystem } from '../../../src/model/desired.ts';
 import { type Instant, instantOf, millisecondsOf } from '../../../src/model/instant.ts';
 import type { SystemPlan } from '../../../src/planner/plan.ts';
+import { estimateHop } from '../../../src/reconciler/estimate.ts';
 import { type PassPorts, reconcileSystem } from '../../../src/reconciler/pass.ts';
 import type { HopOrder, RunOutcome } from '../../../src/reconciler/ports.ts';
 import { versionsOf } from '../../../src/reconciler/rollouts/memory.ts';
+import type { NewRun, Run } from '../../../src/reconciler/runs.ts';
 import type { FleetRevision } from '../../../src/reconciler/wanted.ts';
 import { observedAgent, observedSystem } from '../../builders.ts';
 import { FakeActs, FakeCheckReports } from '../../fakes/fake-acts.ts';
@@ -11,7 +13,7 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases, FakePassLog } from '../../fakes/fake-journal.ts';
 import { FakeProbes } from '../../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../../fakes/fake-rollouts.ts';
-import { type Known, knowledge, RUNS, START, type Times, terms, UNTIL } from './times.ts';
+import { FIRST_HOP, type Known, knowledge, RUNS, START, type Times, terms, UNTIL } from './times.ts';
 
 const forever = new AbortController().signal;
 
@@ -36,6 +38,7 @@ export interface Lived {
 export async function live(times: Times, moments: readonly Instant[]): Promise<ReadonlyMap<string, Lived>> {
   const life = new Life(times);
   await life.lookAtAll();
+  await life.beginWhatIsUnderWay();
   const due = [...new Set([START, ...moments, instantOf(millisecondsOf(UNTIL) - 1)])];
   for (const moment of due.toSorted()) if (moment >= START && moment < UNTIL) await life.reach(moment);
   return life.lived;
@@ -45,12 +48,14 @@ class Life {
   readonly lived: ReadonlyMap<string, Lived>;
   readonly #revision: FleetRevision;
   readonly #runs: Map<string, Known>;
+  readonly #launched: Times['launched'];
   readonly #clock = new FakeClock(START);
   readonly #journal = new FakeJournal();
   readonly #looks = new FakeLooks();
   readonly #ports: PassPorts;
 
-  constructor({ fleet, runs }: Times) {
+  constructor({ fleet, runs, launched }: Times) {
+    this.#launched = launched;
     this.#revision = { fleet, bystanders: [], revision: 'r', from: 'test', knowledge };
     this.#runs = new Map(Object.entries(runs));
     this.lived = new Map(
@@ -71,7 +76,7 @@ class Life {
       observer: { observe: async (system) => this.#look(system), close: async () => {} },
       stageAhead: { carryOut: (order) => this.#stage(order), resume: never },
       executorFor: () => ({ carryOut: (order) => this.#carryOut(order), resume: never }),
-      resume: never,
+      resume: (system, run) => this.#goesOn(system, run),
     };
   }
 
@@ -80,6 +85,22 @@ class Life {
     for (const system of this.#revision.fleet.systems) {
       const look = this.#look(system);
       await this.#looks.record(look, versionsOf(look));
+    }
+  }
+
+  async beginWhatIsUnderWay(): Promise<void> {
+    for (const system of this.#revision.fleet.systems) {
+      const startedAt = this.#launched[system.name];
+      if (startedAt === undefined) continue;
+      const aside = { packageSha256: '', attempt: 1, revision: 'r', planDigest: '' };
+      await this.#launch({
+        id: `${system.name}-0`,
+        ...FIRST_HOP,
+        ...aside,
+        system: system.name,
+        orchestrator: system.orchestrator,
+        startedAt,
+      });
     }
   }
 
@@ -126,35 +147,48 @@ class Life {
   }
 
   async #carryOut({ system, hop, revision, planDigest, attempt, heldBack }: HopOrder): Promise<RunOutcome> {
-    const lived = this.#of(system.name);
     const startedAt = this.#now();
-    const durationMs = hop.estimate?.durationMs ?? Number.NaN;
-    const { id } = await this.#journal.begin(
-      {
-        id: `${system.name}-${lived.hops.length}`,
-        system: system.name,
-        from: hop.from.release,
-        to: hop.to.release,
-        targetBuild: hop.to.build,
-        packageSha256: hop.package.sha256,
-        attempt,
-        orchestrator: system.orchestrator,
-        revision,
-        planDigest,
-        startedAt,
-      },
+    const run = {
+      id: `${system.name}-${this.#of(system.name).hops.length}`,
+      system: system.name,
+      from: hop.from.release,
+      to: hop.to.release,
+      targetBuild: hop.to.build,
+      packageSha256: hop.package.sha256,
+      attempt,
+      orchestrator: system.orchestrator,
+      revision,
+      planDigest,
       startedAt,
-    );
+    };
+    await this.#launch(run);
     const held = await heldBack();
     if (held !== undefined) throw new Error(`${system.name} was let go and held back at once: ${held}`);
-    await this.#journal.record({ run: id, at: startedAt, kind: 'intent', step: 'launch', detail: {} });
-    await this.#journal.advance(id, 'launching', 'launching', startedAt);
-    const until = instantOf(millisecondsOf(startedAt) + durationMs);
-    lived.hops.push({ at: startedAt, release: hop.to.release, until, from: hop.from.release });
+    const durationMs = hop.estimate?.durationMs ?? Number.NaN;
+    return await this.#arrives(run, instantOf(millisecondsOf(startedAt) + durationMs));
+  }
+
+  /** For as long as the defaults say, since the launch; at once where that has passed. */
+  async #goesOn(system: DesiredSystem, run: Run): Promise<RunOutcome> {
+    const { durationMs } = estimateHop(system, run, [], terms.estimates);
+    const ends = instantOf(millisecondsOf(run.startedAt) + durationMs);
+    return await this.#arrives(run, ends > this.#now() ? ends : this.#now());
+  }
+
+  async #launch(run: NewRun): Promise<void> {
+    const { id, startedAt: at } = run;
+    await this.#journal.begin(run, at);
+    await this.#journal.record({ run: id, at, kind: 'intent', step: 'launch', detail: {} });
+    await this.#journal.advance(id, 'launching', 'launching', at);
+  }
+
+  async #arrives({ id, system, from, to, startedAt: at }: NewRun, until: Instant): Promise<RunOutcome> {
+    const lived = this.#of(system);
+    lived.hops.push({ at, release: to, until, from });
     lived.isUnderWay = true;
-    await this.#clock.sleep(durationMs);
+    await this.#clock.sleep(millisecondsOf(until) - this.#clock.now().getTime());
     lived.isUnderWay = false;
-    this.#runs.set(system.name, hop.to.release as Known);
+    this.#runs.set(system, to as Known);
     await this.#journal.advance(id, 'succeeded', 'verified', this.#now());
     return { kind: 'succeeded', message: 'verified' };
   }

@@ -3,6 +3,7 @@ import { loadKnowledge } from '../../../src/knowledge/load-knowledge.ts';
 import { parseCronSchedule } from '../../../src/model/cron.ts';
 import { AT_CLOSE, type DesiredFleet, type DesiredSystem } from '../../../src/model/desired.ts';
 import type { Freeze } from '../../../src/model/freeze.ts';
+import type { Instant } from '../../../src/model/instant.ts';
 import type { Rollout } from '../../../src/model/rollout.ts';
 import { WEEKDAYS, type Window } from '../../../src/model/window.ts';
 import { agentEndpoint, catalogPackage, desiredFleet, desiredSystem } from '../../builders.ts';
@@ -29,7 +30,12 @@ export type Known = keyof typeof RUNS;
 export interface Times {
   readonly fleet: DesiredFleet;
   readonly runs: Readonly<Record<string, Known>>;
+  /** When the first hop of Systems was launched that is under way at the start. */
+  readonly launched: Readonly<Record<string, Instant>>;
 }
+
+/** The first hop of a System that has two ahead. */
+export const FIRST_HOP = { from: '10.3.0 [CU21]', to: '10.4.0 [CU20]', targetBuild: 16_415 } as const;
 
 const NAMES = ['s0', 's1', 's2', 's3', 's4'];
 const WINDOWS = ['w0', 'w1', 'w2'];
@@ -121,6 +127,12 @@ const approvals: fc.Arbitrary<DesiredSystem['approval']> = fc.oneof(
   { weight: 1, arbitrary: fc.constant('required' as const) },
 );
 
+/** A hop that was launched before the start; some should have ended by then. */
+const launches: fc.Arbitrary<Instant | undefined> = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: atHalfHours(-4, 0) },
+);
+
 const systemNamed = (name: string): fc.Arbitrary<DesiredSystem> =>
   fc
     .record({
@@ -193,9 +205,17 @@ export const anyTimes: fc.Arbitrary<Times> = fc.integer({ min: 1, max: NAMES.len
       runs: fc.tuple(
         ...names.map(() => fc.constantFrom<Known>('10.3.0 [CU21]', '10.3.0 [CU21]', '10.4.0 [CU12]', '10.5.0 [CU9]')),
       ),
+      launches: fc.tuple(...names.map(() => launches)),
     })
-    .map(({ runs, ...fleet }) => ({
-      fleet: desiredFleet({ ...fleet, catalog }),
-      runs: Object.fromEntries(names.map((name, index) => [name, runs[index] ?? '10.3.0 [CU21]'])),
-    }));
+    .map(({ runs, launches: all, ...fleet }) => {
+      const launched = names.flatMap((name, index) => {
+        const at = all[index];
+        return at === undefined || runs[index] !== FIRST_HOP.from ? [] : [[name, at] as const];
+      });
+      return {
+        fleet: desiredFleet({ ...fleet, catalog }),
+        runs: Object.fromEntries(names.map((name, index) => [name, runs[index] ?? FIRST_HOP.from])),
+        launched: Object.fromEntries(launched),
+      };
+    });
 });
