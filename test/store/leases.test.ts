@@ -189,7 +189,7 @@ describe.skipIf(withoutPostgres !== undefined)('leases on PostgreSQL', () => {
     expect(remaining).toBeLessThanOrEqual(120_000);
   });
 
-  it('are renewed by the clock of the database', async () => {
+  it('are renewed while their holder works, for no longer than a lease', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     const place = await freshDatabase();
     const { leases } = await freshStore(place, { look: lookOf(identity()) });
