@@ -8,8 +8,8 @@ const GIT = { kind: 'git', url: 'https://git.example/ops', ref: 'main', folder: 
 const DIRECTORY = { kind: 'directory', path: '/site/fleet' } as const;
 
 async function locationOf(configured: FleetLocation, options: Parameters<typeof configOf>[0]): Promise<FleetLocation> {
-  const read = async () => ({ ...(await plainConfig(undefined, '/work', {})), fleet: configured });
-  return (await configOf(options, { ...silentIo, cwd: '/work' }, read)).fleet;
+  const read = async () => ({ ...(await plainConfig(undefined, '/home/ops', {})), fleet: configured });
+  return (await configOf(options, { ...silentIo, cwd: '/home/ops' }, read)).fleet;
 }
 
 describe('where the fleet is read', () => {
@@ -19,12 +19,12 @@ describe('where the fleet is read', () => {
     ['another folder of it', GIT, { folder: 'lab' }, { ...GIT, folder: 'lab' }],
     ['the root of it', GIT, { folder: '' }, { ...GIT, folder: '' }],
     ['a folder of the configured folder', DIRECTORY, { folder: 'lab' }, { path: '/site/fleet/lab' }],
-    ['a folder of the folder that is named', GIT, { fleet: 'clone', folder: 'lab' }, { path: '/work/clone/lab' }],
+    ['a folder of the folder that is named', GIT, { fleet: 'clone', folder: 'lab' }, { path: '/home/ops/clone/lab' }],
     [
       'a folder of a revision of the repository that is named',
       DIRECTORY,
       { fleet: 'clone', ref: 'v2', folder: 'lab' },
-      { url: 'file:///work/clone', ref: 'v2', folder: 'lab' },
+      { url: 'file:///home/ops/clone', ref: 'v2', folder: 'lab' },
     ],
     [
       'a folder of a repository elsewhere',
