@@ -16,6 +16,7 @@ import { FakeJournal, FakeLeases, FakePassLog } from '../fakes/fake-journal.ts';
 import { FakePlanUses } from '../fakes/fake-plan-uses.ts';
 import { FakeProbes } from '../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../fakes/fake-rollouts.ts';
+import { newRun } from '../fakes/new-run.ts';
 
 export const shipped = loadKnowledge();
 const SAVED_AT = '2026-09-01T00:00:00.000Z';
@@ -125,29 +126,9 @@ export function machine() {
 }
 
 /** As the real executor does: a run that begins, and ends. */
-export async function remember(
-  { hop, planDigest, revision, attempt }: HopOrder,
-  outcome: RunOutcome,
-  journal: FakeJournal,
-  at: string,
-) {
+export async function remember(order: HopOrder, outcome: RunOutcome, journal: FakeJournal, at: string) {
   if (outcome.kind === 'skipped' || outcome.kind === 'refused' || outcome.kind === 'staged') return;
   const id = `run-${(await journal.runs({ limit: 100 })).length + 1}`;
-  await journal.begin(
-    {
-      id,
-      system: 'prod',
-      from: hop.from.release,
-      to: hop.to.release,
-      targetBuild: hop.to.build,
-      packageSha256: hop.package.sha256,
-      attempt,
-      orchestrator: 'dma01',
-      revision,
-      planDigest,
-      startedAt: at,
-    },
-    at,
-  );
+  await journal.begin(newRun(order, { id, startedAt: at }), at);
   if (outcome.kind !== 'interrupted') await journal.advance(id, outcome.kind, 'so it ended', at);
 }

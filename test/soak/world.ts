@@ -5,6 +5,7 @@ import { membersOf, type Rollout, rolloutOf } from '../../src/model/rollout.ts';
 import type { Clock, Executor, HeldBack, HopOrder, Observer, RunOutcome } from '../../src/reconciler/ports.ts';
 import type { Leases, Run, RunJournal } from '../../src/reconciler/runs.ts';
 import { observedAgent } from '../builders.ts';
+import { newRun } from '../fakes/new-run.ts';
 import type { PlayedSystem } from './played-system.ts';
 
 const MINUTE = 60_000;
@@ -193,23 +194,10 @@ export function soakExecutor({ world, journal, clock, power, holder }: ExecutorP
 
   return {
     async carryOut(order, signal) {
-      const { system, hop, attempt, revision, planDigest } = order;
-      const run = await journal.begin(
-        {
-          id: `${system.name} ${hop.to.build} ${attempt} ${at()}`,
-          system: system.name,
-          from: hop.from.release,
-          to: hop.to.release,
-          targetBuild: hop.to.build,
-          packageSha256: hop.package.sha256,
-          attempt,
-          orchestrator: system.orchestrator,
-          revision,
-          planDigest,
-          startedAt: at(),
-        },
-        at(),
-      );
+      const { system, hop, attempt } = order;
+      const startedAt = at();
+      const id = `${system.name} ${hop.to.build} ${attempt} ${startedAt}`;
+      const run = await journal.begin(newRun(order, { id, startedAt }), startedAt);
       await note(run.id, 'intent', 'planned', { hop });
       return launch(run, order, order.heldBack, signal);
     },

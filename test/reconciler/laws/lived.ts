@@ -13,6 +13,7 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases, FakePassLog } from '../../fakes/fake-journal.ts';
 import { FakeProbes } from '../../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../../fakes/fake-rollouts.ts';
+import { newRun } from '../../fakes/new-run.ts';
 import { FIRST_HOP, type Known, knowledge, RUNS, START, type Times, terms, UNTIL } from './times.ts';
 
 const forever = new AbortController().signal;
@@ -146,21 +147,10 @@ class Life {
     return { kind: 'staged', message: 'lies staged' };
   }
 
-  async #carryOut({ system, hop, revision, planDigest, attempt, heldBack }: HopOrder): Promise<RunOutcome> {
+  async #carryOut(order: HopOrder): Promise<RunOutcome> {
+    const { system, hop, heldBack } = order;
     const startedAt = this.#now();
-    const run = {
-      id: `${system.name}-${this.#of(system.name).hops.length}`,
-      system: system.name,
-      from: hop.from.release,
-      to: hop.to.release,
-      targetBuild: hop.to.build,
-      packageSha256: hop.package.sha256,
-      attempt,
-      orchestrator: system.orchestrator,
-      revision,
-      planDigest,
-      startedAt,
-    };
+    const run = newRun(order, { id: `${system.name}-${this.#of(system.name).hops.length}`, startedAt });
     await this.#launch(run);
     const held = await heldBack();
     if (held !== undefined) throw new Error(`${system.name} was let go and held back at once: ${held}`);

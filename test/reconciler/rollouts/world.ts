@@ -22,6 +22,7 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeJournal, FakeLeases, FakePassLog } from '../../fakes/fake-journal.ts';
 import { FakeProbes } from '../../fakes/fake-probes.ts';
 import { FakeLooks, FakeRollouts } from '../../fakes/fake-rollouts.ts';
+import { newRun } from '../../fakes/new-run.ts';
 
 const CU7 = '10.5.0.0-16338-20250919-release';
 const CU9 = '10.5.0.0-16515-20251114-release';
@@ -163,26 +164,12 @@ export class World {
   }
 
   async #carryOut(order: HopOrder, journal: FakeJournal, life: Life): Promise<RunOutcome> {
-    const { system, hop, revision, planDigest, attempt } = order;
+    const { system } = order;
     const open = await journal.open(system.name);
     if (open !== undefined) return await this.#goOn(open, order.heldBack, journal, life);
     const count = (await journal.runs({ limit: 10_000 })).length;
-    const now = this.clock.now().toISOString();
-    const about = { from: hop.from.release, to: hop.to.release, targetBuild: hop.to.build };
-    const run = await journal.begin(
-      {
-        id: `${system.name}-${count}`,
-        system: system.name,
-        ...about,
-        packageSha256: hop.package.sha256,
-        attempt,
-        orchestrator: system.orchestrator,
-        revision,
-        planDigest,
-        startedAt: now,
-      },
-      now,
-    );
+    const startedAt = this.clock.now().toISOString();
+    const run = await journal.begin(newRun(order, { id: `${system.name}-${count}`, startedAt }), startedAt);
     return await this.#goOn(run, order.heldBack, journal, life);
   }
 
