@@ -6,6 +6,7 @@ import type { Origin } from '../model/origin.ts';
 import type { KnowledgeOverlay } from '../model/overlay.ts';
 import type { CheckPackage } from '../model/prerequisite-check.ts';
 import type { Problem } from '../model/problem.ts';
+import type { SystemDigests } from '../model/system-digests.ts';
 import type { Window } from '../model/window.ts';
 import type { RolloutDraft } from './rollout-draft.ts';
 
@@ -44,6 +45,8 @@ export type Document =
       /** The windows that it refers to. */
       readonly windows: readonly Named[];
       readonly system: DesiredSystem | undefined;
+      /** Of the System; whoever remembers it need not make them again. */
+      readonly digests: SystemDigests | undefined;
     }
   | { readonly kind: 'Window'; readonly name: Named | undefined; readonly window: Window | undefined }
   | { readonly kind: 'Freeze'; readonly name: Named | undefined; readonly freeze: WrittenDates | undefined }

@@ -1,4 +1,5 @@
 import type { Problem } from '../model/problem.ts';
+import { systemDigests } from '../model/system-digests.ts';
 import { shipped } from '../shipped.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
 import { schemaCheck } from '../yaml/schema-check.ts';
@@ -33,7 +34,8 @@ export function readDocument(kind: Kind, document: YamlDocument): Read {
   switch (kind) {
     case 'System': {
       const { system, problems, dated } = readSystem(document);
-      return { document: { kind, name, windows: windowsOf(document), system }, problems, dated };
+      const digests = system && systemDigests(system);
+      return { document: { kind, name, windows: windowsOf(document), system, digests }, problems, dated };
     }
     case 'Window': {
       const { window, problems, dated } = readWindow(document);
@@ -65,7 +67,7 @@ function unread(kind: Kind, document: YamlDocument): Document {
   const name = nameOf(document);
   switch (kind) {
     case 'System':
-      return { kind, name, windows: windowsOf(document), system: undefined };
+      return { kind, name, windows: windowsOf(document), system: undefined, digests: undefined };
     case 'Window':
       return { kind, name, window: undefined };
     case 'Freeze':

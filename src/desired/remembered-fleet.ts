@@ -1,3 +1,4 @@
+import { systemDigests } from '../model/system-digests.ts';
 import type { YamlFile } from '../yaml/text.ts';
 import { assembleFleet, type DesiredReading, NOTHING_SALVAGED } from './assemble-fleet.ts';
 import { type Calendars, calendarsOf } from './calendars.ts';
@@ -30,6 +31,15 @@ async function calendarsFor(readings: readonly FileReading[], files: readonly Ya
   return calendarsOf(files, readCalendar);
 }
 
+/** Its Systems are not digested again. */
+function withDigests(known: FileReading): FileReading {
+  for (const document of known.documents) {
+    if (document.kind !== 'System' || document.system === undefined || document.digests === undefined) continue;
+    systemDigests.recall(document.system, document.digests);
+  }
+  return known;
+}
+
 async function readAll(files: readonly YamlFile[], memory: ReadingMemory): Promise<readonly FileReading[]> {
   const recall = memory.open();
   const readings = new Map<string, FileReading>();
@@ -38,7 +48,7 @@ async function readAll(files: readonly YamlFile[], memory: ReadingMemory): Promi
   for (const [index, id] of ids.entries()) {
     const known = recall(id);
     if (known === undefined) unknown.set(id, files[index] as YamlFile);
-    else readings.set(id, known);
+    else readings.set(id, withDigests(known));
   }
   if (unknown.size > 0) {
     // Loading the parsers takes longer than many a fleet that is remembered whole.

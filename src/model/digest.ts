@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import { Utf8Text } from './utf8-text.ts';
 
 /** Text that is canonical JSON already and goes as it is into a larger one. */
 export class CanonicalText {
@@ -52,8 +53,8 @@ const MANY_LINES = 64 * 1024;
 /** A digest over members that go by one after the other and are not kept, a line for each. */
 export class LinesDigest {
   readonly #hash = createHash('sha256');
-  // Digesting many lines in one go takes a fraction of the time.
-  #lines = '';
+  // Digesting many lines in one go takes a fraction of the time, and text with a letter beyond Latin-1 far more than bytes.
+  readonly #lines = new Utf8Text();
 
   addContent(content: object): void {
     this.addLine(JSON.stringify(content));
@@ -61,7 +62,8 @@ export class LinesDigest {
 
   /** `text` has no line feed in it. */
   addLine(text: string): void {
-    this.#lines += `${text}\n`;
+    this.#lines.add(text);
+    this.#lines.add('\n');
     if (this.#lines.length >= MANY_LINES) this.#digest();
   }
 
@@ -72,8 +74,7 @@ export class LinesDigest {
   }
 
   #digest(): void {
-    this.#hash.update(this.#lines);
-    this.#lines = '';
+    this.#hash.update(this.#lines.take());
   }
 }
 

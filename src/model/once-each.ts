@@ -1,16 +1,32 @@
 // What is answered here must depend on what is asked alone, and what is asked about must not change.
 
+export interface OnceEach<Key, Answer> {
+  (key: Key): Answer;
+  /** Says what was answered for an equal object before, perhaps by another process. */
+  recall(key: Key, answer: Answer): void;
+}
+
 /** Answers once for each object. An answer is forgotten with its object. */
 export function onceEach<Key extends object, Answer extends NonNullable<unknown>>(
   answer: (key: Key) => Answer,
-): (key: Key) => Answer {
+): OnceEach<Key, Answer> {
   const known = new WeakMap<Key, Answer>();
-  return (key) => {
+  const once = (key: Key): Answer => {
     const before = known.get(key);
     if (before !== undefined) return before;
     const fresh = answer(key);
     known.set(key, fresh);
     return fresh;
+  };
+  return Object.assign(once, { recall: (key: Key, before: Answer) => void known.set(key, before) });
+}
+
+/** Answers once for as long as the same object is asked about. */
+export function onceInARow<Key extends object, Answer>(answer: (key: Key) => Answer): (key: Key) => Answer {
+  let last: readonly [Key, Answer] | undefined;
+  return (key) => {
+    if (last?.[0] !== key) last = [key, answer(key)];
+    return last[1];
   };
 }
 

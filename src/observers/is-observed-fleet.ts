@@ -72,7 +72,8 @@ function isProblem(value: unknown): boolean {
 
 function hasOnly<T>(value: unknown, keys: ReadonlySet<string>): value is Readonly<Record<keyof T, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.keys(value).every((key) => keys.has(key));
+  for (const key in value) if (!keys.has(key)) return false;
+  return true;
 }
 
 function isName(value: unknown): boolean {

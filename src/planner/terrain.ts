@@ -83,7 +83,9 @@ class Heard {
   readonly #next = { 'version-history': new Map<string, Heard>(), 'web-services': new Map<string, Heard>() };
 
   and({ source, raw }: Reading): Heard {
-    const next = this.#next[source].get(raw) ?? new Heard();
+    const known = this.#next[source].get(raw);
+    if (known !== undefined) return known;
+    const next = new Heard();
     this.#next[source].set(raw, next);
     return next;
   }
@@ -95,9 +97,10 @@ class Kinds<T> {
 
   same(value: T): T {
     const text = JSON.stringify(value);
-    const same = this.#known.get(text) ?? value;
-    this.#known.set(text, same);
-    return same;
+    const same = this.#known.get(text);
+    if (same !== undefined) return same;
+    this.#known.set(text, value);
+    return value;
   }
 
   get size(): number {

@@ -4,9 +4,10 @@ import { digestOf, digestOfContent } from '../model/digest.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { onceEach } from '../model/once-each.ts';
 import { formatRelease } from '../model/release.ts';
+import { systemDigests } from '../model/system-digests.ts';
 import { compareText } from '../model/text-order.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
-import { catalogDigest, decidingDigest, observedDigest } from '../planner/fleet-digests.ts';
+import { catalogDigest, observedDigest } from '../planner/fleet-digests.ts';
 import type { Hop, PlanBasis, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 
@@ -58,7 +59,7 @@ export function basisFrom({ desired, observed, knowledge }: Facts) {
     const look = observed(name);
     if (look === undefined) throw new TypeError(`system "${name}" has hops, and nobody has looked at it`);
     const { catalog, knowledge: known } = ofPath(hops);
-    return { catalog, desired: decidingDigest(system), knowledge: known, observed: observedDigest(look) };
+    return { catalog, desired: systemDigests(system).deciding, knowledge: known, observed: observedDigest(look) };
   };
 }
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DesiredReading } from '../../src/desired/assemble-fleet.ts';
 import type { FileReading } from '../../src/desired/file-reading.ts';
 import { readDesiredFleet } from '../../src/desired/read-desired.ts';
 import { fileId, inProcess, type ReadingMemory } from '../../src/desired/reading-memory.ts';
 import { rememberedFleet } from '../../src/desired/remembered-fleet.ts';
+import { type SystemDigests, systemDigests } from '../../src/model/system-digests.ts';
 import type { YamlFile } from '../../src/yaml/text.ts';
 import { catalog, entry, system, window } from './documents.ts';
 
@@ -53,6 +55,10 @@ function revise(texts: typeof FLEET, step: Edit | { readonly swap: Name } | 'as 
   return { ...texts, [step.of]: text.slice(0, step.at) + step.insert + text.slice(step.at + step.remove) };
 }
 
+function digestsIn(reading: DesiredReading): readonly SystemDigests[] {
+  return reading.kind === 'fleet' ? reading.fleet.systems.map(systemDigests) : [];
+}
+
 /** A memory that has to be written down between any two readings. */
 function onPaper(): ReadingMemory {
   let written = '[]';
@@ -82,7 +88,10 @@ describe.each([
           const files = filesOf(texts);
           const afresh = readDesiredFleet(files, NOW);
           expect(await rememberedFleet(files, NOW, memory)).toEqual(afresh);
-          expect(await rememberedFleet(files, NOW, memory)).toEqual(afresh);
+          const remembered = await rememberedFleet(files, NOW, memory);
+          expect(remembered).toEqual(afresh);
+          // Copies are new to whoever digests them.
+          expect(digestsIn(remembered)).toEqual(digestsIn(structuredClone(afresh)));
         }
       }),
       { seed: 20261123, numRuns: 200 },
@@ -113,6 +122,23 @@ describe('a memory', () => {
     await rememberedFleet([a, b], NOW, memory);
     await rememberedFleet([b], NOW, memory);
     expect(told).toEqual([[fileId(a), fileId(b)], [fileId(b)]]);
+  });
+
+  it('is believed: a System is not digested again', async () => {
+    const memory = onPaper();
+    const files = filesOf(FLEET);
+    await rememberedFleet(files, NOW, memory);
+    const forged: ReadingMemory = {
+      open() {
+        const recall = memory.open();
+        return (id) => JSON.parse(JSON.stringify(recall(id)).replaceAll(/"deciding":"[^"]*"/gu, '"deciding":"kept"'));
+      },
+      keep() {},
+    };
+    expect(digestsIn(await rememberedFleet(files, NOW, forged)).map(({ deciding }) => deciding)).toEqual([
+      'kept',
+      'kept',
+    ]);
   });
 
   it('is believed: a file that it knows is not parsed', async () => {

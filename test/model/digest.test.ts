@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, canonicalSet, digestOf } from '../../src/model/digest.ts';
+import { canonicalJson, canonicalSet, digestOf, LinesDigest } from '../../src/model/digest.ts';
 
 describe('canonicalJson', () => {
   it('sorts keys at every depth and leaves undefined members out', () => {
@@ -67,6 +67,26 @@ describe('canonicalSet', () => {
         const { text } = canonicalSet(members);
         expect(canonicalSet([...members, ...members].toReversed()).text).toBe(text);
         expect(canonicalJson(JSON.parse(text))).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('a digest over lines', () => {
+  it('is that over all of them at once, whatever their letters and lengths', () => {
+    const anyLine = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constant('→'.repeat(40_000)),
+      fc.constant('x'.repeat(70_000)),
+    );
+    fc.assert(
+      fc.property(fc.array(anyLine), (lines) => {
+        const digest = new LinesDigest();
+        for (const line of lines) digest.addLine(line);
+        const whole = createHash('sha256')
+          .update(lines.map((line) => `${line}\n`).join(''))
+          .digest('hex');
+        expect(digest.value).toBe(`sha256:${whole}`);
       }),
     );
   });
