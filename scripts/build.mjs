@@ -8,8 +8,8 @@ import { VALIDATED, validatorsOf } from './validators.mjs';
 // Rooms that import no package, so that loading all of one costs little. The rest is split where it is loaded later.
 const WHOLE_ROOMS = /\/src\/(knowledge|planner|reconciler)\//;
 
-// Every command with a store would load its 150 modules one by one. It reads nothing that others wrote.
-const BUNDLED_PACKAGES = ['kysely'];
+// Every command would load their modules one by one, a hundred and fifty of them with a store. Neither reads what others wrote.
+const BUNDLED_PACKAGES = ['commander', 'kysely'];
 
 const builtFrom = wantedBuild();
 // Built beside it and moved in whole: what runs from dist/ meanwhile finds the old build or the new one.

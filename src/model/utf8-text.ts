@@ -36,6 +36,6 @@ export class Utf8Text {
   }
 }
 
-const START = 128 * 1024;
+const START = 320 * 1024;
 // Of a code unit in UTF-8.
 const MOST_BYTES_EACH = 3;

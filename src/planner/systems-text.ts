@@ -2,7 +2,7 @@ import { onceEach, onceInARow } from '../model/once-each.ts';
 import { Utf8Text } from '../model/utf8-text.ts';
 import type { SystemPlan } from './plan.ts';
 
-const PIECE_BYTES = 64 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 /**
  * The entries of a plan as a list in JSON, each on a line of its own, in pieces of bytes: this is what is printed, and
