@@ -43,12 +43,13 @@ function viewAgents(
   planning: Planning,
 ): readonly AgentView[] {
   const seen = byName(observed?.agents ?? []);
-  return desired.agents
-    .toSorted((a, b) => compareText(a.name, b.name))
-    .map((endpoint) => {
-      const agent = seen.get(endpoint.name);
-      return { endpoint, seen: agent, finding: planning.identify(agent) };
-    });
+  // V8 makes lists of two kinds of `map`, before and after it has optimised it, and compiles all that reads them twice.
+  const views: AgentView[] = [];
+  for (const endpoint of desired.agents.toSorted((a, b) => compareText(a.name, b.name))) {
+    const agent = seen.get(endpoint.name);
+    views.push({ endpoint, seen: agent, finding: planning.identify(agent) });
+  }
+  return views;
 }
 
 function heldByRules(view: SystemView): Omit<Decision, 'available'> | undefined {
