@@ -1,7 +1,7 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { RatchetError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
-import type { ApprovedPlan, PlanApproved, Signature } from '../planner/persons-act.ts';
+import type { ApprovedPlan, PersonsAct, PlanApproved, Signature } from '../planner/persons-act.ts';
 import type { SystemPlan } from '../planner/plan.ts';
 import type { Acts } from './acts.ts';
 import { isNoteOf } from './gates/approvals-given.ts';
@@ -64,21 +64,31 @@ export function approvable({
  * Takes a note of what the fleet repository approves, before the first act under it: between two hops the digest is
  * another one, and only by this note can the rest of the path be told from another.
  */
-export async function noteApprovals(
-  { name, approvals }: DesiredSystem,
+export async function noteApprovals(system: DesiredSystem, entry: SystemPlan, found: Found, acts: Acts): Promise<void> {
+  if (!system.approvals.some(({ digest }) => digest === entry.digest)) return;
+  for (const note of notesOn(system, entry, found, await acts.of(system.name))) await acts.record(system.name, note);
+}
+
+/** Where and when approvals were found. */
+interface Found {
+  readonly revision: string;
+  readonly at: Instant;
+}
+
+/** What is to be noted, and was not before. */
+export function notesOn(
+  { approvals }: DesiredSystem,
   entry: SystemPlan,
-  { revision, at }: { readonly revision: string; readonly at: Instant },
-  acts: Acts,
-): Promise<void> {
-  const now = approvals.filter(({ digest }) => digest === entry.digest);
-  if (now.length === 0) return;
-  const known = (await acts.of(name)).filter((act) => act.kind === 'plan-approved');
-  for (const approval of now) {
-    if (known.some((act) => isNoteOf(act, approval))) continue;
-    const { owner, digest, reason, expires: until } = approval;
-    const { digest: _, ...plan } = approvable(entry);
-    await acts.record(name, { kind: 'plan-approved', owner, digest, until, plan, revision, by: owner, at, reason });
-  }
+  { revision, at }: Found,
+  before: readonly PersonsAct[],
+): readonly PlanApproved[] {
+  const noted = before.filter((act) => act.kind === 'plan-approved');
+  return approvals
+    .filter((approval) => approval.digest === entry.digest && !noted.some((act) => isNoteOf(act, approval)))
+    .map(({ owner, digest, reason, expires: until }) => {
+      const { digest: _, ...plan } = approvable(entry);
+      return { kind: 'plan-approved', owner, digest, until, plan, revision, by: owner, at, reason };
+    });
 }
 
 /** Records that nothing which approved a plan of the system so far counts any more. Answers with the digests. */

@@ -6,6 +6,7 @@ import type { Hop, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 import { PlanTally } from '../planner/plan-tally.ts';
 import type { EstimateHop } from './estimate.ts';
+import { approvalEnds } from './gates/approvals-given.ts';
 import { askGates, byTimeAlone } from './gates/ask-gates.ts';
 import { tooLateFrom } from './gates/fit.ts';
 import type { GateContext, Hold, NextHop, OthersFirst } from './gates/gate.ts';
@@ -115,7 +116,8 @@ function answered(entry: SystemPlan, context: GateContext): Answered {
     notBefore: isTimely || ahead.kind !== 'opens' ? undefined : ahead.at,
     unblock,
   };
-  return { entry: waiting, turnsAt: isTimely ? tooLateFrom(context) : hold.notBefore, waitsFor };
+  const turns = [isTimely ? tooLateFrom(context) : hold.notBefore, approvalEnds(context)];
+  return { entry: waiting, turnsAt: turns.filter((turn) => turn !== undefined).toSorted()[0], waitsFor };
 }
 
 function forGood(entry: SystemPlan): Answered {

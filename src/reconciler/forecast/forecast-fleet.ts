@@ -2,6 +2,7 @@ import { type Instant, millisecondsOf } from '../../model/instant.ts';
 import { compareText } from '../../model/text-order.ts';
 import type { SystemHistory } from '../../planner/history.ts';
 import type { SystemPlan } from '../../planner/plan.ts';
+import { notesOn } from '../approve-plan.ts';
 import { gatesAskedOf, plannedEntries, type Question } from '../decide.ts';
 import { estimatesBy } from '../estimate.ts';
 import type { Answered } from '../gate-plan.ts';
@@ -113,7 +114,18 @@ class FleetAhead {
     const again = future.step(answer, at, until);
     this.#company.waits(future, again.afterOthers);
     if (again.at !== undefined && again.at < until) this.#agenda.add(again.at, future);
-    this.#history.set(name, remembered(this.#history.get(name) ?? {}, future));
+    const before = this.#history.get(name) ?? {};
+    this.#history.set(
+      name,
+      remembered(future.isUnderWay(at) ? this.#noted(before, future, answer.entry, at) : before, future),
+    );
+  }
+
+  /** What the fleet repository approves is noted before the first hop under it, as a pass does. */
+  #noted(before: SystemHistory, { system }: Future, entry: SystemPlan, at: Instant): SystemHistory {
+    const { acts = [] } = before;
+    const notes = notesOn(system, entry, { revision: this.#input.revision, at }, acts);
+    return notes.length === 0 ? before : { ...before, acts: [...acts, ...notes] };
   }
 
   told(): Forecast {

@@ -8,6 +8,8 @@ import type { GateContext } from './gate.ts';
 export interface GivenApproval {
   /** Whose word, when and why, for people. */
   readonly said: string;
+  /** From when on it counts no more; undefined where it ends with the plan. */
+  readonly until: Instant | undefined;
   /** Why it does not count; undefined where it does. */
   readonly problem: string | undefined;
 }
@@ -27,7 +29,14 @@ interface Word {
 /** All that were given for the system: those in the fleet repository, then those by hand, oldest first. */
 export function approvalsGiven(context: GateContext): readonly GivenApproval[] {
   const words = [...committed(context), ...byHand(context)];
-  return words.map((word) => ({ said: word.said, problem: problemOf(word, context) }));
+  return words.map((word) => ({ said: word.said, until: word.until, problem: problemOf(word, context) }));
+}
+
+/** When the last of those that count ends; undefined where none does, or one ends with the plan. */
+export function approvalEnds(context: GateContext): Instant | undefined {
+  if (context.system.approval === 'none') return undefined;
+  const ends = approvalsGiven(context).flatMap(({ until, problem }) => (problem === undefined ? [until] : []));
+  return ends.includes(undefined) ? undefined : ends.toSorted().at(-1);
 }
 
 function committed({ system, history: { acts = [] } }: GateContext): readonly Word[] {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instantOf, millisecondsOf } from '../../../src/model/instant.ts';
 import { wrongWith } from './allowed.ts';
+import { anyTimes } from './any-times.ts';
 import { live } from './lived.ts';
 import { SEED } from './seed.ts';
-import { anyTimes, START } from './times.ts';
+import { START } from './times.ts';
 
 const numRuns = Number(process.env['FC_RUNS'] ?? 25);
 const MINUTES = 7 * 24 * 60;

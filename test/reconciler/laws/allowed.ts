@@ -13,12 +13,14 @@ const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
  * What is wrong with a step: a minute of it at which its System's windows are all closed, or a freeze is on. Found by
  * walking the minutes with a clock of the zone in hand, and with nothing of what decides.
  */
-export function wrongWith(system: string, step: Step, before: Step | undefined, { fleet }: Times): string | undefined {
+export function wrongWith(system: string, step: Step, before: Step | undefined, times: Times): string | undefined {
+  const { fleet } = times;
   const desired = fleet.systems.find(({ name }) => name === system);
   if (desired === undefined) return `nobody asked for ${system}`;
   const { suspend, labels, schedule, backup } = desired;
   if (suspend !== undefined && (suspend.until === undefined || step.at < suspend.until)) return 'suspended';
-  if (desired.approval === 'required') return 'approved by nobody';
+  if (desired.approval === 'required' && !approvedUntil(system, times).some((until) => step.at < until))
+    return 'approved by nobody';
   if (backup?.takenAt !== undefined && !within(backup.takenAt, step.at, backup.maxAgeMs + 1)) return 'backup too old';
   const own = fleet.windows.filter(({ name }) => schedule.windows.includes(name)).map(openMinutes);
   const goesOn = desired.atClose === 'finish' && before !== undefined && within(before.until, step.at, 2 * HOUR);
@@ -33,6 +35,13 @@ export function wrongWith(system: string, step: Step, before: Step | undefined, 
     if (!own.some((open) => open.has(at))) return `no window is open at ${moment}`;
   }
   return undefined;
+}
+
+/** When each approval ends. */
+function approvedUntil(system: string, { fleet, acts }: Times): readonly Instant[] {
+  const committed = fleet.systems.filter(({ name }) => name === system).flatMap(({ approvals }) => approvals);
+  const recorded = (acts[system] ?? []).flatMap((act) => (act.kind === 'plan-approved' ? [act.until] : []));
+  return [...committed.map(({ expires }) => expires), ...recorded].map((until) => until ?? '9999');
 }
 
 function within(earlier: Instant, later: Instant, ms: number): boolean {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type ForecastInput, forecastFleet } from '../../../src/reconciler/forecast/forecast-fleet.ts';
+import type { SystemHistory } from '../../../src/planner/history.ts';
+import { forecastFleet } from '../../../src/reconciler/forecast/forecast-fleet.ts';
 import { forecastBeside } from '../../../src/reconciler/proposal/forecast-beside.ts';
-import { NOTHING_KNOWN } from '../../../src/reconciler/rollouts/standing.ts';
 import type { RunState } from '../../../src/reconciler/runs.ts';
-import { observedAgent, observedSystem } from '../../builders.ts';
+import { anyTimes } from './any-times.ts';
+import { inputOf } from './input-of.ts';
 import { SEED } from './seed.ts';
-import { anyTimes, knowledge, RUNS, START, type Times, terms, UNTIL } from './times.ts';
+import { START } from './times.ts';
 
 const numRuns = Number(process.env['FC_RUNS'] ?? 60);
 
@@ -41,32 +42,23 @@ const anyCommit = fc
     return after.rollouts.every(({ waves }) => waves.every(({ systems }) => systems.every((name) => named.has(name))));
   });
 
-function inputOf({ fleet, runs }: Times, ended: RunState | undefined): ForecastInput {
-  const agents = new Map(fleet.systems.map((system) => [system.name, system.agents]));
-  const observed = (name: string) => ({
-    ...observedSystem(
-      ...(agents.get(name) ?? []).map((agent) => observedAgent(agent.name, RUNS[runs[name] ?? '10.5.0 [CU9]'])),
-    ),
-    name,
-    takenAt: START,
-  });
-  const latest = ended && {
+/** Closed, so that it is tried again, and others hear how that goes. */
+function pastOf(ended: RunState | undefined): Record<string, SystemHistory> {
+  if (ended === undefined) return {};
+  const latest = {
     ...{ id: 'r', system: 's0', from: '10.4.0 [CU20]', to: '10.5.0 [CU9]', targetBuild: 16_515, state: ended },
     ...{ packageSha256: 'x', attempt: 1, startedAt: START, endedAt: START, message: 'm' },
   };
-  // Closed, so that it is tried again, and others hear how that goes.
-  const acts = [{ kind: 'run-closed', run: 'r', by: 'alice', at: START, reason: 'mended' }] as const;
-  const history = new Map(latest === undefined ? [] : [['s0', { latest, acts }]]);
-  const asked = { desired: fleet, observed, knowledge, history, rollouts: NOTHING_KNOWN, revision: 'r' };
-  return { ...asked, now: START, until: UNTIL, ...terms } as ForecastInput;
+  return { s0: { latest, acts: [{ kind: 'run-closed', run: 'r', by: 'alice', at: START, reason: 'mended' }] } };
 }
 
 it(`what a commit leaves alone need not be looked ahead for again, seed ${SEED}`, () => {
   let kept = 0;
   fc.assert(
     fc.property(anyCommit, ({ before, after, ended }) => {
-      const input = inputOf(before, ended);
-      const next = inputOf({ ...before, fleet: after }, ended);
+      const past = pastOf(ended);
+      const input = inputOf(before, past);
+      const next = inputOf({ ...before, fleet: after }, past);
       const forecast = forecastFleet(input);
       const beside = forecastBeside({ input, forecast }, next);
       expect(beside).toEqual(forecastFleet(next));

@@ -1,36 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Instant, instantOf, millisecondsOf } from '../../../src/model/instant.ts';
-import type { HistoricRun } from '../../../src/planner/history.ts';
 import type { Forecast, SystemForecast } from '../../../src/reconciler/forecast/forecast.ts';
 import { forecastFleet } from '../../../src/reconciler/forecast/forecast-fleet.ts';
-import { NOTHING_KNOWN } from '../../../src/reconciler/rollouts/standing.ts';
-import { observedAgent, observedSystem } from '../../builders.ts';
+import { anyTimes } from './any-times.ts';
+import { inputOf } from './input-of.ts';
 import { type Lived, live } from './lived.ts';
 import { SEED } from './seed.ts';
-import { anyTimes, FIRST_HOP, HOUR, knowledge, RUNS, START, type Times, terms, UNTIL } from './times.ts';
+import { HOUR, START } from './times.ts';
 
 const numRuns = Number(process.env['FC_RUNS'] ?? 40);
-
-function forecastOf({ fleet, runs, launched }: Times): Forecast {
-  const agentOf = new Map(fleet.systems.map(({ name, agents }) => [name, agents]));
-  const observed = (name: string) => ({
-    ...observedSystem(
-      ...(agentOf.get(name) ?? []).map((agent) => observedAgent(agent.name, RUNS[runs[name] ?? '10.5.0 [CU9]'])),
-    ),
-    name,
-    takenAt: START,
-  });
-  const history = new Map(
-    Object.entries(launched).map(([name, startedAt]) => [name, { open: underWay(name, startedAt) }]),
-  );
-  const asked = { desired: fleet, observed, knowledge, history, rollouts: NOTHING_KNOWN, revision: 'r' };
-  return forecastFleet({ ...asked, now: START, until: UNTIL, ...terms });
-}
-
-function underWay(system: string, startedAt: Instant): HistoricRun {
-  return { id: system, ...FIRST_HOP, state: 'launching', packageSha256: '', message: '', startedAt };
-}
 
 /** Every other hour, and the moments of the forecast with the millisecond before each: what it missed is seen soon after. */
 function momentsOf({ systems }: Forecast): readonly Instant[] {
@@ -88,7 +67,7 @@ describe(`over fleets in time, seed ${SEED}`, () => {
   it('a forecast tells what passes then do: each hop, each package staged ahead, and how it ends', async () => {
     await fc.assert(
       fc.asyncProperty(anyTimes, async (times) => {
-        const forecast = forecastOf(times);
+        const forecast = forecastFleet(inputOf(times));
         const lived = await live(times, momentsOf(forecast));
         const told = forecast.systems.map((one) => [one.system, storyTold(one)]);
         expect(Object.fromEntries([...lived].map(([name, one]) => [name, storyLived(one)]))).toEqual(

@@ -39,6 +39,7 @@ export interface Lived {
 export async function live(times: Times, moments: readonly Instant[]): Promise<ReadonlyMap<string, Lived>> {
   const life = new Life(times);
   await life.lookAtAll();
+  await life.recordActs();
   await life.beginWhatIsUnderWay();
   const due = [...new Set([START, ...moments, instantOf(millisecondsOf(UNTIL) - 1)])];
   for (const moment of due.toSorted()) if (moment >= START && moment < UNTIL) await life.reach(moment);
@@ -50,12 +51,15 @@ class Life {
   readonly #revision: FleetRevision;
   readonly #runs: Map<string, Known>;
   readonly #launched: Times['launched'];
+  readonly #done: Times['acts'];
   readonly #clock = new FakeClock(START);
   readonly #journal = new FakeJournal();
   readonly #looks = new FakeLooks();
+  readonly #acts = new FakeActs();
   readonly #ports: PassPorts;
 
-  constructor({ fleet, runs, launched }: Times) {
+  constructor({ fleet, runs, launched, acts }: Times) {
+    this.#done = acts;
     this.#launched = launched;
     this.#revision = { fleet, bystanders: [], revision: 'r', from: 'test', knowledge };
     this.#runs = new Map(Object.entries(runs));
@@ -66,7 +70,7 @@ class Life {
       ...terms,
       clock: this.#clock,
       journal: this.#journal,
-      acts: new FakeActs(),
+      acts: this.#acts,
       checks: new FakeCheckReports(),
       probes: new FakeProbes(),
       looks: this.#looks,
@@ -87,6 +91,11 @@ class Life {
       const look = this.#look(system);
       await this.#looks.record(look, versionsOf(look));
     }
+  }
+
+  async recordActs(): Promise<void> {
+    for (const [system, acts] of Object.entries(this.#done))
+      for (const act of acts) await this.#acts.record(system, act);
   }
 
   async beginWhatIsUnderWay(): Promise<void> {
@@ -112,7 +121,9 @@ class Life {
   async reach(moment: Instant): Promise<void> {
     await this.#clock.advance(millisecondsOf(moment) - this.#clock.now().getTime());
     const ordered = this.#revision.fleet.systems.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    for (const system of ordered) {
+    // At the start a hop that should have ended by then is followed to its end before others ask for its place.
+    const isFollowed = ({ name }: DesiredSystem) => moment === START && name in this.#launched;
+    for (const system of [...ordered.filter(isFollowed), ...ordered.filter((other) => !isFollowed(other))]) {
       const lived = this.#of(system.name);
       // Whoever runs what is asked for stays so: nothing here asks for anything else.
       if (lived.isUnderWay || lived.entry?.verdict === 'up-to-date') continue;
@@ -176,7 +187,7 @@ class Life {
     const lived = this.#of(system);
     lived.hops.push({ at, release: to, until, from });
     lived.isUnderWay = true;
-    await this.#clock.sleep(millisecondsOf(until) - this.#clock.now().getTime());
+    if (until > this.#now()) await this.#clock.sleep(millisecondsOf(until) - this.#clock.now().getTime());
     lived.isUnderWay = false;
     this.#runs.set(system, to as Known);
     await this.#journal.advance(id, 'succeeded', 'verified', this.#now());

@@ -6,6 +6,7 @@ import type { Freeze } from '../../../src/model/freeze.ts';
 import type { Instant } from '../../../src/model/instant.ts';
 import type { Rollout } from '../../../src/model/rollout.ts';
 import { WEEKDAYS, type Window } from '../../../src/model/window.ts';
+import type { PersonsAct } from '../../../src/planner/persons-act.ts';
 import { agentEndpoint, catalogPackage, desiredFleet, desiredSystem } from '../../builders.ts';
 import { aRollout } from '../rollouts/a-rollout.ts';
 
@@ -32,6 +33,8 @@ export interface Times {
   readonly runs: Readonly<Record<string, Known>>;
   /** When the first hop of Systems was launched that is under way at the start. */
   readonly launched: Readonly<Record<string, Instant>>;
+  /** What people have done by hand. */
+  readonly acts: Readonly<Record<string, readonly PersonsAct[]>>;
 }
 
 /** The first hop of a System that has two ahead. */
@@ -43,7 +46,7 @@ const ZONES = ['UTC', 'Europe/Brussels', 'America/New_York', 'Asia/Kathmandu'];
 const origin = { file: 'f.yaml', line: 1, column: 1 };
 const catalog = [catalogPackage('10.4.0 [CU20]', 16_415), catalogPackage('10.5.0 [CU9]', 16_515)];
 
-const atHalfHours = (from: number, to: number) =>
+export const atHalfHours = (from: number, to: number) =>
   fc
     .integer({ min: 2 * from, max: 2 * to })
     .map((halves) => new Date(Date.parse(START) + (halves * HOUR) / 2).toISOString());
@@ -123,7 +126,7 @@ const backups: fc.Arbitrary<DesiredSystem['backup']> = fc.oneof(
 );
 
 const approvals: fc.Arbitrary<DesiredSystem['approval']> = fc.oneof(
-  { weight: 9, arbitrary: fc.constant('none' as const) },
+  { weight: 4, arbitrary: fc.constant('none' as const) },
   { weight: 1, arbitrary: fc.constant('required' as const) },
 );
 
@@ -193,8 +196,8 @@ const rolloutsOf = (names: readonly string[]): fc.Arbitrary<readonly Rollout[]> 
     .chain((split) => fc.tuple(rolloutOf(names.slice(0, split)), rolloutOf(names.slice(split))))
     .map(([some, others]) => [...some, ...others.map((rollout) => ({ ...rollout, name: 'others' }))]);
 
-/** Fleets of one to five Systems, and all that decides when each of them goes. */
-export const anyTimes: fc.Arbitrary<Times> = fc.integer({ min: 1, max: NAMES.length }).chain((count) => {
+/** Fleets of one to five Systems, and all that decides when each of them goes, but for what people approve. */
+export const anyUnapproved: fc.Arbitrary<Times> = fc.integer({ min: 1, max: NAMES.length }).chain((count) => {
   const names = NAMES.slice(0, count);
   return fc
     .record({
@@ -216,6 +219,7 @@ export const anyTimes: fc.Arbitrary<Times> = fc.integer({ min: 1, max: NAMES.len
         fleet: desiredFleet({ ...fleet, catalog }),
         runs: Object.fromEntries(names.map((name, index) => [name, runs[index] ?? FIRST_HOP.from])),
         launched: Object.fromEntries(launched),
+        acts: {},
       };
     });
 });
