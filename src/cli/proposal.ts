@@ -34,9 +34,10 @@ export async function makeProposal(
   options: ProposalOptions,
   { cwd, signal }: Pick<Io, 'cwd' | 'signal'>,
 ): Promise<{ readonly proposal: Proposal; readonly merged: Plan | undefined }> {
-  const { clock, memory, config, look, observedAt } = composition;
-  const [{ historyOf }, { rolloutFacts }, { propose }] = await Promise.all([
+  const { clock, config, look, observedAt } = composition;
+  const [{ historyOf }, { memoryAt }, { rolloutFacts }, { propose }] = await Promise.all([
     import('../reconciler/history.ts'),
+    import('../reconciler/memory-at.ts'),
     import('../reconciler/rollouts/rollout-facts.ts'),
     import('../reconciler/proposal/propose.ts'),
   ]);
@@ -45,6 +46,7 @@ export async function makeProposal(
   const head = await readHead(found, options.head, composition);
   const recorded = options.status === undefined ? undefined : await readStatus(options.status, cwd);
   const now = options.at ?? clock.now().toISOString();
+  const memory = memoryAt(composition.memory, options.at);
   const wanted = new Map([base, head].flatMap(({ read }) => read?.fleet.systems ?? []).map((one) => [one.name, one]));
   const withRollouts = async (side: Side): Promise<ReadSide> => {
     const names = side.read?.fleet.systems.map(({ name }) => name) ?? [];

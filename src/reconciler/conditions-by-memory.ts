@@ -6,7 +6,7 @@ import type { Terms } from './decide.ts';
 import { estimateHop } from './estimate.ts';
 import { nextHop } from './gate-plan.ts';
 import { approval } from './gates/approval.ts';
-import { historyOf, type Memory } from './history.ts';
+import { type Memory, ownHistoryOf } from './history.ts';
 import type { OwnPass } from './pass-result.ts';
 import type { Run, RunJournal } from './runs.ts';
 
@@ -46,7 +46,7 @@ async function approvedBy(system: DesiredSystem, plan: SystemPlan, ports: Ports,
   if (system.approval === 'none' || system.mode !== 'apply') return NOT_REQUIRED;
   const [first] = plan.hops;
   if (first === undefined) return NOTHING_TO_APPROVE;
-  const history = (await historyOf([system.name], ports)).get(system.name) ?? {};
+  const history = (await ownHistoryOf([system.name], ports)).get(system.name) ?? {};
   const named = { from: first.from.release, to: first.to.release };
   const hop = nextHop(first, estimateHop(system, named, history.hopDurations ?? [], ports.estimates));
   const { approvers } = ports;

@@ -7,17 +7,39 @@ import type { RunJournal } from './runs.ts';
 
 /** Where it is remembered what was done to a system, and what people decided about it. */
 export interface Memory {
-  readonly journal: Pick<RunJournal, 'open' | 'lastJudged' | 'hopDurations'>;
+  readonly journal: Pick<RunJournal, 'open' | 'lastJudged' | 'newestIn' | 'runs' | 'hopDurations'>;
   readonly acts: Pick<Acts, 'of'>;
   readonly checks: Pick<CheckReports, 'latest'>;
   readonly looks: Pick<LastLooks, 'of'>;
-  readonly rollouts: Pick<Rollouts, 'of'>;
+  readonly rollouts: Pick<Rollouts, 'of' | 'acts'>;
 }
 
-type Deeds = Pick<Memory, 'journal' | 'acts' | 'checks'>;
+interface Deeds {
+  readonly journal: Pick<RunJournal, 'open' | 'lastJudged' | 'newestIn' | 'hopDurations'>;
+  readonly acts: Memory['acts'];
+  readonly checks: Memory['checks'];
+}
 
-/** What is remembered of these systems, as the planner reads it. */
-export async function historyOf(systems: readonly string[], { journal, acts, checks }: Deeds): Promise<FleetHistory> {
+/**
+ * What the planner goes by where it is asked about these systems: their own history, and of all others only what went wrong,
+ * so that a part of a fleet learns the same as the whole.
+ */
+export async function historyOf(systems: readonly string[], memory: Deeds): Promise<FleetHistory> {
+  const [own, lessons] = await Promise.all([ownHistoryOf(systems, memory), lessonsOf(memory)]);
+  return new Map([...lessons, ...own]);
+}
+
+/** What went wrong last, on whatever system, in the fleet or not. */
+export async function lessonsOf({ journal }: Pick<Deeds, 'journal'>): Promise<FleetHistory> {
+  const failed = await journal.newestIn(WENT_WRONG);
+  return new Map(failed.map((latest): [string, SystemHistory] => [latest.system, { latest }]));
+}
+
+/** What is remembered of these systems themselves. */
+export async function ownHistoryOf(
+  systems: readonly string[],
+  { journal, acts, checks }: Omit<Deeds, 'journal'> & { readonly journal: Omit<Deeds['journal'], 'newestIn'> },
+): Promise<FleetHistory> {
   const entries = await Promise.all(
     systems.map(async (system): Promise<[string, SystemHistory]> => {
       const [open, latest, hopDurations, decided, reports] = await Promise.all([
@@ -31,17 +53,4 @@ export async function historyOf(systems: readonly string[], { journal, acts, che
     }),
   );
   return new Map(entries);
-}
-
-/** The history of one system, and of the others only what went wrong: a pass must not read the whole fleet's. */
-export async function historyFor(
-  system: string,
-  { journal, acts, checks }: Deeds & { readonly journal: Pick<RunJournal, 'newestIn'> },
-): Promise<FleetHistory> {
-  const [own, failed] = await Promise.all([
-    historyOf([system], { journal, acts, checks }),
-    journal.newestIn(WENT_WRONG),
-  ]);
-  const lessons = failed.map((latest): [string, SystemHistory] => [latest.system, { latest }]);
-  return new Map([...lessons, ...own]);
 }

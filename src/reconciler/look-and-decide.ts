@@ -8,7 +8,7 @@ import { askedOfGates, planned, type Terms } from './decide.ts';
 import { estimatesBy } from './estimate.ts';
 import { nextHop } from './gate-plan.ts';
 import { heldBackNow } from './held-back.ts';
-import { historyFor } from './history.ts';
+import { historyOf } from './history.ts';
 import type { PassPorts } from './pass.ts';
 import type { HopOrder } from './ports.ts';
 import { namesProbes, readingsOf } from './probes.ts';
@@ -42,7 +42,7 @@ export async function lookAndPlan(wanted: Wanted, ports: Ports, signal: AbortSig
   const observed = await observer.observe(system, signal);
   await looks.record(observed, versionsOf(observed));
   const now = clock.now().toISOString();
-  const history = await historyFor(system.name, ports);
+  const history = await historyOf([system.name], ports);
   const input = {
     desired: { ...revision.fleet, systems: [system] },
     observed: () => observed,

@@ -10,7 +10,7 @@ import { remembered } from './conditions-by-memory.ts';
 import type { Terms } from './decide.ts';
 import { estimateHop } from './estimate.ts';
 import { heldBackNow } from './held-back.ts';
-import { historyOf } from './history.ts';
+import { ownHistoryOf } from './history.ts';
 import { lookAndDecide } from './look-and-decide.ts';
 import { type CarriedOut, headlineOf, type OwnPass, type PassResult } from './pass-result.ts';
 import type { Clock, Executor, HeldBack, HopOrder, Observer, RunOutcome } from './ports.ts';
@@ -137,7 +137,7 @@ class Pass {
 
   async #heldBackFor({ from, to, targetBuild: build, packageSha256 }: Run): Promise<HeldBack> {
     const { system } = this.wanted;
-    const history = (await historyOf([system.name], this.#ports)).get(system.name) ?? {};
+    const history = (await ownHistoryOf([system.name], this.#ports)).get(system.name) ?? {};
     const estimate = estimateHop(system, { from, to }, history.hopDurations ?? [], this.#ports.estimates);
     const hop = { from, to, build, packageSha256, estimate };
     return heldBackNow(this.wanted, { hop, plan: undefined, history }, this.#ports, this.#signal);

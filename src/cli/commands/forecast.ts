@@ -48,8 +48,10 @@ async function lookAhead(names: readonly string[], options: ForecastOptions, io:
   const { historyOf } = await import('../../reconciler/history.ts');
   const { rolloutFacts } = await import('../../reconciler/rollouts/rollout-facts.ts');
   const { forecastFleet } = await import('../../reconciler/forecast/forecast-fleet.ts');
+  const { memoryAt } = await import('../../reconciler/memory-at.ts');
   const composition = await composeForPlan(options, io);
-  const { clock, config, memory } = composition;
+  const { clock, config } = composition;
+  const memory = memoryAt(composition.memory, options.at);
   try {
     const revision = onlyThese(await revisionOrProblems(composition, io), names);
     const now = options.at ?? clock.now().toISOString();

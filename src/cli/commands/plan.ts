@@ -80,11 +80,13 @@ export async function withPlan<T>(
   try {
     const revision = onlyThese(await revisionOrProblems(composition, io), names);
     const { planFleet } = await import('../../reconciler/fleet-pass.ts');
+    const { memoryAt } = await import('../../reconciler/memory-at.ts');
+    const memory = memoryAt(composition.memory, options.at);
     const now = options.at ?? composition.clock.now().toISOString();
     const looks = await composition.look(revision.fleet.systems, now, io.signal);
     const terms = termsOf(composition.config);
     const readings = await askProbes(revision.fleet, composition.probes, io.signal);
-    return await use(await planFleet(revision, looks, composition.memory, terms, now, readings), {
+    return await use(await planFleet(revision, looks, memory, terms, now, readings), {
       fleet: revision.fleet,
       terms,
     });

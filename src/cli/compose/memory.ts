@@ -39,6 +39,7 @@ export async function queueFor(location: StoreLocation, { passes }: Store): Prom
 export const noRuns: Memory['journal'] & DoctorDeps['journal'] = {
   open: async () => undefined,
   lastJudged: async () => undefined,
+  newestIn: async () => [],
   hopDurations: async () => [],
   runs: async () => [],
   entries: async () => [],
@@ -49,5 +50,5 @@ export const nothingRemembered: Memory = {
   acts: { of: async () => [] },
   checks: { latest: async () => [] },
   looks: { of: async () => new Map() },
-  rollouts: { of: async () => ({ underWay: [], failures: [], brake: undefined }) },
+  rollouts: { of: async () => ({ underWay: [], failures: [], brake: undefined }), acts: async () => [] },
 };

@@ -4,7 +4,7 @@ import { membersOf, rolloutOf } from '../../model/rollout.ts';
 import { compareText } from '../../model/text-order.ts';
 import type { FleetHistory, SystemHistory } from '../../planner/history.ts';
 import type { Terms } from '../decide.ts';
-import { historyOf, type Memory } from '../history.ts';
+import { lessonsOf, type Memory, ownHistoryOf } from '../history.ts';
 import { type InForce, wantedFrom } from '../in-force.ts';
 import type { Clock } from '../ports.ts';
 import { rolloutFacts } from '../rollouts/rollout-facts.ts';
@@ -143,9 +143,9 @@ async function looksAt(
 }
 
 async function historyInPortions(names: readonly string[], memory: Memory): Promise<FleetHistory> {
-  const history = new Map<string, SystemHistory>();
+  const history = new Map<string, SystemHistory>(await lessonsOf(memory));
   for (const portion of portionsOf(names)) {
-    for (const [name, remembered] of await historyOf(portion, memory)) history.set(name, remembered);
+    for (const [name, remembered] of await ownHistoryOf(portion, memory)) history.set(name, remembered);
   }
   return history;
 }
