@@ -2,12 +2,12 @@ import type { DesiredSystem } from '../model/desired.ts';
 import type { Estimate } from '../model/estimate.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
-import type { Hop, SystemPlan } from '../planner/plan.ts';
+import type { Hop, Reason, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 import { PlanTally } from '../planner/plan-tally.ts';
 import type { EstimateHop } from './estimate.ts';
 import { approvalEnds } from './gates/approvals-given.ts';
-import { askGates, byTimeAlone } from './gates/ask-gates.ts';
+import { askGates, byTimeAlone, closedGates } from './gates/ask-gates.ts';
 import { tooLateFrom } from './gates/fit.ts';
 import type { GateContext, Hold, NextHop, OthersFirst } from './gates/gate.ts';
 import type { ProbeReading } from './probes.ts';
@@ -25,11 +25,20 @@ export function gated({ systems, head }: PlanStream, question: Asked, estimate: 
     return entry;
   };
   const answers = gatedEntries(systems, question, estimate);
-  return { systems: mapped(answers, ({ entry }) => counted(entry)), head: () => ({ ...head(), ...tally.result() }) };
+  return {
+    systems: mapped(answers, ({ entry, alsoClosed }) => counted(withEvidence(entry, alsoClosed()))),
+    head: () => ({ ...head(), ...tally.result() }),
+  };
+}
+
+function withEvidence(entry: SystemPlan, more: readonly string[]): SystemPlan {
+  return more.length === 0 ? entry : { ...entry, evidence: [...entry.evidence, ...more] };
 }
 
 export interface Answered {
   readonly entry: SystemPlan;
+  /** What else holds it back, a sentence each with what opens it: for whoever shows the entry to people. */
+  readonly alsoClosed: () => readonly string[];
   /** When the gates may say something else, while nobody does anything; undefined where they say the same for ever. */
   readonly turnsAt: Instant | undefined;
   /** Where only other Systems can change what the gates say. */
@@ -117,11 +126,18 @@ function answered(entry: SystemPlan, context: GateContext): Answered {
     unblock,
   };
   const turns = [isTimely ? tooLateFrom(context) : hold.notBefore, approvalEnds(context)];
-  return { entry: waiting, turnsAt: turns.filter((turn) => turn !== undefined).toSorted()[0], waitsFor };
+  const alsoClosed = () => othersClosed(context, [hold.reason, reason]);
+  return { entry: waiting, alsoClosed, turnsAt: turns.filter((turn) => turn !== undefined).toSorted()[0], waitsFor };
 }
 
 function forGood(entry: SystemPlan): Answered {
-  return { entry, turnsAt: undefined, waitsFor: undefined };
+  return { entry, alsoClosed: () => [], turnsAt: undefined, waitsFor: undefined };
+}
+
+function othersClosed(context: GateContext, told: readonly Reason[]): readonly string[] {
+  return closedGates(context)
+    .filter(({ hold }) => !told.includes(hold.reason))
+    .map(({ gate, hold }) => `also in the way (${gate}): ${hold.message}; ${hold.unblock}`);
 }
 
 /** A wait that ends by itself is not worth an answer where another one follows that does not. */

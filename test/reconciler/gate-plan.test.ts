@@ -56,6 +56,20 @@ describe('gated', () => {
     expect(asked.digest).toBe(plan.digest);
   });
 
+  it('tells of every gate that holds it back, and of each once', () => {
+    const suspend = { reason: 'audit', until: undefined };
+    const system = desiredSystem({ schedule: windowed, suspend, approval: 'required' });
+    const fleet = desiredFleet({ systems: [system], windows: [sundayNight] });
+    const plan = aPlan(aSystemPlan({ evidence: ['read'] }));
+    const [entry] = wholePlan(gated(streamOf(plan), asking(fleet, outside), () => halfAnHour)).systems;
+    expect(entry?.reason).toBe('Suspended');
+    expect(entry?.evidence).toEqual([
+      'read',
+      expect.stringMatching(/^also in the way \(approval\): nobody has approved this plan; read the plan, then run/u),
+      expect.stringMatching(/^also in the way \(maintenance-window\): window "sunday-night" is closed; wait/u),
+    ]);
+  });
+
   it('tells of what stays closed where the wait before it ends by itself', () => {
     const suspend = { reason: 'audit', until: inside };
     const system = desiredSystem({ schedule: windowed, suspend });

@@ -13,6 +13,14 @@ export function askGates(context: GateContext, asked = gates): GateAnswer {
   return { kind: 'open', notes };
 }
 
+/** Every gate that is closed, in their order, but for those whose answer is of the very start. */
+export function closedGates(context: GateContext): readonly { readonly gate: string; readonly hold: Hold }[] {
+  return lasting.flatMap((gate) => {
+    const answer = gate.ask(context);
+    return answer.kind === 'closed' ? [{ gate: gate.name, hold: answer.hold }] : [];
+  });
+}
+
 // Windows and freezes that take turns for this long are as good as closed for good.
 const MOST_TURNS = 200;
 
