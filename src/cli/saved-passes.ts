@@ -1,3 +1,4 @@
+import type { DesiredSystem } from '../model/desired.ts';
 import type { SavedPlan } from '../planner/plan.ts';
 import type { ApprovedChange } from '../reconciler/approved-change.ts';
 import type { PassResult } from '../reconciler/pass-result.ts';
@@ -6,6 +7,7 @@ import { heldTo } from '../reconciler/reviewed-plan.ts';
 import { EXIT } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { answer, type ChooseExecutor, type PassesOptions, portsOf, show, showPasses } from './passes.ts';
+import type { FleetReader } from './read-fleet.ts';
 import { REVIEW_COMMENT } from './review-comment.ts';
 import { onlyThese, revisionOrProblems } from './revision.ts';
 import { plannedSystems, readSavedPlan } from './saved-plan-file.ts';
@@ -37,12 +39,28 @@ export async function runSavedPlan(
     for (const result of gone) show(result, options, io);
     if (there.length === 0) return answer(gone, options, io);
 
-    const { ports, reviewed } = heldTo(saved, portsOf(composition, choose), composition.planUses, approved);
+    const { ports, reviewed } = heldTo(saved, portsOf(composition, choose), {
+      uses: composition.planUses,
+      formerly: (system) => asItWas(system, saved, composition, io),
+      by: approved,
+    });
     const results = await showPasses(onlyThese(revision, there), ports, composition, { ...options, reviewed }, io);
     return answer([...gone, ...results], options, io);
   } finally {
     await composition.close();
   }
+}
+
+/** As the revision of the plan asks for it; undefined where that cannot be read any more. */
+async function asItWas(
+  system: string,
+  { source: { revision } }: SavedPlan,
+  { readAgain }: Pick<FleetReader, 'readAgain'>,
+  { signal }: Io,
+): Promise<DesiredSystem | undefined> {
+  const again = await readAgain(revision, signal).catch(() => undefined);
+  if (again?.kind !== 'read' || again.reading.kind !== 'fleet') return undefined;
+  return again.reading.revision.fleet.systems.find(({ name }) => name === system);
 }
 
 /** Throws `plan.not-approved`. */

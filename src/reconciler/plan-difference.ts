@@ -1,5 +1,7 @@
+import type { DesiredSystem } from '../model/desired.ts';
 import { canonicalJson } from '../model/digest.ts';
 import type { Hop, Plan, PlanBasis, PlannedAgent, SavedPlan, SystemPlan } from '../planner/plan.ts';
+import { desiredDifference } from './desired-difference.ts';
 import { basisFrom, essenceOf, type Facts } from './plan-identity.ts';
 
 /** A system's part of a saved plan, of which some hops may have been carried out already. */
@@ -16,13 +18,16 @@ export interface Present {
   readonly facts: Facts;
 }
 
-/** What changed since the plan was saved, a line each; nothing where it would be made the same way again. */
-export function differencesSince(saved: SavedPart, present: Present): readonly string[] {
+/**
+ * What changed since the plan was saved, a line each; nothing where it would be made the same way again. `former` is the system
+ * as it was asked for then, where that is known.
+ */
+export function differencesSince(saved: SavedPart, present: Present, former?: DesiredSystem): readonly string[] {
   const basis = basisFrom(present.facts)(saved.entry.system, saved.entry.hops);
   if (basis === undefined) return ['desired: the fleet repository does not name this system any more'];
   const changed = (part: keyof PlanBasis) => basis[part] !== saved.entry.basis?.[part];
   const lines = [
-    ...(changed('desired') ? [desiredLine(saved, present)] : []),
+    ...(changed('desired') ? desiredLines(saved, present, former) : []),
     ...(changed('observed') && saved.carriedOut === 0 ? observedLines(saved.entry, present.entry) : []),
     ...(changed('catalog') ? [catalogLine(saved.entry.hops, present.facts)] : []),
     ...(changed('knowledge') ? ['knowledge: what is known about the releases on this path has changed'] : []),
@@ -42,16 +47,24 @@ function sameHops(a: readonly Hop[], b: readonly Hop[]): boolean {
   return canonicalJson(a.map(essenceOf)) === canonicalJson(b.map(essenceOf));
 }
 
-function desiredLine({ plan, entry }: SavedPart, present: Present): string {
+/** Each change where the former document can still be read; else what the plan itself tells of it. */
+function desiredLines(
+  { plan, entry }: SavedPart,
+  present: Present,
+  former: DesiredSystem | undefined,
+): readonly string[] {
+  const from = plan.source.revision;
+  const to = present.plan.source.revision;
+  const changed = `desired: what the fleet repository asks of this system changed between ${from} and ${to}`;
+  const now = present.facts.desired.systems.find(({ name }) => name === entry.system);
+  const each = former === undefined || now === undefined ? [] : desiredDifference(former, now);
+  if (each.length > 0) return [changed, ...each.map((difference) => `desired: ${difference}`)];
   const { track, mode } = present.entry ?? entry;
   const told = [
     ...(track === entry.track ? [] : [`track ${entry.track} → ${track}`]),
     ...(mode === entry.mode ? [] : [`mode ${entry.mode} → ${mode}`]),
   ];
-  const from = plan.source.revision;
-  const to = present.plan.source.revision;
-  const details = told.length === 0 ? '' : `: ${told.join(', ')}`;
-  return `desired: what the fleet repository asks of this system changed between ${from} and ${to}${details}`;
+  return [told.length === 0 ? changed : `${changed}: ${told.join(', ')}`];
 }
 
 function observedLines(before: SystemPlan, now: SystemPlan | undefined): readonly string[] {

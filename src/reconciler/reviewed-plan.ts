@@ -1,3 +1,4 @@
+import type { DesiredSystem } from '../model/desired.ts';
 import type { RatchetError } from '../model/errors.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import type { Plan, SavedPlan, SystemPlan } from '../planner/plan.ts';
@@ -23,6 +24,14 @@ export interface Reviewed {
 /** Ends of a run of which a launch is part, or that a person has to look into: the plan is used up. */
 const ENDS = new Set<RunOutcome['kind']>(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown']);
 
+export interface Holding {
+  readonly uses: PlanUses;
+  /** A system as the revision of the plan asked for it; undefined where that cannot be read any more. */
+  readonly formerly: (system: string) => Promise<DesiredSystem | undefined>;
+  /** By which pull request the plan was let go. */
+  readonly by?: ApprovedChange | undefined;
+}
+
 /**
  * The same ports, held to a saved plan. Its use, and by which pull request it was let go, is on disk before the first act; the
  * runs that come of it carry its seal, so that a rerun after a crash finds out how far it got.
@@ -30,14 +39,13 @@ const ENDS = new Set<RunOutcome['kind']>(['failed', 'partial', 'wrong-version', 
 export function heldTo(
   saved: SavedPlan,
   ports: PassPorts,
-  uses: PlanUses,
-  by?: ApprovedChange,
+  { uses, formerly, by }: Holding,
 ): { readonly ports: PassPorts; readonly reviewed: Reviewed } {
   const { seal } = saved;
   const entries = new Map(saved.systems.map((entry) => [entry.system, entry]));
   const finished = new Set<string>();
-  const now = () => ports.clock.now().toISOString();
-  const expired = () => now() >= saved.expiresAt;
+  const moment = () => ports.clock.now().toISOString();
+  const expired = () => moment() >= saved.expiresAt;
 
   function untilExpiry(heldBack: HeldBack): HeldBack {
     return async () => (expired() ? planExpired(saved).message : await heldBack());
@@ -46,7 +54,7 @@ export function heldTo(
   async function note(system: string, targetBuild: number, outcome: RunOutcome): Promise<RunOutcome> {
     const last = entries.get(system)?.hops.at(-1)?.to.build;
     if (outcome.kind === 'succeeded' && targetBuild === last) finished.add(system);
-    if (finished.has(system) || ENDS.has(outcome.kind)) await uses.end(seal, system, now());
+    if (finished.has(system) || ENDS.has(outcome.kind)) await uses.end(seal, system, moment());
     return outcome.kind === 'skipped' && expired() ? { kind: 'refused', error: planExpired(saved) } : outcome;
   }
 
@@ -58,13 +66,17 @@ export function heldTo(
     if (use?.endedAt !== undefined) return refused(planUsed(system, use.endedAt));
     const carriedOut = use === undefined ? 0 : carriedOutOf(entry, await ports.journal.runs({ system, limit: 100 }));
     if (carriedOut === entry.hops.length) {
-      await uses.end(seal, system, now());
+      await uses.end(seal, system, moment());
       return { kind: 'finished' };
     }
     if (expired()) return refused(planExpired(saved));
     const fresh = present.systems.find((candidate) => candidate.system === system);
-    const differences = differencesSince({ plan: saved, entry, carriedOut }, { plan: present, entry: fresh, facts });
-    return differences.length === 0 ? { kind: 'go' } : refused(planStale(system), differences);
+    const [part, now] = [
+      { plan: saved, entry, carriedOut },
+      { plan: present, entry: fresh, facts },
+    ];
+    if (differencesSince(part, now).length === 0) return { kind: 'go' };
+    return refused(planStale(system), differencesSince(part, now, await formerly(system)));
   }
 
   /** How many of its hops have been carried out under this very plan. */
@@ -83,7 +95,7 @@ export function heldTo(
         return {
           ...executor,
           async carryOut(order, signal) {
-            await uses.begin(seal, system.name, now(), by);
+            await uses.begin(seal, system.name, moment(), by);
             const held = { ...order, planDigest: seal, heldBack: untilExpiry(order.heldBack) };
             return await note(system.name, order.hop.to.build, await executor.carryOut(held, signal));
           },

@@ -96,6 +96,15 @@ describe('a saved plan', () => {
     ],
     ['fact', { fleet: prodWith({ facts: { snmpv3: true } }) }, 'plan.stale', [/^desired: /u]],
     [
+      'fact, by name where the revision of the plan can be read',
+      { fleet: prodWith({ facts: { snmpv3: true } }), former: prod },
+      'plan.stale',
+      [
+        /^desired: what .* changed between main@sha1:0 and main@sha1:1$/u,
+        /^desired: spec\.facts\.snmpv3 none → true$/u,
+      ],
+    ],
+    [
       'host key',
       { fleet: prodWith({ agents: [agentEndpoint('dma01', { ssh: { host: 'x', port: 22, hostKey: 'SHA256:B' } })] }) },
       'plan.stale',

@@ -39,6 +39,8 @@ export const knowledge: Knowledge = { ...shipped, knownIssues: [] };
 
 export interface World {
   readonly fleet?: DesiredFleet;
+  /** The system at the revision of the plan, where that can still be read. */
+  readonly former?: DesiredSystem;
   readonly knowledge?: Knowledge;
   /** What the system runs at each look; the last one stays. */
   readonly looks?: readonly string[];
@@ -110,7 +112,7 @@ export function machine() {
         passes: new FakePassLog(),
         clock,
       },
-      memory.uses,
+      { uses: memory.uses, formerly: async () => world.former },
     );
     const [system = prod] = present.systems;
     const revision = {
