@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, entry, observedCluster, packageOf, type Situation } from './fleet.ts';
+import { addKnownBuilds } from '../../src/knowledge/known-builds.ts';
+import type { Reading } from '../../src/model/observed.ts';
+import { observedAgent, observedSystem, r } from '../builders.ts';
+import { cluster, entry, knowledge, observedCluster, packageOf, rawOf, type Situation } from './fleet.ts';
 
 interface Row {
   readonly when: string;
@@ -140,6 +143,113 @@ describe('Agents on different releases', () => {
       never: 'Catalog',
       applied: all(CU8),
       becomes: 'up-to-date UpToDate',
+    },
+  ]);
+});
+
+describe('what is read', () => {
+  const history = (raw: string) => ({ source: 'version-history', raw }) as const;
+  const web = (raw: string) => ({ source: 'web-services', raw }) as const;
+  const read = (...readings: readonly Reading[]) => ({
+    observed: [observedSystem(observedAgent('dma01', '', { readings }))],
+  });
+  const good = read(history(rawOf(CU4)));
+  const catalog = catalogOf(CU4, CU8);
+  const origin = { file: 'overlay.yaml', line: 1, column: 1 };
+  const vouched = addKnownBuilds(knowledge.releases, [{ release: r('10.5.4'), build: 15588, reason: 'ours', origin }]);
+  const becomes = 'upgrade UpgradeAvailable';
+  const [line, file] = ['look at the last line of', 'VersionHistory.txt of dma01 readable over SSH'];
+
+  everyAdviceHelps([
+    {
+      when: 'a build is known to nobody: vouched for',
+      situation: { ...read(history('10.5.4.0-15588-20250319-release')), catalog, track: 'feature' },
+      reason: 'UnknownBuild',
+      says: 'if build 15588 is a release that you trust, write it with its release under `knownBuilds`',
+      applied: { knowledge: { ...knowledge, releases: vouched.releases } },
+      becomes: 'up-to-date UpToDate',
+    },
+    {
+      when: 'a build is known to nobody: catalogued',
+      situation: { ...read(history('10.5.4.0-15588-20250319-release')), catalog, track: 'feature' },
+      reason: 'UnknownBuild',
+      says: 'or add its package to the Catalog',
+      applied: { catalog: [...catalog, packageOf('10.5.4', { build: 15588, from: 'x' })] },
+      becomes: 'up-to-date UpToDate',
+    },
+    ...['10.5.0.0-16239-20250319-rc', '10.5.4.0-16239-20250319-release', '10.5.0.0-16239-CU5'].map((raw) => ({
+      when: `the rest of the line contradicts a known build: ${raw}`,
+      situation: { ...read(history(raw)), catalog },
+      reason: 'UnknownBuild',
+      says: 'find out on dma01 what is installed: build 16239 is 10.5.0 [CU4], and what was read says otherwise',
+      never: 'Catalog',
+      applied: good,
+      becomes,
+    })),
+    ...[
+      ['two sources contradict each other', [history(rawOf(CU4)), web('10.5.0.0-16432')]],
+      ['the file names no build', [history('10.5.0.0')]],
+      ['the file names nothing that is there', [history('99.99.99.99-1')]],
+      ['the file is no version', [history('?'), web('10.5.0.0-16239')]],
+    ].map(([when, readings]) => ({
+      when: String(when),
+      situation: { ...read(...(readings as readonly Reading[])), catalog },
+      reason: 'VersionUnparseable',
+      says: line,
+      never: 'readable over SSH',
+      applied: good,
+      becomes,
+    })),
+    ...[
+      ['nothing was read', []],
+      ['only the web services answered', [web(CU4)]],
+    ].map(([when, readings]) => ({
+      when: String(when),
+      situation: { ...read(...(readings as readonly Reading[])), catalog },
+      reason: 'VersionUnparseable',
+      says: file,
+      never: line,
+      applied: good,
+      becomes,
+    })),
+    {
+      when: 'nobody has looked',
+      situation: { observed: [], catalog },
+      reason: 'NotObserved',
+      says: 'put "prod" into the snapshot',
+      applied: good,
+      becomes,
+    },
+  ]);
+});
+
+describe('what is wanted', () => {
+  const gated = { from: CU12, catalog: catalogOf(CU12, '10.5.0 [CU14]', '10.6.0 [CU6]'), version: '10.6.0 [CU6]' };
+  everyAdviceHelps([
+    {
+      when: 'a pin waits for the migration, and the line is not to be left',
+      situation: gated,
+      reason: 'ManualStepRequired',
+      says: 'write `ceiling: "10.5"`, with `version: latest` in place of a pin above it',
+      applied: { ceiling: '10.5', version: 'latest' },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'a pin waits for the migration, and it is done',
+      situation: gated,
+      reason: 'ManualStepRequired',
+      says: 'or write `facts: { brokerGateway: true }`',
+      applied: { system: { facts: { brokerGateway: true } } },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'the build that the vendor printed for the pin is a misprint',
+      situation: { from: CU8, version: '10.5.0 [CU10]', catalog: catalogOf(CU8) },
+      reason: 'PackageUnavailable',
+      says: 'add the full package of 10.5.0 [CU10] to the Catalog',
+      never: '16443',
+      applied: { catalog: catalogOf(CU8, '10.5.0 [CU10]') },
+      becomes: 'upgrade UpgradeAvailable',
     },
   ]);
 });

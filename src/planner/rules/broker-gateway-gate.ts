@@ -17,6 +17,9 @@ const MIGRATION: Manual = {
   todo: 'run NATSMigration.dmupgrade on all Agents',
 };
 
+// A ceiling below a pinned release is a mistake, so the pin goes.
+const STAY = '; to stay on line 10.5, write `ceiling: "10.5"`, with `version: latest` in place of a pin above it';
+
 /** From 10.6.0 and 10.6.1 on NATS is managed by BrokerGateway alone. A person migrates the system before, on a late 10.5. */
 export const brokerGatewayGate: HopRule = {
   name: MIGRATION.step,
@@ -25,7 +28,7 @@ export const brokerGatewayGate: HopRule = {
     if (!entersBrokerGateway(from.release, to.release) || !canMigrate(from.release)) return undefined;
     if (isDone(MIGRATION, move, journey)) return undefined;
     const message = `before ${to.name} the system must be migrated to BrokerGateway on ${from.name} (${BROKER_GATEWAY})`;
-    return waitsFor(MIGRATION, from, message, '; to stay on line 10.5, write `ceiling: "10.5"`');
+    return waitsFor(MIGRATION, from, message, STAY);
   },
 };
 
