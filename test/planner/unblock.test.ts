@@ -224,6 +224,12 @@ describe('what is read', () => {
 });
 
 describe('what is wanted', () => {
+  const soaking = {
+    from: '10.5.0 [CU17]',
+    catalog: catalogOf('10.5.0 [CU17]', '10.6.0 [CU5]', '10.6.0 [CU6]'),
+    soakDays: 14,
+    now: '2026-08-25T10:00:00.000Z',
+  };
   const gated = { from: CU12, catalog: catalogOf(CU12, '10.5.0 [CU14]', '10.6.0 [CU6]'), version: '10.6.0 [CU6]' };
   everyAdviceHelps([
     {
@@ -243,6 +249,31 @@ describe('what is wanted', () => {
       becomes: 'upgrade UpgradeAvailable',
     },
     {
+      when: 'the newest has to age and waits for the migration, and one before it waits for that alone',
+      situation: soaking,
+      reason: 'ManualStepRequired',
+      says: 'run NATSMigration.dmupgrade on all Agents',
+      never: 'wait',
+      applied: { system: { facts: { brokerGateway: true } } },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'the only one has to age and waits for the migration',
+      situation: { ...soaking, catalog: catalogOf('10.5.0 [CU17]', '10.6.0 [CU6]') },
+      reason: 'ManualStepRequired',
+      says: 'run NATSMigration.dmupgrade on all Agents',
+      applied: { system: { facts: { brokerGateway: true } } },
+      becomes: 'waiting AwaitingSoak',
+    },
+    {
+      when: 'one has to age and that is all',
+      situation: { ...soaking, system: { facts: { brokerGateway: true } }, catalog: catalogOf('10.6.0 [CU6]') },
+      reason: 'AwaitingSoak',
+      says: 'wait, or lower `minimumReleaseAge`',
+      applied: { now: '2026-10-01T00:00:00.000Z' },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
       when: 'the build that the vendor printed for the pin is a misprint',
       situation: { from: CU8, version: '10.5.0 [CU10]', catalog: catalogOf(CU8) },
       reason: 'PackageUnavailable',
@@ -252,4 +283,10 @@ describe('what is wanted', () => {
       becomes: 'upgrade UpgradeAvailable',
     },
   ]);
+
+  it('tells of the newest beside the one that a person can open now', () => {
+    const found = entry(soaking);
+    expect(found.target).toMatchObject({ release: '10.6.0 [CU5]' });
+    expect(found.evidence).toContainEqual(expect.stringContaining('newer, and held back (old-enough): 10.6.0 [CU6]'));
+  });
 });
