@@ -289,4 +289,38 @@ describe('what is wanted', () => {
     expect(found.target).toMatchObject({ release: '10.6.0 [CU5]' });
     expect(found.evidence).toContainEqual(expect.stringContaining('newer, and held back (old-enough): 10.6.0 [CU6]'));
   });
+
+  it.each`
+    from              | to                 | gate
+    ${'10.4.0'}       | ${'10.5.0 [CU12]'} | ${'10.4.0'}
+    ${'10.3.0'}       | ${'10.4.0 [CU18]'} | ${'10.3.0'}
+    ${'10.5.0 [CU1]'} | ${'10.5.0 [CU12]'} | ${'10.5.0 [CU1]'}
+    ${'10.5.0 [CU2]'} | ${'10.6.0 [CU6]'}  | ${undefined}
+  `('keeps the gate where $from cannot have been migrated, whatever the facts say', ({ from, to, gate }) => {
+    const catalog = catalogOf('10.4.0 [CU18]', CU12, '10.6.0 [CU6]');
+    const facts = { brokerGateway: true };
+    for (const version of ['10.6.0 [CU6]', 'latest']) {
+      const found = entry({ from, version, catalog, system: { facts } });
+      const releases = found.hops.map((hop) => hop.to.release);
+      expect([found.verdict, releases[0], releases.includes('10.6.0 [CU6]')]).toEqual(['upgrade', to, !gate]);
+      const told = expect.stringContaining(`\`facts: { brokerGateway: true }\` cannot be true of ${gate}`);
+      if (gate === undefined) expect(found.warnings).not.toContainEqual(told);
+      else expect(found.warnings).toContainEqual(told);
+    }
+  });
+
+  it('does not offer the fact that is there already', () => {
+    const catalog = catalogOf(CU12, '10.6.0 [CU6]');
+    const found = entry({
+      from: '10.4.0',
+      version: '10.6.0 [CU6]',
+      catalog,
+      system: { facts: { brokerGateway: true } },
+    });
+    expect(found.message).toContain('and then: before 10.6.0 [CU6] the system must be migrated to BrokerGateway');
+    expect(found.unblock).toContain(
+      'take `brokerGateway: true` out of `facts` until it is done; on 10.5.0 [CU12], run',
+    );
+    expect(found.unblock).not.toContain('or write `facts');
+  });
 });
