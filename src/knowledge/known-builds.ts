@@ -45,6 +45,7 @@ function releaseOf({ release, origin }: KnownBuild): KnownRelease | undefined {
     train,
     publishedWith: train,
     builds: [],
+    misprint: undefined,
     status: 'released',
     releasedAt: undefined,
     paired: [],

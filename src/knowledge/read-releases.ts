@@ -25,7 +25,7 @@ function readRelease(entry: CheckedObject): KnownRelease {
     track,
     train,
     publishedWith,
-    builds: buildsOf(entry),
+    ...buildsOf(entry),
     status: entry.word('status', ['released', 'preview']),
     releasedAt: entry.optionalDay('releasedAt'),
     paired: entry.list('paired').map(String),
@@ -34,10 +34,13 @@ function readRelease(entry: CheckedObject): KnownRelease {
   };
 }
 
-function buildsOf(entry: CheckedObject): readonly number[] {
+function buildsOf(entry: CheckedObject): Pick<KnownRelease, 'builds' | 'misprint'> {
   const builds = entry.list('builds');
   if (!builds.every(isCount)) throw new TypeError(`${entry.where}: "builds" must be whole numbers`);
-  return builds.toSorted((a, b) => a - b);
+  const misprint = entry.optionalCount('misprint');
+  if (misprint !== undefined && !builds.includes(misprint))
+    throw new TypeError(`${entry.where}: "misprint" must be one of "builds"`);
+  return { builds: builds.toSorted((a, b) => a - b), misprint };
 }
 
 function refuseDisorder(releases: readonly KnownRelease[]): void {

@@ -14,6 +14,8 @@ export interface KnownRelease {
   readonly publishedWith: number;
   /** Every build published under this name, lowest first; empty where the vendor printed none. */
   readonly builds: readonly number[];
+  /** The one of them that is probably a slip of the vendor's pen: nobody is told to look for its package. */
+  readonly misprint: number | undefined;
   readonly status: 'released' | 'preview';
   /** Midnight UTC of the publication day, where known. */
   readonly releasedAt: Instant | undefined;

@@ -1,17 +1,14 @@
-import type { AgentEndpoint, DesiredSystem } from '../model/desired.ts';
+import type { DesiredSystem } from '../model/desired.ts';
 import type { Instant } from '../model/instant.ts';
-import type { ObservedAgent, ObservedSystem } from '../model/observed.ts';
+import type { ObservedSystem } from '../model/observed.ts';
 import type { Looks } from '../planner/looks.ts';
 import { type LastLooks, type RememberedLook, versionsOf } from '../reconciler/rollouts/memory.ts';
 import type { Snapshot } from './read-snapshot.ts';
 
-/** Each of these systems as the snapshot holds it. No network, no secrets. */
+/** Each of these systems as the snapshot holds it; of one that it does not hold, nobody has looked. No network, no secrets. */
 export function recordedLooks(snapshot: Snapshot, systems: readonly DesiredSystem[]): Looks {
-  const asked = new Map(systems.map((system) => [system.name, system]));
-  return (name) => {
-    const system = asked.get(name);
-    return system === undefined ? undefined : (snapshot.find(name) ?? notRecorded(system, snapshot));
-  };
+  const asked = new Set(systems.map(({ name }) => name));
+  return (name) => (asked.has(name) ? snapshot.find(name) : undefined);
 }
 
 /** The last look at each system as the snapshot holds it; at those that it does not hold, as is remembered. */
@@ -33,16 +30,4 @@ function sinceWhen(look: ObservedSystem, before: RememberedLook | undefined): In
   const versions = versionsOf(look);
   const isAsBefore = before !== undefined && versions !== undefined && versionsOf(before.look) === versions;
   return isAsBefore && before.since < look.takenAt ? before.since : look.takenAt;
-}
-
-function notRecorded({ name, agents }: DesiredSystem, { takenAt }: Snapshot): ObservedSystem {
-  const problem = { code: 'snapshot.missing', message: `the snapshot of ${takenAt} does not hold system "${name}"` };
-  const unknown = (agent: AgentEndpoint): ObservedAgent => ({
-    name: agent.name,
-    role: agent.role,
-    state: 'unknown',
-    readings: [],
-    problem,
-  });
-  return { name, takenAt, agents: agents.map(unknown) };
 }

@@ -30,6 +30,8 @@ export type Choice =
       readonly candidates: readonly Candidate[];
       /** Of the way to the goal, where a risk holds it back. */
       readonly risks: readonly Risk[];
+      /** A newer release that is wanted, too, and that has to age besides. */
+      readonly younger?: Assessment | undefined;
     };
 
 const CANDIDATES_SHOWN = 16;
@@ -49,11 +51,12 @@ export function chooseTarget(target: Target, standpoint: Standpoint): Choice {
   if (partWay !== undefined) return going(partWay, assessments, standpoint);
 
   const wanted = pinned ? assessments : assessments.filter((assessment) => assessment.wanted);
-  const held = firstToRipen(wanted) ?? wanted[0];
+  const held = firstToRipen(wanted) ?? firstForPerson(wanted) ?? wanted[0];
   if (held !== undefined) {
     const { goal, objections } = held;
     const candidates = shown(assessments, undefined);
-    return { kind: 'held', goal, objections, candidates, risks: risksBefore(held, standpoint) };
+    const younger = wanted[0] !== held && ages(wanted[0]) ? wanted[0] : undefined;
+    return { kind: 'held', goal, objections, candidates, risks: risksBefore(held, standpoint), younger };
   }
   return start.track === track
     ? { kind: 'stay', candidates: shown(assessments, undefined) }
@@ -118,6 +121,15 @@ function risksBefore({ goal, objections }: Assessment, standpoint: Standpoint): 
 /** Of several releases that only need to age, the one that is ready first is what the system waits for. */
 function firstToRipen(wanted: readonly Assessment[]): Assessment | undefined {
   return wanted.filter(isAging).toSorted((a, b) => compareText(ripeAt(a), ripeAt(b)))[0];
+}
+
+/** Where the newest release has to age and waits for a person besides, waiting alone opens nothing; a person's act may open an older one now. */
+function firstForPerson(wanted: readonly Assessment[]): Assessment | undefined {
+  return ages(wanted[0]) ? wanted.find(waitsForPerson) : undefined;
+}
+
+function ages(assessment: Assessment | undefined): boolean {
+  return assessment?.objections.some(({ notBefore }) => notBefore !== undefined) ?? false;
 }
 
 /** When the last of its objections ends. */

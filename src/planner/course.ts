@@ -1,5 +1,6 @@
 import { compareText } from '../model/text-order.ts';
 import { ask } from './ask.ts';
+import type { Assessment } from './assess-release.ts';
 import { availableOn } from './available.ts';
 import type { Choice } from './choose-target.ts';
 import { waysForward } from './earliest-allowed.ts';
@@ -90,28 +91,39 @@ function isOnlyUncatalogued({ objections }: Candidate): boolean {
 }
 
 function held(
-  { goal, objections, candidates, risks }: Extract<Choice, { kind: 'held' }>,
+  { goal, objections, candidates, risks, younger }: Extract<Choice, { kind: 'held' }>,
   target: Target,
   standpoint: Standpoint,
 ): Plotted {
   const { start } = standpoint;
-  const [first, ...others] = objections;
+  // What ends by itself does not lead where something else has to be done.
+  const lasting = objections.find(({ notBefore }) => notBefore === undefined);
+  const first = lasting ?? objections[0];
   if (first === undefined) throw new TypeError(`${describeStop(goal)} is held back by nothing`);
-  const ages = objections.every(({ notBefore }) => notBefore !== undefined);
+  const others = objections.filter((objection) => objection !== first);
+  const ages = lasting === undefined;
   const goesBack = first.reason === 'DowngradeRefused' || first.reason === 'TrackSwitchRefused';
   const headline =
     goesBack && first.unblock === undefined
       ? { ...first, unblock: waysForward(target, standpoint) }
       : withEveryRisk(objections, first);
   const waitsForPerson = first.reason === 'ManualStepRequired';
+  const standing = heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]);
   return {
-    ...heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]),
+    ...standing,
+    evidence: [...standing.evidence, ...youngerEvidence(younger)],
     notBefore: ages ? lastEnd(objections) : undefined,
     target: plannedRelease(goal),
     risks,
     candidates,
     warnings: waitsForPerson ? adviceOn([{ from: start, to: goal }], standpoint.journeyTo(goal)) : [],
   };
+}
+
+/** What comes after the goal, once it is old enough. */
+function youngerEvidence(younger: Assessment | undefined): readonly string[] {
+  if (younger === undefined) return [];
+  return younger.objections.map(({ message, rule }) => `newer, and held back (${rule}): ${message}`);
 }
 
 /** Risks hold back each by itself, so the way out names them all. */

@@ -8,9 +8,23 @@ import type { Stop } from './stop.ts';
 export type Finding =
   | (Quote & { readonly kind: 'release'; readonly stop: Stop })
   | (Quote & { readonly kind: 'hotfix' })
-  /** Readable, and nothing that was published. `build` is as read. */
-  | (Quote & { readonly kind: 'unknown-build'; readonly build: number; readonly problem: string })
-  | { readonly kind: 'unreadable'; readonly raw: string | undefined; readonly problem: string };
+  /**
+   * Readable, and nothing that was published. `build` is as read; `published` is what that build stands for, where the rest
+   * of the line says otherwise.
+   */
+  | (Quote & {
+      readonly kind: 'unknown-build';
+      readonly build: number;
+      readonly published: Stop | undefined;
+      readonly problem: string;
+    })
+  | {
+      readonly kind: 'unreadable';
+      readonly raw: string | undefined;
+      readonly problem: string;
+      /** VersionHistory.txt was read, and what it says is the trouble. */
+      readonly historyRead: boolean;
+    };
 
 interface Quote {
   readonly raw: string;
@@ -22,7 +36,11 @@ const WHERE = { 'version-history': 'VersionHistory.txt', 'web-services': 'the we
 
 export function identifyAgent(agent: ObservedAgent | undefined, landscape: Landscape): Finding {
   const [first, ...others] = agent?.readings ?? [];
-  if (first !== undefined) return whatReadingsSay([first, ...others], landscape);
+  if (first !== undefined) {
+    const finding = whatReadingsSay([first, ...others], landscape);
+    if (finding.kind !== 'unreadable') return finding;
+    return { ...finding, historyRead: [first, ...others].some(({ source }) => source === 'version-history') };
+  }
   const problem = agent?.problem;
   return unreadable(undefined, problem === undefined ? 'nothing was read' : `${problem.code}: ${problem.message}`);
 }
@@ -62,12 +80,19 @@ function identify(version: ParsedVersion, quote: Quote, landscape: Landscape): F
   if (build === undefined || !namesBuild(version)) return namesNoBuild(quote);
   const stop = landscape.byBuild.get(build);
   if (stop === undefined) {
-    return { kind: 'unknown-build', ...quote, build, problem: `build ${build} lies ${neighboursOf(build, landscape)}` };
+    const published = undefined;
+    return {
+      kind: 'unknown-build',
+      ...quote,
+      build,
+      published,
+      problem: `build ${build} lies ${neighboursOf(build, landscape)}`,
+    };
   }
   const problem = disagreement(version, stop);
   return problem === undefined
     ? { kind: 'release', ...quote, stop }
-    : { kind: 'unknown-build', ...quote, build, problem };
+    : { kind: 'unknown-build', ...quote, build, published: stop, problem };
 }
 
 function namesBuild({ build, notation }: ParsedVersion): boolean {
@@ -119,5 +144,5 @@ function quoteOf({ raw, source }: Reading): Quote {
 }
 
 function unreadable(raw: string | undefined, problem: string): Finding {
-  return { kind: 'unreadable', raw, problem };
+  return { kind: 'unreadable', raw, problem, historyRead: false };
 }

@@ -1,16 +1,17 @@
 import { offeredToNobody } from './available.ts';
 import { inUpgradeOrder } from './order-agents.ts';
-import type { Objection, SystemPlan } from './plan.ts';
+import type { SystemPlan } from './plan.ts';
 import { adviceOn, planHop, withAgents } from './plan-hops.ts';
 import type { Planning } from './planning.ts';
 import { previousRunObjection } from './previous-run.ts';
-import { planRepair, type Repair, type StandingAgent } from './repair.ts';
+import { planRepair, type Repair } from './repair.ts';
 import { idleAcceptances } from './risks/acceptance.ts';
 import { worstOfEach } from './risks/worst-of-each.ts';
 import type { SystemView } from './rules/rule.ts';
+import type { StandingAgent } from './spread.ts';
 import { standingWarnings } from './standing-warnings.ts';
 import type { Standpoint } from './standpoint.ts';
-import { compareStops, describeStop, plannedRelease } from './stop.ts';
+import { compareStops, plannedRelease } from './stop.ts';
 import { type Decision, heldBack, systemEntry } from './system-entry.ts';
 
 type Standing = readonly [StandingAgent, ...StandingAgent[]];
@@ -32,15 +33,7 @@ export function planMixed(standing: Standing, view: SystemView, planning: Planni
 type Mended = Omit<Decision, 'available'>;
 
 function unexplained({ top, objections }: Extract<Repair, { kind: 'unexplained' }>): Mended {
-  const mixed: Objection = {
-    rule: 'whole-cluster',
-    reason: 'MixedVersions',
-    message: `the Agents run different releases, and those behind cannot follow to ${describeStop(top)}`,
-    unblock: objections[0]?.unblock ?? `bring every Agent to ${top.name} by hand`,
-  };
-  const [first = mixed, ...others] = objections;
-  const all = first.reason === 'MixedVersions' ? ([first, ...others] as const) : ([mixed, first, ...others] as const);
-  return { ...heldBack('blocked', all), target: plannedRelease(top) };
+  return { ...heldBack('blocked', objections), target: top === undefined ? undefined : plannedRelease(top) };
 }
 
 function carryOn(

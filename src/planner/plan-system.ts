@@ -9,9 +9,9 @@ import type { Objection, SystemPlan, Verdict } from './plan.ts';
 import { planMixed } from './plan-mixed.ts';
 import { planUniform } from './plan-uniform.ts';
 import type { Planning } from './planning.ts';
-import type { StandingAgent } from './repair.ts';
 import { systemRules } from './rules/index.ts';
 import type { AgentView, SystemView } from './rules/rule.ts';
+import type { StandingAgent } from './spread.ts';
 import { sameStop } from './stop.ts';
 import { type Decision, heldBack, systemEntry } from './system-entry.ts';
 

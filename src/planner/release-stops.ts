@@ -29,6 +29,7 @@ export function stopsOf(
     release,
     track: trackOf(release),
     builds,
+    misprint: known?.misprint,
     train,
     publishedWith: known?.publishedWith ?? train,
     status: known?.status ?? 'unlisted',

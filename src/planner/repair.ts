@@ -1,21 +1,19 @@
-import { ask } from './ask.ts';
-import type { Choice } from './choose-target.ts';
-import type { Outlook } from './outlook.ts';
 import type { Objection } from './plan.ts';
 import type { Planning } from './planning.ts';
-import { hopRules, packageRules, wishRules } from './rules/index.ts';
+import { wayOut } from './repair-advice.ts';
 import type { AgentView, Move, SystemView, Target } from './rules/rule.ts';
-import { compareStops, describeStop, isPackaged, type Stop } from './stop.ts';
+import { type Obstacle, obstacleTo, type Spread, type StandingAgent } from './spread.ts';
+import { compareStops, describeStop, type Stop } from './stop.ts';
 
 export type Repair =
   /** The Agents that stayed behind are brought to what the others run. */
   | { readonly kind: 'repair'; readonly move: Move; readonly laggards: readonly AgentView[] }
-  | { readonly kind: 'unexplained'; readonly top: Stop; readonly objections: readonly Objection[] };
-
-export interface StandingAgent {
-  readonly agent: AgentView;
-  readonly stop: Stop;
-}
+  /** A person has to look. `top` is undefined where what no Agent runs is a step forward for all others. */
+  | {
+      readonly kind: 'unexplained';
+      readonly top: Stop | undefined;
+      readonly objections: readonly [Objection, ...Objection[]];
+    };
 
 /**
  * Agents of one cluster run different releases. That is explained where a run of ours was to bring exactly what the
@@ -26,26 +24,29 @@ export function planRepair(
   view: SystemView,
   planning: Planning,
 ): Repair {
-  const { desired } = view;
   const stops = standing.map(({ stop }) => stop).toSorted(compareStops);
   const [lowest = standing[0].stop] = stops;
   const foremost = stops.at(-1) ?? standing[0].stop;
   // What stayed behind may run several builds: only the full package goes over all of them.
   const top = { ...foremost, deltas: [] };
   const behind = standing.filter(({ stop }) => compareStops(stop, top) < 0);
-
   const standpoint = planning.standpoint(foremost, view);
-  const explained = wasUnderWay(top, view) || isTarget(planning.choose(standpoint, desired.target));
-  const objections = explained
-    ? objectionsTo(top, behind, desired.target, standpoint.outlook)
-    : [unexplained(behind, top)];
-  if (objections.length > 0) return { kind: 'unexplained', top, objections };
-  return { kind: 'repair', move: { from: lowest, to: top }, laggards: behind.map(({ agent }) => agent) };
-}
+  const choose = (target: Target) => planning.choose(standpoint, target);
+  const spread: Spread = { top, behind, standpoint, underWay: wasUnderWay(top, view), choose };
 
-/** Nothing newer may be installed; a newer one that a risk holds back changes nothing about that. */
-function isTarget(choice: Choice): boolean {
-  return choice.kind === 'stay' || (choice.kind === 'held' && choice.objections[0]?.rule === 'known-risks');
+  const { target } = view.desired;
+  const obstacle = obstacleTo(spread, target);
+  if (obstacle === undefined) {
+    return { kind: 'repair', move: { from: lowest, to: top }, laggards: behind.map(({ agent }) => agent) };
+  }
+  const mixed: Objection = {
+    rule: 'whole-cluster',
+    reason: 'MixedVersions',
+    message: messageOf(obstacle, spread),
+    unblock: wayOut(obstacle, spread, target),
+  };
+  const isApart = obstacle.kind === 'apart';
+  return { kind: 'unexplained', top: isApart ? undefined : top, objections: [mixed, ...obstacle.objections] };
 }
 
 /** A run that verified every Agent explains no Agent that is behind now. */
@@ -54,26 +55,15 @@ function wasUnderWay(top: Stop, { history: { latest } }: SystemView): boolean {
   return latest.state !== 'succeeded' && latest.state !== 'staged';
 }
 
-function objectionsTo(
-  top: Stop,
-  behind: readonly StandingAgent[],
-  target: Target,
-  { circumstances }: Outlook,
-): readonly Objection[] {
-  const hops = behind.flatMap(({ stop }) =>
-    ask(hopRules, { from: stop, to: top }, { ...circumstances, start: stop, goal: top }),
-  );
-  const objections = [...ask(wishRules, top, target), ...ask(packageRules, top, circumstances), ...hops];
-  if (objections.length === 0 && !isPackaged(top)) return [unexplained(behind, top)];
-  return objections;
-}
-
-function unexplained(behind: readonly StandingAgent[], top: Stop): Objection {
-  const laggards = behind.map(({ agent, stop }) => `${agent.endpoint.name} runs ${describeStop(stop)}`);
-  return {
-    rule: 'whole-cluster',
-    reason: 'MixedVersions',
-    message: `the Agents run different releases, and no run of ours explains it: ${laggards.join(', ')}, others ${describeStop(top)}`,
-    unblock: `bring every Agent to ${top.name} by hand, or write \`version: "${top.name}"\``,
-  };
+function messageOf({ kind }: Obstacle, { top, behind }: Spread): string {
+  const laggards = behind.map(({ agent, stop }) => `${agent.endpoint.name} runs ${describeStop(stop)}`).join(', ');
+  const rest = `${laggards}, others ${describeStop(top)}`;
+  switch (kind) {
+    case 'apart':
+      return `the Agents run different releases, and none of them is a step forward for all the others: ${rest}`;
+    case 'unexplained':
+      return `the Agents run different releases, and no run of ours explains it: ${rest}`;
+    case 'in-the-way':
+      return `the Agents run different releases, and those behind cannot follow to ${describeStop(top)}`;
+  }
 }

@@ -14,6 +14,8 @@ export interface Stop {
   readonly build: number | undefined;
   /** Every build met under this name, lowest first. */
   readonly builds: readonly number[];
+  /** The one of them that the vendor probably misprinted. */
+  readonly misprint: number | undefined;
   readonly train: number | undefined;
   /** The train of the month in which it came out; see `KnownRelease`. */
   readonly publishedWith: number | undefined;

@@ -42,6 +42,7 @@ function unheardOf(name: string, release: Release): Stop {
     track: release.month === 0 ? 'main' : 'feature',
     build: undefined,
     builds: [],
+    misprint: undefined,
     train,
     publishedWith: train,
     status: 'unlisted',

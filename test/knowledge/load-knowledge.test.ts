@@ -20,7 +20,7 @@ describe('the shipped knowledge', () => {
     ${'10.5.4'}        | ${{ track: 'feature', train: 64, builds: [15644] }}
     ${'10.5.12 [CU2]'} | ${{ train: 72, publishedWith: 75, builds: [] }}
     ${'10.3.0 [CU22]'} | ${{ train: 66, publishedWith: 66, builds: [15940], note: expect.stringContaining('out-of-band') }}
-    ${'10.5.0 [CU10]'} | ${{ builds: [16443], note: expect.stringContaining('misprint of 16643') }}
+    ${'10.5.0 [CU10]'} | ${{ builds: [16443], misprint: 16443, note: expect.stringContaining('misprint of 16643') }}
     ${'10.0.0 [CU19]'} | ${{ builds: [11025] }}
     ${'10.6.10'}       | ${{ status: 'preview', releasedAt: undefined }}
     ${'10.7.0'}        | ${{ status: 'preview', train: 87 }}
@@ -195,6 +195,12 @@ describe('loadKnowledge', () => {
       'releases.json',
       withFirst({ publishedWith: 62 }),
       'release 1: "publishedWith" is before its own train',
+    ],
+    [
+      'a misprint of another release',
+      'releases.json',
+      withFirst({ misprint: 4711 }),
+      'release 1: "misprint" must be one of "builds"',
     ],
     ['a line twice', 'life-cycles.json', { lifeCycles: [lifeCycle, lifeCycle] }, 'line "10.5" is there twice'],
     [

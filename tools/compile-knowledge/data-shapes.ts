@@ -21,7 +21,7 @@ export interface DataShape {
 export const RELEASES: DataShape = {
   file: 'releases.json',
   list: 'releases',
-  members: members('release track train status builds=[] releasedAt? paired note? publishedWith? url'),
+  members: members('release track train status builds=[] misprint? releasedAt? paired note? publishedWith? url'),
   compare: (a, b) => byRelease(a['release'], b['release']),
 };
 

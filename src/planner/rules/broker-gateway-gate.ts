@@ -1,5 +1,5 @@
 import type { Release } from '../../model/release.ts';
-import { isDone, type Manual, waitsFor } from './manual-step.ts';
+import { isAheadOfItsTime, isDone, type Manual, waitsFor, waitsInSpiteOf } from './manual-step.ts';
 import type { HopRule } from './rule.ts';
 import { within } from './span.ts';
 import { BROKER_GATEWAY } from './vendor-page.ts';
@@ -11,11 +11,15 @@ export const canMigrate = within({
   feature: [{ from: '10.5.5', below: '10.6.1' }],
 });
 
-const MIGRATION: Manual = {
+export const MIGRATION: Manual = {
   step: 'broker-gateway-gate',
   fact: 'brokerGateway',
   todo: 'run NATSMigration.dmupgrade on all Agents',
+  canBeDoneOn: canMigrate,
 };
+
+// A ceiling below a pinned release is a mistake, so the pin goes.
+const STAY = '; to stay on line 10.5, write `ceiling: "10.5"`, with `version: latest` in place of a pin above it';
 
 /** From 10.6.0 and 10.6.1 on NATS is managed by BrokerGateway alone. A person migrates the system before, on a late 10.5. */
 export const brokerGatewayGate: HopRule = {
@@ -25,7 +29,8 @@ export const brokerGatewayGate: HopRule = {
     if (!entersBrokerGateway(from.release, to.release) || !canMigrate(from.release)) return undefined;
     if (isDone(MIGRATION, move, journey)) return undefined;
     const message = `before ${to.name} the system must be migrated to BrokerGateway on ${from.name} (${BROKER_GATEWAY})`;
-    return waitsFor(MIGRATION, from, message, '; to stay on line 10.5, write `ceiling: "10.5"`');
+    if (isAheadOfItsTime(MIGRATION, journey)) return waitsInSpiteOf(MIGRATION, move, journey, message);
+    return waitsFor(MIGRATION, from, message, STAY);
   },
 };
 

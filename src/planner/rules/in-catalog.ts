@@ -1,3 +1,4 @@
+import type { Stop } from '../stop.ts';
 import type { PackageRule } from './rule.ts';
 
 /** Only what the Catalog pins, with content and size, may be installed. */
@@ -8,12 +9,13 @@ export const inCatalog: PackageRule = {
     return {
       reason: 'PackageUnavailable',
       message: `the Catalog has no full package of ${release.name}`,
-      unblock: `add the full package of ${release.name}${buildsOf(release.builds)} to the Catalog`,
+      unblock: `add the full package of ${release.name}${buildsOf(release)} to the Catalog`,
     };
   },
 };
 
-function buildsOf(builds: readonly number[]): string {
-  if (builds.length === 0) return '';
-  return builds.length === 1 ? ` (build ${builds[0]})` : ` (build ${builds.at(-1)}, its latest)`;
+function buildsOf({ builds, misprint }: Stop): string {
+  const credible = builds.filter((build) => build !== misprint);
+  if (credible.length === 0) return '';
+  return credible.length === 1 ? ` (build ${credible[0]})` : ` (build ${credible.at(-1)}, its latest)`;
 }

@@ -11,6 +11,7 @@ import { catalogAgrees } from './catalog-agrees.ts';
 import { clusterPortsGate } from './cluster-ports-gate.ts';
 import { cu19Of100First } from './cu19-of-10-0-first.ts';
 import { digitsForward } from './digits-forward.ts';
+import { factAheadOfItsTime } from './fact-ahead-of-its-time.ts';
 import { failoverPolicy } from './failover-policy.ts';
 import { featureToMain } from './feature-to-main.ts';
 import { inCatalog } from './in-catalog.ts';
@@ -78,6 +79,7 @@ export const advices: readonly Advice[] = [
   outdatedKnowledge,
   backportedFixes,
   rebuiltName,
+  factAheadOfItsTime,
   brokerGatewayAdvice,
   rebootRisk,
 ];

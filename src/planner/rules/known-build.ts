@@ -1,7 +1,8 @@
 import { quoted } from '../../model/parsed.ts';
+import type { Finding } from '../identify-agent.ts';
 import type { SystemRule } from './rule.ts';
 
-/** Only a pair of release and build that the vendor published, or the Catalog pins, counts as a default release. */
+/** Only a pair of release and build that the vendor published, or the repository vouches for, counts as a default release. */
 export const knownBuild: SystemRule = {
   name: 'known-build',
   objection({ agents }) {
@@ -11,9 +12,17 @@ export const knownBuild: SystemRule = {
         verdict: 'skipped',
         reason: 'UnknownBuild',
         message: `${endpoint.name} runs no published build: ${finding.where} says ${quoted(finding.raw)}; ${finding.problem}`,
-        unblock: `if build ${finding.build} is a release that you trust, add its package to the Catalog`,
+        unblock: wayOut(endpoint.name, finding),
       };
     }
     return undefined;
   },
 };
+
+/** What contradicts a build that is known stays a contradiction, whatever is written in the repository. */
+function wayOut(agent: string, { build, published }: Extract<Finding, { kind: 'unknown-build' }>): string {
+  if (published !== undefined) {
+    return `find out on ${agent} what is installed: build ${build} is ${published.name}, and what was read says otherwise; no edit vouches for that, a person has to look and install a release there by hand`;
+  }
+  return `if build ${build} is a release that you trust, write it with its release under \`knownBuilds\` of a KnowledgeOverlay, which makes it no target; or add its package to the Catalog, which does`;
+}

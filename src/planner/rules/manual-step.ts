@@ -1,6 +1,7 @@
 import { stated } from '../../model/facts.ts';
+import type { Release } from '../../model/release.ts';
 import type { Stop } from '../stop.ts';
-import type { Circumstances, Move, Refusal } from './rule.ts';
+import type { Journey, Move, Refusal } from './rule.ts';
 
 /** Something that a person does on the system, and that cannot be seen from outside. */
 export interface Manual {
@@ -10,11 +11,20 @@ export interface Manual {
   readonly fact: string;
   /** What to do, as an order: `run X on all Agents`. */
   readonly todo: string;
+  /** Where it can be done. Before, and on the way there, nobody can know that it is. */
+  readonly canBeDoneOn?: (release: Release) => boolean;
 }
 
 /** Whether the author's facts say so, or a confirmation that was recorded on the very build that runs. */
-export function isDone({ step, fact }: Manual, { from }: Move, { facts, confirmed }: Circumstances): boolean {
-  return stated(facts, fact) === true || confirmed.some((done) => done.step === step && done.build === from.build);
+export function isDone(manual: Manual, { from }: Move, journey: Journey): boolean {
+  const { facts, confirmed } = journey;
+  if (stated(facts, manual.fact) === true && !isAheadOfItsTime(manual, journey)) return true;
+  return confirmed.some((done) => done.step === manual.step && done.build === from.build);
+}
+
+/** The author's facts say that it is done, and what runs does not have it yet. */
+export function isAheadOfItsTime({ fact, canBeDoneOn }: Manual, { facts, start }: Journey): boolean {
+  return stated(facts, fact) === true && canBeDoneOn !== undefined && !canBeDoneOn(start.release);
 }
 
 /** Waits for the person. `<system>` is filled in by whoever knows it. */
@@ -22,7 +32,26 @@ export function waitsFor({ step, fact, todo }: Manual, from: Stop, message: stri
   return {
     reason: 'ManualStepRequired',
     message,
-    unblock: `${todo}, then run \`ratchet confirm <system> ${step} --reason "…"\`, or write \`facts: { ${fact}: true }\`${otherwise}`,
+    unblock: `${todo}, then run ${confirmation(step)}, or write \`facts: { ${fact}: true }\`${otherwise}`,
     step: { id: step, release: from.name, build: from.build },
   };
+}
+
+/** The fact that says so already is no way out. */
+export function waitsInSpiteOf(
+  { step, fact, todo }: Manual,
+  { from }: Move,
+  { start }: Journey,
+  message: string,
+): Refusal {
+  return {
+    reason: 'ManualStepRequired',
+    message: `${message}; \`facts: { ${fact}: true }\` cannot be true of ${start.name}, and does not count`,
+    unblock: `take \`${fact}: true\` out of \`facts\` until it is done; on ${from.name}, ${todo}, then run ${confirmation(step)}`,
+    step: { id: step, release: from.name, build: from.build },
+  };
+}
+
+function confirmation(step: string): string {
+  return `\`ratchet confirm <system> ${step} --reason "…"\``;
 }

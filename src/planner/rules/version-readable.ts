@@ -1,5 +1,7 @@
 import type { SystemRule } from './rule.ts';
 
+const HISTORY = 'C:\\Skyline DataMiner\\Upgrades\\VersionHistory.txt';
+
 export const versionReadable: SystemRule = {
   name: 'version-readable',
   objection({ agents }) {
@@ -10,9 +12,15 @@ export const versionReadable: SystemRule = {
         verdict: 'unknown',
         reason: 'VersionUnparseable',
         message: `the version of ${endpoint.name} cannot be told: ${finding.problem}`,
-        unblock: `make C:\\Skyline DataMiner\\Upgrades\\VersionHistory.txt of ${endpoint.name} readable over SSH`,
+        unblock: finding.historyRead
+          ? lookAtIt(endpoint.name)
+          : `make ${HISTORY} of ${endpoint.name} readable over SSH`,
       };
     }
     return undefined;
   },
 };
+
+function lookAtIt(agent: string): string {
+  return `look at the last line of ${HISTORY} on ${agent}, and find out what is installed there: it has to name the release and build that run, and no other source may say otherwise`;
+}

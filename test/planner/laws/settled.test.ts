@@ -27,11 +27,15 @@ describe('for any fleet of which nothing was upgraded yet', { timeout: 0 }, () =
     {
       'a hop that was made is not planned again, and the way gets shorter until it ends'(fleet, { systems: before }) {
         const after = entriesAlone(afterFirstHops(fleet, before));
-        for (const [index, { verdict, reason, hops }] of before.entries()) {
+        for (const [index, { verdict, reason, hops, warnings }] of before.entries()) {
           if (verdict !== 'upgrade') continue;
           const next = after[index];
           expect(['up-to-date', 'upgrade', 'waiting', 'blocked']).toContain(next?.verdict);
-          if (reason !== 'MixedVersions') expect(next?.hops.length).toBeLessThan(hops.length);
+          // A fact that could not be true before may count on the release that was reached, and open the way beyond it.
+          const opens = warnings.some((warning) =>
+            warning.includes('`facts: { brokerGateway: true }` cannot be true of'),
+          );
+          if (reason !== 'MixedVersions' && !opens) expect(next?.hops.length).toBeLessThan(hops.length);
           const made = `${hops[0]?.to.release} ${hops[0]?.to.build}`;
           expect(next?.hops.map(({ to }) => `${to.release} ${to.build}`)).not.toContain(made);
         }

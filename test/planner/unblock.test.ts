@@ -1,0 +1,326 @@
+import { describe, expect, it } from 'vitest';
+import { addKnownBuilds } from '../../src/knowledge/known-builds.ts';
+import type { Reading } from '../../src/model/observed.ts';
+import { observedAgent, observedSystem, r } from '../builders.ts';
+import { cluster, entry, knowledge, observedCluster, packageOf, rawOf, type Situation } from './fleet.ts';
+
+interface Row {
+  readonly when: string;
+  readonly situation: Situation;
+  readonly reason: string;
+  /** What the advice has to say. */
+  readonly says: string;
+  /** What it must not say. */
+  readonly never?: string;
+  /** The situation after a person did just that. */
+  readonly applied?: Situation;
+  readonly becomes?: string;
+}
+
+/** Every edit and act that is named changes what the plan says, in the way that it says. */
+function everyAdviceHelps(rows: readonly Row[]): void {
+  it.each(rows)('when $when', ({ situation, reason, says, never, applied, becomes }) => {
+    const found = entry(situation);
+    expect([found.reason, found.hops], found.message).toEqual([reason, []]);
+    expect(found.unblock).toContain(says);
+    if (never !== undefined) expect(found.unblock).not.toContain(never);
+    if (applied === undefined) return;
+    const after = entry({ ...situation, ...applied });
+    expect(`${after.verdict} ${after.reason}`, after.message).toBe(becomes);
+  });
+}
+
+const system = { agents: cluster, orchestrator: 'dma01' };
+const runs = (...names: [string, string, string]) => ({ system, observed: [observedCluster(...names)] });
+const all = (name: string) => runs(name, name, name);
+const catalogOf = (...names: readonly string[]) => names.map((name) => packageOf(name));
+
+const [CU4, CU6, CU8, CU9, CU12] = ['CU4', 'CU6', 'CU8', 'CU9', 'CU12'].map((cu) => `10.5.0 [${cu}]`) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+
+describe('Agents on different releases', () => {
+  const apart = runs('10.5.6', CU9, CU9);
+  everyAdviceHelps([
+    {
+      when: 'the highest number is the older content, and a later line is there',
+      situation: { ...apart, catalog: catalogOf(CU9, CU12, '10.5.6', '10.6.0', '10.6.0 [CU2]') },
+      reason: 'MixedVersions',
+      says: 'bring every Agent to 10.6.0 by hand, the earliest main release of the Catalog',
+      never: '10.5.6',
+      applied: all('10.6.0'),
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'the highest number is the older content, on the track that is followed',
+      situation: { ...apart, track: 'feature', catalog: catalogOf(CU9, '10.5.6', '10.5.8', '10.5.12', '10.6.2') },
+      reason: 'MixedVersions',
+      says: 'bring every Agent to 10.5.12 by hand, the earliest feature release of the Catalog',
+      never: '10.5.6',
+      applied: all('10.5.12'),
+      becomes: 'blocked ManualStepRequired',
+    },
+    {
+      when: 'the highest number is the older content, and the ceiling is under whatever is forward for all',
+      situation: { ...apart, ceiling: '10.5', catalog: catalogOf(CU9, CU12, '10.5.6', '10.6.0') },
+      reason: 'MixedVersions',
+      says: 'a person has to decide',
+      never: 'write',
+    },
+    {
+      when: 'nothing in the Catalog is forward for all',
+      situation: { ...apart, catalog: catalogOf(CU9, CU12, '10.5.6') },
+      reason: 'MixedVersions',
+      says: 'no release of the Catalog that the system may follow is a step forward for all of them',
+      never: 'write',
+    },
+    {
+      when: 'nothing explains it: by hand',
+      situation: { ...runs(CU6, CU4, CU4), catalog: catalogOf(CU4, CU6, CU8) },
+      reason: 'MixedVersions',
+      says: 'bring every Agent to 10.5.0 [CU6] by hand, or write `version: "10.5.0 [CU6]"`',
+      applied: all(CU6),
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'nothing explains it: by a pin',
+      situation: { ...runs(CU6, CU4, CU4), catalog: catalogOf(CU4, CU6, CU8) },
+      reason: 'MixedVersions',
+      says: 'or write `version: "10.5.0 [CU6]"`',
+      applied: { version: CU6 },
+      becomes: 'upgrade MixedVersions',
+    },
+    {
+      when: 'nothing explains it, and the package of the foremost is missing',
+      situation: { ...runs(CU6, CU4, CU4), catalog: catalogOf(CU4, CU8) },
+      reason: 'MixedVersions',
+      says: 'write `version: "10.5.0 [CU6]"` and add the full package of 10.5.0 [CU6] (build 16294, its latest) to the Catalog',
+      applied: { version: CU6, catalog: catalogOf(CU4, CU6, CU8) },
+      becomes: 'upgrade MixedVersions',
+    },
+    {
+      when: 'the package of the target is missing',
+      situation: { ...runs(CU8, CU8, CU4), catalog: [] },
+      reason: 'MixedVersions',
+      says: 'add the full package of 10.5.0 [CU8] (build 16432) to the Catalog',
+      applied: { catalog: catalogOf(CU8) },
+      becomes: 'upgrade MixedVersions',
+    },
+    {
+      when: 'the foremost are above the ceiling',
+      situation: { ...runs(CU9, CU6, CU6), catalog: catalogOf(CU6, CU8, CU9, CU12), ceiling: CU8 },
+      reason: 'MixedVersions',
+      says: 'or write `ceiling: "10.5.0 [CU9]"`',
+      never: 'ceiling: "10.5"',
+      applied: { ceiling: CU9 },
+      becomes: 'upgrade MixedVersions',
+    },
+    {
+      when: 'the foremost are above the ceiling and a pin under it',
+      situation: { ...runs(CU9, CU6, CU6), catalog: catalogOf(CU6, CU8, CU9, CU12), ceiling: CU8, version: CU8 },
+      reason: 'MixedVersions',
+      says: 'or write `version: "10.5.0 [CU9]"` and `ceiling: "10.5.0 [CU9]"`',
+      applied: { version: CU9, ceiling: CU9 },
+      becomes: 'upgrade MixedVersions',
+    },
+    {
+      when: 'they run the other track',
+      situation: { ...runs('10.5.6', '10.5.5', '10.5.5'), catalog: catalogOf('10.5.5', '10.5.6', '10.5.8', '10.6.0') },
+      reason: 'MixedVersions',
+      says: 'or write `track: feature` and `version: "10.5.6"`',
+      applied: { track: 'feature', version: '10.5.6' },
+      becomes: 'upgrade MixedVersions',
+    },
+    {
+      when: 'the vendor refuses the jump',
+      situation: { ...runs(CU8, CU8, '10.3.0 [CU5]'), catalog: catalogOf(CU4, CU8) },
+      reason: 'MixedVersions',
+      says: 'bring every Agent to 10.5.0 [CU8] by hand',
+      never: 'Catalog',
+      applied: all(CU8),
+      becomes: 'up-to-date UpToDate',
+    },
+  ]);
+});
+
+describe('what is read', () => {
+  const history = (raw: string) => ({ source: 'version-history', raw }) as const;
+  const web = (raw: string) => ({ source: 'web-services', raw }) as const;
+  const read = (...readings: readonly Reading[]) => ({
+    observed: [observedSystem(observedAgent('dma01', '', { readings }))],
+  });
+  const good = read(history(rawOf(CU4)));
+  const catalog = catalogOf(CU4, CU8);
+  const origin = { file: 'overlay.yaml', line: 1, column: 1 };
+  const vouched = addKnownBuilds(knowledge.releases, [{ release: r('10.5.4'), build: 15588, reason: 'ours', origin }]);
+  const becomes = 'upgrade UpgradeAvailable';
+  const [line, file] = ['look at the last line of', 'VersionHistory.txt of dma01 readable over SSH'];
+
+  everyAdviceHelps([
+    {
+      when: 'a build is known to nobody: vouched for',
+      situation: { ...read(history('10.5.4.0-15588-20250319-release')), catalog, track: 'feature' },
+      reason: 'UnknownBuild',
+      says: 'if build 15588 is a release that you trust, write it with its release under `knownBuilds`',
+      applied: { knowledge: { ...knowledge, releases: vouched.releases } },
+      becomes: 'up-to-date UpToDate',
+    },
+    {
+      when: 'a build is known to nobody: catalogued',
+      situation: { ...read(history('10.5.4.0-15588-20250319-release')), catalog, track: 'feature' },
+      reason: 'UnknownBuild',
+      says: 'or add its package to the Catalog',
+      applied: { catalog: [...catalog, packageOf('10.5.4', { build: 15588, from: 'x' })] },
+      becomes: 'up-to-date UpToDate',
+    },
+    ...['10.5.0.0-16239-20250319-rc', '10.5.4.0-16239-20250319-release', '10.5.0.0-16239-CU5'].map((raw) => ({
+      when: `the rest of the line contradicts a known build: ${raw}`,
+      situation: { ...read(history(raw)), catalog },
+      reason: 'UnknownBuild',
+      says: 'find out on dma01 what is installed: build 16239 is 10.5.0 [CU4], and what was read says otherwise',
+      never: 'Catalog',
+      applied: good,
+      becomes,
+    })),
+    ...[
+      ['two sources contradict each other', [history(rawOf(CU4)), web('10.5.0.0-16432')]],
+      ['the file names no build', [history('10.5.0.0')]],
+      ['the file names nothing that is there', [history('99.99.99.99-1')]],
+      ['the file is no version', [history('?'), web('10.5.0.0-16239')]],
+    ].map(([when, readings]) => ({
+      when: String(when),
+      situation: { ...read(...(readings as readonly Reading[])), catalog },
+      reason: 'VersionUnparseable',
+      says: line,
+      never: 'readable over SSH',
+      applied: good,
+      becomes,
+    })),
+    ...[
+      ['nothing was read', []],
+      ['only the web services answered', [web(CU4)]],
+    ].map(([when, readings]) => ({
+      when: String(when),
+      situation: { ...read(...(readings as readonly Reading[])), catalog },
+      reason: 'VersionUnparseable',
+      says: file,
+      never: line,
+      applied: good,
+      becomes,
+    })),
+    {
+      when: 'nobody has looked',
+      situation: { observed: [], catalog },
+      reason: 'NotObserved',
+      says: 'put "prod" into the snapshot',
+      applied: good,
+      becomes,
+    },
+  ]);
+});
+
+describe('what is wanted', () => {
+  const soaking = {
+    from: '10.5.0 [CU17]',
+    catalog: catalogOf('10.5.0 [CU17]', '10.6.0 [CU5]', '10.6.0 [CU6]'),
+    soakDays: 14,
+    now: '2026-08-25T10:00:00.000Z',
+  };
+  const gated = { from: CU12, catalog: catalogOf(CU12, '10.5.0 [CU14]', '10.6.0 [CU6]'), version: '10.6.0 [CU6]' };
+  everyAdviceHelps([
+    {
+      when: 'a pin waits for the migration, and the line is not to be left',
+      situation: gated,
+      reason: 'ManualStepRequired',
+      says: 'write `ceiling: "10.5"`, with `version: latest` in place of a pin above it',
+      applied: { ceiling: '10.5', version: 'latest' },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'a pin waits for the migration, and it is done',
+      situation: gated,
+      reason: 'ManualStepRequired',
+      says: 'or write `facts: { brokerGateway: true }`',
+      applied: { system: { facts: { brokerGateway: true } } },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'the newest has to age and waits for the migration, and one before it waits for that alone',
+      situation: soaking,
+      reason: 'ManualStepRequired',
+      says: 'run NATSMigration.dmupgrade on all Agents',
+      never: 'wait',
+      applied: { system: { facts: { brokerGateway: true } } },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'the only one has to age and waits for the migration',
+      situation: { ...soaking, catalog: catalogOf('10.5.0 [CU17]', '10.6.0 [CU6]') },
+      reason: 'ManualStepRequired',
+      says: 'run NATSMigration.dmupgrade on all Agents',
+      applied: { system: { facts: { brokerGateway: true } } },
+      becomes: 'waiting AwaitingSoak',
+    },
+    {
+      when: 'one has to age and that is all',
+      situation: { ...soaking, system: { facts: { brokerGateway: true } }, catalog: catalogOf('10.6.0 [CU6]') },
+      reason: 'AwaitingSoak',
+      says: 'wait, or lower `minimumReleaseAge`',
+      applied: { now: '2026-10-01T00:00:00.000Z' },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'the build that the vendor printed for the pin is a misprint',
+      situation: { from: CU8, version: '10.5.0 [CU10]', catalog: catalogOf(CU8) },
+      reason: 'PackageUnavailable',
+      says: 'add the full package of 10.5.0 [CU10] to the Catalog',
+      never: '16443',
+      applied: { catalog: catalogOf(CU8, '10.5.0 [CU10]') },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+  ]);
+
+  it('tells of the newest beside the one that a person can open now', () => {
+    const found = entry(soaking);
+    expect(found.target).toMatchObject({ release: '10.6.0 [CU5]' });
+    expect(found.evidence).toContainEqual(expect.stringContaining('newer, and held back (old-enough): 10.6.0 [CU6]'));
+  });
+
+  it.each`
+    from              | to                 | gate
+    ${'10.4.0'}       | ${'10.5.0 [CU12]'} | ${'10.4.0'}
+    ${'10.3.0'}       | ${'10.4.0 [CU18]'} | ${'10.3.0'}
+    ${'10.5.0 [CU1]'} | ${'10.5.0 [CU12]'} | ${'10.5.0 [CU1]'}
+    ${'10.5.0 [CU2]'} | ${'10.6.0 [CU6]'}  | ${undefined}
+  `('keeps the gate where $from cannot have been migrated, whatever the facts say', ({ from, to, gate }) => {
+    const catalog = catalogOf('10.4.0 [CU18]', CU12, '10.6.0 [CU6]');
+    const facts = { brokerGateway: true };
+    for (const version of ['10.6.0 [CU6]', 'latest']) {
+      const found = entry({ from, version, catalog, system: { facts } });
+      const releases = found.hops.map((hop) => hop.to.release);
+      expect([found.verdict, releases[0], releases.includes('10.6.0 [CU6]')]).toEqual(['upgrade', to, !gate]);
+      const told = expect.stringContaining(`\`facts: { brokerGateway: true }\` cannot be true of ${gate}`);
+      if (gate === undefined) expect(found.warnings).not.toContainEqual(told);
+      else expect(found.warnings).toContainEqual(told);
+    }
+  });
+
+  it('does not offer the fact that is there already', () => {
+    const catalog = catalogOf(CU12, '10.6.0 [CU6]');
+    const found = entry({
+      from: '10.4.0',
+      version: '10.6.0 [CU6]',
+      catalog,
+      system: { facts: { brokerGateway: true } },
+    });
+    expect(found.message).toContain('and then: before 10.6.0 [CU6] the system must be migrated to BrokerGateway');
+    expect(found.unblock).toContain(
+      'take `brokerGateway: true` out of `facts` until it is done; on 10.5.0 [CU12], run',
+    );
+    expect(found.unblock).not.toContain('or write `facts');
+  });
+});
