@@ -155,7 +155,7 @@ spec: { ${opening}, duration: 6h, timezone: ${timezone} }
 function catalogText(): string {
   const entries = PACKAGES.map(
     ({ release, build }) =>
-      `    - { release: "${release}", build: ${build}, from: "${build}.dmupgrade", sha256: "${'ab'.repeat(32)}", size: 1000 }\n`,
+      `    - { release: "${release}", build: ${build}, from: "${build}.dmupgrade", sha256: "${createHash('sha256').update(String(build)).digest('hex')}", size: 1000 }\n`,
   );
   return `apiVersion: ratchet/v1\nkind: Catalog\nmetadata: { name: packages }\nspec:\n  packages:\n${entries.join('')}`;
 }

@@ -4,15 +4,25 @@ import { checkName } from '../executors/package/compare-with-catalog.ts';
 import { sha256OfFile } from '../executors/package/file-bytes.ts';
 import { fail, type LintFinding, pass, warn } from '../executors/package/lint/finding.ts';
 import { lintPackage } from '../executors/package/lint/lint-package.ts';
+import { buildOwners } from '../knowledge/build-owners.ts';
+import { releaseOfPackage } from '../knowledge/release-of-package.ts';
 import type { CatalogPackage } from '../model/catalog.ts';
 import { RatchetError } from '../model/errors.ts';
+import type { Knowledge } from '../model/knowledge.ts';
 import { parsePackageName } from '../model/package-name.ts';
 import { formatRelease } from '../model/release.ts';
 
-/** Everything that staging would look at before the first byte travels. Without a Catalog, nothing is compared with one. */
+/** What a package is held against. */
+export interface Beside {
+  readonly knowledge: Pick<Knowledge, 'releases'>;
+  /** Undefined: it is compared with none. */
+  readonly catalog: readonly CatalogPackage[] | undefined;
+}
+
+/** Everything that a scan and staging would look at before the first byte travels. */
 export async function lintFile(
   file: string,
-  catalog: readonly CatalogPackage[] | undefined,
+  { knowledge, catalog }: Beside,
   signal: AbortSignal,
 ): Promise<readonly LintFinding[]> {
   const size = await stat(file).then(
@@ -26,7 +36,22 @@ export async function lintFile(
   const findings = await lintPackage(file, name, signal);
   const sha256 = await sha256OfFile(file, signal);
   const inCatalog = catalog === undefined ? [] : [compared({ name, size, sha256, findings }, catalog)];
-  return [...findings, pass('sha256', sha256), ...inCatalog];
+  return [...findings, ...releaseFindings(name, knowledge), pass('sha256', sha256), ...inCatalog];
+}
+
+/** A name that says no build is told already. */
+function releaseFindings(name: string, knowledge: Beside['knowledge']): readonly LintFinding[] {
+  const named = parsePackageName(name);
+  if (!named.ok) return [];
+  const { build, channel } = named.value;
+  const found = releaseOfPackage(named.value, knowledge);
+  if (!found.ok) {
+    const isWrong = channel !== 'standard' || buildOwners(knowledge.releases).has(build);
+    return [isWrong ? fail('release', found.problem) : warn('release', found.problem)];
+  }
+  const { release, known } = found.value;
+  if (known !== undefined) return [pass('release', `build ${build} is ${formatRelease(release)}`)];
+  return [warn('release', `build ${build} is not known: ${formatRelease(release)} is what the file's name says`)];
 }
 
 interface Found {

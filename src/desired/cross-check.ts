@@ -51,23 +51,29 @@ export function sharedMachines(systems: readonly DesiredSystem[]): Problem[] {
   return problems;
 }
 
-/** A build is one release, and a release of one build has one package of each kind, and one delta from each base. */
+/** A build is one release, which has one package of each kind, and one delta from each base; and one content is one build. */
 export function catalogConflicts(packages: readonly CatalogPackage[]): Problem[] {
   const byBuild = new Map<number, CatalogPackage>();
   const byPackage = new Map<string, CatalogPackage>();
+  const byContent = new Map<string, CatalogPackage>();
   const problems: Problem[] = [];
   for (const entry of packages) {
     const release = formatRelease(entry.release);
     const key = `${release} ${entry.build} ${entry.kind} ${entry.delta?.base.build}`;
     const sameBuild = byBuild.get(entry.build);
     const samePackage = byPackage.get(key);
+    const sameContent = byContent.get(entry.sha256);
     if (samePackage !== undefined) {
       const message = `the ${entry.kind} package of "${release}" build ${entry.build} is there twice, also at ${formatOrigin(samePackage.origin)}; remove one`;
       problems.push(problemFrom(entry.origin, 'desired.duplicate-package', message));
     } else if (sameBuild !== undefined && formatRelease(sameBuild.release) !== release) {
       const message = `build ${entry.build} is "${release}" here and "${formatRelease(sameBuild.release)}" at ${formatOrigin(sameBuild.origin)}; correct one`;
       problems.push(problemFrom(entry.origin, 'desired.build-conflict', message));
+    } else if (sameContent !== undefined && sameContent.build !== entry.build) {
+      const message = `sha256 ${entry.sha256} pins "${release}" build ${entry.build} here and "${formatRelease(sameContent.release)}" build ${sameContent.build} at ${formatOrigin(sameContent.origin)}; no file is both, so write the sha256 of each`;
+      problems.push(problemFrom(entry.origin, 'desired.content-conflict', message));
     }
+    if (sameContent === undefined) byContent.set(entry.sha256, entry);
     if (samePackage === undefined) byPackage.set(key, entry);
     if (sameBuild === undefined) byBuild.set(entry.build, entry);
   }

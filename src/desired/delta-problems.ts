@@ -1,4 +1,5 @@
 import { parseDeltaName } from '../model/package-name.ts';
+import { nameIn } from '../model/package-url.ts';
 import type { Problem } from '../model/problem.ts';
 import { compareReleases, formatRelease, lineOf, parseRelease, trackOf } from '../model/release.ts';
 import { problemAt } from '../yaml/problem-at.ts';
@@ -24,7 +25,7 @@ export function deltaProblems(document: YamlDocument, written: WrittenPackage, i
   }
   const slip = baseSlip(written, base);
   // No grammar of its name is known, so that it cannot be looked for in a folder.
-  const named = parseDeltaName(written.from.split(/[\\/]/u).at(-1) ?? '');
+  const named = parseDeltaName(nameIn(written.from));
   return [
     ...(slip === undefined ? [] : [problem('base', slip)]),
     ...(named.ok ? [] : [problem('from', `${named.problem}; name the file itself`)]),

@@ -4,15 +4,15 @@ import type { Problem } from '../model/problem.ts';
 import { compareReleases, formatRelease, trackOf } from '../model/release.ts';
 import { trainOf } from '../model/train.ts';
 import { problemFrom } from '../yaml/problem-at.ts';
+import { buildOwners, publishedOtherwise } from './build-owners.ts';
+import { withoutTrain } from './unknown-release.ts';
 
 /** The vendor's releases and the builds that a fleet repository vouches for; where these differ, the vendor is right. */
 export function addKnownBuilds(
   releases: readonly KnownRelease[],
   knownBuilds: readonly KnownBuild[],
 ): { readonly releases: readonly KnownRelease[]; readonly problems: readonly Problem[] } {
-  const owners = new Map(
-    releases.flatMap(({ release, builds }) => builds.map((build) => [build, formatRelease(release)])),
-  );
+  const owners = buildOwners(releases);
   const byName = new Map(releases.map((known) => [formatRelease(known.release), known]));
   const problems: Problem[] = [];
   for (const known of knownBuilds) {
@@ -20,7 +20,7 @@ export function addKnownBuilds(
     const owner = owners.get(known.build);
     const entry = byName.get(name) ?? releaseOf(known);
     if (owner !== undefined) problems.push(ownedAlready(known, name, owner));
-    else if (entry === undefined) problems.push(withoutTrain(known, name));
+    else if (entry === undefined) problems.push(withoutTrain(known.origin, known.release, releases));
     else byName.set(name, { ...entry, builds: [...entry.builds, known.build].toSorted((a, b) => a - b) });
   }
   return { releases: [...byName.values()].toSorted((a, b) => compareReleases(a.release, b.release)), problems };
@@ -31,7 +31,7 @@ function ownedAlready({ build, origin }: KnownBuild, name: string, owner: string
     const message = `build ${build} is known to be "${name}" without this entry; remove it`;
     return { ...problemFrom(origin, 'knowledge.known-already', message), severity: 'warning' };
   }
-  const message = `build ${build} is "${name}" here, but the vendor published it as "${owner}"; correct or remove it`;
+  const message = `${publishedOtherwise(build, name, owner)}; correct or remove it`;
   return problemFrom(origin, 'knowledge.build-conflict', message);
 }
 
@@ -52,9 +52,4 @@ function releaseOf({ release, origin }: KnownBuild): KnownRelease | undefined {
     note: `known from ${origin.file} alone`,
     url: origin.file,
   };
-}
-
-function withoutTrain({ origin }: KnownBuild, name: string): Problem {
-  const message = `release "${name}" is not known, and its number does not tell which fixes it has; remove the entry, or install a newer version of ratchet`;
-  return problemFrom(origin, 'knowledge.unknown-release', message);
 }

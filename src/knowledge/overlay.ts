@@ -2,6 +2,7 @@ import { digestOf } from '../model/digest.ts';
 import type { Knowledge, KnownIssue, PathRule } from '../model/knowledge.ts';
 import type { Correction, KnowledgeOverlay } from '../model/overlay.ts';
 import type { Problem } from '../model/problem.ts';
+import { isRiskRule } from '../model/risk-rule.ts';
 import { didYouMean } from '../yaml/nearest.ts';
 import { problemFrom } from '../yaml/problem-at.ts';
 import { addKnownBuilds } from './known-builds.ts';
@@ -45,6 +46,7 @@ function correctionProblems({ kind, id, origin }: Correction, { knownIssues, pat
       const message = `"${id}" is asked as known issue "${rule.knownIssue}"; correct that one`;
       return [problemFrom(origin, 'knowledge.correction', message)];
     }
+    if (!isRiskRule(rule)) return [problemFrom(origin, 'knowledge.correction', builtIn(rule))];
     if (kind === 'drop') return [];
     const message = `"${id}" is a path rule, which has no severity; write drop: true, or remove the correction`;
     return [problemFrom(origin, 'knowledge.correction', message)];
@@ -53,9 +55,18 @@ function correctionProblems({ kind, id, origin }: Correction, { knownIssues, pat
     const message = `"${id}" is a risk of this repository; change it where it stands, and remove the correction`;
     return [problemFrom(origin, 'knowledge.correction', message)];
   }
-  const known = [...knownIssues, ...pathRules].map((entry) => entry.id);
+  const known = [...knownIssues, ...pathRules.filter(isRiskRule)].map((entry) => entry.id);
   const message = `there is no known issue or path rule "${id}", so that its correction changes nothing; remove it, or write an id that "ratchet knowledge show" prints`;
   return [{ ...problemFrom(origin, 'knowledge.unknown-id', message, didYouMean(id, known)), severity: 'warning' }];
+}
+
+/** Without this, a reader of the knowledge would take a rule for gone that every plan still keeps to. */
+function builtIn({ id, kind }: PathRule): string {
+  const fixed = `"${id}" is a path rule that is built in, and cannot be dropped or graded`;
+  if (kind === 'requirement' || kind === 'prerequisite-check') {
+    return `${fixed}; it holds no plan back, so remove the correction`;
+  }
+  return `${fixed}; remove the correction, and pin target.version to a release that it lets the system reach`;
 }
 
 function corrected(issues: readonly KnownIssue[], corrections: readonly Correction[]): readonly KnownIssue[] {

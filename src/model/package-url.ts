@@ -10,6 +10,12 @@ export function isPackageUrl(from: string): boolean {
   return /^https:\/\//iu.test(from);
 }
 
+/** The last part of a file, a folder, a share or an address, as the vendor would have written it. */
+export function nameIn(from: string): string {
+  const last = from.split(isPackageUrl(from) ? '/' : /[\\/]/u).at(-1) ?? '';
+  return isPackageUrl(from) ? (decoded(last) ?? last) : last;
+}
+
 /**
  * `https://packages.example/10.5/DataMiner 10.5.0.0-16700 Full Upgrade.dmupgrade`, in canonical spelling. What could lead
  * elsewhere, or carry a credential, is refused; such a problem does not quote the address.

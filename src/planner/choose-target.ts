@@ -149,7 +149,7 @@ function isAging({ objections }: Assessment): boolean {
 /** The system is on the other track, and nothing on the wanted one would be a step forward. */
 function offTrack(all: readonly Assessment[], target: Target, standpoint: Standpoint): Choice {
   const candidates = shown(all, undefined);
-  const offered = standpoint.outlook.landscape.stops[target.track];
+  const offered = standpoint.outlook.landscape.stops[target.track].filter(({ train }) => train !== undefined);
   const refusedByAuthor = all.find(
     ({ goal, objections }) => goal.package !== undefined && objections[0]?.reason === 'AboveCeiling',
   );

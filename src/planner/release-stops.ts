@@ -1,9 +1,9 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { Knowledge, KnownRelease } from '../model/knowledge.ts';
+import { slipsInName } from '../model/name-slips.ts';
 import { trackOf } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
 import { trainOf } from '../model/train.ts';
-import { slipsInName } from './catalog-slips.ts';
 import { deltasOf } from './delta-packages.ts';
 import type { Stop } from './stop.ts';
 

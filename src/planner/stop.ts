@@ -44,9 +44,9 @@ export function isPackaged(stop: Stop): stop is PackagedStop {
   return stop.build !== undefined && stop.package !== undefined;
 }
 
-/** Whether it had come out by then, as far as anyone says. */
-export function isOutAt({ status, releasedAt }: Stop, now: number): boolean {
-  return status !== 'preview' && (releasedAt === undefined || releasedAt <= now);
+/** Whether it had come out by then, as far as anyone says. Of a release without a train nobody can say that it is one. */
+export function isOutAt({ status, releasedAt, train }: Stop, now: number): boolean {
+  return status !== 'preview' && train !== undefined && (releasedAt === undefined || releasedAt <= now);
 }
 
 /** Digits first; between two builds of one release, the build. */

@@ -14,6 +14,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 const CU9: PackageContent = { release: r('10.5.0 [CU9]'), build: 16515, date: '20251114' };
 const FEATURE: PackageContent = { release: r('10.5.12 [CU1]'), build: 16623, date: '20251209' };
 const UNKNOWN_BUILD = 99_999;
+const knowledge = loadKnowledge();
 const signal = new AbortController().signal;
 
 function folderWith(files: Readonly<Record<string, Uint8Array | string>>): string {
@@ -32,7 +33,7 @@ function packaged(content: PackageContent): Record<string, Uint8Array> {
 async function scanned(folder: string, root = folder) {
   const lines: string[] = [];
   const progress = (line: string) => void lines.push(line);
-  const scan = await scanFolder(folder, { knowledge: loadKnowledge(), root, clock: new FakeClock(), progress, signal });
+  const scan = await scanFolder(folder, { knowledge, root, clock: new FakeClock(), progress, signal });
   return { ...scan, lines };
 }
 
@@ -135,8 +136,9 @@ describe('a package beside the Catalog', () => {
 
   async function finding(change: (yaml: string) => string) {
     const yaml = change(catalogAsYaml((await scanned(folder)).entries));
-    const { catalog } = fleetOf({ 'catalog.yaml': yaml });
-    return (await lintFile(file, catalog, signal)).at(-1);
+    // As a folder: the name of the file would tell the slip before.
+    const { catalog } = fleetOf({ 'catalog.yaml': yaml.replace(/from: .+/u, 'from: packages') });
+    return (await lintFile(file, { knowledge, catalog }, signal)).at(-1);
   }
 
   it.each<[string, (yaml: string) => string, 'pass' | 'warn' | 'fail', RegExp]>([
@@ -160,6 +162,33 @@ describe('a package beside the Catalog', () => {
   });
 
   it('is not compared with one where none is named', async () => {
-    expect((await lintFile(file, undefined, signal)).at(-1)).toMatchObject({ check: 'sha256', kind: 'pass' });
+    expect((await lintFile(file, { knowledge, catalog: undefined }, signal)).at(-1)).toMatchObject({
+      check: 'sha256',
+      kind: 'pass',
+    });
   });
+});
+
+it.each<[string, PackageContent, string, 'pass' | 'warn' | 'fail', string]>([
+  ['its own release', CU9, '', 'pass', 'build 16515 is 10.5.0 [CU9]'],
+  [
+    'another release than that of its build',
+    { ...CU9, build: 16432 },
+    '',
+    'fail',
+    "build 16432 is 10.5.0 [CU8], but the file's name says 10.5.0 [CU9]",
+  ],
+  ['a release candidate', CU9, ' (rc)', 'fail', 'it is marked "rc", and only releases belong into a Catalog'],
+  [
+    'a build that is not known',
+    { ...FEATURE, build: UNKNOWN_BUILD },
+    '',
+    'warn',
+    "build 99999 is not known: 10.5.12 [CU1] is what the file's name says",
+  ],
+])('a package whose name says %s', async (_, content, mark, kind, evidence) => {
+  const name = packageFileName(content).replace('.dmupgrade', `${mark}.dmupgrade`);
+  const file = join(folderWith({ [name]: packageBytes(content) }), name);
+  const findings = await lintFile(file, { knowledge, catalog: undefined }, signal);
+  expect(findings.find(({ check }) => check === 'release')).toMatchObject({ kind, evidence });
 });

@@ -142,6 +142,7 @@ describe('an entry of the Catalog', () => {
     ${{ sha256: '"xyz"' }}     | ${'5:79: error: spec.packages[0].sha256: "xyz" is not a SHA-256; write its 64 hexadecimal digits, as "certutil -hashfile FILE SHA256" prints them'}
     ${{ size: '1.5' }}         | ${'5:153: error: spec.packages[0].size is number 1.5; write a whole number'}
     ${{ size: '1e400' }}       | ${'5:153: error: spec.packages[0].size is "1e400", which is no plain number; write a whole number'}
+    ${{ size: '4000000001' }}  | ${'5:153: error: spec.packages[0].size: "4000000001" is too large; write 4000000000 or less'}
     ${{ size: '.inf' }}        | ${'5:153: error: spec.packages[0].size is ".inf", which is no plain number; write a whole number'}
     ${{ releasedAt: 'soon' }}  | ${'5:171: error: spec.packages[0].releasedAt: "soon" is not a moment; write a date such as 2026-10-01, or 2026-10-01T06:00:00Z'}
     ${{ from: '"../secret"' }} | ${'5:55: error: spec.packages[0].from: "../secret" holds ".."; write the path without going up'}
@@ -154,6 +155,36 @@ describe('an entry of the Catalog', () => {
     const delta = entry({ kind: 'delta', base: '{ release: "10.5.0 [CU9]", build: 16515 }' });
     expect(told({ 'a.yaml': catalog(entry(), delta), 'b.yaml': catalog(entry()) })).toEqual([
       'b.yaml:5:7: error: the full package of "10.5.0 [CU12]" build 16700 is there twice, also at a.yaml:5:7; remove one',
+    ]);
+  });
+
+  it('gives one content one build', () => {
+    const other = entry({ release: '"10.5.0 [CU13]"', build: '16800' });
+    expect(told({ 'a.yaml': catalog(entry(), other) })).toEqual([
+      `a.yaml:6:7: error: sha256 ${'ab'.repeat(32)} pins "10.5.0 [CU13]" build 16800 here and "10.5.0 [CU12]" build 16700 at a.yaml:5:7; no file is both, so write the sha256 of each`,
+    ]);
+  });
+
+  it.each`
+    name                                             | kind      | slip
+    ${'DataMiner 10.5.0.0(CU12)-16701 Full Upgrade'} | ${'full'} | ${'its file is named for build 16701'}
+    ${'DataMiner 10.5.0.0(CU11)-16700 Full Upgrade'} | ${'full'} | ${'its file is named for CU11'}
+    ${'DataMiner 10.5.4.0-16700 Full Upgrade'}       | ${'full'} | ${'its file is named for 10.5.4'}
+    ${'DataMiner 10.5.0.0-16700 Web Upgrade'}        | ${'full'} | ${'its file is a web package'}
+    ${'DataMiner 10.5.0.0-16700 Full Upgrade'}       | ${'web'}  | ${'its file is a full package'}
+    ${'DataMiner 10.5.0.0-16700 Full Upgrade (rc)'}  | ${'full'} | ${'its file is marked (rc)'}
+    ${'DataMiner 10.5.0.0-16700 Full Upgrade'}       | ${'full'} | ${undefined}
+    ${'DataMiner 10.5.0.0(CU12)-16700 Web Upgrade'}  | ${'web'}  | ${undefined}
+  `('is in a file that says the same: $name as $kind', ({ name, kind, slip }) => {
+    const from = `10.5/${name}.dmupgrade`;
+    const says = `c.yaml:5:55: error: spec.packages[0].from is "${from}", and the entry is the ${kind} package of "10.5.0 [CU12]" build 16700: ${slip}; write the name of its own file, or correct the entry`;
+    expect(told({ 'c.yaml': catalog(entry({ from: `"${from}"`, kind })) })).toEqual(slip === undefined ? [] : [says]);
+  });
+
+  it('is in a file that says the same, on a server as well', () => {
+    const from = 'https://packages.example/DataMiner%2010.5.0.0(CU12)-16701%20Full%20Upgrade.dmupgrade';
+    expect(told({ 'c.yaml': catalog(entry({ from: `"${from}"` })) })).toEqual([
+      expect.stringContaining('its file is named for build 16701; write the name'),
     ]);
   });
 

@@ -14,6 +14,10 @@ it('reads what a delta package needs, and says no more than it was told', () => 
   expect(fleetOf({ 'a.yaml': catalog(entry()) }).catalog[0]).not.toHaveProperty('delta');
 });
 
+it('takes one from a server, whose address is written in full', () => {
+  expect(told({ 'a.yaml': delta({ from: '"https://packages.example/CU12%20over%20CU9.dmupgrade"' }) })).toEqual([]);
+});
+
 it('takes one from each of several bases', () => {
   const other = entry({ kind: 'delta', from: 'x.dmupgrade', base: '{ release: "10.5.0 [CU4]", build: 16239 }' });
   expect(told({ 'a.yaml': delta(), 'b.yaml': catalog(other) })).toEqual([]);

@@ -65,7 +65,9 @@ describe.each(PAGES)('%s', (page) => {
 
 /** Hashes and fingerprints in full. */
 function written(text: string): string {
-  return text.replaceAll(/sha256: [\da-f]{4}…/gu, `sha256: ${'0a'.repeat(32)}`).replaceAll('…', 'A'.repeat(39));
+  return text
+    .replaceAll(/(?<=sha256: )([\da-f]{4})…/gu, (_, start: string) => start.repeat(16))
+    .replaceAll('…', 'A'.repeat(39));
 }
 
 /** Not that it speaks of documents that are elsewhere. */

@@ -70,7 +70,7 @@ describe('knowledge with overlays', () => {
 
   it('lacks what was dropped, and grades what was graded again', () => {
     const { knownIssues, pathRules } = overlaid(
-      { corrections: [drop('KI_DCOMConfig_flagged_as_virus'), drop('small-cu-package')] },
+      { corrections: [drop('KI_DCOMConfig_flagged_as_virus'), drop('avoid-10.2.7')] },
       { corrections: [regrade(LEAK)] },
     );
     expect(knownIssues.map(({ id }) => id)).not.toContain('KI_DCOMConfig_flagged_as_virus');
@@ -93,8 +93,13 @@ describe('an overlay that contradicts the vendor', () => {
     ${{ knownBuilds: [build('10.5.0 [CU5]', 15943)] }}         | ${'ours.yaml:5:7: error: build 15943 is "10.5.0 [CU5]" here, but the vendor published it as "10.5.0 [CU4]"; correct or remove it'}
     ${{ knownBuilds: [build('10.5.0 [CU4]', 15943)] }}         | ${'ours.yaml:5:7: warning: build 15943 is known to be "10.5.0 [CU4]" without this entry; remove it'}
     ${{ knownBuilds: [build('10.5.0 [CU5]', 16223)] }}         | ${'ours.yaml:5:7: error: build 16223 is "10.5.0 [CU5]" here, but the vendor published it as "10.5.0 [CU6]"; correct or remove it'}
-    ${{ knownBuilds: [build('11.0.0', 20000)] }}               | ${'ours.yaml:5:7: error: release "11.0.0" is not known, and its number does not tell which fixes it has; remove the entry, or install a newer version of ratchet'}
-    ${{ corrections: [regrade('small-cu-package')] }}          | ${'ours.yaml:5:7: error: "small-cu-package" is a path rule, which has no severity; write drop: true, or remove the correction'}
+    ${{ knownBuilds: [build('11.0.0', 20000)] }}               | ${'ours.yaml:5:7: error: release "11.0.0" is not known, and its number does not tell which fixes it has; remove the entry, or install a newer version of ratchet (the nearest known is "10.7.0")'}
+    ${{ corrections: [regrade('avoid-10.2.7')] }}              | ${'ours.yaml:5:7: error: "avoid-10.2.7" is a path rule, which has no severity; write drop: true, or remove the correction'}
+    ${{ corrections: [drop('major-by-major')] }}               | ${'ours.yaml:5:7: error: "major-by-major" is a path rule that is built in, and cannot be dropped or graded; remove the correction, and pin target.version to a release that it lets the system reach'}
+    ${{ corrections: [regrade('brokergateway-before-10.6')] }} | ${'ours.yaml:5:7: error: "brokergateway-before-10.6" is a path rule that is built in, and cannot be dropped or graded; remove the correction, and pin target.version to a release that it lets the system reach'}
+    ${{ corrections: [drop('vcredist-14.40')] }}               | ${'ours.yaml:5:7: error: "vcredist-14.40" is a path rule that is built in, and cannot be dropped or graded; it holds no plan back, so remove the correction'}
+    ${{ corrections: [drop('nats-ports')] }}                   | ${'ours.yaml:5:7: error: "nats-ports" is a path rule that is built in, and cannot be dropped or graded; it holds no plan back, so remove the correction'}
+    ${{ corrections: [drop('check-VerifyOSVersion')] }}        | ${'ours.yaml:5:7: error: "check-VerifyOSVersion" is a path rule that is built in, and cannot be dropped or graded; it holds no plan back, so remove the correction'}
     ${{ corrections: [drop('gqi-newtonsoft')] }}               | ${'ours.yaml:5:7: error: "gqi-newtonsoft" is asked as known issue "KI_GQI_DxM_unavailable_missing_Newtonsoft_Json"; correct that one'}
     ${{ corrections: [drop('LOCAL_slow')], risks: [risk] }}    | ${'ours.yaml:5:7: error: "LOCAL_slow" is a risk of this repository; change it where it stands, and remove the correction'}
     ${{ corrections: [drop('KI_ClusterEndpoint_SLNet_lek')] }} | ${'ours.yaml:5:7: warning: there is no known issue or path rule "KI_ClusterEndpoint_SLNet_lek", so that its correction changes nothing; remove it, or write an id that "ratchet knowledge show" prints (did you mean "KI_ClusterEndpoint_SLNet_leak"?)'}

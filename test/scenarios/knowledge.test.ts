@@ -16,7 +16,7 @@ spec:
       affects: [{ track: main, from: "10.5.0 [CU3]", before: "10.5.0 [CU7]" }]
       reason: seen in the lab
   corrections:
-    - { id: small-cu-packge, drop: true, reason: typo }
+    - { id: avoid-10.2.17, drop: true, reason: typo }
 `;
 const CONFLICT = `apiVersion: ratchet/v1
 kind: KnowledgeOverlay
@@ -40,7 +40,7 @@ it('checks overlays, and shows what is known with them', async () => {
   const folder = temporaryFolder();
   writeFileSync(path.join(folder, 'ours.yaml'), OVERLAY);
   const good = await ratchet(['knowledge', 'check', folder], '.');
-  expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining('did you mean "small-cu-package"?') });
+  expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining('did you mean "avoid-10.2.7"?') });
   const local = await ratchet(['knowledge', 'show', 'LOCAL_slow', '--fleet', folder], '.');
   expect(local).toMatchObject({ code: 0, stdout: expect.stringContaining('main from 10.5.0 [CU3], before') });
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { CatalogPackage } from '../../model/catalog.ts';
 import { RatchetError } from '../../model/errors.ts';
 import { counted } from '../../model/plain-words.ts';
 import { printable } from '../../model/printable.ts';
+import type { Beside } from '../catalog-lint.ts';
 import type { CatalogScan } from '../catalog-scan.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -96,11 +96,11 @@ const addLint: AddPart = (parent, io, finish) => {
     .addOption(formatOption('text', 'json'))
     .action(async (files: string[], { format, ...options }: FleetOptions & { readonly format: string }) => {
       const { lintFile } = await import('../catalog-lint.ts');
-      const catalog = await catalogNamedBy(options, io);
+      const beside = await besideOf(options, io);
       let refused = false;
       const all: unknown[] = [];
       for (const file of files) {
-        const findings = await lintFile(path.resolve(io.cwd, file), catalog, io.signal);
+        const findings = await lintFile(path.resolve(io.cwd, file), beside, io.signal);
         refused ||= findings.some(({ kind }) => kind === 'fail');
         all.push({ file, findings });
         if (format === 'text') io.out(findingsAsText(file, findings, io));
@@ -110,11 +110,15 @@ const addLint: AddPart = (parent, io, finish) => {
     });
 };
 
-/** Undefined where no Catalog was named. */
-async function catalogNamedBy(options: FleetOptions, io: Io): Promise<readonly CatalogPackage[] | undefined> {
-  if (options.fleet === undefined && options.config === undefined) return undefined;
+/** What is shipped, and no Catalog, where no fleet was named. */
+async function besideOf(options: FleetOptions, io: Io): Promise<Beside> {
+  if (options.fleet === undefined && options.config === undefined) {
+    const { loadKnowledge } = await import('../../knowledge/load-knowledge.ts');
+    return { knowledge: loadKnowledge(), catalog: undefined };
+  }
   const { composeSource } = await import('../compose.ts');
-  return (await revisionOrProblems(await composeSource(options, io), io)).fleet.catalog;
+  const { fleet, knowledge } = await revisionOrProblems(await composeSource(options, io), io);
+  return { knowledge, catalog: fleet.catalog };
 }
 
 const STYLES = { pass: 'green', warn: 'yellow', fail: 'red' } as const;

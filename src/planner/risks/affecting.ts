@@ -1,9 +1,10 @@
 import type { KnownIssue, PathRule } from '../../model/knowledge.ts';
 import { oncePair } from '../../model/once-each.ts';
+import { isRiskRule } from '../../model/risk-rule.ts';
 import type { Landscape } from '../landscape.ts';
 import type { Stop } from '../stop.ts';
 import { isAffected } from './issue-risk.ts';
-import { isOneOf, isRiskRule } from './rule-risk.ts';
+import { isOneOf } from './rule-risk.ts';
 
 /** Issues that may bite on going to a release, wherever one comes from. Those of the way back are left out: there is none. */
 export const issuesOf = oncePair((known: Landscape['knownIssues'], to: Stop): readonly KnownIssue[] =>

@@ -5,12 +5,6 @@ import type { Circumstances, Move } from '../rules/rule.ts';
 import type { Stop } from '../stop.ts';
 import type { RiskFound } from './acceptance.ts';
 
-/** Rules that can be a risk of a hop: a way that is closed, or something that a machine must have. */
-export function isRiskRule({ kind, strength, knownIssue }: PathRule): boolean {
-  // What a machine is given on the way is told by the advice on reboots.
-  return (kind === 'block' || (kind === 'requirement' && strength !== 'else-auto-reboot')) && knownIssue === undefined;
-}
-
 const SEVERITY_OF_CLOSED: Partial<Record<PathRule['strength'], Severity>> = {
   hard: 'blocks-upgrade',
   recommended: 'breaks-after-upgrade',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { catalogPackage } from '../../builders.ts';
 import { entry, everything, packageOf } from '../fleet.ts';
 
 const MIGRATED = { brokerGateway: true };
@@ -33,6 +34,13 @@ describe('what the vendor still looks after', () => {
     expect(told.map((warning) => warning.replace(/ \(https:.*/, ''))).toEqual(says);
     for (const warning of told) expect(warning).toContain('Software_support_life_cycles.html');
   });
+});
+
+it('counts no release of the Catalog as the newest of which nothing tells what it holds', () => {
+  const catalog = [...everything, catalogPackage('12.0.3', 30_000)];
+  const { warnings, available } = entry({ from: '10.6.9', track: 'feature', catalog, system: { facts: MIGRATED } });
+  expect(warnings.filter((warning) => warning.includes('gets no'))).toEqual([]);
+  expect(available.map(({ newest }) => newest?.release)).toEqual(['10.6.0 [CU6]', '10.6.9']);
 });
 
 describe('a rebuilt release under its old name', () => {

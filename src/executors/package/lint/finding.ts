@@ -8,6 +8,7 @@ type LintCheck =
   | 'update'
   | 'prerequisites'
   | 'executor'
+  | 'release'
   | 'sha256'
   | 'catalog';
 
