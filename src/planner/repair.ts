@@ -1,3 +1,5 @@
+import { groupedBy } from '../model/grouped-by.ts';
+import { listed } from '../model/plain-words.ts';
 import { ask } from './ask.ts';
 import type { Choice } from './choose-target.ts';
 import type { Outlook } from './outlook.ts';
@@ -7,9 +9,12 @@ import { hopRules, packageRules, wishRules } from './rules/index.ts';
 import type { AgentView, Move, SystemView, Target } from './rules/rule.ts';
 import { compareStops, describeStop, isPackaged, type Stop } from './stop.ts';
 
+/** As many names as fit on a line. */
+const MOST_AGENTS = 8;
+
 export type Repair =
   /** The Agents that stayed behind are brought to what the others run. */
-  | { readonly kind: 'repair'; readonly move: Move; readonly laggards: readonly AgentView[] }
+  | { readonly kind: 'repair'; readonly move: Move; readonly laggards: readonly StandingAgent[] }
   | { readonly kind: 'unexplained'; readonly top: Stop; readonly objections: readonly Objection[] };
 
 export interface StandingAgent {
@@ -40,7 +45,7 @@ export function planRepair(
     ? objectionsTo(top, behind, desired.target, standpoint.outlook)
     : [unexplained(behind, top)];
   if (objections.length > 0) return { kind: 'unexplained', top, objections };
-  return { kind: 'repair', move: { from: lowest, to: top }, laggards: behind.map(({ agent }) => agent) };
+  return { kind: 'repair', move: { from: lowest, to: top }, laggards: behind };
 }
 
 /** Nothing newer may be installed; a newer one that a risk holds back changes nothing about that. */
@@ -69,11 +74,29 @@ function objectionsTo(
 }
 
 function unexplained(behind: readonly StandingAgent[], top: Stop): Objection {
-  const laggards = behind.map(({ agent, stop }) => `${agent.endpoint.name} runs ${describeStop(stop)}`);
+  const laggards = whoRunsWhat(behind).map(
+    ({ who, stop, many }) => `${who} ${many ? 'run' : 'runs'} ${describeStop(stop)}`,
+  );
   return {
     rule: 'whole-cluster',
     reason: 'MixedVersions',
     message: `the Agents run different releases, and no run of ours explains it: ${laggards.join(', ')}, others ${describeStop(top)}`,
-    unblock: `bring every Agent to ${top.name} by hand, or write \`version: "${top.name}"\``,
+    unblock: `bring every Agent to ${describeStop(top)} by hand, or write \`version: "${top.name}"\``,
   };
+}
+
+/** Releases with the Agents that run each, lowest first. */
+export function whoRunsWhat(
+  standing: readonly StandingAgent[],
+): readonly { readonly who: string; readonly stop: Stop; readonly many: boolean }[] {
+  const groups = groupedBy(
+    standing.toSorted((a, b) => compareStops(a.stop, b.stop)),
+    ({ stop }) => describeStop(stop),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const who = listed(group, ({ agent }) => agent.endpoint.name, MOST_AGENTS);
+    return [{ who, stop: first.stop, many: group.length > 1 }];
+  });
 }
