@@ -3,9 +3,10 @@ import { compareText } from '../model/text-order.ts';
 import { agree } from './ask.ts';
 import { type Assessment, assessRelease } from './assess-release.ts';
 import { riskObjections } from './find-path.ts';
-import type { Candidate, Objection, Risk } from './plan.ts';
+import type { Objection, Risk } from './plan.ts';
 import { gateRules, pathRules } from './rules/index.ts';
 import type { Target } from './rules/rule.ts';
+import { MOST_CANDIDATES, type Shortlist, shortlist } from './shortlist.ts';
 import type { Standpoint } from './standpoint.ts';
 import { compareStops, type Stop } from './stop.ts';
 import { stopsToAssess } from './stops-to-assess.ts';
@@ -15,71 +16,77 @@ export type Choice =
   | {
       readonly kind: 'go';
       readonly assessment: Assessment;
-      readonly candidates: readonly Candidate[];
+      readonly considered: Shortlist;
       /** Of each move, in order. */
       readonly risks: readonly (readonly Risk[])[];
       /** What holds back the way that would have been shorter, or preferred. */
       readonly avoided: readonly Objection[];
     }
-  | { readonly kind: 'stay'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'stay'; readonly considered: Shortlist }
   /** Something is wanted and held back. `objections` is not empty; its first one names the verdict. */
   | {
       readonly kind: 'held';
       readonly goal: Stop;
       readonly objections: readonly Objection[];
-      readonly candidates: readonly Candidate[];
+      readonly considered: Shortlist;
       /** Of the way to the goal, where a risk holds it back. */
       readonly risks: readonly Risk[];
       /** A newer release that is wanted, too, and that has to age besides. */
       readonly younger?: Assessment | undefined;
     };
 
-const CANDIDATES_SHOWN = 16;
-
 /** The newest eligible release on the track, or the pinned one; never "newest or nothing". */
 export function chooseTarget(target: Target, standpoint: Standpoint): Choice {
   const { version, track } = target;
   const { start } = standpoint;
-  const { assessments, eligible } = firstEligible(target, standpoint);
+  const looked = firstEligible(target, standpoint);
+  const { assessments, eligible } = looked;
   const pinned = version !== 'latest';
 
-  if (eligible !== undefined) return going(eligible, assessments, standpoint);
+  if (eligible !== undefined) return going(eligible, looked, standpoint);
   if (pinned && formatRelease(version) === start.name && start.track === track) {
-    return { kind: 'stay', candidates: shown(assessments, undefined) };
+    return { kind: 'stay', considered: listed(looked) };
   }
   const partWay = assessments.find(({ moves, objections }) => moves.length > 0 && objections.length > 0);
-  if (partWay !== undefined) return going(partWay, assessments, standpoint);
+  if (partWay !== undefined) return going(partWay, looked, standpoint);
 
   const wanted = pinned ? assessments : assessments.filter((assessment) => assessment.wanted);
   const held = firstToRipen(wanted) ?? firstForPerson(wanted) ?? wanted[0];
   if (held !== undefined) {
     const { goal, objections } = held;
-    const candidates = shown(assessments, undefined);
     const younger = wanted[0] !== held && ages(wanted[0]) ? wanted[0] : undefined;
-    return { kind: 'held', goal, objections, candidates, risks: risksBefore(held, standpoint), younger };
+    const risks = risksBefore(held, standpoint);
+    return { kind: 'held', goal, objections, considered: listed(looked), risks, younger };
   }
-  return start.track === track
-    ? { kind: 'stay', candidates: shown(assessments, undefined) }
-    : offTrack(assessments, target, standpoint);
+  return start.track === track ? { kind: 'stay', considered: listed(looked) } : offTrack(looked, target, standpoint);
+}
+
+interface Looked {
+  readonly assessments: readonly Assessment[];
+  readonly eligible: Assessment | undefined;
+  /** More that only the Catalog lacks. */
+  readonly uncatalogued: readonly Stop[];
+}
+
+function listed({ assessments, uncatalogued }: Looked, chosen?: Assessment): Shortlist {
+  return shortlist(assessments, chosen, uncatalogued);
 }
 
 /** Newest first; below the first eligible release only as many are assessed as are shown. */
-function firstEligible(
-  target: Target,
-  standpoint: Standpoint,
-): { readonly assessments: readonly Assessment[]; readonly eligible: Assessment | undefined } {
+function firstEligible(target: Target, standpoint: Standpoint): Looked {
   const assessments: Assessment[] = [];
   const beyond: Stop[] = [];
   let eligible: Assessment | undefined;
-  for (const stop of stopsToAssess(target, standpoint)) {
-    if (eligible !== undefined && assessments.length >= CANDIDATES_SHOWN) break;
+  const { stops, uncatalogued } = stopsToAssess(target, standpoint);
+  for (const stop of stops) {
+    if (eligible !== undefined && assessments.length >= MOST_CANDIDATES) break;
     const assessment = assessRelease(stop, target, standpoint);
     assessments.push(assessment);
     if (waitsForPerson(assessment)) beyond.push(stop);
     if (assessment.objections.length > 0 || eligible !== undefined) continue;
     if (isOnTheWay(assessment, beyond, standpoint)) eligible = assessment;
   }
-  return { assessments, eligible };
+  return { assessments, eligible, uncatalogued };
 }
 
 /** A person has to act, or to take a risk on. */
@@ -101,12 +108,12 @@ function isOnTheWay({ moves }: Assessment, beyond: readonly Stop[], standpoint: 
   });
 }
 
-function going(assessment: Assessment, all: readonly Assessment[], standpoint: Standpoint): Choice {
+function going(assessment: Assessment, looked: Looked, standpoint: Standpoint): Choice {
   const { outlook } = standpoint;
   return {
     kind: 'go',
     assessment,
-    candidates: shown(all, assessment),
+    considered: listed(looked, assessment),
     risks: assessment.moves.map((move) => outlook.risks.risksOf(move)),
     avoided: riskObjections(standpoint.straightTo(assessment.goal), outlook),
   };
@@ -147,34 +154,23 @@ function isAging({ objections }: Assessment): boolean {
 }
 
 /** The system is on the other track, and nothing on the wanted one would be a step forward. */
-function offTrack(all: readonly Assessment[], target: Target, standpoint: Standpoint): Choice {
-  const candidates = shown(all, undefined);
+function offTrack(looked: Looked, target: Target, standpoint: Standpoint): Choice {
+  const { assessments: all } = looked;
+  const considered = listed(looked);
   const offered = standpoint.outlook.landscape.stops[target.track].filter(({ train }) => train !== undefined);
   const refusedByAuthor = all.find(
     ({ goal, objections }) => goal.package !== undefined && objections[0]?.reason === 'AboveCeiling',
   );
   if (refusedByAuthor !== undefined) {
-    return { kind: 'held', goal: refusedByAuthor.goal, objections: refusedByAuthor.objections, candidates, risks: [] };
+    return { kind: 'held', goal: refusedByAuthor.goal, objections: refusedByAuthor.objections, considered, risks: [] };
   }
   const newest = offered.find((stop) => stop.package !== undefined) ?? offered[0];
-  if (newest === undefined) return { kind: 'stay', candidates };
+  if (newest === undefined) return { kind: 'stay', considered };
   const assessed = all.find(({ goal }) => goal === newest) ?? assessRelease(newest, target, standpoint);
   const objection: Objection = {
     rule: 'on-track',
     reason: 'TrackSwitchRefused',
     message: `no ${target.track} release that may be installed is a step forward from ${standpoint.start.name}`,
   };
-  return { kind: 'held', goal: newest, objections: [objection, ...assessed.objections], candidates, risks: [] };
-}
-
-/** At most a screenful, and the chosen one always. */
-function shown(assessments: readonly Assessment[], chosen: Assessment | undefined): readonly Candidate[] {
-  const position = chosen === undefined ? -1 : assessments.indexOf(chosen);
-  const first = Math.max(0, position - CANDIDATES_SHOWN + 1);
-  return assessments.slice(first, first + CANDIDATES_SHOWN).map((assessment) => ({
-    release: assessment.goal.name,
-    build: assessment.goal.build,
-    chosen: assessment === chosen,
-    objections: assessment.objections,
-  }));
+  return { kind: 'held', goal: newest, objections: [objection, ...assessed.objections], considered, risks: [] };
 }

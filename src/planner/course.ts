@@ -4,7 +4,7 @@ import type { Assessment } from './assess-release.ts';
 import { availableOn } from './available.ts';
 import type { Choice } from './choose-target.ts';
 import { waysForward } from './earliest-allowed.ts';
-import type { Candidate, Objection } from './plan.ts';
+import type { Objection } from './plan.ts';
 import { adviceOn, type CourseHop, planHop } from './plan-hops.ts';
 import { idleAcceptances } from './risks/acceptance.ts';
 import { crossedChanges } from './risks/breaking-changes.ts';
@@ -12,6 +12,7 @@ import { worstOfEach } from './risks/worst-of-each.ts';
 import { gateRules, pathRules } from './rules/index.ts';
 import type { Journey, Move, Target } from './rules/rule.ts';
 import { describeCeiling, isAbove } from './rules/under-ceiling.ts';
+import { isOnlyUncatalogued, type Shortlist } from './shortlist.ts';
 import { endWarnings, standingWarnings } from './standing-warnings.ts';
 import type { Standpoint } from './standpoint.ts';
 import { describeStop, plannedRelease } from './stop.ts';
@@ -41,7 +42,7 @@ export function plotCourse(target: Target, standpoint: Standpoint, choose: (targ
 function plotted(choice: Choice, target: Target, standpoint: Standpoint): Plotted {
   switch (choice.kind) {
     case 'stay':
-      return stay(choice.candidates, target, standpoint);
+      return stay(choice.considered, target, standpoint);
     case 'held':
       return held(choice, target, standpoint);
     case 'go':
@@ -49,11 +50,7 @@ function plotted(choice: Choice, target: Target, standpoint: Standpoint): Plotte
   }
 }
 
-function stay(
-  candidates: readonly Candidate[],
-  { ceiling, version, track }: Target,
-  { start, outlook }: Standpoint,
-): Plotted {
+function stay(considered: Shortlist, { ceiling, version, track }: Target, { start, outlook }: Standpoint): Plotted {
   if (ceiling !== undefined && isAbove(start.release, ceiling)) {
     const objection: Objection = {
       rule: 'under-ceiling',
@@ -61,7 +58,7 @@ function stay(
       message: `${start.name} runs and is above the ceiling ${describeCeiling(ceiling)}; there is no way back`,
       unblock: 'raise the ceiling',
     };
-    return { ...heldBack('blocked', [objection]), candidates };
+    return { ...heldBack('blocked', [objection]), ...considered };
   }
   const why = version === 'latest' ? `the newest eligible release on the ${track} track` : 'the release asked for';
   return {
@@ -74,24 +71,24 @@ function stay(
     target: plannedRelease(start),
     hops: [],
     risks: [],
-    candidates,
-    warnings: [...endWarnings(start, start, outlook), ...uncatalogued(candidates)],
+    ...considered,
+    warnings: [...endWarnings(start, start, outlook), ...uncatalogued(considered)],
   };
 }
 
 /** Releases that only the Catalog keeps away. */
-function uncatalogued(candidates: readonly Candidate[]): readonly string[] {
-  const names = candidates.filter(isOnlyUncatalogued).map(({ release }) => release);
-  if (names.length === 0) return [];
-  return [`newer on this track and not in the Catalog: ${names.join(', ')}`];
-}
-
-function isOnlyUncatalogued({ objections }: Candidate): boolean {
-  return objections.length > 0 && objections.every(({ rule }) => rule === 'in-catalog');
+function uncatalogued({ candidates }: Shortlist): readonly string[] {
+  const missed = candidates.filter(({ objections }) => isOnlyUncatalogued(objections));
+  if (missed.length === 0) return [];
+  const more = missed.reduce((sum, { alike }) => sum + (alike?.count ?? 0), 0);
+  const names = missed.map(({ release }) => release).join(', ');
+  const oldest = missed.at(-1)?.alike?.oldest ?? '';
+  const rest = more === 1 ? ` and ${oldest}` : ` and ${more} more down to ${oldest}`;
+  return [`newer on this track and not in the Catalog: ${names}${more === 0 ? '' : rest}`];
 }
 
 function held(
-  { goal, objections, candidates, risks, younger }: Extract<Choice, { kind: 'held' }>,
+  { goal, objections, considered, risks, younger }: Extract<Choice, { kind: 'held' }>,
   target: Target,
   standpoint: Standpoint,
 ): Plotted {
@@ -115,7 +112,7 @@ function held(
     notBefore: ages ? lastEnd(objections) : undefined,
     target: plannedRelease(goal),
     risks,
-    candidates,
+    ...considered,
     warnings: waitsForPerson ? adviceOn([{ from: start, to: goal }], standpoint.journeyTo(goal)) : [],
   };
 }
@@ -143,7 +140,7 @@ function lastEnd(objections: readonly Objection[]): string | undefined {
 }
 
 function go(
-  { assessment, candidates, risks, avoided }: Extract<Choice, { kind: 'go' }>,
+  { assessment, considered, risks, avoided }: Extract<Choice, { kind: 'go' }>,
   target: Target,
   standpoint: Standpoint,
 ): Plotted {
@@ -167,7 +164,7 @@ function go(
       return planHop(move, risks[index] ?? [], outlook.circumstances, whyTo(move, target, journey, avoided));
     }),
     risks: risks.flat(),
-    candidates,
+    ...considered,
     warnings: [
       ...endWarnings(start, end, outlook),
       ...adviceOn(moves, journey),

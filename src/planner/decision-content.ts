@@ -9,7 +9,7 @@ import type { Hop, SystemPlan } from './plan.ts';
  */
 export function decisionContent(entry: SystemPlan): ContentOf<SystemPlan, 'agents' | 'ahead'> {
   const { available, basis, candidates, current, digest, evidence, hops, message, mode, notBefore } = entry;
-  const { reason, risks, system, target, track, unblock, verdict, warnings } = entry;
+  const { reason, risks, system, target, track, unblock, unlisted, verdict, warnings } = entry;
   return {
     available: ofPart(available),
     basis,
@@ -27,6 +27,7 @@ export function decisionContent(entry: SystemPlan): ContentOf<SystemPlan, 'agent
     target: target && ofPart(target),
     track,
     unblock,
+    unlisted,
     verdict,
     warnings: ofPart(warnings),
   };

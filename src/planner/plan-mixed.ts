@@ -4,15 +4,16 @@ import type { SystemPlan } from './plan.ts';
 import { adviceOn, planHop, withAgents } from './plan-hops.ts';
 import type { Planning } from './planning.ts';
 import { previousRunObjection } from './previous-run.ts';
-import { planRepair, type Repair } from './repair.ts';
+import { planRepair, type Repair, whoRunsWhat } from './repair.ts';
 import { idleAcceptances } from './risks/acceptance.ts';
 import { worstOfEach } from './risks/worst-of-each.ts';
 import type { SystemView } from './rules/rule.ts';
 import type { StandingAgent } from './spread.ts';
 import { standingWarnings } from './standing-warnings.ts';
 import type { Standpoint } from './standpoint.ts';
-import { compareStops, plannedRelease } from './stop.ts';
+import { compareStops, plannedRelease, type Stop } from './stop.ts';
 import { type Decision, heldBack, systemEntry } from './system-entry.ts';
+import { toldApart } from './told-apart.ts';
 
 type Standing = readonly [StandingAgent, ...StandingAgent[]];
 
@@ -44,15 +45,18 @@ function carryOn(
   const { circumstances, landscape, risks: book } = standpoint.outlook;
   // Its risks are told and hold nothing back: most of the cluster has taken them, and a cluster in pieces is worse.
   const risks = book.risksOf(move);
-  const hop = planHop(move, risks, circumstances, 'the other Agents run this release already');
+  const hop = planHop(move, risks, circumstances, 'what the other Agents run already');
   const target = plannedRelease(move.to);
   const before = previousRunObjection(hop, desired.name, history);
   if (before !== undefined) return { ...heldBack('blocked', [before]), target };
-  const agents = inUpgradeOrder(laggards, desired.orchestrator);
+  const agents = inUpgradeOrder(
+    laggards.map(({ agent }) => agent),
+    desired.orchestrator,
+  );
   return {
     verdict: 'upgrade',
     reason: 'MixedVersions',
-    message: `${agents.join(', ')} stayed behind at ${move.from.name}; ${move.to.name} brings them level with the others`,
+    message: `${behindInWords(laggards, move.to)} level with the others`,
     evidence: [],
     notBefore: undefined,
     unblock: undefined,
@@ -65,4 +69,12 @@ function carryOn(
       ...adviceOn([move], standpoint.journeyTo(move.to)),
     ],
   };
+}
+
+/** `dma01 stayed behind at 10.5.0 [CU5], dma03 at 10.5.0 [CU7]; 10.5.0 [CU9] brings them` */
+function behindInWords(laggards: readonly StandingAgent[], to: Stop): string {
+  const groups = whoRunsWhat(laggards);
+  const names = toldApart([...groups.map(({ stop }) => stop), to].map(plannedRelease));
+  const places = groups.map(({ who }, index) => `${who} ${index === 0 ? 'stayed behind ' : ''}at ${names[index]}`);
+  return `${places.join(', ')}; ${names.at(-1)} brings ${laggards.length === 1 ? 'it' : 'them'}`;
 }

@@ -18,8 +18,9 @@ export function planUniform(start: Stop, view: SystemView, planning: Planning): 
   const course = planning.course(planning.standpoint(start, view), desired.target);
   const [next] = course.hops;
   const held = (objection: Objection) => {
-    const { target, candidates, risks, warnings, available } = course;
-    return entry({ ...heldBack('blocked', [objection]), target, candidates, risks, warnings, available });
+    const { target, candidates, unlisted, risks, warnings, available } = course;
+    const considered = unlisted === undefined ? { candidates } : { candidates, unlisted };
+    return entry({ ...heldBack('blocked', [objection]), target, ...considered, risks, warnings, available });
   };
   if (next === undefined) {
     const unhealthy = course.verdict === 'up-to-date' ? unhealthyObjection(desired.name, history) : undefined;

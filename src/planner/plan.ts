@@ -107,8 +107,21 @@ export interface Candidate {
   readonly release: string;
   readonly build: number | undefined;
   readonly chosen: boolean;
+  /** Where its release notes are. */
+  readonly notes?: string;
   /** Empty for the chosen one, and for eligible ones that a newer one beat. */
   readonly objections: readonly Objection[];
+  /** As many more as the same speaks against are left out of the list; the oldest of all of them. */
+  readonly alike?: { readonly count: number; readonly oldest: string };
+}
+
+/** Candidates that are left out of the list, each refused for reasons of its own. */
+export interface UnlistedCandidates {
+  readonly count: number;
+  readonly newest: string;
+  readonly oldest: string;
+  /** What each of them was refused for first. */
+  readonly reasons: readonly Reason[];
 }
 
 /** A rule's "no". `rule` is the name of its file under planner/rules. */
@@ -162,7 +175,9 @@ export interface SystemPlan {
   readonly hops: readonly Hop[];
   /** Of every hop of the path, and of the target where a risk keeps it from being one; each id once. */
   readonly risks: readonly Risk[];
+  /** Newest first, and the newest always: at most 16. The rest is counted with its like, or as `unlisted`. */
   readonly candidates: readonly Candidate[];
+  readonly unlisted?: UnlistedCandidates;
   /** Is it up to date, and what is there? Main first; each release with the link to its notes. */
   readonly available: readonly TrackOffer[];
   /** Worth knowing, holds nothing back. */

@@ -1,13 +1,18 @@
+import { groupedBy } from '../model/grouped-by.ts';
+import { listed } from '../model/plain-words.ts';
 import type { Objection } from './plan.ts';
 import type { Planning } from './planning.ts';
 import { wayOut } from './repair-advice.ts';
-import type { AgentView, Move, SystemView, Target } from './rules/rule.ts';
+import type { Move, SystemView, Target } from './rules/rule.ts';
 import { type Obstacle, obstacleTo, type Spread, type StandingAgent } from './spread.ts';
 import { compareStops, describeStop, type Stop } from './stop.ts';
 
+/** As many names as fit on a line. */
+const MOST_AGENTS = 8;
+
 export type Repair =
   /** The Agents that stayed behind are brought to what the others run. */
-  | { readonly kind: 'repair'; readonly move: Move; readonly laggards: readonly AgentView[] }
+  | { readonly kind: 'repair'; readonly move: Move; readonly laggards: readonly StandingAgent[] }
   /** A person has to look. `top` is undefined where what no Agent runs is a step forward for all others. */
   | {
       readonly kind: 'unexplained';
@@ -37,7 +42,7 @@ export function planRepair(
   const { target } = view.desired;
   const obstacle = obstacleTo(spread, target);
   if (obstacle === undefined) {
-    return { kind: 'repair', move: { from: lowest, to: top }, laggards: behind.map(({ agent }) => agent) };
+    return { kind: 'repair', move: { from: lowest, to: top }, laggards: behind };
   }
   const mixed: Objection = {
     rule: 'whole-cluster',
@@ -56,7 +61,9 @@ function wasUnderWay(top: Stop, { history: { latest } }: SystemView): boolean {
 }
 
 function messageOf({ kind }: Obstacle, { top, behind }: Spread): string {
-  const laggards = behind.map(({ agent, stop }) => `${agent.endpoint.name} runs ${describeStop(stop)}`).join(', ');
+  const laggards = whoRunsWhat(behind)
+    .map(({ who, stop, many }) => `${who} ${many ? 'run' : 'runs'} ${describeStop(stop)}`)
+    .join(', ');
   const rest = `${laggards}, others ${describeStop(top)}`;
   switch (kind) {
     case 'apart':
@@ -66,4 +73,20 @@ function messageOf({ kind }: Obstacle, { top, behind }: Spread): string {
     case 'in-the-way':
       return `the Agents run different releases, and those behind cannot follow to ${describeStop(top)}`;
   }
+}
+
+/** Releases with the Agents that run each, lowest first. */
+export function whoRunsWhat(
+  standing: readonly StandingAgent[],
+): readonly { readonly who: string; readonly stop: Stop; readonly many: boolean }[] {
+  const groups = groupedBy(
+    standing.toSorted((a, b) => compareStops(a.stop, b.stop)),
+    ({ stop }) => describeStop(stop),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const who = listed(group, ({ agent }) => agent.endpoint.name, MOST_AGENTS);
+    return [{ who, stop: first.stop, many: group.length > 1 }];
+  });
 }

@@ -28,6 +28,7 @@ export function systemEntry(view: SystemView, current: Stop | undefined, decisio
     hops: decision.hops,
     risks: decision.risks,
     candidates: addressedTo(name, decision.candidates),
+    ...(decision.unlisted === undefined ? {} : { unlisted: decision.unlisted }),
     available: decision.available,
     warnings: decision.warnings,
   };

@@ -44,6 +44,7 @@ const addEntry = addObject<SystemPlan>({
   hops: addList(addObject({ from: addShared, package: addShared, risks: addShared, to: addShared })),
   risks: addShared,
   target: addShared,
+  unlisted: addShared,
   warnings: addShared,
 });
 

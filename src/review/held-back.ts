@@ -1,40 +1,82 @@
-import type { Candidate, Objection } from '../planner/plan.ts';
+import { groupedBy } from '../model/grouped-by.ts';
+import type { Candidate, Objection, UnlistedCandidates } from '../planner/plan.ts';
+import { whatSpeaksAgainst } from '../planner/shortlist.ts';
 
 type Objections = readonly [Objection, ...Objection[]];
 
-/** Releases that the same rules refused. */
-export interface HeldBack {
-  readonly releases: readonly string[];
-  /** What was said of the newest of them; never empty. */
-  readonly objections: Objections;
+/** Releases that are told of in one breath, newest first. */
+export interface Releases {
+  /** Those that are in the list. */
+  readonly names: readonly string[];
+  /** All of them, those that the list leaves out among them. */
+  readonly count: number;
+  readonly oldest: string;
 }
 
-/** Refused candidates, newest first, those with the same first objection's rule together. */
+/** Releases that the same speaks against. */
+export interface HeldBack extends Releases {
+  /** What was said of the newest of them; never empty. */
+  readonly objections: Objections;
+  /** What lets the oldest of them in, where that is less than what lets all of them in. */
+  readonly smallestStep: string | undefined;
+}
+
+/** Refused candidates, newest first, those with the same first objection together. */
 export function heldBack(candidates: readonly Candidate[]): readonly HeldBack[] {
-  return grouped(candidates, ([first]) => first.rule);
+  return grouped(candidates, ([first]) => whatSpeaksAgainst({ objections: [first] }));
 }
 
 /** The same, told apart by everything that speaks against them, so that each group has one way out. */
 export function heldBackAlike(candidates: readonly Candidate[]): readonly HeldBack[] {
-  return grouped(candidates, (objections) => objections.map(({ rule }) => rule).join('\n'));
+  return grouped(candidates, (objections) => whatSpeaksAgainst({ objections }));
 }
+
+type Refused = Candidate & { readonly objections: Objections };
 
 function grouped(candidates: readonly Candidate[], keyOf: (objections: Objections) => string): readonly HeldBack[] {
-  const groups = new Map<string, { releases: string[]; objections: Objections }>();
-  for (const { release, objections } of candidates) {
-    const [first, ...others] = objections;
-    if (first === undefined) continue;
-    const key = keyOf([first, ...others]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { releases: [release], objections: [first, ...others] });
-    else group.releases.push(release);
-  }
-  return [...groups.values()];
+  const groups = groupedBy(candidates.filter(isRefused), ({ objections }) => keyOf(objections));
+  return [...groups.values()].flatMap((group) => {
+    const [newest] = group;
+    if (newest === undefined) return [];
+    return [{ ...releasesOf(group), objections: newest.objections, smallestStep: smallestStepOf(group) }];
+  });
 }
 
-/** `10.6.0 [CU6], 10.6.0 [CU5] and 2 more` */
-export function named(releases: readonly string[], most = 3): string {
-  const more = releases.length - most;
-  if (more <= 0) return releases.join(', ');
-  return `${releases.slice(0, most).join(', ')} and ${more} more`;
+function isRefused(candidate: Candidate): candidate is Refused {
+  return candidate.objections.length > 0;
+}
+
+export function releasesOf(candidates: readonly Candidate[]): Releases {
+  const oldest = candidates.at(-1);
+  return {
+    names: candidates.map(({ release }) => release),
+    count: candidates.reduce((count, { alike }) => count + 1 + (alike?.count ?? 0), 0),
+    oldest: oldest?.alike?.oldest ?? oldest?.release ?? '',
+  };
+}
+
+/** A ceiling that lets the newest in is higher than the next release needs it; others of an age are ready at other times. */
+function smallestStepOf(group: readonly Refused[]): string | undefined {
+  const [newest, oldest] = [group[0], group.at(-1)];
+  if (newest === undefined || oldest === undefined || newest === oldest) return undefined;
+  const [all, one] = [newest.objections[0], oldest.objections[0]];
+  if (one.notBefore !== undefined && one.notBefore !== all.notBefore) {
+    return `${oldest.release} is free at ${one.notBefore}`;
+  }
+  if (one.rule !== 'under-ceiling' || one.unblock === undefined || one.unblock === all.unblock) return undefined;
+  return `the smallest step, for ${oldest.release}: ${one.unblock}`;
+}
+
+/** `10.6.0 [CU6], 10.6.0 [CU5] and 2 more down to 10.6.0 [CU3]` */
+export function named({ names, count, oldest }: Releases, most = 3): string {
+  const shown = names.slice(0, most);
+  const more = count - shown.length;
+  if (more === 0) return shown.join(', ');
+  return more === 1 ? `${shown.join(', ')} and ${oldest}` : `${shown.join(', ')} and ${more} more down to ${oldest}`;
+}
+
+/** `12 more from 10.4.0 [CU9] down to 10.2.0 [CU6]  KnownIssue, RiskUnknown: each for reasons of its own` */
+export function unlistedInWords({ count, newest, oldest, reasons }: UnlistedCandidates): string {
+  const which = count === 1 ? newest : `${count} more from ${newest} down to ${oldest}`;
+  return `${which}  ${reasons.join(', ')}: each for reasons of its own; \`version\` with one of them tells which`;
 }

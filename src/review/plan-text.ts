@@ -1,7 +1,8 @@
 import { counted } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
-import type { Candidate, Plan, SystemPlan, Verdict } from '../planner/plan.ts';
-import { heldBack, named } from './held-back.ts';
+import type { Plan, SystemPlan, Verdict } from '../planner/plan.ts';
+import { toldApart } from '../planner/told-apart.ts';
+import { heldBack, named, unlistedInWords } from './held-back.ts';
 import { hopRows } from './hop-rows.ts';
 import { answerOf } from './offer-branches.ts';
 import type { Paint } from './paint.ts';
@@ -52,7 +53,7 @@ export function systemAsText(entry: SystemPlan, screen: Screen): string {
     ...riskRows(entry.risks, paint),
     ...agentRows(entry),
     ...entry.evidence.flatMap((line) => sentence('evidence', line, paint)),
-    ...heldBackRows(entry.candidates, paint),
+    ...heldBackRows(entry, paint),
     ...entry.available.map((offer): Row => ['up to date', `${offer.track} track: ${answerOf(offer, entry)}`]),
     ...entry.warnings.flatMap((line) => sentence('note', line, paint)),
     ...(entry.notBefore === undefined ? [] : [['not before', entry.notBefore] as Row]),
@@ -79,32 +80,49 @@ export function verdictOf({ verdict, reason }: SystemPlan, paint: Paint): string
 
 /** `10.5.0 [CU9] → 10.5.0 [CU12] → 10.6.0`, or the one release where nothing moves. */
 export function journeyOf({ current, agents, hops, track }: SystemPlan): string {
-  const from = current?.release ?? (agents.find(({ raw }) => raw !== undefined)?.raw || 'unknown release');
-  return `${[printable(from), ...hops.map(({ to }) => to.release)].join(' → ')}  (${track} track)`;
+  const from = current ?? {
+    release: agents.find(({ raw }) => raw !== undefined)?.raw || 'unknown release',
+    build: undefined,
+  };
+  const stops = toldApart([from, ...hops.map(({ to }) => to)]);
+  return `${stops.map((stop) => printable(stop)).join(' → ')}  (${track} track)`;
 }
 
 function agentRows({ agents }: SystemPlan): Row[] {
   if (agents.length === 0) return [];
-  return agents.map(({ name, role, state, release, raw }): Row => {
-    const version = release ?? (raw === undefined ? 'no version read' : `"${printable(raw)}"`);
+  const names = toldApart(agents.map(({ release = '', build }) => ({ release, build })));
+  return agents.map(({ name, role, state, release, raw }, index): Row => {
+    const version =
+      (release === undefined ? undefined : names[index]) ??
+      (raw === undefined ? 'no version read' : `"${printable(raw)}"`);
     const facts = [version, ...(role === 'standalone' ? [] : [role]), ...(state === 'running' ? [] : [state])];
     return ['agents', `${printable(name)}  ${facts.join(', ')}`];
   });
 }
 
-function heldBackRows(candidates: readonly Candidate[], paint: Paint): Row[] {
-  return heldBack(candidates).flatMap(({ releases, objections: [{ reason, message, unblock }] }) => {
-    const how: Row[] = unblock === undefined ? [] : [['', `to allow it: ${printable(withoutSources(unblock).text)}`]];
-    return [...sentence('held back', message, paint, `${named(releases)}  ${reason}: `), ...how];
+function heldBackRows({ candidates, unlisted }: SystemPlan, paint: Paint): Row[] {
+  const told = heldBack(candidates).flatMap((group) => {
+    const [{ reason, message, unblock }] = group.objections;
+    const ways = [
+      ...(unblock === undefined ? [] : [`to allow it: ${printable(withoutSources(unblock).text)}`]),
+      ...(group.smallestStep === undefined ? [] : [printable(group.smallestStep)]),
+    ];
+    return [
+      ...sentence('held back', message, paint, `${named(group)}  ${reason}: `),
+      ...ways.map((way): Row => ['', way]),
+    ];
   });
+  return unlisted === undefined ? told : [...told, ['held back', unlistedInWords(unlisted)]];
 }
 
-function modeInWords({ mode, system }: SystemPlan): string {
+/** What will come of a plan, and what to write where that is not all of it. */
+export function modeInWords({ mode, system }: SystemPlan): string {
+  const name = printable(system);
   switch (mode) {
     case 'plan-only':
-      return `plan-only: nothing will be done; set spec.mode of "${system}" to upload-only or apply`;
+      return `plan-only: nothing will be done; write \`mode: apply\` under \`spec\` of "${name}", or \`mode: upload-only\` to have the package staged alone`;
     case 'upload-only':
-      return 'upload-only: the package will be staged and verified, nothing installed';
+      return `upload-only: the package will be staged and verified, nothing installed; write \`mode: apply\` under \`spec\` of "${name}" to have it installed`;
     case 'apply':
       return 'apply: the package will be staged, installed, and verified by looking again';
     default:

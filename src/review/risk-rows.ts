@@ -1,4 +1,4 @@
-import { counted } from '../model/plain-words.ts';
+import { counted, listed } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
 import type { Risk } from '../planner/plan.ts';
 import type { Paint } from './paint.ts';
@@ -40,8 +40,9 @@ export function acceptedInWords({ id, verdict, title, accepted }: Risk, paint: P
   return `${paint('green', `✓ ${printable(id)}${doubt}`)}  ${printable(title)}; ${printable(by)}`;
 }
 
-/** `3 risks that hold nothing back: KI_a, KI_b (unknown), KI_c` */
-export function othersInWords(others: readonly Risk[]): string {
-  const ids = others.map(({ id, verdict }) => `${printable(id)}${verdict === 'unknown' ? ' (unknown)' : ''}`);
-  return `${counted(others.length, 'risk')} that ${others.length === 1 ? 'holds' : 'hold'} nothing back: ${ids.join(', ')}`;
+/** `3 risks that hold nothing back: KI_a, KI_b (unknown) and 1 more` */
+export function othersInWords(others: readonly Risk[], most = others.length): string {
+  const idOf = ({ id, verdict }: Risk) => `${printable(id)}${verdict === 'unknown' ? ' (unknown)' : ''}`;
+  const hold = others.length === 1 ? 'holds' : 'hold';
+  return `${counted(others.length, 'risk')} that ${hold} nothing back: ${listed(others, idOf, most)}`;
 }

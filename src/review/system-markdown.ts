@@ -1,8 +1,8 @@
 import { groupedBy } from '../model/grouped-by.ts';
-import { bytesInWords } from '../model/plain-words.ts';
+import { bytesInWords, listed } from '../model/plain-words.ts';
 import type { Hop, SystemPlan, Verdict } from '../planner/plan.ts';
 import type { Flavour } from './flavour.ts';
-import { heldBack, named } from './held-back.ts';
+import { heldBack, named, unlistedInWords } from './held-back.ts';
 import { code, linkTo, prose } from './markdown-text.ts';
 import { minuteOf } from './moments.ts';
 import { answerOf } from './offer-branches.ts';
@@ -39,9 +39,7 @@ export function systemBody(entry: SystemPlan, flavour: Flavour): string {
     `- Mode: ${code(entry.mode)}`,
     ...agentLines(entry.agents),
     ...entry.evidence.map((line) => `- Evidence: ${prose(line)}`),
-    ...heldBack(entry.candidates).map(
-      ({ releases, objections: [first] }) => `- Held back ${code(named(releases))}: ${prose(first.message)}`,
-    ),
+    ...heldBackLines(entry),
     ...entry.available.map((offer) => {
       const notes = linkTo('release notes', offer.newest?.notes);
       return `- Up to date, ${offer.track} track: ${prose(answerOf(offer, entry))}${notes}`;
@@ -53,6 +51,18 @@ export function systemBody(entry: SystemPlan, flavour: Flavour): string {
   return parts.map((part) => part.join('\n')).join('\n\n');
 }
 
+function heldBackLines({ candidates, unlisted }: SystemPlan): readonly string[] {
+  const lines = heldBack(candidates).map((group) => {
+    const [{ reason, message, unblock }] = group.objections;
+    const ways = [
+      ...(unblock === undefined ? [] : [`; to allow it: ${prose(unblock)}`]),
+      ...(group.smallestStep === undefined ? [] : [`; ${prose(group.smallestStep)}`]),
+    ];
+    return `- Held back ${code(named(group))}: ${reason}: ${prose(message)}${ways.join('')}`;
+  });
+  return unlisted === undefined ? lines : [...lines, `- Held back ${prose(unlistedInWords(unlisted))}`];
+}
+
 /** Those of which the same is to tell stand on one line. */
 function agentLines(agents: SystemPlan['agents']): readonly string[] {
   const alike = groupedBy(agents, ({ role, state, release, raw }) => {
@@ -61,7 +71,7 @@ function agentLines(agents: SystemPlan['agents']): readonly string[] {
   return [...alike].map(([told, group]) => {
     const names = group.map(({ name }) => name);
     const who = names.length === 1 ? 'Agent' : `${names.length} Agents`;
-    return `- ${who} ${code(named(names, MOST_AGENTS))}: ${told}`;
+    return `- ${who} ${code(listed(names, (name) => name, MOST_AGENTS))}: ${told}`;
   });
 }
 

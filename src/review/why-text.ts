@@ -1,18 +1,25 @@
-import { counted } from '../model/plain-words.ts';
+import { groupedBy } from '../model/grouped-by.ts';
+import { counted, listed } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
 import type { Hop, Risk, SystemPlan } from '../planner/plan.ts';
 import { riskObjection } from '../planner/risks/risk-objection.ts';
+import { toldApart } from '../planner/told-apart.ts';
 import { candidateBranches } from './candidate-branches.ts';
 import { describe } from './hop-rows.ts';
 import { offerBranches } from './offer-branches.ts';
 import type { Paint } from './paint.ts';
-import { titleOf, verdictOf } from './plan-text.ts';
+import { modeInWords, titleOf, verdictOf } from './plan-text.ts';
 import { withoutSources } from './quoted-sources.ts';
 import { acceptedInWords, othersInWords, riskInWords } from './risk-rows.ts';
 import type { Screen } from './screen.ts';
 import { pageBranches, sentenceBranch } from './sentence-branch.ts';
 import { sortedRisks, unblockOf } from './sorted-risks.ts';
 import { type Branch, drawTree } from './tree.ts';
+
+/** As many names as fit on a line. */
+const MOST_AGENTS = 8;
+/** Risks that hold nothing back are named, and those of a long list counted. */
+const MOST_OTHERS = 4;
 
 /** What is read well on one screen, and the width where nobody knows the screen's. */
 const WIDEST = 100;
@@ -22,6 +29,7 @@ export function whyAsText(entry: SystemPlan, screen: Screen): string {
   const { paint } = screen;
   const width = Math.min(WIDEST, screen.columns ?? WIDEST);
   const branches: Branch[] = [
+    ...(entry.mode === 'apply' ? [] : [{ text: `${paint('bold', 'mode')}  ${modeInWords(entry)}` }]),
     verdictBranch(entry, paint),
     currentBranch(entry, paint),
     ...candidateBranches(entry, paint),
@@ -46,12 +54,27 @@ function verdictBranch(entry: SystemPlan, paint: Paint): Branch {
   return { text: `${verdictOf(entry, paint)}${text}`, under: [...under, ...ways] };
 }
 
-function currentBranch({ current, evidence, agents, candidates }: SystemPlan, paint: Paint): Branch {
+function currentBranch(entry: SystemPlan, paint: Paint): Branch {
+  const { evidence, candidates } = entry;
   const told = candidates.flatMap(({ objections }) => objections.map(({ message }) => message));
   const read = evidence.filter((line) => !told.some((message) => line.endsWith(`: ${message}`)));
-  const what = current === undefined ? 'cannot be told' : describe(current);
-  const text = `${paint('bold', 'runs')}  ${what} on ${counted(agents.length, 'Agent')}`;
-  return { text, under: read.map((line) => sentenceBranch(line, paint)) };
+  return {
+    text: `${paint('bold', 'runs')}  ${whatRuns(entry)}`,
+    under: read.map((line) => sentenceBranch(line, paint)),
+  };
+}
+
+/** Where the Agents run several releases, each with those that run it. */
+function whatRuns({ current, agents }: SystemPlan): string {
+  const all = counted(agents.length, 'Agent');
+  if (current === undefined) return `cannot be told on ${all}`;
+  const groups = groupedBy(agents, ({ release, build }) =>
+    build === undefined ? (release ?? '') : `${release} (build ${build})`,
+  );
+  if (groups.size < 2) return `${describe(current)} on ${all}`;
+  return [...groups]
+    .map(([release, group]) => `${release} on ${listed(group, ({ name }) => printable(name), MOST_AGENTS)}`)
+    .join('; ');
 }
 
 function pathBranches({ hops }: SystemPlan, paint: Paint): readonly Branch[] {
@@ -59,20 +82,31 @@ function pathBranches({ hops }: SystemPlan, paint: Paint): readonly Branch[] {
   return [
     {
       text: `${paint('bold', 'path')}  ${counted(hops.length, 'hop')}`,
-      under: hops.map((hop, index) => hopBranch(hop, index, paint)),
+      under: hops.map((_hop, index) => hopBranch(hops, index, paint)),
     },
   ];
 }
 
-function hopBranch(hop: Hop, index: number, paint: Paint): Branch {
+/** A risk is told on the first hop that it touches, and the release notes of the last release alone. */
+function hopBranch(hops: readonly Hop[], index: number, paint: Paint): Branch {
+  const [before, [hop]] = [hops.slice(0, index), hops.slice(index)];
+  if (hop === undefined) throw new RangeError(`there is no hop ${index}`);
+  const { from, to, risks } = hop;
+  const told = new Set(before.flatMap((earlier) => earlier.risks.map(({ id }) => id)));
+  const again = risks.filter(({ id }) => told.has(id)).length;
   const why = sentenceBranch(hop.why, paint);
+  const [start = from.release] = toldApart([from, to]);
   return {
-    text: `${index + 1}. ${hop.from.release} → ${describe(hop.to)}, because it is ${why.text}`,
+    text: `${index + 1}. ${start} → ${describe(to)}, because it is ${why.text}`,
     under: [
       ...why.under,
-      ...pageBranches([hop.to.notes], paint),
+      ...(index === hops.length - 1 ? pageBranches([to.notes], paint) : []),
       ...packageBranches(hop.package, paint),
-      ...riskBranches(hop.risks, paint),
+      ...riskBranches(
+        risks.filter(({ id }) => !told.has(id)),
+        paint,
+      ),
+      ...(again === 0 ? [] : [{ text: `and ${counted(again, 'risk')} told above` }]),
     ],
   };
 }
@@ -102,7 +136,7 @@ function riskBranches(risks: readonly Risk[], paint: Paint): readonly Branch[] {
       };
     }),
     ...accepted.map((risk) => ({ text: acceptedInWords(risk, paint) })),
-    ...(others.length === 0 ? [] : [{ text: othersInWords(others) }]),
+    ...(others.length === 0 ? [] : [{ text: othersInWords(others, MOST_OTHERS) }]),
   ];
 }
 

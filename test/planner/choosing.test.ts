@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { observedAgent, observedSystem } from '../builders.ts';
-import { entry, everything, packageOf, pathOf, rawOf } from './fleet.ts';
+import { compareReleases, trackOf } from '../../src/model/release.ts';
+import { observedAgent, observedSystem, r } from '../builders.ts';
+import { entry, everything, fullKnowledge, packageOf, pathOf, rawOf } from './fleet.ts';
 
 const MIGRATED = { brokerGateway: true };
 
@@ -169,9 +170,32 @@ describe('the newest eligible release', () => {
     ]);
   });
 
+  it.each`
+    from               | track        | winner
+    ${'10.2.0 [CU5]'}  | ${'main'}    | ${'10.2.0 [CU21]'}
+    ${'10.2.0 [CU5]'}  | ${'feature'} | ${'10.2.12 [CU2]'}
+    ${'10.0.0 [CU21]'} | ${'main'}    | ${undefined}
+  `('from $from to $track latest the newest and the winner $winner are told, and all are counted', (row) => {
+    const { candidates, unlisted } = entry({ ...row, catalog: everything, knowledge: fullKnowledge });
+    expect(candidates[0]?.release).toBe(row.track === 'main' ? '10.6.0 [CU6]' : '10.6.9');
+    expect(candidates[0]?.objections).not.toEqual([]);
+    expect(candidates.length).toBeLessThanOrEqual(16);
+    expect(candidates.find(({ chosen }) => chosen)?.release).toBe(row.winner);
+
+    const told = candidates.reduce((sum, { alike }) => sum + 1 + (alike?.count ?? 0), unlisted?.count ?? 0);
+    const lowest = r(row.winner ?? row.from);
+    const above = everything.filter(
+      ({ release }) => trackOf(release) === row.track && compareReleases(release, lowest) > 0,
+    );
+    expect(told).toBe(above.length + (row.winner === undefined ? 0 : 1));
+  });
+
   it('tells what is newer than the Catalog', () => {
     const found = entry({ from: '10.5.0 [CU12]', ceiling: '10.5', catalog: [packageOf('10.5.0 [CU12]')] });
     expect(found.warnings).toContainEqual(expect.stringContaining('not in the Catalog: 10.5.0 [CU18], 10.5.0 [CU17]'));
+    expect(found.warnings).toContainEqual(
+      expect.stringMatching(/10\.5\.0 \[CU14\] and 10\.5\.0 \[CU13\]$/u),
+    );
   });
 
   it.each`

@@ -341,6 +341,15 @@ describe('Agents on different releases', () => {
     expect(found.hops).toMatchObject([{ from: { release: CU4 }, to: { release: CU8 }, agents: ['dma03'] }]);
   });
 
+  it('names for each release the Agents that run it', () => {
+    const behind = entry({ catalog, system, observed: observed('10.5.0 [CU6]', CU8, CU4) });
+    expect(behind.message).toBe(
+      `dma03 stayed behind at ${CU4}, dma01 at 10.5.0 [CU6]; ${CU8} brings them level with the others`,
+    );
+    const unexplained = entry({ catalog, system, observed: observed('10.5.0 [CU6]', CU4, CU4) });
+    expect(unexplained.message).toContain(`: dma02, dma03 run ${CU4} (build `);
+  });
+
   it('finishes what an interrupted run of ours began', () => {
     const found = entry({
       catalog,

@@ -62,8 +62,7 @@ describe('whyAsText', () => {
       │  │  │  └─ to allow it: raise spec.target.ceiling
       │  │  └─ AwaitingSoak (rule old-enough): 3 days old, 14 are asked for
       │  │     └─ ends by itself at 2026-09-12T00:00:00.000Z
-      │  ├─ ✗ 10.6.0 [CU1] and 1 more  AboveCeiling (rule under-ceiling): above the ceiling "10.5"
-      │  │  └─ to allow it: raise spec.target.ceiling
+      │  ├─ ✗ 10.6.0 [CU1] and 10.6.0  as above: AboveCeiling (rule under-ceiling)
       │  ├─ · 10.5.0 [CU8]: eligible, and older
       │  └─ → 10.5.0 [CU9] (build 16515)  the winner
       ├─ path  1 hop
