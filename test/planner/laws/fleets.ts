@@ -209,29 +209,35 @@ function anySystem({ catalog }: Ground): fc.Arbitrary<System> {
     );
 }
 
-/** A hop that went wrong on a system that is not part of the fleet any more. */
-const anyLesson: fc.Arbitrary<readonly (readonly [string, SystemHistory])[]> = fc.constantFrom([], [], [
-  [
-    'elsewhere',
-    {
-      latest: {
-        id: 'run-0',
-        state: 'failed',
-        from: '10.5.0 [CU4]',
-        to: '10.5.0 [CU9]',
-        targetBuild: 16_515,
-        packageSha256: '0',
-        message: 'so it was',
-      },
-    },
-  ],
-] as const);
+/** What went wrong on systems that are not part of the fleet any more: some hop, or every one that the first of these may make. */
+const anyLesson = fc.constantFrom('none' as const, 'none' as const, 'of some hop' as const, 'of its hops' as const);
+
+function failedElsewhere(from: string, targetBuild: number): readonly [string, SystemHistory] {
+  const hop = { from, to: '10.5.0 [CU9]', targetBuild, packageSha256: '0' };
+  const name = targetBuild === 16_515 ? 'elsewhere' : `elsewhere-${targetBuild}`;
+  return [name, { latest: { id: 'run-0', state: 'failed', message: 'so it was', ...hop } }];
+}
+
+function lessonsFor(
+  kind: 'none' | 'of some hop' | 'of its hops',
+  { observed }: System,
+  { catalog, knowledge }: Ground,
+): readonly (readonly [string, SystemHistory])[] {
+  if (kind === 'none') return [];
+  if (kind === 'of some hop') return [failedElsewhere('10.5.0 [CU4]', 16_515)];
+  const raw = observed?.agents[0]?.readings[0]?.raw ?? '';
+  const running = knowledge.releases.find(({ builds }) => builds.some((build) => raw.includes(`-${build}-`)));
+  if (running === undefined) return [];
+  const from = formatRelease(running.release);
+  return [...new Set(catalog.map(({ build }) => build))].map((build) => failedElsewhere(from, build));
+}
 
 export const anyFleet: fc.Arbitrary<Fleet> = fc.constantFrom(...grounds).chain((ground) =>
   fc
-    .record({ systems: fc.array(anySystem(ground), { minLength: 1, maxLength: 3 }), now: anyNow, lessons: anyLesson })
-    .map(({ systems, now, lessons }) => {
+    .record({ systems: fc.array(anySystem(ground), { minLength: 1, maxLength: 3 }), now: anyNow, learnt: anyLesson })
+    .map(({ systems, now, learnt }) => {
       const named = systems.map((system, index) => ({ ...system, name: `system-${index}` }));
+      const lessons = lessonsFor(learnt, named[0] as System, ground);
       return {
         desired: desiredFleet({
           systems: named.map(({ desired, name }) => ({ ...desired, name })),
