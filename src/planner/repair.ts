@@ -35,7 +35,8 @@ export function planRepair(
   // What stayed behind may run several builds: only the full package goes over all of them.
   const top = { ...foremost, deltas: [] };
   const behind = standing.filter(({ stop }) => compareStops(stop, top) < 0);
-  const standpoint = planning.standpoint(foremost, view);
+  // An acceptance lets a system go further; it must not take away what explains that some of its Agents lag behind.
+  const standpoint = planning.standpoint(foremost, { ...view, desired: { ...view.desired, acceptedRisks: [] } });
   const choose = (target: Target) => planning.choose(standpoint, target);
   const spread: Spread = { top, behind, standpoint, underWay: wasUnderWay(top, view), choose };
 

@@ -59,7 +59,8 @@ export function obstacleTo(
 
 /** Nothing newer may be installed; a newer one that a risk holds back changes nothing about that. */
 function isTarget(choice: Choice): boolean {
-  return choice.kind === 'stay' || (choice.kind === 'held' && choice.objections[0]?.rule === 'known-risks');
+  if (choice.kind === 'stay') return true;
+  return choice.kind === 'held' && choice.younger === undefined && choice.objections[0]?.rule === 'known-risks';
 }
 
 /** Nothing that any Agent runs would be lost by it. */

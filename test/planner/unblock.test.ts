@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addKnownBuilds } from '../../src/knowledge/known-builds.ts';
-import type { Reading } from '../../src/model/observed.ts';
-import { observedAgent, observedSystem, r } from '../builders.ts';
+import type { AgentRole, Reading } from '../../src/model/observed.ts';
+import { agentEndpoint, observedAgent, observedSystem, r } from '../builders.ts';
 import { cluster, entry, knowledge, observedCluster, packageOf, rawOf, type Situation } from './fleet.ts';
 
 interface Row {
@@ -219,6 +219,44 @@ describe('what is read', () => {
       says: 'put "prod" into the snapshot',
       applied: good,
       becomes,
+    },
+  ]);
+});
+
+describe('who is there', () => {
+  const catalog = catalogOf(CU4, CU8);
+  const pair = [
+    agentEndpoint('dma01', { role: 'failover-main', peer: 'dma02' }),
+    agentEndpoint('dma02', { role: 'failover-backup', peer: 'dma01' }),
+  ];
+  const single = ['dma01', 'dma02'].map((name) => agentEndpoint(name));
+  const seenAs = (...roles: readonly AgentRole[]) => ({
+    observed: [observedSystem(...roles.map((role, index) => observedAgent(`dma0${index + 1}`, rawOf(CU4), { role })))],
+  });
+  everyAdviceHelps([
+    {
+      when: 'the cluster has a pair that nobody declared',
+      situation: { ...seenAs('failover-main', 'failover-backup'), system: { agents: single }, catalog },
+      reason: 'AgentsMissing',
+      says: 'list under `agents: { pairs }` exactly the Failover pairs of the cluster',
+      applied: { system: { agents: pair } },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'the pair is the other way round',
+      situation: { ...seenAs('failover-backup', 'failover-main'), system: { agents: pair }, catalog },
+      reason: 'AgentsMissing',
+      says: 'list under `agents: { pairs }` exactly the Failover pairs of the cluster',
+      applied: seenAs('failover-main', 'failover-backup'),
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'a pair is declared that the cluster has not',
+      situation: { ...seenAs('standalone', 'standalone'), system: { agents: pair }, catalog },
+      reason: 'AgentsMissing',
+      says: 'then look again',
+      applied: { system: { agents: single } },
+      becomes: 'upgrade UpgradeAvailable',
     },
   ]);
 });

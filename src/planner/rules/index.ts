@@ -1,5 +1,6 @@
 import { accessGranted } from './access-granted.ts';
 import { agentsComplete } from './agents-complete.ts';
+import { agentsInRole } from './agents-in-role.ts';
 import { agentsReachable } from './agents-reachable.ts';
 import { agentsRunning } from './agents-running.ts';
 import { backportedFixes } from './backported-fixes.ts';
@@ -42,6 +43,7 @@ export const systemRules: readonly SystemRule[] = [
   accessGranted,
   agentsReachable,
   agentsComplete,
+  agentsInRole,
   agentsRunning,
   versionReadable,
   noHotfix,

@@ -1,10 +1,8 @@
-import { describe, expect } from 'vitest';
-import { compareReleases } from '../../../src/model/release.ts';
+import { describe, expect, it } from 'vitest';
 import type { SystemPlan } from '../../../src/planner/plan.ts';
-import { r } from '../../builders.ts';
 import { ceilingOf, rawOf } from '../fleet.ts';
 import type { Fleet } from './fleets.ts';
-import { asking, expectNotLower, plansHold, releaseOf, untouched } from './law.ts';
+import { asking, expectNotLower, holds, plansHold, untouched } from './law.ts';
 import { entriesAlone } from './planned.ts';
 
 /** The fleet as it is after every system has made its first hop. */
@@ -19,8 +17,50 @@ function afterFirstHops(fleet: Fleet, systems: readonly SystemPlan[]): Fleet {
   return { ...fleet, observed };
 }
 
+const CEILINGS = [
+  ...[
+    '10.0',
+    '10.1.0 [CU9]',
+    '10.1',
+    '10.2',
+    '10.3.0 [CU22]',
+    '10.3',
+    '10.4.0 [CU12]',
+    '10.4',
+    '10.5.0',
+    '10.5.0 [CU8]',
+  ],
+  ...['10.5.0 [CU12]', '10.5.6', '10.5.12', '10.5', '10.6.0', '10.6.0 [CU5]', '10.6.4', '10.6', '10.7'],
+];
+
 const under = (fleet: Fleet, ceiling: string) =>
   asking(fleet, ({ target }) => ({ target: { ...target, ceiling: ceilingOf(ceiling) } }));
+
+/** One list of the laws' planners against another: who moves in the first moves in the second, and no lower. */
+function expectAsFar(
+  cautious: readonly SystemPlan[],
+  bold: readonly SystemPlan[],
+  excused: Excuse = () => false,
+): void {
+  for (const [index, before] of cautious.entries()) {
+    const last = before.hops.at(-1);
+    const after = bold[index];
+    if (last === undefined || after === undefined || excused(before, after)) continue;
+    expectNotLower(after.hops.at(-1)?.to, last.to);
+  }
+}
+
+/**
+ * A higher ceiling can bring a newer target, with which nothing explains why some Agents lag behind; and whoever waits for
+ * a step on the way beyond 10.1 makes no stop there.
+ */
+const isBoundFurther: Excuse = ({ hops }, after) => {
+  if (after.verdict !== 'blocked') return false;
+  const stopsAt101 = hops.at(-1)?.to.release.startsWith('10.1.') ?? false;
+  return after.reason === 'MixedVersions' || (after.reason === 'ManualStepRequired' && stopsAt101);
+};
+
+type Excuse = (before: SystemPlan, after: SystemPlan) => boolean;
 
 describe('for any fleet of which nothing was upgraded yet', { timeout: 0 }, () => {
   plansHold(
@@ -40,28 +80,26 @@ describe('for any fleet of which nothing was upgraded yet', { timeout: 0 }, () =
           expect(next?.hops.map(({ to }) => `${to.release} ${to.build}`)).not.toContain(made);
         }
       },
-
-      'a lower ceiling lets no more systems move, and none higher'(fleet) {
-        const [low, high] = [entriesAlone(under(fleet, '10.5.0 [CU8]')), entriesAlone(under(fleet, '10.6'))];
-        for (const [index, { hops, reason }] of low.entries()) {
-          const last = hops.at(-1);
-          // Agents that lag behind follow the others to what was the target; with a newer target nothing explains them.
-          if (last === undefined || reason === 'MixedVersions') continue;
-          expect(compareReleases(releaseOf(last.to), r('10.5.0 [CU8]'))).toBeLessThanOrEqual(0);
-          expectNotLower(high[index]?.hops.at(-1)?.to, last.to);
-        }
-      },
-
-      'without acceptances no system moves that stood still with them, and none goes higher'(fleet, { systems: bold }) {
-        const bare = entriesAlone(asking(fleet, () => ({ acceptedRisks: [] })));
-        for (const [index, { hops, reason }] of bare.entries()) {
-          const last = hops.at(-1);
-          // An acceptance can bring a newer target, with which nothing explains why some Agents lag behind.
-          if (last === undefined || reason === 'MixedVersions') continue;
-          expectNotLower(bold[index]?.hops.at(-1)?.to, last.to);
-        }
-      },
     },
     untouched,
   );
+
+  it('a lower ceiling lets no more systems move, and none higher', () => {
+    holds((any, dice) => {
+      const fleet = untouched(any);
+      const [one, other] = [dice() % CEILINGS.length, dice() % CEILINGS.length];
+      const [low, high] = [CEILINGS[Math.min(one, other)] ?? '', CEILINGS[Math.max(one, other)] ?? ''];
+      expectAsFar(entriesAlone(under(fleet, low)), entriesAlone(under(fleet, high)), isBoundFurther);
+    });
+  });
+
+  it('with fewer acceptances no system moves that stood still with all, and none goes higher', () => {
+    holds((any, dice) => {
+      const fleet = untouched(any);
+      const fewer = asking(fleet, ({ acceptedRisks }) => ({
+        acceptedRisks: acceptedRisks.filter(() => dice() % 2 === 0),
+      }));
+      expectAsFar(entriesAlone(fewer), entriesAlone(fleet));
+    });
+  });
 });

@@ -118,8 +118,11 @@ describe('a known issue of the newest release', () => {
     });
   });
 
-  it('does not keep Agents from following the others to the newest release below it', () => {
-    const situation = { catalog, system: { agents: cluster }, knowledge: knowing(ofCu8) };
+  it.each([
+    ['nobody accepted it', []],
+    ['it is accepted', [acceptance()]],
+  ])('does not keep Agents from following the others to the newest release below it where %s', (_, acceptedRisks) => {
+    const situation = { catalog, system: { agents: cluster, acceptedRisks }, knowledge: knowing(ofCu8) };
     const found = entry({ ...situation, observed: [observedCluster('10.5.0 [CU6]', '10.5.0 [CU6]', CU4)] });
     expect(found).toMatchObject({ verdict: 'upgrade', reason: 'MixedVersions', target: { release: '10.5.0 [CU6]' } });
   });
