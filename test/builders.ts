@@ -45,6 +45,7 @@ export function desiredSystem(overrides: Partial<DesiredSystem> = {}): DesiredSy
     schedule: { reconcile: undefined, windows: [], timezone: 'UTC', stageAheadMs: undefined },
     atClose: 'pause',
     facts: {},
+    places: { version: undefined, facts: {} },
     acceptedRisks: [],
     freezeOverrides: [],
     health: { before: [], after: [] },

@@ -230,6 +230,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   PrerequisiteFailed: true,
   HotfixInstalled: true,
   UnknownBuild: true,
+  UnknownRelease: true,
   VersionUnparseable: true,
   DowngradeRefused: true,
   TrackSwitchRefused: true,

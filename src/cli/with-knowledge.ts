@@ -1,6 +1,8 @@
 import type { DesiredReading } from '../desired/assemble-fleet.ts';
 import { catalogProblems } from '../knowledge/catalog-problems.ts';
+import { factProblems } from '../knowledge/fact-problems.ts';
 import { withOverlays } from '../knowledge/overlay.ts';
+import { targetProblems } from '../knowledge/target-problems.ts';
 import type { DesiredFleet } from '../model/desired.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { compareProblems, type Problem } from '../model/problem.ts';
@@ -26,6 +28,8 @@ export function withKnowledge(reading: DesiredReading, vendor: Knowledge): Knowi
     ...(known.kind === 'problems' ? known.problems : []),
     ...known.warnings,
     ...catalogProblems(reading.fleet, knowledge),
+    ...targetProblems(reading.fleet, knowledge),
+    ...factProblems(reading.fleet, knowledge),
   ];
   const problems = found.filter(({ severity }) => severity === 'error').toSorted(compareProblems);
   const warnings = [...reading.warnings, ...found.filter(({ severity }) => severity === 'warning')].toSorted(

@@ -1,5 +1,6 @@
-import type { Ceiling, DesiredSystem, DesiredTarget, UpgradeOptions } from '../model/desired.ts';
+import type { Ceiling, DesiredSystem, DesiredTarget, SystemPlaces, UpgradeOptions } from '../model/desired.ts';
 import type { FreezeOverride } from '../model/freeze.ts';
+import type { Origin } from '../model/origin.ts';
 import type { Problem } from '../model/problem.ts';
 import { compareReleases, formatRelease, type Release, trackOf } from '../model/release.ts';
 import type { Path } from '../yaml/node.ts';
@@ -60,6 +61,7 @@ export function readSystem(document: YamlDocument): SystemReading {
     approval: spec.approval ?? 'none',
     approvals: approved.approvals,
     suspend: readSuspend(spec.suspend, timezone),
+    places: placesOf(document, spec),
   };
   const contradictions = [
     ...problems,
@@ -72,6 +74,14 @@ export function readSystem(document: YamlDocument): SystemReading {
     system,
     problems: [...contradictions, ...sshWarnings(document, system)],
     dated: [...accepted.dated, ...approved.dated, ...suspendWarnings(document, system)],
+  };
+}
+
+function placesOf(document: YamlDocument, { target, facts = {} }: WrittenSystem['spec']): SystemPlaces {
+  const placed = Object.keys(facts).map((name): [string, Origin] => [name, document.originOf(['spec', 'facts', name])]);
+  return {
+    version: target.version === undefined ? undefined : document.originOf([...TARGET, 'version']),
+    facts: Object.fromEntries(placed),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { BreakingChange, Knowledge, KnownIssue, KnownRelease, PathRule } from '../model/knowledge.ts';
-import { formatRelease, lineOf, parseRelease } from '../model/release.ts';
+import { formatRelease, lineOf, parseRelease, sameReleaseName } from '../model/release.ts';
+import { parseVersion } from '../model/version.ts';
 import { didYouMean } from '../yaml/nearest.ts';
 
 /** What a person asked for by name. */
@@ -9,7 +10,7 @@ export type Entry =
   | { readonly kind: 'breaking-change'; readonly content: BreakingChange }
   | { readonly kind: 'releases'; readonly content: readonly KnownRelease[] };
 
-/** By the id of an issue or rule, the number of a release note, a track, a line or a release. */
+/** By the id of an issue or rule, the number of a release note, a track, a line, a release or a build of one. */
 export function entryNamed(name: string, knowledge: Knowledge): Entry | undefined {
   const issue = knowledge.knownIssues.find(({ id }) => id === name);
   if (issue !== undefined) return { kind: 'known-issue', content: issue };
@@ -27,7 +28,24 @@ function releasesNamed(name: string, releases: readonly KnownRelease[]): readonl
     const wanted = formatRelease(written.value);
     return releases.filter(({ release }) => formatRelease(release) === wanted);
   }
+  const ofBuild = releaseOfBuild(name, releases);
+  if (ofBuild !== undefined) return [ofBuild];
   return releases.filter(({ track, release }) => track === name || lineOf(release) === name);
+}
+
+const BUILD_ALONE = /^\d{1,8}$/u;
+
+/** `16239`, or a version with its build as an Agent or a package says it; undefined where the two do not belong together. */
+function releaseOfBuild(name: string, releases: readonly KnownRelease[]): KnownRelease | undefined {
+  const known = (build: number | undefined) =>
+    releases.find(({ builds }) => build !== undefined && builds.includes(build));
+  if (BUILD_ALONE.test(name.trim())) return known(Number(name));
+  const version = parseVersion(name);
+  if (!version.ok || version.value.hotfix) return undefined;
+  const { major, minor, month, cu, build } = version.value;
+  const found = known(build);
+  const same = found && sameReleaseName(found.release, { major, minor, month, cu: cu ?? found.release.cu });
+  return same === true ? found : undefined;
 }
 
 /** `did you mean "…"?`, where an id comes close to what was asked for. */

@@ -110,6 +110,14 @@ export interface DesiredSystem {
   readonly approval: ApprovalNeeded;
   readonly approvals: readonly Approval[];
   readonly suspend: { readonly reason: string; readonly until: Instant | undefined } | undefined;
+  readonly places: SystemPlaces;
+}
+
+/** Where in its document a System says what only the knowledge can judge. */
+export interface SystemPlaces {
+  /** Undefined where it names no release. */
+  readonly version: Origin | undefined;
+  readonly facts: Readonly<Record<string, Origin>>;
 }
 
 /** Everything that one revision of the fleet repository asks for. */

@@ -17,3 +17,10 @@ export const inPlainNames = onceEach((facts: Facts) =>
 export function plainName(word: string): string {
   return word.toLowerCase().replaceAll(/[\s_-]/gu, '');
 }
+
+/** Facts that the planner's own rules ask for, whatever the knowledge says, and how they can be answered. */
+export const RULE_FACTS = {
+  brokerGateway: 'true or false',
+  clusterPortsVerified: 'true or false',
+  database: 'any',
+} as const;

@@ -35,6 +35,13 @@ export type Correction =
       readonly origin: Origin;
     };
 
+/** What a fleet repository says of an entry: which it corrects, extends or has written itself. */
+export interface SaidHere {
+  readonly what: string;
+  readonly reason: string;
+  readonly origin: Origin;
+}
+
 /** A risk that somebody took on for one system, by id, until a day. */
 export interface RiskAcceptance {
   readonly id: string;

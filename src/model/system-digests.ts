@@ -30,6 +30,7 @@ type AskedAtTheAct =
   | 'freezeOverrides'
   | 'labels'
   | 'origin'
+  | 'places'
   | 'schedule'
   | 'suspend';
 

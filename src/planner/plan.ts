@@ -32,6 +32,7 @@ export type Reason =
   | 'PrerequisiteFailed'
   | 'HotfixInstalled'
   | 'UnknownBuild'
+  | 'UnknownRelease'
   | 'VersionUnparseable'
   | 'DowngradeRefused'
   | 'TrackSwitchRefused'

@@ -6,6 +6,8 @@ import {
   type PathRule,
   SEVERITIES,
 } from '../model/knowledge.ts';
+import { formatOrigin } from '../model/origin.ts';
+import type { SaidHere } from '../model/overlay.ts';
 import { printable } from '../model/printable.ts';
 import { formatRelease, lineOf, TRACKS } from '../model/release.ts';
 import { formatRange } from '../model/written-range.ts';
@@ -37,20 +39,36 @@ function counts<K extends string>(entries: readonly Readonly<Record<K, string>>[
   return entries.filter((entry) => entry[key] === value).length;
 }
 
-export function releasesAsText(releases: readonly KnownRelease[], paint: Paint): string {
-  return releases.map((known) => `${releaseAsText(known, paint)}\n`).join('');
+export function releasesAsText(
+  releases: readonly KnownRelease[],
+  here: (known: KnownRelease) => readonly SaidHere[],
+  paint: Paint,
+): string {
+  return releases.map((known) => `${releaseAsText(known, here(known), paint)}\n`).join('');
 }
 
-function releaseAsText({ release, train, builds, status, releasedAt, note, url }: KnownRelease, paint: Paint): string {
+function releaseAsText(
+  { release, train, builds, status, releasedAt, note, url }: KnownRelease,
+  here: readonly SaidHere[],
+  paint: Paint,
+): string {
   const name = paint('bold', formatRelease(release).padEnd(15));
   const built = builds.length === 0 ? 'no build known' : `build ${builds.join(', ')}`;
   const day = status === 'preview' ? 'preview' : (releasedAt?.slice(0, 10) ?? 'no date known');
   const first = `${name}  train ${String(train).padStart(3)}  ${day.padEnd(13)}  ${built}`;
-  const more = [...(note === undefined ? [] : [printable(note)]), paint('dim', printable(url))];
+  const more = [
+    ...(note === undefined ? [] : [printable(note)]),
+    ...here.map((said) => printable(saidInWords(said), 1000)),
+    paint('dim', printable(url)),
+  ];
   return [first, ...more.map((line) => `  ${line}`)].join('\n');
 }
 
-export function issueAsText(issue: KnownIssue, paint: Paint): string {
+function saidInWords({ what, reason, origin }: SaidHere): string {
+  return `${what} (${formatOrigin(origin)}): ${reason}`;
+}
+
+export function issueAsText(issue: KnownIssue, here: readonly SaidHere[], paint: Paint): string {
   return entryAsText(issue.id, issue.title, paint, [
     ['severity', [issue.severity]],
     ['status', [issue.status]],
@@ -60,17 +78,19 @@ export function issueAsText(issue: KnownIssue, paint: Paint): string {
     ['fixed in', issue.fixedIn.map(formatRelease)],
     ['fixed from', issue.fixedFromBuild.map(({ release, build }) => `${formatRelease(release)} build ${build}`)],
     ['only where', issue.scope],
+    ['here', here.map(saidInWords)],
     ['source', [issue.url]],
   ]);
 }
 
-export function ruleAsText(rule: PathRule, paint: Paint): string {
+export function ruleAsText(rule: PathRule, here: readonly SaidHere[], paint: Paint): string {
   return entryAsText(rule.id, rule.requirement, paint, [
     ['kind', [rule.kind]],
     ['strength', [rule.strength]],
     ['from', rule.from?.map(formatRange) ?? ['anywhere']],
     ['to', rule.to?.map(formatRange) ?? ['anywhere']],
     ['asked as', rule.knownIssue === undefined ? [] : [rule.knownIssue]],
+    ['here', here.map(saidInWords)],
     ['source', rule.urls],
   ]);
 }
@@ -88,7 +108,7 @@ type Rows = readonly (readonly [label: string, values: readonly string[]])[];
 /** A heading and a sentence, and below them a line for each value; a label without any is left out. */
 function entryAsText(heading: string, sentence: string, paint: Paint, rows: Rows): string {
   const below = rows.flatMap(([label, values]) =>
-    values.map((value, index) => `  ${paint('dim', (index === 0 ? label : '').padEnd(12))}${printable(value)}`),
+    values.map((value, index) => `  ${paint('dim', (index === 0 ? label : '').padEnd(12))}${printable(value, 1000)}`),
   );
   return `${[paint('bold', heading), `  ${printable(sentence, 1000)}`, ...below].join('\n')}\n`;
 }

@@ -42,8 +42,18 @@ describe('a fleet', () => {
         approval: 'none',
         approvals: [],
         suspend: undefined,
+        places: { version: undefined, facts: {} },
       },
     ]);
+  });
+
+  it('says where it has what only the knowledge can judge', () => {
+    const text = system({ target: '{ track: main, version: "10.5.0 [CU9]" }', facts: '{ gqi: false }' });
+    const [read] = fleetOf({ 'a.yaml': text }).systems;
+    expect(read?.places).toEqual({
+      version: { file: 'a.yaml', line: 6, column: 35 },
+      facts: { gqi: { file: 'a.yaml', line: 7, column: 17 } },
+    });
   });
 
   it('is read from several documents in one file and from several files', () => {

@@ -193,9 +193,7 @@ describe('the newest eligible release', () => {
   it('tells what is newer than the Catalog', () => {
     const found = entry({ from: '10.5.0 [CU12]', ceiling: '10.5', catalog: [packageOf('10.5.0 [CU12]')] });
     expect(found.warnings).toContainEqual(expect.stringContaining('not in the Catalog: 10.5.0 [CU18], 10.5.0 [CU17]'));
-    expect(found.warnings).toContainEqual(
-      expect.stringMatching(/10\.5\.0 \[CU14\] and 10\.5\.0 \[CU13\]$/u),
-    );
+    expect(found.warnings).toContainEqual(expect.stringMatching(/10\.5\.0 \[CU14\] and 10\.5\.0 \[CU13\]$/u));
   });
 
   it.each`

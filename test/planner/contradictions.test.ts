@@ -9,10 +9,10 @@ const MIGRATED = { brokerGateway: true };
 describe('what cannot be true', () => {
   it.each`
     release            | build    | verdict      | reason                  | says
-    ${'10.5.0 [CU99]'} | ${17900} | ${'blocked'} | ${'DowngradeRefused'}   | ${'nothing tells which monthly publication 10.5.0 [CU99] belongs to'}
-    ${'10.5.13'}       | ${17900} | ${'blocked'} | ${'DowngradeRefused'}   | ${'nothing tells which monthly publication 10.5.13 belongs to'}
-    ${'99.99.12'}      | ${17900} | ${'blocked'} | ${'DowngradeRefused'}   | ${'nothing tells which monthly publication 99.99.12 belongs to'}
-    ${'11.0.0'}        | ${17900} | ${'blocked'} | ${'DowngradeRefused'}   | ${'nothing tells which monthly publication 11.0.0 belongs to'}
+    ${'10.5.0 [CU99]'} | ${17900} | ${'blocked'} | ${'UnknownRelease'}     | ${'nothing tells which monthly publication 10.5.0 [CU99] belongs to'}
+    ${'10.5.13'}       | ${17900} | ${'blocked'} | ${'UnknownRelease'}     | ${'nothing tells which monthly publication 10.5.13 belongs to'}
+    ${'99.99.12'}      | ${17900} | ${'blocked'} | ${'UnknownRelease'}     | ${'nothing tells which monthly publication 99.99.12 belongs to'}
+    ${'11.0.0'}        | ${17900} | ${'blocked'} | ${'UnknownRelease'}     | ${'nothing tells which monthly publication 11.0.0 belongs to'}
     ${'0.0.0'}         | ${1}     | ${'blocked'} | ${'DowngradeRefused'}   | ${'is not above'}
     ${'10.99.0'}       | ${17900} | ${'blocked'} | ${'PathBlocked'}        | ${'93 lines must be installed in between'}
     ${'10.5.0 [CU8]'}  | ${9}     | ${'blocked'} | ${'DowngradeRefused'}   | ${'was built before'}
@@ -33,6 +33,20 @@ describe('what cannot be true', () => {
     ).toContain(says);
     expect(found.unblock).toBeDefined();
   });
+
+  it.each(['10.5.0 [CU77]', '10.5.0 [CU20]', '10.4.0 [CU77]', '12.0.0'])(
+    'a wish for %s, which nobody knows',
+    (version) => {
+      const found = entry({ version, catalog: everything, system: { facts: MIGRATED } });
+      expect(found).toMatchObject({
+        verdict: 'blocked',
+        reason: 'UnknownRelease',
+        message: `${version} is not known: neither the vendor's releases nor the Catalog have it`,
+        unblock: `write a release that is known under \`version\`, or add the package of ${version} to the Catalog`,
+        hops: [],
+      });
+    },
+  );
 
   it.each`
     raw                                       | reason

@@ -2,8 +2,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import type { Entry } from '../../knowledge/entries.ts';
+import type { Overlays } from '../../knowledge/said-here.ts';
 import { RatchetError } from '../../model/errors.ts';
-import type { Knowledge } from '../../model/knowledge.ts';
+import type { Knowledge, KnownRelease } from '../../model/knowledge.ts';
+import type { SaidHere } from '../../model/overlay.ts';
 import { counted } from '../../model/plain-words.ts';
 import { printable } from '../../model/printable.ts';
 import { EXIT } from '../exit-code.ts';
@@ -29,19 +31,27 @@ const addShow: AddPart = (parent, io, finish) => {
   parent
     .command('show')
     .description('how much is known, or one part of it')
-    .argument('[name]', 'an id, a release, a line such as 10.5, a track, or the number of a release note')
+    .argument('[name]', 'an id, a release or its build, a line such as 10.5, a track, or the number of a release note')
     .option('--fleet <folder or URL>', 'as the overlays of this fleet repository correct and extend it')
     .addOption(formatOption('text', 'json'))
     .action(async (name: string | undefined, { fleet, format }: ShowOptions) => {
-      const knowledge = fleet === undefined ? await shipped() : await overlaid(fleet, io);
+      const vendor = await shipped();
+      const { knowledge, overlays } =
+        fleet === undefined ? { knowledge: vendor, overlays: [] } : await overlaid(fleet, io);
       const text = await import('../../review/knowledge-text.ts');
       if (name === undefined) {
         io.out(format === 'json' ? asJson(knowledge) : text.countsAsText(knowledge, io.paint));
       } else {
         const { entryNamed, idLike } = await import('../../knowledge/entries.ts');
-        const entry = entryNamed(name, knowledge);
+        const here = await import('../../knowledge/said-here.ts');
+        // What was dropped is shown as the vendor has it, and that it was.
+        const entry = entryNamed(name, knowledge) ?? entryNamed(name, vendor);
         if (entry === undefined) throw notThere(name, idLike(name, knowledge));
-        io.out(format === 'json' ? asJson(entry.content) : asText(entry, text, io));
+        const said: Said = {
+          of: (id) => here.saidOf(id, overlays, vendor),
+          ofRelease: ({ release }) => here.saidOfRelease(release, overlays),
+        };
+        io.out(format === 'json' ? asJson(contentOf(entry, said)) : asText(entry, said, text, io));
       }
       finish(EXIT.done);
     });
@@ -98,22 +108,49 @@ async function readingOf(fleet: string, io: Io) {
   return readFleet(io.signal);
 }
 
-async function overlaid(fleet: string, io: Io): Promise<Knowledge> {
+async function overlaid(fleet: string, io: Io): Promise<{ knowledge: Knowledge; overlays: Overlays }> {
   const { revisionOrProblems } = await import('../revision.ts');
   const reading = await readingOf(fleet, io);
-  return (await revisionOrProblems({ readFleet: async () => reading }, io)).knowledge;
+  const revision = await revisionOrProblems({ readFleet: async () => reading }, io);
+  return { knowledge: revision.knowledge, overlays: revision.fleet.overlays };
 }
 
-function asText(entry: Entry, text: typeof import('../../review/knowledge-text.ts'), { paint }: Io): string {
+/** What the fleet repository says of an entry; nothing, where none was named. */
+interface Said {
+  readonly of: (id: string) => readonly SaidHere[];
+  readonly ofRelease: (known: KnownRelease) => readonly SaidHere[];
+}
+
+/** The entry, with `here` where the fleet repository says something of it. */
+function contentOf(entry: Entry, { of, ofRelease }: Said): unknown {
+  const beside = <T extends object>(content: T, here: readonly SaidHere[]) =>
+    here.length === 0 ? content : { ...content, here };
   switch (entry.kind) {
     case 'known-issue':
-      return text.issueAsText(entry.content, paint);
     case 'path-rule':
-      return text.ruleAsText(entry.content, paint);
+      return beside(entry.content, of(entry.content.id));
+    case 'breaking-change':
+      return entry.content;
+    case 'releases':
+      return entry.content.map((known) => beside(known, ofRelease(known)));
+  }
+}
+
+function asText(
+  entry: Entry,
+  { of, ofRelease }: Said,
+  text: typeof import('../../review/knowledge-text.ts'),
+  { paint }: Io,
+): string {
+  switch (entry.kind) {
+    case 'known-issue':
+      return text.issueAsText(entry.content, of(entry.content.id), paint);
+    case 'path-rule':
+      return text.ruleAsText(entry.content, of(entry.content.id), paint);
     case 'breaking-change':
       return text.changeAsText(entry.content, paint);
     case 'releases':
-      return text.releasesAsText(entry.content, paint);
+      return text.releasesAsText(entry.content, ofRelease, paint);
   }
 }
 
@@ -121,7 +158,8 @@ function notThere(name: string, hint: string | undefined): RatchetError {
   return new RatchetError('knowledge.no-such-entry', `nothing is known under the name "${printable(name, 100)}"`, {
     blame: 'operator',
     hint:
-      hint ?? 'write an id as a plan prints it, a release such as "10.5.0 [CU3]", a line such as 10.5, main or feature',
+      hint ??
+      'write an id as a plan prints it, a release such as "10.5.0 [CU3]", a build, a line such as 10.5, main or feature',
   });
 }
 

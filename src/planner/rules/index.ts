@@ -17,6 +17,7 @@ import { failoverPolicy } from './failover-policy.ts';
 import { featureToMain } from './feature-to-main.ts';
 import { inCatalog } from './in-catalog.ts';
 import { knownBuild } from './known-build.ts';
+import { knownRelease } from './known-release.ts';
 import { majorByMajor } from './major-by-major.ts';
 import { noHotfix } from './no-hotfix.ts';
 import { observed } from './observed.ts';
@@ -57,7 +58,13 @@ export const wishRules: readonly WishRule[] = [onTrack, underCeiling];
 export const packageRules: readonly PackageRule[] = [released, inCatalog, catalogAgrees, oldEnough];
 
 /** Is anything lost by this hop? */
-export const forwardRules: readonly WayRule[] = [digitsForward, trainNotLower, buildNotLower, featureToMain];
+export const forwardRules: readonly WayRule[] = [
+  knownRelease,
+  digitsForward,
+  trainNotLower,
+  buildNotLower,
+  featureToMain,
+];
 
 /** Does the vendor allow this hop? */
 export const pathRules: readonly WayRule[] = [

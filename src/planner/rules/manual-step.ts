@@ -1,4 +1,4 @@
-import { stated } from '../../model/facts.ts';
+import { type RULE_FACTS, stated } from '../../model/facts.ts';
 import type { Release } from '../../model/release.ts';
 import type { Stop } from '../stop.ts';
 import type { Journey, Move, Refusal } from './rule.ts';
@@ -8,7 +8,7 @@ export interface Manual {
   /** The name of the rule that waits for it. */
   readonly step: string;
   /** The key of `facts` that says `true` where the author knows that it is done. */
-  readonly fact: string;
+  readonly fact: keyof typeof RULE_FACTS;
   /** What to do, as an order: `run X on all Agents`. */
   readonly todo: string;
   /** Where it can be done. Before, and on the way there, nobody can know that it is. */

@@ -9,9 +9,8 @@ import type { WayRule } from './rule.ts';
 export const trainNotLower: WayRule = {
   name: 'train-not-lower',
   objection({ from, to }) {
-    if (to.train === undefined) {
-      return backwards({ from, to }, `nothing tells which monthly publication ${to.name} belongs to`);
-    }
+    // Then it is not known, and refused for that.
+    if (to.train === undefined) return undefined;
     if (from.train === undefined) {
       if (from.release.major < 10) return undefined;
       return backwards({ from, to }, `nothing tells which monthly publication ${from.name}, which runs, belongs to`);

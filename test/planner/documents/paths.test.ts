@@ -134,9 +134,9 @@ describe('the way to a pinned release', () => {
     ${'10.6.0 [CU6]'}  | ${'main'}    | ${'10.6.0 [CU7]'}  | ${{}}                               | ${'PackageUnavailable'} | ${''}                                              | ${'Release_overview: a preview is no release'}
     ${'10.5.0 [CU4]'}  | ${'main'}    | ${'10.7.0'}        | ${MIGRATED}                         | ${'PackageUnavailable'} | ${''}                                              | ${'Release_overview: a preview is no release'}
     ${'10.6.9'}        | ${'feature'} | ${'10.6.10'}       | ${{}}                               | ${'PackageUnavailable'} | ${''}                                              | ${'Release_overview: a preview is no release'}
-    ${'10.6.0'}        | ${'main'}    | ${'10.6.0 [CU8]'}  | ${{}}                               | ${'PackageUnavailable'} | ${''}                                              | ${'no page names it'}
     ${'10.5.0 [CU4]'}  | ${'main'}    | ${'10.5.9'}        | ${{}}                               | ${'TrackSwitchRefused'} | ${''}                                              | ${'MR_vs_FR: a release of the other track'}
-    ${'10.5.0 [CU4]'}  | ${'main'}    | ${'11.0.0'}        | ${{}}                               | ${'DowngradeRefused'}   | ${''}                                              | ${'no page names it'}
+    ${'10.6.0'}        | ${'main'}    | ${'10.6.0 [CU8]'}  | ${{}}                               | ${'UnknownRelease'}     | ${''}                                              | ${'no page names it'}
+    ${'10.5.0 [CU4]'}  | ${'main'}    | ${'11.0.0'}        | ${{}}                               | ${'UnknownRelease'}     | ${''}                                              | ${'no page names it'}
   `('$from to $to on $track: $path ($source)', ({ from, track, to, facts, reason, path }) => {
     // What runs from before the vendor's list begins is known through the Catalog.
     const catalog = from.startsWith('9.') ? [...everything] : everything;
