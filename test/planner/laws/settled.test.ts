@@ -52,13 +52,16 @@ function expectAsFar(
 
 /**
  * A higher ceiling can bring a newer target, with which nothing explains why some Agents lag behind; and whoever waits for
- * a step on the way beyond 10.1 makes no stop there.
+ * a person on the way beyond 10.1 makes no stop there.
  */
-const isBoundFurther: Excuse = ({ hops }, after) => {
-  if (after.verdict !== 'blocked') return false;
-  const stopsAt101 = hops.at(-1)?.to.release.startsWith('10.1.') ?? false;
-  return after.reason === 'MixedVersions' || (after.reason === 'ManualStepRequired' && stopsAt101);
+const isBoundFurther: Excuse = (before, after) => {
+  if (after.verdict === 'blocked' && after.reason === 'MixedVersions') return true;
+  return stopsAt101(before) && !stopsAt101(after);
 };
+
+function stopsAt101({ hops }: SystemPlan): boolean {
+  return hops.some(({ to }) => to.release.startsWith('10.1.'));
+}
 
 type Excuse = (before: SystemPlan, after: SystemPlan) => boolean;
 
