@@ -1,9 +1,11 @@
+import { lineOf } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
 import { ask } from './ask.ts';
 import type { Assessment } from './assess-release.ts';
 import { availableOn } from './available.ts';
 import type { Choice } from './choose-target.ts';
 import { waysForward } from './earliest-allowed.ts';
+import { type FixedBuild, fixedBuildOf } from './fixed-build.ts';
 import type { Objection } from './plan.ts';
 import { adviceOn, type CourseHop, planHop } from './plan-hops.ts';
 import { idleAcceptances } from './risks/acceptance.ts';
@@ -15,8 +17,9 @@ import { describeCeiling, isAbove } from './rules/under-ceiling.ts';
 import { isOnlyUncatalogued, type Shortlist } from './shortlist.ts';
 import { endWarnings, standingWarnings } from './standing-warnings.ts';
 import type { Standpoint } from './standpoint.ts';
-import { describeStop, plannedRelease } from './stop.ts';
+import { describeStop, plannedRelease, type Stop } from './stop.ts';
 import { type Decision, heldBack } from './system-entry.ts';
+import { toldApart } from './told-apart.ts';
 
 /** What is decided alike for every system that stands there and wants that. */
 export type Course = Omit<Decision, 'hops'> & { readonly hops: readonly CourseHop[] };
@@ -50,41 +53,48 @@ function plotted(choice: Choice, target: Target, standpoint: Standpoint): Plotte
   }
 }
 
-function stay(considered: Shortlist, { ceiling, version, track }: Target, { start, outlook }: Standpoint): Plotted {
+function stay(considered: Shortlist, target: Target, { start, outlook }: Standpoint): Plotted {
+  const { ceiling } = target;
   if (ceiling !== undefined && isAbove(start.release, ceiling)) {
     const objection: Objection = {
       rule: 'under-ceiling',
       reason: 'AboveCeiling',
       message: `${start.name} runs and is above the ceiling ${describeCeiling(ceiling)}; there is no way back`,
-      unblock: 'raise the ceiling',
+      unblock: `write \`ceiling: "${lineOf(start.release)}"\` or higher`,
     };
     return { ...heldBack('blocked', [objection]), ...considered };
   }
-  const why = version === 'latest' ? `the newest eligible release on the ${track} track` : 'the release asked for';
+  const fixed = fixedBuildOf(start, outlook);
+  const isMissed = fixed !== undefined && !fixed.isInCatalog;
+  const but = fixed === undefined ? '' : `, but not on its fixed build: ${fixed.inWords}`;
   return {
     verdict: 'up-to-date',
     reason: 'UpToDate',
-    message: `${describeStop(start)} is ${why}`,
+    message: `${describeStop(start)} is ${wantedBy(target)}${but}${isMissed ? ', which the Catalog does not have' : ''}`,
     evidence: [],
     notBefore: undefined,
-    unblock: undefined,
+    unblock: fixed === undefined ? undefined : wayToFixed(fixed, start, considered),
     target: plannedRelease(start),
     hops: [],
     risks: [],
     ...considered,
-    warnings: [...endWarnings(start, start, outlook), ...uncatalogued(considered)],
+    warnings: [...endWarnings(start, start, outlook), ...uncatalogued(considered, start)],
   };
 }
 
+function wantedBy({ version, track }: Target): string {
+  return version === 'latest' ? `the newest eligible release on the ${track} track` : 'the release asked for';
+}
+
 /** Releases that only the Catalog keeps away. */
-function uncatalogued({ candidates }: Shortlist): readonly string[] {
+function uncatalogued({ candidates }: Shortlist, start: Stop): readonly string[] {
   const missed = candidates.filter(({ objections }) => isOnlyUncatalogued(objections));
   if (missed.length === 0) return [];
   const more = missed.reduce((sum, { alike }) => sum + (alike?.count ?? 0), 0);
-  const names = missed.map(({ release }) => release).join(', ');
+  const [, ...names] = toldApart([plannedRelease(start), ...missed]);
   const oldest = missed.at(-1)?.alike?.oldest ?? '';
   const rest = more === 1 ? ` and ${oldest}` : ` and ${more} more down to ${oldest}`;
-  return [`newer on this track and not in the Catalog: ${names}${more === 0 ? '' : rest}`];
+  return [`newer on this track and not in the Catalog: ${names.join(', ')}${more === 0 ? '' : rest}`];
 }
 
 function held(
@@ -149,13 +159,16 @@ function go(
   const journey = standpoint.journeyTo(goal);
   const [gate] = objections;
   const end = moves.at(-1)?.to ?? goal;
-  const names = moves.map(({ to }) => to.name).join(' → ');
+  const stops = toldApart([start, ...moves.map(({ to }) => to)].map(plannedRelease));
+  const path = stops.join(' → ');
+  const rebuilt = end.name === start.name ? rebuiltInWords(target, standpoint) : '';
   return {
     verdict: 'upgrade',
     reason: moves.length > 1 || gate !== undefined ? 'HopRequired' : 'UpgradeAvailable',
-    message: gate === undefined ? `${start.name} → ${names}` : `${start.name} → ${names}, and then: ${gate.message}`,
+    message: `${path}${rebuilt}${gate === undefined ? '' : `, and then: ${gate.message}`}`,
     evidence: avoided.map(
-      ({ message }) => `not the straight way to ${goal.name}: ${message}; chosen instead: ${names}`,
+      ({ message }) =>
+        `not the straight way to ${goal.name}: ${message}; chosen instead: ${stops.slice(1).join(' → ')}`,
     ),
     notBefore: undefined,
     unblock: gate?.unblock,
@@ -173,6 +186,19 @@ function go(
   };
 }
 
+/** A fixed build of the Catalog was refused as the candidate that it is. */
+function wayToFixed({ build, isInCatalog }: FixedBuild, { name }: Stop, { candidates }: Shortlist): string | undefined {
+  if (!isInCatalog) return `add the full package of ${name}, build ${build}, to the Catalog`;
+  return candidates.find(({ release }) => release === name)?.objections[0]?.unblock;
+}
+
+/** Only the build changes, and somebody may wonder why. */
+function rebuiltInWords(target: Target, { start, outlook }: Standpoint): string {
+  const fixed = fixedBuildOf(start, outlook);
+  if (fixed === undefined) return `: it is at ${wantedBy(target)}, which was built again since`;
+  return `: it is at ${wantedBy(target)}, but not on its fixed build: ${fixed.inWords}`;
+}
+
 function whyTo({ from, to }: Move, target: Target, journey: Journey, avoided: readonly Objection[]): string {
   const { goal } = journey;
   if (to !== goal) {
@@ -180,6 +206,7 @@ function whyTo({ from, to }: Move, target: Target, journey: Journey, avoided: re
     const [objection = avoided[0]] = [...ask(pathRules, straight, journey), ...ask(gateRules, straight, journey)];
     return `a stop on the way to ${goal.name}: ${objection?.message ?? 'a person acts here before the way goes on'}`;
   }
+  if (to.name === from.name) return 'a later build of the release that runs';
   return target.version === 'latest'
     ? `the newest eligible release on the ${target.track} track`
     : 'the release that the system asks for';

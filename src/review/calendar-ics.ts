@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import ICAL from 'ical.js';
 import { type Instant, millisecondsOf } from '../model/instant.ts';
+import { toldApart } from '../planner/told-apart.ts';
 import type { CalendarEntry } from '../reconciler/calendar.ts';
 import type { Forecast } from '../reconciler/forecast/forecast.ts';
 
@@ -34,7 +35,7 @@ export function forecastAsIcs({ systems, from: now }: Forecast): string {
       if (event.kind !== 'hop') return [];
       const { from, until, release, estimate } = event;
       const identity = ['hop', system, release.to.release];
-      const summary = `${system}: ${release.from.release} → ${release.to.release}`;
+      const summary = `${system}: ${toldApart([release.from, release.to]).join(' → ')}`;
       return [{ identity, from, until, summary, description: `duration by ${estimate.source}`, category: 'upgrade' }];
     }),
   );

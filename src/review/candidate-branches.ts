@@ -3,7 +3,7 @@ import { printable } from '../model/printable.ts';
 import type { Candidate, Objection, SystemPlan } from '../planner/plan.ts';
 import { type HeldBack, heldBackAlike, named, releasesOf, unlistedInWords } from './held-back.ts';
 import type { Paint } from './paint.ts';
-import { withoutSources } from './quoted-sources.ts';
+import { editInWords } from './quoted-sources.ts';
 import { sentenceBranch } from './sentence-branch.ts';
 import type { Branch } from './tree.ts';
 
@@ -20,7 +20,7 @@ export function candidateBranches(entry: SystemPlan, paint: Paint): readonly Bra
   const beaten = releasesOf(losers.filter(({ objections }) => objections.length === 0));
   const told = new Told(entry);
   const under = [
-    ...heldBackBranches(heldBackAlike(losers), told, paint),
+    ...heldBackBranches(heldBackAlike(entry), told, paint),
     ...(unlisted === undefined ? [] : [{ text: `${paint('red', '✗')} ${unlistedInWords(unlisted)}` }]),
     ...(beaten.count === 0 ? [] : [{ text: `${paint('dim', '·')} ${named(beaten, 1)}: eligible, and older` }]),
     ...(winner === undefined ? [] : [winnerBranch(winner, told, paint)]),
@@ -107,7 +107,7 @@ function objectionBranch({ rule, reason, message, unblock, notBefore }: Objectio
   const { text, under } = sentenceBranch(message, paint);
   const ways = [
     ...(notBefore === undefined ? [] : [`ends by itself at ${notBefore}`]),
-    ...(unblock === undefined ? [] : [`to allow it: ${printable(withoutSources(unblock).text)}`]),
+    ...(unblock === undefined ? [] : [`to allow it: ${editInWords(unblock)}`]),
   ];
   return {
     text: `${reason} (rule ${rule}): ${text}`,

@@ -1,3 +1,4 @@
+import { toldApart } from '../planner/told-apart.ts';
 import type { Forecast, ForecastEnd, ForecastEvent, SystemForecast } from '../reconciler/forecast/forecast.ts';
 import { estimateInWords } from './hop-rows.ts';
 import { html } from './markdown-text.ts';
@@ -76,7 +77,7 @@ function wordsOf(event: ForecastEvent): string {
   if (event.kind === 'wait') return `${spanOf(event)} waits, ${event.reason}: ${event.message}`;
   if (event.kind === 'stage') return `${minuteOf(event.from)} stages ${event.release.release}`;
   const { release, estimate } = event;
-  return `${spanOf(event)} ${release.from.release} → ${release.to.release}, ${estimateInWords(estimate)}`;
+  return `${spanOf(event)} ${toldApart([release.from, release.to]).join(' → ')}, ${estimateInWords(estimate)}`;
 }
 
 function endingOf(end: ForecastEnd): string {

@@ -1,3 +1,5 @@
+import type { PlannedRelease } from '../planner/plan.ts';
+import { toldApart } from '../planner/told-apart.ts';
 import type { ForecastChange } from '../reconciler/forecast/compare-forecasts.ts';
 import type { Forecast, ForecastEnd, ForecastEvent, SystemForecast } from '../reconciler/forecast/forecast.ts';
 import { changeAsText } from './forecast-text.ts';
@@ -56,7 +58,7 @@ function hopTable(systems: readonly SystemForecast[]): readonly string[] {
     hopsOf(system).map((hop) => {
       const { release, estimate } = hop;
       const takes = estimateInWords(estimate);
-      return `| ${spanOf(hop)} | ${code(system.system)} | ${code(release.from.release)} → ${code(release.to.release)} | ${prose(takes)} |`;
+      return `| ${spanOf(hop)} | ${code(system.system)} | ${pathOf(release)} | ${prose(takes)} |`;
     }),
   );
   if (rows.length === 0) return ['', 'Nothing is upgraded in that time.'];
@@ -79,7 +81,7 @@ export function forecastLines({ events, end }: SystemForecast): readonly string[
     if (event.kind === 'stage') return `- ${minuteOf(event.from)} stages ${code(event.release.release)}`;
     if (event.kind === 'wait') return `- ${spanOf(event)} waits: ${prose(`${event.reason}: ${event.message}`)}`;
     const { release, estimate } = event;
-    return `- ${spanOf(event)} upgrades ${code(release.from.release)} → ${code(release.to.release)}, ${prose(estimateInWords(estimate))}`;
+    return `- ${spanOf(event)} upgrades ${pathOf(release)}, ${prose(estimateInWords(estimate))}`;
   });
   return [...ahead, endLine(end)];
 }
@@ -90,4 +92,8 @@ function endLine(end: ForecastEnd): string {
   return end.kind === 'later'
     ? `- not before ${minuteOf(end.notBefore)}: ${prose(told)}`
     : `- no further by itself: ${prose(told)}`;
+}
+
+function pathOf({ from, to }: { readonly from: PlannedRelease; readonly to: PlannedRelease }): string {
+  return toldApart([from, to]).map(code).join(' → ');
 }

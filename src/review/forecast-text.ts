@@ -1,4 +1,5 @@
 import { printable } from '../model/printable.ts';
+import { toldApart } from '../planner/told-apart.ts';
 import type { ForecastChange } from '../reconciler/forecast/compare-forecasts.ts';
 import type { Forecast, ForecastEnd, ForecastEvent, SystemForecast } from '../reconciler/forecast/forecast.ts';
 import { estimateInWords } from './hop-rows.ts';
@@ -28,7 +29,7 @@ function eventAsText(event: ForecastEvent, paint: Paint): string {
   if (event.kind === 'stage')
     return `${minuteOf(event.from)}${' '.repeat(21)}  ${paint('cyan', 'stages')}    ${event.release.release}`;
   const { release, estimate } = event;
-  return `${spanOf(event)}  ${paint('cyan', 'upgrades')}  ${release.from.release} → ${release.to.release}, ${estimateInWords(estimate)}`;
+  return `${spanOf(event)}  ${paint('cyan', 'upgrades')}  ${toldApart([release.from, release.to]).join(' → ')}, ${estimateInWords(estimate)}`;
 }
 
 function endAsText(end: ForecastEnd, paint: Paint): string {

@@ -1,8 +1,12 @@
 import { groupedBy } from '../model/grouped-by.ts';
-import type { Candidate, Objection, UnlistedCandidates } from '../planner/plan.ts';
+import type { Candidate, Objection, SystemPlan, UnlistedCandidates } from '../planner/plan.ts';
 import { whatSpeaksAgainst } from '../planner/shortlist.ts';
+import { toldApart } from '../planner/told-apart.ts';
 
 type Objections = readonly [Objection, ...Objection[]];
+
+/** What of a plan's entry tells who was considered. */
+type Considered = Pick<SystemPlan, 'candidates' | 'current'>;
 
 /** Releases that are told of in one breath, newest first. */
 export interface Releases {
@@ -22,23 +26,24 @@ export interface HeldBack extends Releases {
 }
 
 /** Refused candidates, newest first, those with the same first objection together. */
-export function heldBack(candidates: readonly Candidate[]): readonly HeldBack[] {
-  return grouped(candidates, ([first]) => whatSpeaksAgainst({ objections: [first] }));
+export function heldBack(entry: Considered): readonly HeldBack[] {
+  return grouped(entry, ([first]) => whatSpeaksAgainst({ objections: [first] }));
 }
 
 /** The same, told apart by everything that speaks against them, so that each group has one way out. */
-export function heldBackAlike(candidates: readonly Candidate[]): readonly HeldBack[] {
-  return grouped(candidates, (objections) => whatSpeaksAgainst({ objections }));
+export function heldBackAlike(entry: Considered): readonly HeldBack[] {
+  return grouped(entry, (objections) => whatSpeaksAgainst({ objections }));
 }
 
 type Refused = Candidate & { readonly objections: Objections };
 
-function grouped(candidates: readonly Candidate[], keyOf: (objections: Objections) => string): readonly HeldBack[] {
-  const groups = groupedBy(candidates.filter(isRefused), ({ objections }) => keyOf(objections));
+function grouped({ candidates, current }: Considered, keyOf: (objections: Objections) => string): readonly HeldBack[] {
+  const refused = candidates.filter((candidate) => !candidate.chosen).filter(isRefused);
+  const groups = groupedBy(refused, ({ objections }) => keyOf(objections));
   return [...groups.values()].flatMap((group) => {
     const [newest] = group;
     if (newest === undefined) return [];
-    return [{ ...releasesOf(group), objections: newest.objections, smallestStep: smallestStepOf(group) }];
+    return [{ ...releasesOf(group, current), objections: newest.objections, smallestStep: smallestStepOf(group) }];
   });
 }
 
@@ -46,12 +51,14 @@ function isRefused(candidate: Candidate): candidate is Refused {
   return candidate.objections.length > 0;
 }
 
-export function releasesOf(candidates: readonly Candidate[]): Releases {
+/** Another build of the release that runs is told apart from it. */
+export function releasesOf(candidates: readonly Candidate[], current?: SystemPlan['current']): Releases {
+  const names = toldApart([...candidates, ...(current === undefined ? [] : [current])]);
   const oldest = candidates.at(-1);
   return {
-    names: candidates.map(({ release }) => release),
+    names: names.slice(0, candidates.length),
     count: candidates.reduce((count, { alike }) => count + 1 + (alike?.count ?? 0), 0),
-    oldest: oldest?.alike?.oldest ?? oldest?.release ?? '',
+    oldest: oldest?.alike?.oldest ?? names[candidates.length - 1] ?? '',
   };
 }
 

@@ -3,18 +3,36 @@ import { isVendorPage, withoutSources } from './quoted-sources.ts';
 
 /** Text of others as a code span: nothing in it is markup, a mention, a link or a table border. */
 export function code(text: string): string {
-  const shown = printable(text, 200).replaceAll('|', '¦');
+  return fenced(printable(text, 200));
+}
+
+function fenced(text: string): string {
+  const shown = text.replaceAll('|', '¦');
   const longestRun = Math.max(0, ...(shown.match(/`+/gu) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longestRun + 1);
   const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
-/** A sentence of ours that may quote others: defused, with the vendor's pages that it cites as links behind it. */
+/** Several edits of one way out have room. */
+const LONGEST_SENTENCE = 1_200;
+
+/**
+ * A sentence of ours that may quote others: defused, what stands between backticks as code, and the vendor's pages that it
+ * cites as links behind it.
+ */
 export function prose(message: string): string {
   const { text, pages } = withoutSources(message);
   const links = pages.map((page, index) => `[source${pages.length === 1 ? '' : ` ${index + 1}`}](${page})`);
-  return links.length === 0 ? defused(text) : `${defused(text)} (${links.join(', ')})`;
+  const shown = withCode(printable(text, LONGEST_SENTENCE));
+  return links.length === 0 ? shown : `${shown} (${links.join(', ')})`;
+}
+
+/** Backticks that are no pairs, or side by side, are those of others. */
+function withCode(text: string): string {
+  const parts = text.split('`');
+  if (parts.length % 2 === 0 || text.includes('``')) return defused(text);
+  return parts.map((part, index) => (index % 2 === 0 ? defused(part) : fenced(part))).join('');
 }
 
 /** ` ([release notes](…))` where the address is one of the vendor's; any other address is left out. */
@@ -38,7 +56,7 @@ export function foldTitle(text: string): string {
 
 /** Every character that Markdown, HTML or a forge gives a meaning loses it. */
 function defused(text: string): string {
-  return escaped(unlinked(printable(text, 600))).replace(/[\\`*_[\]()#!|~]/gu, (mark) => `\\${mark}`);
+  return escaped(unlinked(text)).replace(/[\\`*_[\]()#!|~]/gu, (mark) => `\\${mark}`);
 }
 
 /** What forges look for in whatever text comes out in the end: mentions, references to other things, addresses. */

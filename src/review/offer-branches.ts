@@ -32,7 +32,9 @@ function reachable(newest: PlannedRelease, eligible: PlannedRelease | undefined,
   return isSame(eligible, newest) ? 'it can be reached now' : `${eligible.release} can be reached now`;
 }
 
-function isSame(one: PlannedRelease, other: PlannedRelease): boolean {
+export type Named = Pick<PlannedRelease, 'release' | 'build'>;
+
+export function isSame(one: Named, other: Named): boolean {
   return one.release === other.release && one.build === other.build;
 }
 

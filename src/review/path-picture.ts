@@ -1,4 +1,5 @@
 import type { Hop, Objection, SystemPlan } from '../planner/plan.ts';
+import { toldApart } from '../planner/told-apart.ts';
 import { mermaidLabel } from './mermaid-label.ts';
 import { sortedRisks } from './sorted-risks.ts';
 
@@ -9,8 +10,9 @@ export function pathPicture(entry: SystemPlan): readonly string[] {
   const { hops, current, target } = entry;
   const [first] = hops;
   if (first === undefined) return [];
-  const stops = [current?.release ?? first.from.release, ...hops.map(({ to }) => to.release)];
-  const reached = hops.at(-1)?.to.release === target?.release || target === undefined;
+  const stops = toldApart([current ?? first.from, ...hops.map(({ to }) => to)]);
+  const last = hops.at(-1)?.to;
+  const reached = target === undefined || (last?.release === target.release && last.build === target.build);
   return [
     '```mermaid',
     'flowchart LR',

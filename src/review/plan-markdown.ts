@@ -19,7 +19,7 @@ export function planAsMarkdown(plan: Plan, flavour: Flavour = FLAVOURS.github): 
     },
   );
   const unsettled = plan.systems
-    .filter(({ verdict }) => verdict !== 'up-to-date')
+    .filter(({ verdict, unblock }) => verdict !== 'up-to-date' || unblock !== undefined)
     .map((entry) => details(entry, flavour));
   const blocks = fitting([''], unsettled, {
     longest: longest - head.length - foot.length - table.length - 3,

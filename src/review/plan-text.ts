@@ -6,7 +6,7 @@ import { heldBack, named, unlistedInWords } from './held-back.ts';
 import { hopRows } from './hop-rows.ts';
 import { answerOf } from './offer-branches.ts';
 import type { Paint } from './paint.ts';
-import { withoutSources } from './quoted-sources.ts';
+import { editInWords, withoutSources } from './quoted-sources.ts';
 import { riskRows } from './risk-rows.ts';
 import { layOut, type Row, sentence } from './rows.ts';
 import type { Screen } from './screen.ts';
@@ -57,7 +57,7 @@ export function systemAsText(entry: SystemPlan, screen: Screen): string {
     ...entry.available.map((offer): Row => ['up to date', `${offer.track} track: ${answerOf(offer, entry)}`]),
     ...entry.warnings.flatMap((line) => sentence('note', line, paint)),
     ...(entry.notBefore === undefined ? [] : [['not before', entry.notBefore] as Row]),
-    ...(entry.unblock === undefined ? [] : sentence('to unblock', entry.unblock, paint)),
+    ...(entry.unblock === undefined ? [] : unblockRows(entry.unblock, paint)),
     ...(entry.verdict === 'upgrade' ? [['mode', modeInWords(entry)] as Row] : []),
   ];
   return [titleOf(entry, screen), ...layOut(rows, screen)].join('\n');
@@ -100,11 +100,17 @@ function agentRows({ agents }: SystemPlan): Row[] {
   });
 }
 
-function heldBackRows({ candidates, unlisted }: SystemPlan, paint: Paint): Row[] {
-  const told = heldBack(candidates).flatMap((group) => {
+/** Not shortened as others' words are: it is what somebody has to write. */
+function unblockRows(unblock: string, paint: Paint): Row[] {
+  const { pages } = withoutSources(unblock);
+  return [['to unblock', editInWords(unblock)], ...pages.map((page): Row => ['', paint('dim', page)])];
+}
+
+function heldBackRows(entry: SystemPlan, paint: Paint): Row[] {
+  const told = heldBack(entry).flatMap((group) => {
     const [{ reason, message, unblock }] = group.objections;
     const ways = [
-      ...(unblock === undefined ? [] : [`to allow it: ${printable(withoutSources(unblock).text)}`]),
+      ...(unblock === undefined ? [] : [`to allow it: ${editInWords(unblock)}`]),
       ...(group.smallestStep === undefined ? [] : [printable(group.smallestStep)]),
     ];
     return [
@@ -112,6 +118,7 @@ function heldBackRows({ candidates, unlisted }: SystemPlan, paint: Paint): Row[]
       ...ways.map((way): Row => ['', way]),
     ];
   });
+  const { unlisted } = entry;
   return unlisted === undefined ? told : [...told, ['held back', unlistedInWords(unlisted)]];
 }
 

@@ -1,3 +1,5 @@
+import { printable } from '../model/printable.ts';
+
 const PAGE = String.raw`https://docs\.dataminer\.services/[A-Za-z0-9_./-]+(?:#[A-Za-z0-9_.-]+)?`;
 
 /** Pages of the vendor's documentation: the only addresses in a message that are shown as links. */
@@ -8,6 +10,14 @@ const WHOLE_PAGE = new RegExp(`^${PAGE}$`, 'u');
 export function withoutSources(message: string): { readonly text: string; readonly pages: readonly string[] } {
   const pages = [...message.matchAll(QUOTED_PAGE)].map((match) => match[1] ?? '');
   return { text: message.replace(QUOTED_PAGE, ''), pages: [...new Set(pages)] };
+}
+
+/** Several edits of one way out have room. */
+const LONGEST_EDIT = 1_200;
+
+/** What to write or do, for a terminal. */
+export function editInWords(unblock: string): string {
+  return printable(withoutSources(unblock).text, LONGEST_EDIT);
 }
 
 /** Whether an address is one of the vendor's documentation, and so may be a link. */

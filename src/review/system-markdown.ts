@@ -1,11 +1,13 @@
 import { groupedBy } from '../model/grouped-by.ts';
 import { bytesInWords, listed } from '../model/plain-words.ts';
 import type { Hop, SystemPlan, Verdict } from '../planner/plan.ts';
+import { toldApart } from '../planner/told-apart.ts';
 import type { Flavour } from './flavour.ts';
 import { heldBack, named, unlistedInWords } from './held-back.ts';
+import { describe } from './hop-rows.ts';
 import { code, linkTo, prose } from './markdown-text.ts';
 import { minuteOf } from './moments.ts';
-import { answerOf } from './offer-branches.ts';
+import { answerOf, isSame, type Named } from './offer-branches.ts';
 import { pathPicture } from './path-picture.ts';
 import { riskTable } from './risk-table.ts';
 
@@ -21,11 +23,13 @@ export const ICONS: Record<Verdict, string> = {
   unknown: '❔',
 };
 
-/** `10.5.0 [CU7]` → `10.5.0 [CU9]`, as far as the System goes or would go. */
-export function pathInCode({ current, hops, target }: SystemPlan): string {
-  const stops = [current?.release ?? 'unknown', ...hops.map(({ to }) => to.release)];
-  if (hops.length === 0 && target !== undefined && target.release !== current?.release) stops.push(target.release);
-  return stops.map(code).join(' → ');
+/** `10.5.0 [CU7]` → `10.5.0 [CU9]`, as far as the System goes or would go; the way to what is refused is none. */
+export function pathInCode({ current, hops, reason, target }: SystemPlan): string {
+  const from = current ?? { release: 'unknown', build: undefined };
+  const stops: Named[] = [from, ...hops.map(({ to }) => to)];
+  const isRefused = reason === 'DowngradeRefused' || reason === 'TrackSwitchRefused';
+  if (hops.length === 0 && target !== undefined && !isSame(target, from) && !isRefused) stops.push(target);
+  return toldApart(stops).map(code).join(' → ');
 }
 
 /** All that there is to say about one System's plan, what a person can do about it first. */
@@ -51,8 +55,8 @@ export function systemBody(entry: SystemPlan, flavour: Flavour): string {
   return parts.map((part) => part.join('\n')).join('\n\n');
 }
 
-function heldBackLines({ candidates, unlisted }: SystemPlan): readonly string[] {
-  const lines = heldBack(candidates).map((group) => {
+function heldBackLines(entry: SystemPlan): readonly string[] {
+  const lines = heldBack(entry).map((group) => {
     const [{ reason, message, unblock }] = group.objections;
     const ways = [
       ...(unblock === undefined ? [] : [`; to allow it: ${prose(unblock)}`]),
@@ -60,14 +64,19 @@ function heldBackLines({ candidates, unlisted }: SystemPlan): readonly string[] 
     ];
     return `- Held back ${code(named(group))}: ${reason}: ${prose(message)}${ways.join('')}`;
   });
+  const { unlisted } = entry;
   return unlisted === undefined ? lines : [...lines, `- Held back ${prose(unlistedInWords(unlisted))}`];
 }
 
 /** Those of which the same is to tell stand on one line. */
 function agentLines(agents: SystemPlan['agents']): readonly string[] {
-  const alike = groupedBy(agents, ({ role, state, release, raw }) => {
-    return `${code(release ?? raw ?? 'no version read')}, ${role}, ${state}`;
-  });
+  const names = toldApart(
+    agents.map(({ release, raw = 'no version read', build }) => ({ release: release ?? raw, build })),
+  );
+  const alike = groupedBy(
+    agents.map((agent, index) => ({ ...agent, runs: names[index] ?? '' })),
+    ({ role, state, runs }) => `${code(runs)}, ${role}, ${state}`,
+  );
   return [...alike].map(([told, group]) => {
     const names = group.map(({ name }) => name);
     const who = names.length === 1 ? 'Agent' : `${names.length} Agents`;
@@ -80,7 +89,7 @@ function hopLine(hop: Hop, index: number): string {
   const { kind, from, size, sha256, why } = hop.package;
   const reason = why === undefined ? '' : ` (${kind} because ${prose(why)})`;
   const file = `${code(from)}, ${bytesInWords(size)}, sha256 ${code(sha256.slice(0, 12))}${reason}`;
-  return `${index + 1}. ${code(hop.from.release)} → ${code(hop.to.release)} build ${hop.to.build}${notes}: ${prose(hop.why)}; package ${file}; Failover policy ${code(hop.failoverPolicy)}; order ${ordered(hop.agents)}`;
+  return `${index + 1}. ${code(describe(hop.from))} → ${code(describe(hop.to))}${notes}: ${prose(hop.why)}; package ${file}; Failover policy ${code(hop.failoverPolicy)}; order ${ordered(hop.agents)}`;
 }
 
 function ordered(agents: readonly string[]): string {

@@ -9,7 +9,7 @@ import { describe } from './hop-rows.ts';
 import { offerBranches } from './offer-branches.ts';
 import type { Paint } from './paint.ts';
 import { modeInWords, titleOf, verdictOf } from './plan-text.ts';
-import { withoutSources } from './quoted-sources.ts';
+import { editInWords } from './quoted-sources.ts';
 import { acceptedInWords, othersInWords, riskInWords } from './risk-rows.ts';
 import type { Screen } from './screen.ts';
 import { pageBranches, sentenceBranch } from './sentence-branch.ts';
@@ -49,7 +49,7 @@ function verdictBranch(entry: SystemPlan, paint: Paint): Branch {
   const { text, under } = sentenceBranch(entry.message, paint);
   const ways = [
     ...(entry.notBefore === undefined ? [] : [{ text: `not before ${entry.notBefore}` }]),
-    ...(entry.unblock === undefined ? [] : [{ text: `to unblock: ${printable(withoutSources(entry.unblock).text)}` }]),
+    ...(entry.unblock === undefined ? [] : [{ text: `to unblock: ${editInWords(entry.unblock)}` }]),
   ];
   return { text: `${verdictOf(entry, paint)}${text}`, under: [...under, ...ways] };
 }

@@ -45,6 +45,17 @@ describe('the newest eligible release', () => {
     });
   });
 
+  it.each`
+    situation                                                             | unblock
+    ${{ ceiling: '10.4' }}                                                | ${'write `ceiling: "10.5"` or higher'}
+    ${{ from: '10.5.0 [CU12]', ceiling: '10.4' }}                         | ${'write `ceiling: "10.5"` or higher'}
+    ${{ ceiling: '10.5.0 [CU8]', version: '10.5.0 [CU12]' }}              | ${'write `ceiling: "10.5.0 [CU12]"` or higher'}
+    ${{ ceiling: '10.5.0 [CU8]', version: '10.6.0 [CU2]' }}               | ${'write `ceiling: "10.6"` or higher'}
+    ${{ now: '2025-08-01T00:00:00.000Z', soakDays: 30, ceiling: '10.5' }} | ${'wait, or write a `minimumReleaseAge` that has passed since 2025-07-11'}
+  `('given $situation names the exact edit: $unblock', ({ situation, unblock }) => {
+    expect(entry({ catalog: line105, ...situation }).unblock).toBe(unblock);
+  });
+
   it('asks for a date where an age is asked for and none is known', () => {
     const catalog = [packageOf('10.6.0 [CU8]')];
     const found = entry({ from: '10.6.0', catalog, soakDays: 1 });

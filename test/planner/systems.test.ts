@@ -317,6 +317,21 @@ describe('a cluster with a Failover pair', () => {
     },
   );
 
+  it.each`
+    policy            | facts                      | from              | unblock
+    ${'backup-first'} | ${{}}                      | ${'10.5.0 [CU4]'} | ${'`facts: { brokerGateway: false }`'}
+    ${'backup-first'} | ${{ brokerGateway: true }} | ${'10.5.0 [CU4]'} | ${'write `failover: { policy: simultaneous }`'}
+    ${'default'}      | ${{}}                      | ${'10.5.0 [CU4]'} | ${'`failover: { policy: default, systemDefault: … }`'}
+    ${'backup-first'} | ${{}}                      | ${'10.4.0 [CU6]'} | ${'write `failover: { policy: simultaneous }`'}
+  `('policy $policy from $from with $facts is unblocked by $unblock', ({ policy, facts, from, unblock }) => {
+    const found = entry({
+      version: '10.5.0 [CU8]',
+      system: { ...system, facts, failover: { policy, systemDefault: undefined } },
+      observed: [observedCluster(from, from, from)],
+    });
+    expect(found.unblock?.endsWith(unblock), found.unblock).toBe(true);
+  });
+
   it('does not ask for a policy where there is no pair', () => {
     const found = entry({ catalog, from: CU4, system: { failover: { policy: 'default', systemDefault: undefined } } });
     expect(found.hops).toMatchObject([{ failoverPolicy: 'simultaneous' }]);

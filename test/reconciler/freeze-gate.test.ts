@@ -95,6 +95,13 @@ describe('the freeze gate', () => {
     });
   });
 
+  it('says what to write where nobody may override it', () => {
+    const asking = askGates(asked([yearEnd({ mayOverride: [] })]));
+    expect(asking.kind === 'closed' && asking.hold.unblock).toBe(
+      'wait, or write another `until`, or write `mayOverride: [<owner>]`, in the Freeze "year-end"',
+    );
+  });
+
   it('tells on whose word it is open', () => {
     expect(askGates(asked([yearEnd()], { system: desiredSystem({ freezeOverrides: byEmea }) }))).toEqual({
       kind: 'open',

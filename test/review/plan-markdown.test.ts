@@ -52,13 +52,13 @@ describe('planAsMarkdown', () => {
         s0 --> s1
       \`\`\`
 
-      1. \`10.5.0 [CU7]\` → \`10.5.0 [CU9]\` build 16515: the newest eligible release on the main track; package \`cu9.dmupgrade\`, 2.1 GB, sha256 \`aaaaaaaaaaaa\`; Failover policy \`simultaneous\`; order \`dma01\` → \`dma02\`
+      1. \`10.5.0 [CU7] (build 16338, train 70)\` → \`10.5.0 [CU9] (build 16515, train 72)\`: the newest eligible release on the main track; package \`cu9.dmupgrade\`, 2.1 GB, sha256 \`aaaaaaaaaaaa\`; Failover policy \`simultaneous\`; order \`dma01\` → \`dma02\`
       - Mode: \`apply\`
 
       | Risk | Applies | What | Why |
       | --- | --- | --- | --- |
-      | \`KI_one\` | ⛔ yes | breaks-after-upgrade: elements stop ([source](https://docs.dataminer.services/release-notes/Known_issues/KI_one.html)) | 10.5.0 \\[CU9\\] is affected<br>To unblock: write \\\`acceptedRisks: \\[{ id: KI\\_one, reason: …, owner: …, expires: … }\\]\\\` |
-      | \`KI_maybe\` | ⛔ unknown | breaks-after-upgrade: elements stop | 10.5.0 \\[CU9\\] is affected<br>To unblock: where that is so, write \\\`facts: { snmpv3: false }\\\`; else accept it: \\\`acceptedRisks: \\[{ id: KI\\_maybe, reason: …, owner: …, expires: … }\\]\\\` |
+      | \`KI_one\` | ⛔ yes | breaks-after-upgrade: elements stop ([source](https://docs.dataminer.services/release-notes/Known_issues/KI_one.html)) | 10.5.0 \\[CU9\\] is affected<br>To unblock: write \`acceptedRisks: [{ id: KI_one, reason: …, owner: …, expires: … }]\` |
+      | \`KI_maybe\` | ⛔ unknown | breaks-after-upgrade: elements stop | 10.5.0 \\[CU9\\] is affected<br>To unblock: if it does not hold here, write \`facts: { snmpv3: false }\`; if it does, write \`facts: { snmpv3: true }\` and then accept it: \`acceptedRisks: [{ id: KI_maybe, reason: …, owner: …, expires: … }]\` |
       | \`KI_taken\` | ☑️ yes | breaks-after-upgrade: elements stop ([source](https://docs.dataminer.services/release-notes/Known_issues/KI_one.html)) | accepted by \`noc\` until \`2026-12-31\`: not used |
 
       Risks that hold nothing back: \`KI_mild\` (unknown)

@@ -72,7 +72,7 @@ describe('planAsText', () => {
                     to unblock: write \`acceptedRisks: [{ id: KI_sure, reason: …, owner: …, expires: … }]\`
                     ? KI_maybe  unknown  breaks-after-upgrade: elements stop
                     because 10.5.0 [CU9] is affected
-                    to unblock: where that is so, write \`facts: { snmpv3: false }\`; else accept it: \`acceptedRisks: [{ id: KI_maybe, reason: …, owner: …, expires: … }]\`
+                    to unblock: if it does not hold here, write \`facts: { snmpv3: false }\`; if it does, write \`facts: { snmpv3: true }\` and then accept it: \`acceptedRisks: [{ id: KI_maybe, reason: …, owner: …, expires: … }]\`
                     ✓ KI_taken  elements stop; accepted by noc until 2026-12-31: not used
                     2 risks that hold nothing back: KI_mild, KI_milder (unknown)
       "

@@ -70,8 +70,9 @@ describe('whyAsText', () => {
       │     │ release on the main track
       │     └─ ? KI_mine  unknown  breaks-after-upgrade: elements stop, because 10.5.0 [CU9] is affected
       │        ├─ https://docs.dataminer.services/release-notes/Known_issues/KI_one.html
-      │        └─ where that is so, write \`facts: { snmpv3: false }\`; else accept it: \`acceptedRisks: [{
-      │           id: KI_mine, reason: …, owner: …, expires: … }]\`
+      │        └─ if it does not hold here, write \`facts: { snmpv3: false }\`; if it does, write \`facts: {
+      │           snmpv3: true }\` and then accept it: \`acceptedRisks: [{ id: KI_mine, reason: …, owner: …,
+      │           expires: … }]\`
       ├─ risks
       │  └─ ✗ KI_of_the_next  breaks-after-upgrade: elements stop, because 10.5.0 [CU9] is affected
       │     ├─ https://docs.dataminer.services/release-notes/Known_issues/KI_one.html
@@ -80,6 +81,45 @@ describe('whyAsText', () => {
          └─ a reboot may be needed
       "
     `);
+  });
+
+  it.each`
+    mode             | says
+    ${'plan-only'}   | ${'mode  plan-only: nothing will be done; write `mode: apply` under'}
+    ${'upload-only'} | ${'mode  upload-only: the package will be staged and verified, nothing installed;'}
+    ${'apply'}       | ${'upgrade  UpgradeAvailable'}
+  `('begins with what mode $mode keeps from being done', ({ mode, says }) => {
+    expect(whyAsText(aSystemPlan({ mode }), onPaper).split('\n')[1]).toContain(`├─ ${says}`);
+  });
+
+  it('names for each release the Agents that run it', () => {
+    const agent = (name: string, release: string, build: number) =>
+      ({ name, role: 'standalone', state: 'running', raw: '', release, build }) as const;
+    const agents = [
+      agent('dma01', '10.5.0 [CU4]', 1),
+      agent('dma02', '10.5.0 [CU4]', 2),
+      agent('dma03', '10.5.0 [CU4]', 1),
+    ];
+    expect(whyAsText(aSystemPlan({ current: { ...current, agents }, agents }), onPaper)).toContain(
+      'runs  10.5.0 [CU4] (build 1) on dma01, dma03; 10.5.0 [CU4] (build 2) on dma02',
+    );
+  });
+
+  it('tells a "no" in full once, and of many groups the first in full', () => {
+    const risk = (id: string) =>
+      ({ rule: 'known-risks', reason: 'KnownIssue', message: `${id}: it stops`, unblock: `accept ${id}` }) as const;
+    const of = (release: string, ...ids: readonly string[]) => ({
+      release,
+      build: undefined,
+      chosen: false,
+      objections: ids.map(risk),
+    });
+    const groups = ['b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id, index) => of(`10.5.${9 - index}`, 'KI_a', `KI_${id}`));
+    const text = whyAsText(aSystemPlan({ candidates: [of('10.6.1', 'KI_a'), ...groups], hops: [] }), onPaper);
+    expect(text.match(/accept KI_a/gu)).toHaveLength(1);
+    expect(text).toContain('as above: KI_a');
+    expect(text).toContain('✗ 10.5.7  KI_a, KI_d');
+    expect(text).toContain('✗ 2 releases more, 10.5.4 the newest, held back by KI_a, KI_g, KI_h');
   });
 
   it('says so where nothing was considered and nothing is known', () => {

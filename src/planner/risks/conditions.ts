@@ -37,14 +37,28 @@ type Conditions = Pick<Circumstances, 'facts' | 'failover' | 'agents'>;
 
 /** `key` is a scope key of a known issue: `failover`, `snmpv3`, `os:windows-server-2022`. */
 export function conditionOf(key: string, circumstances: Conditions): Condition {
-  const fact = key.split(/[:<>=]/u)[0] ?? key;
+  const fact = asWritten(key.split(/[:<>=]/u)[0] ?? key);
   const ours = OUR_WAY.get(key);
   if (ours !== undefined) return { key, fact, holds: ours[0], because: ours[1] };
   const seen = seenOf(key, circumstances);
   if (seen !== undefined) return { key, fact, ...seen };
   const stated = statedIn(circumstances.facts, key);
   if (stated !== undefined) return { key, fact, holds: stated, because: `\`facts\` say ${key}: ${stated}` };
-  return { key, fact, holds: 'unknown', because: `nothing says whether ${key} holds` };
+  return { key, fact, holds: 'unknown', because: `nothing says whether ${asWritten(key)} holds` };
+}
+
+/** Facts that have another spelling elsewhere: in one plan a fact has one name. */
+const SPELLED = new Map([['brokergateway', 'brokerGateway']]);
+
+function asWritten(key: string): string {
+  return SPELLED.get(key) ?? key;
+}
+
+/** What `facts` have to say of a fact for the condition to hold that an undecided risk names: `true`, or `windows-server-2025`. */
+export function valueThatHolds(fact: string, because: string): string {
+  const begin = `nothing says whether ${fact}:`;
+  const sentence = because.split('; ').find((part) => part.startsWith(begin));
+  return sentence?.slice(begin.length).replace(/ holds.*$/u, '') ?? 'true';
 }
 
 function seenOf(key: string, { agents, failover }: Conditions): Omit<Condition, 'key' | 'fact'> | undefined {

@@ -1,4 +1,5 @@
 import type { Objection, Risk } from '../plan.ts';
+import { valueThatHolds } from './conditions.ts';
 
 /** The "no" of a risk that nobody has taken on. */
 export function riskObjection(risk: Risk): Objection {
@@ -11,11 +12,16 @@ export function riskObjection(risk: Risk): Objection {
   };
 }
 
-function waysOut({ id, facts }: Risk): string {
+function waysOut({ id, facts, because }: Risk): string {
   const accept = `\`acceptedRisks: [{ id: ${inYaml(id)}, reason: …, owner: …, expires: … }]\``;
   if (facts.length === 0) return `write ${accept}`;
-  const decided = facts.map((fact) => `\`facts: { ${fact}: false }\``).join(' or ');
-  return `where that is so, write ${decided}; else accept it: ${accept}`;
+  const not = facts.map((fact) => `\`facts: { ${fact}: false }\``).join(' or ');
+  const so = facts.map((fact) => `${fact}: ${inYaml(valueThatHolds(fact, because))}`).join(', ');
+  const [ifNot, ifSo] =
+    facts.length === 1
+      ? ['if it does not hold here', 'if it does']
+      : ['if one of these does not hold here', 'if all of them do'];
+  return `${ifNot}, write ${not}; ${ifSo}, write \`facts: { ${so} }\` and then accept it: ${accept}`;
 }
 
 function inYaml(word: string): string {

@@ -1,6 +1,6 @@
 import { stated } from '../../model/facts.ts';
 import { lineOf } from '../../model/release.ts';
-import type { HopRule } from './rule.ts';
+import type { HopRule, Refusal } from './rule.ts';
 import { within } from './span.ts';
 import { knownIssue, TASKBAR_UTILITY } from './vendor-page.ts';
 
@@ -19,22 +19,31 @@ export const failoverPolicy: HopRule = {
   objection({ from, to }, { failover, facts }) {
     if (failover === 'no-pairs' || failover === 'simultaneous') return undefined;
     if (failover === 'undetermined') {
-      return refused('the policy "default" means what the system is set to, and that is not known here');
+      return refused(
+        'the policy "default" means what the system is set to, and that is not known here',
+        ', or what the system is set to: `failover: { policy: default, systemDefault: … }`',
+      );
     }
     if (lineOf(from.release) !== lineOf(to.release)) {
       return refused(
         `from line ${lineOf(from.release)} to ${lineOf(to.release)} both members of a pair go together, not "${failover}" (${TASKBAR_UTILITY})`,
       );
     }
-    if (MUST_BE_SIMULTANEOUS(from.release) && stated(facts, 'brokerGateway') !== false) {
+    const broker = stated(facts, 'brokerGateway');
+    if (MUST_BE_SIMULTANEOUS(from.release) && broker !== false) {
       return refused(
         `from ${from.name} with BrokerGateway both members of a pair go together, not "${failover}" (${PAGE})`,
+        broker === undefined ? ', or, if the system does not use BrokerGateway, `facts: { brokerGateway: false }`' : '',
       );
     }
     return undefined;
   },
 };
 
-function refused(message: string) {
-  return { reason: 'FailoverPolicyRefused', message, unblock: 'write `failover: { policy: simultaneous }`' } as const;
+function refused(message: string, otherwise = ''): Refusal {
+  return {
+    reason: 'FailoverPolicyRefused',
+    message,
+    unblock: `write \`failover: { policy: simultaneous }\`${otherwise}`,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Stop } from '../stop.ts';
+import { describeStop, type Stop } from '../stop.ts';
 import type { PackageRule } from './rule.ts';
 
 /** Only what the Catalog pins, with content and size, may be installed. */
@@ -6,9 +6,10 @@ export const inCatalog: PackageRule = {
   name: 'in-catalog',
   objection(release) {
     if (release.package !== undefined) return undefined;
+    const named = release.builds.length > 1 ? describeStop(release) : release.name;
     return {
       reason: 'PackageUnavailable',
-      message: `the Catalog has no full package of ${release.name}`,
+      message: `the Catalog has no full package of ${named}`,
       unblock: `add the full package of ${release.name}${buildsOf(release)} to the Catalog`,
     };
   },

@@ -20,7 +20,10 @@ export const oldEnough: PackageRule = {
     return {
       reason: 'AwaitingSoak',
       message: noAge ? cameOut : `${cameOut} and is old enough on ${dayOf(notBefore)}`,
-      unblock: noAge ? 'wait' : 'wait, or lower `minimumReleaseAge`',
+      unblock:
+        noAge || asOf < releasedAt
+          ? 'wait'
+          : `wait, or write a \`minimumReleaseAge\` that has passed since ${dayOf(releasedAt)}`,
       notBefore: instantOf(notBefore),
     };
   },

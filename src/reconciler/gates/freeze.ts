@@ -84,10 +84,12 @@ function holdOf({ name, reason, mayOverride }: Freeze, { until, title }: FreezeS
   const who = mayOverride.map((owner) => `"${owner}"`).join(' or ');
   const command = `ratchet override ${system.name} --freeze ${name} --by <owner> --reason "…"`;
   const override = `or have ${who} answer for an entry in spec.freezeOverrides of the System "${system.name}", or for \`${command}\``;
+  const end = title === undefined ? 'write another `until`' : 'take the event out of its calendar';
+  const edit = `or ${end}, or write \`mayOverride: [<owner>]\`, in the Freeze "${name}"`;
   return {
     reason: 'FreezeActive',
     message: `${called} until ${until}: ${reason}`,
     notBefore: until,
-    unblock: mayOverride.length === 0 ? 'wait, or change the Freeze' : `wait, ${override}`,
+    unblock: `wait, ${mayOverride.length === 0 ? edit : override}`,
   };
 }

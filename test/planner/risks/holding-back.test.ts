@@ -69,7 +69,21 @@ describe('a known issue of the newest release', () => {
   it('that nothing decides holds the system back, and says which facts would decide it', () => {
     const found = entry({ catalog: only, knowledge: knowing({ ...ofCu8, scope: ['snmpv3', 'saml'] }) });
     expect(found).toMatchObject({ verdict: 'blocked', reason: 'RiskUnknown' });
-    expect(found.unblock).toContain('write `facts: { snmpv3: false }` or `facts: { saml: false }`; else accept it');
+    expect(found.unblock).toContain('write `facts: { snmpv3: false }` or `facts: { saml: false }`; if all of them do,');
+    expect(found.unblock).toContain('write `facts: { snmpv3: true, saml: true }` and then accept it: `acceptedRisks:');
+  });
+
+  it.each`
+    key                         | not                       | so
+    ${'idp'}                    | ${'idp: false'}           | ${'idp: true'}
+    ${'brokergateway'}          | ${'brokerGateway: false'} | ${'brokerGateway: true'}
+    ${'os:windows-server-2025'} | ${'os: false'}            | ${'os: windows-server-2025'}
+    ${'os-locale:non-english'}  | ${'os-locale: false'}     | ${'os-locale: non-english'}
+  `('with $key names the fact that ends it: $not, or $so', ({ key, not, so }) => {
+    const found = entry({ catalog: only, knowledge: knowing({ ...ofCu8, scope: [key] }) });
+    expect(found.unblock).toMatch(
+      `if it does not hold here, write \`facts: { ${not} }\`; if it does, write \`facts: { ${so} }\` and then accept it: `,
+    );
   });
 
   it('names every risk in the way out', () => {
