@@ -307,7 +307,7 @@ describe('what is wanted', () => {
       when: 'one has to age and that is all',
       situation: { ...soaking, system: { facts: { brokerGateway: true } }, catalog: catalogOf('10.6.0 [CU6]') },
       reason: 'AwaitingSoak',
-      says: 'wait, or lower `minimumReleaseAge`',
+      says: 'wait, or write a `minimumReleaseAge`',
       applied: { now: '2026-10-01T00:00:00.000Z' },
       becomes: 'upgrade UpgradeAvailable',
     },
