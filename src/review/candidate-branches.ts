@@ -8,7 +8,7 @@ import { sentenceBranch } from './sentence-branch.ts';
 import type { Branch } from './tree.ts';
 
 /** Groups of releases that are told in full, and after them in a line each; a screen has no room for more. */
-const MOST_IN_FULL = 3;
+const MOST_IN_FULL = 2;
 const MOST_IN_A_LINE = 3;
 const MOST_LABELS = 4;
 

@@ -4,12 +4,12 @@ import type { Paint } from './paint.ts';
 import { pageBranches } from './sentence-branch.ts';
 import type { Branch } from './tree.ts';
 
-/** "Is it up to date, and what is there?" on either track, with the release notes. */
+/** "Is it up to date, and what is there?" on either track, with the release notes of the newest. */
 export function offerBranches(entry: SystemPlan, paint: Paint): readonly Branch[] {
   if (entry.available.length === 0) return [];
   const under = entry.available.map((offer) => ({
     text: `${offer.track} track: ${answerOf(offer, entry)}`,
-    under: pageBranches(notesOf(offer, entry.current), paint),
+    under: pageBranches([offer.newest?.notes], paint),
   }));
   return [{ text: paint('bold', 'up to date?'), under }];
 }
@@ -36,13 +36,4 @@ export type Named = Pick<PlannedRelease, 'release' | 'build'>;
 
 export function isSame(one: Named, other: Named): boolean {
   return one.release === other.release && one.build === other.build;
-}
-
-/** Of the newest, and of the one that can be reached; what runs is no news. */
-function notesOf(
-  { newest, newestEligible }: TrackOffer,
-  current: PlannedRelease | undefined,
-): readonly (string | undefined)[] {
-  const isNews = newestEligible !== undefined && current !== undefined && !isSame(newestEligible, current);
-  return [...new Set([newest?.notes, isNews ? newestEligible.notes : undefined])];
 }

@@ -1,12 +1,12 @@
 import { counted } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
-import type { Plan, SystemPlan, Verdict } from '../planner/plan.ts';
+import type { Plan, SystemPlan, TrackOffer, Verdict } from '../planner/plan.ts';
 import { toldApart } from '../planner/told-apart.ts';
 import { heldBack, named, unlistedInWords } from './held-back.ts';
 import { hopRows } from './hop-rows.ts';
 import { answerOf } from './offer-branches.ts';
 import type { Paint } from './paint.ts';
-import { editInWords, withoutSources } from './quoted-sources.ts';
+import { editInWords, isVendorPage, withoutSources } from './quoted-sources.ts';
 import { riskRows } from './risk-rows.ts';
 import { layOut, type Row, sentence } from './rows.ts';
 import type { Screen } from './screen.ts';
@@ -54,7 +54,7 @@ export function systemAsText(entry: SystemPlan, screen: Screen): string {
     ...agentRows(entry),
     ...entry.evidence.flatMap((line) => sentence('evidence', line, paint)),
     ...heldBackRows(entry, paint),
-    ...entry.available.map((offer): Row => ['up to date', `${offer.track} track: ${answerOf(offer, entry)}`]),
+    ...entry.available.flatMap((offer) => offerRows(offer, entry, paint)),
     ...entry.warnings.flatMap((line) => sentence('note', line, paint)),
     ...(entry.notBefore === undefined ? [] : [['not before', entry.notBefore] as Row]),
     ...(entry.unblock === undefined ? [] : unblockRows(entry.unblock, paint)),
@@ -98,6 +98,12 @@ function agentRows({ agents }: SystemPlan): Row[] {
     const facts = [version, ...(role === 'standalone' ? [] : [role]), ...(state === 'running' ? [] : [state])];
     return ['agents', `${printable(name)}  ${facts.join(', ')}`];
   });
+}
+
+function offerRows(offer: TrackOffer, entry: SystemPlan, paint: Paint): Row[] {
+  const answer: Row = ['up to date', `${offer.track} track: ${answerOf(offer, entry)}`];
+  const notes = offer.newest?.notes;
+  return isVendorPage(notes) ? [answer, ['', paint('dim', notes)]] : [answer];
 }
 
 /** Not shortened as others' words are: it is what somebody has to write. */

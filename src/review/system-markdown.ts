@@ -1,6 +1,6 @@
 import { groupedBy } from '../model/grouped-by.ts';
 import { bytesInWords, listed } from '../model/plain-words.ts';
-import type { Hop, SystemPlan, Verdict } from '../planner/plan.ts';
+import type { Hop, SystemPlan, TrackOffer, Verdict } from '../planner/plan.ts';
 import { toldApart } from '../planner/told-apart.ts';
 import type { Flavour } from './flavour.ts';
 import { heldBack, named, unlistedInWords } from './held-back.ts';
@@ -45,7 +45,7 @@ export function systemBody(entry: SystemPlan, flavour: Flavour): string {
     ...entry.evidence.map((line) => `- Evidence: ${prose(line)}`),
     ...heldBackLines(entry),
     ...entry.available.map((offer) => {
-      const notes = linkTo('release notes', offer.newest?.notes);
+      const notes = `${linkTo('release notes', offer.newest?.notes)}${reachableNotes(offer, entry)}`;
       return `- Up to date, ${offer.track} track: ${prose(answerOf(offer, entry))}${notes}`;
     }),
     ...entry.warnings.map((line) => `- Note: ${prose(line)}`),
@@ -53,6 +53,13 @@ export function systemBody(entry: SystemPlan, flavour: Flavour): string {
   const picture = flavour.pictures ? pathPicture(entry) : [];
   const parts = [first, picture, lines, riskTable(entry.risks, flavour)].filter((part) => part.length > 0);
   return parts.map((part) => part.join('\n')).join('\n\n');
+}
+
+/** Of the release that can be reached, where that is neither the newest nor what runs. */
+function reachableNotes({ newest, newestEligible }: TrackOffer, { current }: SystemPlan): string {
+  if (newestEligible === undefined || current === undefined || isSame(newestEligible, current)) return '';
+  if (newest !== undefined && isSame(newestEligible, newest)) return '';
+  return linkTo('of the one that can be reached', newestEligible.notes);
 }
 
 function heldBackLines(entry: SystemPlan): readonly string[] {

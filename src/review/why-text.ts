@@ -51,7 +51,14 @@ function verdictBranch(entry: SystemPlan, paint: Paint): Branch {
     ...(entry.notBefore === undefined ? [] : [{ text: `not before ${entry.notBefore}` }]),
     ...(entry.unblock === undefined ? [] : [{ text: `to unblock: ${editInWords(entry.unblock)}` }]),
   ];
-  return { text: `${verdictOf(entry, paint)}${text}`, under: [...under, ...ways] };
+  return { text: `${verdictOf(entry, paint)}${text}`, under: [...under, ...notesOfTarget(entry, paint), ...ways] };
+}
+
+/** Where it leads somewhere the last hop has the link, and where it ends at the newest that is offered, so has that. */
+function notesOfTarget({ available, current, hops, target }: SystemPlan, paint: Paint): readonly Branch[] {
+  const isTold = available.some(({ newest }) => newest !== undefined && newest.notes === target?.notes);
+  if (hops.length > 0 || isTold || target?.notes === current?.notes) return [];
+  return pageBranches([target?.notes], paint);
 }
 
 function currentBranch(entry: SystemPlan, paint: Paint): Branch {

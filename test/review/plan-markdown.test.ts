@@ -67,6 +67,19 @@ describe('planAsMarkdown', () => {
     `);
   });
 
+  it.each`
+    reason                  | path
+    ${'DowngradeRefused'}   | ${'`10.5.0 [CU9]`'}
+    ${'TrackSwitchRefused'} | ${'`10.5.0 [CU9]`'}
+    ${'KnownIssue'}         | ${'`10.5.0 [CU9]` → `10.5.0 [CU8]`'}
+  `('draws the way to a target that $reason holds back as $path', ({ reason, path }) => {
+    const [hop] = aSystemPlan().hops;
+    const current = hop === undefined ? undefined : { ...hop.to, agents: [] };
+    const target = hop === undefined ? undefined : { ...hop.from, release: '10.5.0 [CU8]' };
+    const entry = aSystemPlan({ verdict: 'blocked', reason, hops: [], current, target });
+    expect(planAsMarkdown(aPlan(entry))).toContain(`| ${path} |`);
+  });
+
   it('folds nothing out for systems that are settled', () => {
     const settled = aSystemPlan({ verdict: 'up-to-date', reason: 'UpToDate', hops: [] });
     expect(planAsMarkdown(aPlan(settled))).not.toContain('<details>');

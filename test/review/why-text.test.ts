@@ -119,7 +119,7 @@ describe('whyAsText', () => {
     expect(text.match(/accept KI_a/gu)).toHaveLength(1);
     expect(text).toContain('as above: KI_a');
     expect(text).toContain('✗ 10.5.7  KI_a, KI_d');
-    expect(text).toContain('✗ 2 releases more, 10.5.4 the newest, held back by KI_a, KI_g, KI_h');
+    expect(text).toContain('✗ 3 releases more, 10.5.5 the newest, held back by KI_a, KI_f, KI_g, KI_h');
   });
 
   it('says so where nothing was considered and nothing is known', () => {
