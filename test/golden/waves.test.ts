@@ -21,7 +21,9 @@ describe('the example of a Rollout', () => {
   it.each([
     ['forecast.txt', ['forecast', '--days', '45']],
     ['forecast.md', ['forecast', '--days', '45', '--format', 'markdown']],
+    ['plan.txt', ['plan']],
     ['plan.md', ['plan', '--format', 'markdown']],
+    ['plan.json', ['plan', '--format', 'json']],
     ['why-edge-north.txt', ['why', 'edge-north']],
   ])('gets the %s that was read and found right', async (name, command) => {
     const actual = await printed(command);
