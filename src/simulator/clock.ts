@@ -66,9 +66,11 @@ export class ScaledClock implements SimulationClock {
     clearTimeout(sleeper.timer);
     const wait = Math.max(0, sleeper.due - this.#exactly()) / this.#speed;
     sleeper.timer = setTimeout(() => {
+      // Timers of Node may fire a millisecond early, which is many seconds here.
+      if (this.#exactly() < sleeper.due) return this.#setTimer(sleeper);
       this.#sleepers.delete(sleeper);
       sleeper.wake();
-    }, wait);
+    }, Math.ceil(wait));
   }
 
   #exactly(): number {

@@ -8,8 +8,13 @@ const START_AT = new Date('2026-11-20T08:00:00Z');
 
 it('runs faster than real time from where it was told to start', async () => {
   const clock = new ScaledClock({ startAt: START_AT, speed: 10_000 });
-  await clock.sleep(60);
-  expect(clock.now() - START_AT.getTime()).toBeGreaterThanOrEqual(50_000);
+  expect(clock.now()).toBeGreaterThanOrEqual(START_AT.getTime());
+  // A timer that fires early now and then is met within so many.
+  for (let nap = 1; nap <= 50; nap += 1) {
+    const from = clock.now();
+    await clock.sleep(60);
+    expect(clock.now() - from).toBeGreaterThanOrEqual(60_000);
+  }
   clock.close();
 });
 
