@@ -1,10 +1,11 @@
+import { groupedBy } from '../model/grouped-by.ts';
 import type { Instant } from '../model/instant.ts';
 import { membersOf } from '../model/rollout.ts';
 import type { Memory } from './history.ts';
 import type { AboutRollout, BrakeAct, RolloutMemory } from './rollouts/memory.ts';
 import type { Run, RunFilter, RunState } from './runs.ts';
 
-const PAGE = 100;
+const PAGE = 1000;
 
 /**
  * What was remembered at that moment, where one is named, as far as it is known still: what came later is left out. A check
@@ -50,10 +51,11 @@ async function rolloutAt(rollout: AboutRollout, acts: readonly BrakeAct[], journ
 
 const LET_GO: readonly RunState[] = ['launching', 'running', 'settling'];
 
-/** A run that ended later goes on. How far it was is not kept. */
+/** A run that ended later goes on. How far it was is not kept. All runs are read once, when the first is asked for. */
 class JournalAt {
   readonly #journal: Memory['journal'];
   readonly #at: Instant;
+  #read: Promise<ReadonlyMap<string, readonly Run[]>> | undefined;
 
   constructor(journal: Memory['journal'], at: Instant) {
     this.#journal = journal;
@@ -61,42 +63,47 @@ class JournalAt {
   }
 
   async open(system: string): Promise<Run | undefined> {
-    const [newest] = await this.runs({ system, limit: 1 });
+    const [newest] = await this.#of(system);
     return newest !== undefined && newest.endedAt === undefined ? newest : undefined;
   }
 
   async lastJudged(system: string): Promise<Run | undefined> {
-    for await (const run of this.#begun({ system })) {
-      if (run.endedAt !== undefined && run.state !== 'closed') return run;
-    }
-    return undefined;
+    return (await this.#of(system)).find(({ endedAt, state }) => endedAt !== undefined && state !== 'closed');
   }
 
   async newestIn(states: readonly RunState[]): Promise<readonly Run[]> {
-    const newest = new Map<string, Run>();
-    for await (const run of this.#begun({})) {
-      if (run.state !== 'closed' && !newest.has(run.system)) newest.set(run.system, run);
-    }
-    return [...newest.values()].filter(({ state }) => states.includes(state));
+    const newest = [...(await this.#all()).values()].map((runs) => runs.find(({ state }) => state !== 'closed'));
+    return newest.filter((run) => run !== undefined).filter(({ state }) => states.includes(state));
   }
 
   async runs({ limit, ...filter }: RunFilter): Promise<readonly Run[]> {
-    const found: Run[] = [];
-    for await (const run of this.#begun(filter)) if (found.push(run) >= limit) break;
-    return found;
+    const page = await this.#journal.runs({ ...filter, limit });
+    return page.filter(({ startedAt }) => startedAt <= this.#at).map((run) => this.#asItWas(run));
   }
 
   hopDurations(system: string, limit: number): Promise<readonly number[]> {
     return this.#journal.hopDurations(system, limit);
   }
 
-  /** Newest first, as they were. */
-  async *#begun(filter: Omit<RunFilter, 'limit'>): AsyncGenerator<Run> {
-    let page = await this.#journal.runs({ ...filter, limit: PAGE });
-    while (page.length > 0) {
-      for (const run of page) if (run.startedAt <= this.#at) yield this.#asItWas(run);
-      page = await this.#journal.runs({ ...filter, after: page.at(-1)?.id, limit: PAGE });
+  async #of(system: string): Promise<readonly Run[]> {
+    return (await this.#all()).get(system) ?? [];
+  }
+
+  #all(): Promise<ReadonlyMap<string, readonly Run[]>> {
+    this.#read ??= this.#readAll();
+    return this.#read;
+  }
+
+  /** Of each system, newest first, as they were. */
+  async #readAll(): Promise<ReadonlyMap<string, readonly Run[]>> {
+    const begun: Run[] = [];
+    for (let after: string | undefined, more = true; more; ) {
+      const page = await this.#journal.runs({ after, limit: PAGE });
+      begun.push(...page.filter(({ startedAt }) => startedAt <= this.#at).map((run) => this.#asItWas(run)));
+      after = page.at(-1)?.id;
+      more = page.length === PAGE;
     }
+    return groupedBy(begun, ({ system }) => system);
   }
 
   #asItWas(run: Run): Run {
