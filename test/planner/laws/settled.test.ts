@@ -59,6 +59,13 @@ const isBoundFurther: Excuse = (before, after) => {
   return stopsAt101(before) && !stopsAt101(after);
 };
 
+/** What is eligible comes first, where it lies on the way to what waits for a person; the way there is gone once nothing else is left. */
+const setsOutForMore: Excuse = (before, after) => !goesPartWay(before) && goesPartWay(after);
+
+function goesPartWay({ candidates }: SystemPlan): boolean {
+  return candidates.some(({ chosen, objections }) => chosen && objections.length > 0);
+}
+
 function stopsAt101({ hops }: SystemPlan): boolean {
   return hops.some(({ to }) => to.release.startsWith('10.1.'));
 }
@@ -70,7 +77,8 @@ describe('for any fleet of which nothing was upgraded yet', { timeout: 0 }, () =
     {
       'a hop that was made is not planned again, and the way gets shorter until it ends'(fleet, { systems: before }) {
         const after = entriesAlone(afterFirstHops(fleet, before));
-        for (const [index, { verdict, reason, hops, warnings }] of before.entries()) {
+        for (const [index, entry] of before.entries()) {
+          const { verdict, reason, hops, warnings } = entry;
           if (verdict !== 'upgrade') continue;
           const next = after[index];
           expect(['up-to-date', 'upgrade', 'waiting', 'blocked']).toContain(next?.verdict);
@@ -78,7 +86,8 @@ describe('for any fleet of which nothing was upgraded yet', { timeout: 0 }, () =
           const opens = warnings.some((warning) =>
             warning.includes('`facts: { brokerGateway: true }` cannot be true of'),
           );
-          if (reason !== 'MixedVersions' && !opens) expect(next?.hops.length).toBeLessThan(hops.length);
+          const isLonger = next !== undefined && setsOutForMore(entry, next);
+          if (reason !== 'MixedVersions' && !opens && !isLonger) expect(next?.hops.length).toBeLessThan(hops.length);
           const made = `${hops[0]?.to.release} ${hops[0]?.to.build}`;
           expect(next?.hops.map(({ to }) => `${to.release} ${to.build}`)).not.toContain(made);
         }
