@@ -12,7 +12,7 @@ export function hopRows(hop: Hop, index: number, total: number, paint: Paint): R
   return [
     [label, `${describe(hop.from)} → ${describe(hop.to)}`],
     ...sentence('', hop.why, paint, 'because it is '),
-    ...(hop.to.notes === undefined || index < total - 1 ? [] : [['', paint('dim', hop.to.notes)] as Row]),
+    ...(hop.to.notes === undefined ? [] : [['', paint('dim', hop.to.notes)] as Row]),
     ['package', `${kind} package from "${printable(from)}", ${bytesInWords(size)}, sha256 ${sha256.slice(0, 12)}…`],
     ...(why === undefined ? [] : sentence('', why, paint, `the ${kind} one because `)),
     ...(hop.estimate === undefined ? [] : [['takes', estimateInWords(hop.estimate)] as Row]),
