@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { FileReading } from '../desired/file-reading.ts';
 import type { ReadingMemory } from '../desired/reading-memory.ts';
-import { privateFolder, readPrivate, writePrivate } from './private-files.ts';
+import { attempt, privateFolder, readPrivate, writePrivate } from './private-files.ts';
 import { ReadingPack, writePack } from './reading-pack.ts';
 
 /** As many bytes as the largest fleet that is read could come to, with room to spare. */
@@ -46,14 +46,6 @@ export function diskMemory({ folder, pack, reader }: DiskMemoryOptions): Reading
       });
     },
   };
-}
-
-function attempt<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }
 
 function holdsJust(held: ReadonlySet<string>, readings: ReadonlyMap<string, FileReading>): boolean {

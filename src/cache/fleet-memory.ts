@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { FleetLocation, OperatorConfig } from '../config/config.ts';
 import { noMemory, type ReadingMemory } from '../desired/reading-memory.ts';
+import type { ContentMemory } from '../sources/content-memory.ts';
 import { trustedFolder, userCacheFolder } from './cache-folder.ts';
+import { diskContents } from './disk-contents.ts';
 import { diskMemory } from './disk-memory.ts';
 import { thisReader } from './this-reader.ts';
 
@@ -11,18 +13,29 @@ interface Surroundings {
   readonly cwd: string;
 }
 
+export interface FleetMemory {
+  readonly readings: ReadingMemory;
+  /** Of a folder; a repository knows its files by their ids. */
+  readonly contents: ContentMemory | undefined;
+}
+
+const NOTHING: FleetMemory = { readings: noMemory, contents: undefined };
+
 /**
  * The memory of this fleet: beside the operator's store where a configuration is named, else in the user's cache; none
  * where neither can be told or trusted.
  */
-export function fleetMemory(config: OperatorConfig, surroundings: Surroundings): ReadingMemory {
+export function fleetMemory(config: OperatorConfig, surroundings: Surroundings): FleetMemory {
   try {
     const reader = thisReader();
-    const folder = folderFor(config, surroundings);
-    if (reader === undefined || folder === undefined) return noMemory;
-    return diskMemory({ folder: path.join(folder, 'readings'), pack: packOf(config.fleet), reader });
+    const around = folderFor(config, surroundings);
+    if (reader === undefined || around === undefined) return NOTHING;
+    const folder = path.join(around, 'readings');
+    const pack = packOf(config.fleet);
+    const contents = config.fleet.kind === 'directory' ? diskContents(folder, `${pack}.seen`) : undefined;
+    return { readings: diskMemory({ folder, pack, reader }), contents };
   } catch {
-    return noMemory;
+    return NOTHING;
   }
 }
 

@@ -16,6 +16,15 @@ import path from 'node:path';
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const OTHERS_MAY_WRITE = 0o022;
 
+/** What cannot be done is done without. */
+export function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Makes the folder where it is missing. Throws where it is a link, or where others may write into it. */
 export function privateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

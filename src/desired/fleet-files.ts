@@ -5,13 +5,19 @@ import type { YamlFile } from '../yaml/text.ts';
 const MAX_FILES = 20_000;
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 
+/** Of some files their size in bytes and the SHA-256 of their content, in base64, are told without reading them. */
+export interface StoredFile extends YamlFile {
+  readonly size?: number | undefined;
+  readonly digest?: string | undefined;
+}
+
 export type FleetFiles =
   /** In the order in which they are read; `calendars` are what freezes may take their dates from. */
-  | { readonly kind: 'files'; readonly files: readonly YamlFile[]; readonly calendars: readonly YamlFile[] }
+  | { readonly kind: 'files'; readonly files: readonly StoredFile[]; readonly calendars: readonly YamlFile[] }
   | { readonly kind: 'excess'; readonly problem: Problem };
 
 /** The files that could hold desired state, unless there are more than anybody would read. */
-export function fleetFiles(files: readonly YamlFile[]): FleetFiles {
+export function fleetFiles(files: readonly StoredFile[]): FleetFiles {
   const candidates = files.filter(({ path }) => mayBeOurs(path)).toSorted(byPath);
   const problem = excessOf(candidates);
   if (problem !== undefined) return { kind: 'excess', problem };
@@ -29,7 +35,7 @@ function mayBeOurs(path: string): boolean {
   return /\.ya?ml$/iu.test(path) && !OPERATOR_CONFIG.test(path);
 }
 
-function excessOf(files: readonly YamlFile[]): Problem | undefined {
+function excessOf(files: readonly StoredFile[]): Problem | undefined {
   const [first] = files;
   if (first === undefined) return undefined;
   const origin = { file: first.path, line: 1, column: 1 };
@@ -38,7 +44,7 @@ function excessOf(files: readonly YamlFile[]): Problem | undefined {
     const message = `there are ${files.length} YAML files; at most ${MAX_FILES} are read`;
     return problemFrom(origin, 'desired.too-many-files', message, hint);
   }
-  const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const bytes = files.reduce((sum, file) => sum + (file.size ?? file.bytes.length), 0);
   if (bytes <= MAX_TOTAL_BYTES) return undefined;
   const message = `the YAML files have ${bytes} bytes; at most ${MAX_TOTAL_BYTES} are read`;
   return problemFrom(origin, 'desired.too-many-files', message, hint);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { YamlFile } from '../yaml/text.ts';
+import { hash } from 'node:crypto';
 import type { FileReading } from './file-reading.ts';
+import type { StoredFile } from './fleet-files.ts';
 
 /**
  * Where it is kept what files were found to say. It may forget anything at any time, but never says otherwise than the
@@ -14,8 +14,9 @@ export interface ReadingMemory {
 }
 
 /** Places in a reading name the file, so that the same bytes under another path are something else. */
-export function fileId({ path, bytes }: YamlFile): string {
-  return createHash('sha256').update(JSON.stringify(path)).update(bytes).digest('base64');
+export function fileId(file: StoredFile): string {
+  const content = file.digest ?? hash('sha256', file.bytes, 'base64');
+  return hash('sha256', `${content} ${file.path}`, 'base64');
 }
 
 /** As long as this process lives; what lies beneath is asked first, and told. */

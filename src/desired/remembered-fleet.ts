@@ -3,12 +3,12 @@ import type { YamlFile } from '../yaml/text.ts';
 import { assembleFleet, type DesiredReading, NOTHING_SALVAGED } from './assemble-fleet.ts';
 import { type Calendars, calendarsOf } from './calendars.ts';
 import type { FileReading } from './file-reading.ts';
-import { fleetFiles } from './fleet-files.ts';
+import { fleetFiles, type StoredFile } from './fleet-files.ts';
 import { fileId, type ReadingMemory } from './reading-memory.ts';
 
 /** As `readDesiredFleet`, parsing only the files that the memory does not know. Remembering changes no answer. */
 export async function rememberedFleet(
-  files: readonly YamlFile[],
+  files: readonly StoredFile[],
   now: Date,
   memory: ReadingMemory,
 ): Promise<DesiredReading> {
@@ -40,7 +40,7 @@ function withDigests(known: FileReading): FileReading {
   return known;
 }
 
-async function readAll(files: readonly YamlFile[], memory: ReadingMemory): Promise<readonly FileReading[]> {
+async function readAll(files: readonly StoredFile[], memory: ReadingMemory): Promise<readonly FileReading[]> {
   const recall = memory.open();
   const readings = new Map<string, FileReading>();
   const unknown = new Map<string, YamlFile>();

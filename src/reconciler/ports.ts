@@ -28,6 +28,9 @@ export interface FleetFile {
   /** Relative to the folder that holds the fleet, with forward slashes. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** How many bytes there are, and their SHA-256 in base64: from a source that can tell both without reading them. */
+  readonly size?: number | undefined;
+  readonly digest?: string | undefined;
 }
 
 export type FormerFiles =

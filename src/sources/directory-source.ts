@@ -1,25 +1,42 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, type Dirent, fstatSync, openSync, readlinkSync, readSync, realpathSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RatchetError } from '../model/errors.ts';
-import type { Clock, FleetFile, FleetSource } from '../reconciler/ports.ts';
+import type { Clock, FleetSource } from '../reconciler/ports.ts';
+import { type ContentMemory, type Seen, type SeenFiles, seenInProcess } from './content-memory.ts';
 import { byPath, isPassedOver, judgePath, shown } from './fleet-path.ts';
-import { MAX_FILE_BYTES, ReadLimits } from './read-limits.ts';
+import { type FolderFile, findFile, unreadable } from './folder-file.ts';
+import { ReadLimits } from './read-limits.ts';
 
-/** Neither follows a link that was put there in the last moment, nor waits for somebody to write into a pipe. */
-const READ_ONLY = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const MAX_DEPTH = 32;
 const FILES_IN_ONE_GO = 256;
 
+interface DirectorySourceOptions {
+  readonly clock: Clock;
+  readonly resyncMs: number;
+  /** Outlives this source. */
+  readonly contents?: ContentMemory | undefined;
+}
+
 /** A folder on this machine, read as it lies there. Symbolic links in it are passed over, wherever they point. */
-export function directorySource(folder: string, options: { clock: Clock; resyncMs: number }): FleetSource {
+export function directorySource(folder: string, { contents, clock, resyncMs }: DirectorySourceOptions): FleetSource {
+  const memory = seenInProcess(contents);
   return {
     async read(signal) {
-      const root = await rootOf(folder);
-      const reading: Reading = { root, limits: new ReadLimits(folder), files: [], notes: [], signal };
+      const reading: Reading = {
+        root: await rootOf(folder),
+        limits: new ReadLimits(folder),
+        before: memory.recall(),
+        now: clock.now().getTime(),
+        files: [],
+        seen: new Map(),
+        notes: [],
+        signal,
+      };
       await readFolder(reading, '', 0);
+      memory.keep(reading.seen);
       const files = reading.files.toSorted(byPath);
       return { revision: `directory@sha256:${digestOfFiles(files)}`, from: folder, files, notes: reading.notes };
     },
@@ -30,7 +47,7 @@ export function directorySource(folder: string, options: { clock: Clock; resyncM
 
     async watch(onHint, signal) {
       const { watchFolder } = await import('./watch-folder.ts');
-      await watchFolder(folder, onHint, { ...options, signal });
+      await watchFolder(folder, onHint, { clock, resyncMs, signal });
     },
   };
 }
@@ -38,7 +55,11 @@ export function directorySource(folder: string, options: { clock: Clock; resyncM
 interface Reading {
   readonly root: string;
   readonly limits: ReadLimits;
-  readonly files: FleetFile[];
+  readonly before: SeenFiles;
+  /** In ms since 1970. */
+  readonly now: number;
+  readonly files: FolderFile[];
+  readonly seen: Map<string, Seen>;
   readonly notes: string[];
   readonly signal: AbortSignal;
 }
@@ -91,55 +112,19 @@ async function readEntry(reading: Reading, name: string, entry: Dirent, depth: n
 }
 
 function readFile(reading: Reading, name: string): void {
-  const bytes = readStart(path.join(reading.root, name));
-  if (bytes === undefined) return;
-  reading.limits.addFile();
-  reading.limits.addBytes(bytes.length);
-  reading.files.push({ path: name, bytes });
+  const { before, limits, now } = reading;
+  const found = findFile(path.join(reading.root, name), name, before.get(name), now);
+  if (found === undefined) return;
+  limits.addFile();
+  limits.addBytes(found.file.size);
+  reading.files.push(found.file);
+  if (found.seen !== undefined) reading.seen.set(name, found.seen);
 }
 
-/** At most `MAX_FILE_BYTES`; undefined for what is no longer a file: it was taken away or swapped since the listing. */
-function readStart(file: string): Uint8Array | undefined {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(file, READ_ONLY);
-    if (placeOf(descriptor, file) !== file) return undefined;
-    const found = fstatSync(descriptor);
-    return found.isFile() ? readUpTo(descriptor, Math.min(found.size + 1, MAX_FILE_BYTES)) : undefined;
-  } catch (thrown) {
-    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'].includes(codeOf(thrown))) return undefined;
-    throw unreadable(file, thrown);
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-}
-
-/** A folder on the way may have become a link. Linux tells where what was opened lies; elsewhere the path is asked once more. */
-function placeOf(descriptor: number, file: string): string {
-  try {
-    if (process.platform === 'linux') return readlinkSync(`/proc/self/fd/${descriptor}`);
-  } catch {
-    // There is no /proc here.
-  }
-  return realpathSync.native(file);
-}
-
-/** `limit` is one byte more than the size, which shows a file that is still growing. */
-function readUpTo(descriptor: number, limit: number): Uint8Array {
-  const bytes = new Uint8Array(limit);
-  let filled = 0;
-  while (filled < limit) {
-    const read = readSync(descriptor, bytes, filled, limit - filled, filled);
-    if (read === 0) break;
-    filled += read;
-  }
-  return bytes.subarray(0, filled);
-}
-
-/** Over names, lengths and contents, so that no two folders with different files share a digest. */
-function digestOfFiles(files: readonly FleetFile[]): string {
+/** Over names and contents, so that no two folders with different files share a digest. */
+function digestOfFiles(files: readonly FolderFile[]): string {
   const hash = createHash('sha256');
-  for (const { path: name, bytes } of files) hash.update(`${JSON.stringify(name)} ${bytes.length}\n`).update(bytes);
+  for (const { path: name, digest } of files) hash.update(`${JSON.stringify(name)} ${digest}\n`);
   return hash.digest('hex');
 }
 
@@ -148,16 +133,4 @@ function tooDeep(root: string, folder: string): RatchetError {
     blame: 'operator',
     hint: 'name the folder that holds the fleet, and nothing else, under fleet.path',
   });
-}
-
-function unreadable(place: string, cause: unknown): RatchetError {
-  return new RatchetError('source.unreachable', `"${place}" cannot be read (${codeOf(cause)})`, {
-    blame: 'operator',
-    hint: 'check that it is there and that this account may read it',
-    cause,
-  });
-}
-
-function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
 }

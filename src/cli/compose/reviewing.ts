@@ -61,7 +61,7 @@ export async function composeForReview(
     folder: location.folder,
     look,
     readProposal: (refs, signal) => readGitProposal(location, refs, { cacheRoot, guardPath: POLICY_FILE }, signal),
-    readFiles: filesReader(fleetMemory({ ...config, fleet: location }, io), clock),
+    readFiles: filesReader(fleetMemory({ ...config, fleet: location }, io).readings, clock),
     async close() {
       await store?.close();
       if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });

@@ -28,11 +28,13 @@ export async function sourceOf(
   remember: (beneath: ReadingMemory) => ReadingMemory = (onDisk) => onDisk,
 ): Promise<SourcePart> {
   const clock = clockOf(io);
+  const { readings, contents } = fleetMemory(config, io);
   const source = await sourceFor(config.fleet, {
     cacheRoot: path.join(config.stateFolder, 'git'),
     clock,
+    contents,
     pollMs: config.serve.pollMs,
     random: Math.random,
   });
-  return { config, source, ...fleetReader(source, remember(fleetMemory(config, io)), clock) };
+  return { config, source, ...fleetReader(source, remember(readings), clock) };
 }
