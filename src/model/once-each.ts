@@ -21,15 +21,6 @@ export function onceEach<Key extends object, Answer extends NonNullable<unknown>
   return Object.assign(once, { recall: (key: Key, before: Answer) => void known.set(key, before) });
 }
 
-/** Answers once for as long as the same object is asked about. */
-export function onceInARow<Key extends object, Answer>(answer: (key: Key) => Answer): (key: Key) => Answer {
-  let last: readonly [Key, Answer] | undefined;
-  return (key) => {
-    if (last?.[0] !== key) last = [key, answer(key)];
-    return last[1];
-  };
-}
-
 /** Answers once for each two objects, in this order. */
 export function oncePair<A extends object, B extends object, Answer extends NonNullable<unknown>>(
   answer: (a: A, b: B) => Answer,

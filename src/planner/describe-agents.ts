@@ -1,6 +1,6 @@
 import { onceEach } from '../model/once-each.ts';
 import { quoted } from '../model/parsed.ts';
-import type { PlannedAgent } from './plan.ts';
+import type { PlannedAgent, SystemPlan } from './plan.ts';
 import type { AgentView } from './rules/rule.ts';
 import { describeStop } from './stop.ts';
 
@@ -15,6 +15,11 @@ export function plannedAgent({ endpoint, seen, finding }: AgentView): PlannedAge
     release: stop?.name,
     build,
   };
+}
+
+/** The Agents as a plan tells them. */
+export function foundAgents(plan: Pick<SystemPlan, 'agents' | 'current'> | undefined): readonly PlannedAgent[] {
+  return plan?.current?.agents ?? plan?.agents ?? [];
 }
 
 /** One sentence for each different thing that was read, with the Agents that said it. */

@@ -170,8 +170,8 @@ export interface SystemPlan {
   readonly mode: Mode;
   readonly track: 'main' | 'feature';
   readonly current: (PlannedRelease & { readonly agents: readonly PlannedAgent[] }) | undefined;
-  /** Agents as found, also where no current release could be told. */
-  readonly agents: readonly PlannedAgent[];
+  /** The Agents as found, where no current release could be told; else they are in `current`. See `foundAgents`. */
+  readonly agents?: readonly PlannedAgent[];
   readonly target: PlannedRelease | undefined;
   readonly hops: readonly Hop[];
   /** Of every hop of the path, and of the target where a risk keeps it from being one; each id once. */

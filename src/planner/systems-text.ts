@@ -1,4 +1,4 @@
-import { onceEach, onceInARow } from '../model/once-each.ts';
+import { onceEach } from '../model/once-each.ts';
 import { Utf8Text } from '../model/utf8-text.ts';
 import type { SystemPlan } from './plan.ts';
 
@@ -28,19 +28,13 @@ type Add<T> = (value: T, text: Utf8Text) => void;
 type Members<T> = { readonly [Key in keyof T]?: Add<NonNullable<T[Key]>> };
 
 const asBytes = onceEach((part: object): Uint8Array => Buffer.from(JSON.stringify(part)));
-const asText = onceInARow((part: object): string => JSON.stringify(part));
 
 /** Of what many entries have in common the JSON is made once, and copied. */
 const addShared: Add<object> = (part, text) => text.addBytes(asBytes(part));
 
-/** Of what one entry alone says, and says twice. */
-const addOwn: Add<object> = (part, text) => text.add(asText(part));
-
 const addEntry = addObject<SystemPlan>({
-  agents: addOwn,
   available: addShared,
   candidates: addShared,
-  current: addObject<NonNullable<SystemPlan['current']>>({ agents: addOwn }),
   hops: addList(addObject({ from: addShared, package: addShared, risks: addShared, to: addShared })),
   risks: addShared,
   target: addShared,

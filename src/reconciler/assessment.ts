@@ -1,5 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import type { AgentRole, AgentState } from '../model/observed.ts';
+import { foundAgents } from '../planner/describe-agents.ts';
 import type { SystemPlan } from '../planner/plan.ts';
 import type { Condition, ConditionType } from './conditions.ts';
 import type { RememberedSystem } from './fleet-status.ts';
@@ -71,7 +72,7 @@ export interface Known {
 export function assess({ remembered, plan, estimate }: Known, now: Instant): Assessment {
   const { system, reason, message, run } = remembered;
   const isOpen = run !== undefined && run.endedAt === undefined;
-  const agents = (plan?.agents ?? []).map(({ name, role, state, release }) => {
+  const agents = foundAgents(plan).map(({ name, role, state, release }) => {
     const atTarget = plan?.target === undefined || release === undefined ? undefined : release === plan.target.release;
     return { name, role, state, release, atTarget };
   });
@@ -149,7 +150,7 @@ function healthOf({ remembered, plan, estimate }: Known, now: Instant): readonly
     }),
     row(find('WindowOpen', 'False'), 'Info', 'None', {}),
   ];
-  const notServing = (plan?.agents ?? []).filter(({ state }) => state === 'stopped' || state === 'unreachable');
+  const notServing = foundAgents(plan).filter(({ state }) => state === 'stopped' || state === 'unreachable');
   for (const { name, state } of notServing) {
     const since = remembered.at ?? now;
     rows.push({

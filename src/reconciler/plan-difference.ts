@@ -1,5 +1,6 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { canonicalJson } from '../model/digest.ts';
+import { foundAgents } from '../planner/describe-agents.ts';
 import type { Hop, Plan, PlanBasis, PlannedAgent, SavedPlan, SystemPlan } from '../planner/plan.ts';
 import { desiredDifference } from './desired-difference.ts';
 import { basisFrom, essenceOf, type Facts } from './plan-identity.ts';
@@ -68,8 +69,8 @@ function desiredLines(
 }
 
 function observedLines(before: SystemPlan, now: SystemPlan | undefined): readonly string[] {
-  const agents = new Map(now?.agents.map((agent) => [agent.name, agent]));
-  const lines = before.agents.flatMap((agent) => {
+  const agents = new Map(foundAgents(now).map((agent) => [agent.name, agent]));
+  const lines = foundAgents(before).flatMap((agent) => {
     const was = agentInWords(agent);
     const is = agentInWords(agents.get(agent.name));
     return was === is ? [] : [`observed: ${agent.name} ${was} → ${is}`];

@@ -1,5 +1,6 @@
 import { counted } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
+import { foundAgents } from '../planner/describe-agents.ts';
 import type { Plan, SystemPlan, TrackOffer, Verdict } from '../planner/plan.ts';
 import { toldApart } from '../planner/told-apart.ts';
 import { heldBack, named, unlistedInWords } from './held-back.ts';
@@ -79,16 +80,18 @@ export function verdictOf({ verdict, reason }: SystemPlan, paint: Paint): string
 }
 
 /** `10.5.0 [CU9] → 10.5.0 [CU12] → 10.6.0`, or the one release where nothing moves. */
-export function journeyOf({ current, agents, hops, track }: SystemPlan): string {
+export function journeyOf(entry: SystemPlan): string {
+  const { current, hops, track } = entry;
   const from = current ?? {
-    release: agents.find(({ raw }) => raw !== undefined)?.raw || 'unknown release',
+    release: foundAgents(entry).find(({ raw }) => raw !== undefined)?.raw || 'unknown release',
     build: undefined,
   };
   const stops = toldApart([from, ...hops.map(({ to }) => to)]);
   return `${stops.map((stop) => printable(stop)).join(' → ')}  (${track} track)`;
 }
 
-function agentRows({ agents }: SystemPlan): Row[] {
+function agentRows(entry: SystemPlan): Row[] {
+  const agents = foundAgents(entry);
   if (agents.length === 0) return [];
   const names = toldApart(agents.map(({ release = '', build }) => ({ release, build })));
   return agents.map(({ name, role, state, release, raw }, index): Row => {

@@ -1,6 +1,7 @@
 import { groupedBy } from '../model/grouped-by.ts';
 import { bytesInWords, listed } from '../model/plain-words.ts';
-import type { Hop, SystemPlan, TrackOffer, Verdict } from '../planner/plan.ts';
+import { foundAgents } from '../planner/describe-agents.ts';
+import type { Hop, PlannedAgent, SystemPlan, TrackOffer, Verdict } from '../planner/plan.ts';
 import { toldApart } from '../planner/told-apart.ts';
 import type { Flavour } from './flavour.ts';
 import { heldBack, named, unlistedInWords } from './held-back.ts';
@@ -41,7 +42,7 @@ export function systemBody(entry: SystemPlan, flavour: Flavour): string {
   const lines = [
     ...entry.hops.map((hop, index) => hopLine(hop, index)),
     `- Mode: ${code(entry.mode)}`,
-    ...agentLines(entry.agents),
+    ...agentLines(foundAgents(entry)),
     ...entry.evidence.map((line) => `- Evidence: ${prose(line)}`),
     ...heldBackLines(entry),
     ...entry.available.map((offer) => {
@@ -76,7 +77,7 @@ function heldBackLines(entry: SystemPlan): readonly string[] {
 }
 
 /** Those of which the same is to tell stand on one line. */
-function agentLines(agents: SystemPlan['agents']): readonly string[] {
+function agentLines(agents: readonly PlannedAgent[]): readonly string[] {
   const names = toldApart(
     agents.map(({ release, raw = 'no version read', build }) => ({ release: release ?? raw, build })),
   );

@@ -1,6 +1,7 @@
 import { groupedBy } from '../model/grouped-by.ts';
 import { counted, listed } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
+import { foundAgents } from '../planner/describe-agents.ts';
 import type { Hop, Risk, SystemPlan } from '../planner/plan.ts';
 import { riskObjection } from '../planner/risks/risk-objection.ts';
 import { toldApart } from '../planner/told-apart.ts';
@@ -72,7 +73,9 @@ function currentBranch(entry: SystemPlan, paint: Paint): Branch {
 }
 
 /** Where the Agents run several releases, each with those that run it. */
-function whatRuns({ current, agents }: SystemPlan): string {
+function whatRuns(entry: SystemPlan): string {
+  const { current } = entry;
+  const agents = foundAgents(entry);
   const all = counted(agents.length, 'Agent');
   if (current === undefined) return `cannot be told on ${all}`;
   const groups = groupedBy(agents, ({ release, build }) =>

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import { durationInWords } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
+import { foundAgents } from '../planner/describe-agents.ts';
 import type { Condition } from '../reconciler/conditions.ts';
 import type { FleetOverview, SystemDetail, SystemRow } from '../reconciler/fleet-view.ts';
 import type { Run } from '../reconciler/runs.ts';
@@ -147,7 +148,7 @@ ${
 }
 <h2>Agents</h2>
 <table><thead><tr><th>Agent</th><th>State</th><th>Release</th></tr></thead>
-<tbody>${(plan?.agents ?? []).map((agent) => html`<tr><td>${shown(agent.name)}</td><td>${agent.state}</td><td>${shown(agent.release ?? agent.raw ?? 'could not be read')}</td></tr>`)}</tbody></table>
+<tbody>${foundAgents(plan).map((agent) => html`<tr><td>${shown(agent.name)}</td><td>${agent.state}</td><td>${shown(agent.release ?? agent.raw ?? 'could not be read')}</td></tr>`)}</tbody></table>
 <h2>Runs</h2>
 ${
   runs.length === 0

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { foundAgents } from '../../src/planner/describe-agents.ts';
 import { catalogPackage, observedAgent, observedSystem } from '../builders.ts';
 import { entry, everything, knowledge, packageOf, pathOf } from './fleet.ts';
 import { issue, range } from './risks/issues.ts';
@@ -144,7 +145,7 @@ describe('a build tells what the digits hide', () => {
     ${'10.5.4.0-15588-20250319-release'} | ${undefined}       | ${'the suffix does not prove a published build: 10.5.4 is 15644'}
     ${'10.5.4.0-15644-20250319-release'} | ${'10.5.4'}        | ${'the published build'}
   `('$raw is $release: $why', ({ raw, release }) => {
-    const [agent] = entry({ observed: [observedSystem(observedAgent('dma01', raw))], catalog: [] }).agents;
+    const [agent] = foundAgents(entry({ observed: [observedSystem(observedAgent('dma01', raw))], catalog: [] }));
     expect(agent?.release).toBe(release);
   });
 });

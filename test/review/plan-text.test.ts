@@ -33,7 +33,11 @@ const heldBack = {
 
 describe('planAsText', () => {
   it('gives a tired person one block per system', () => {
-    const entry = aSystemPlan({ current, agents, candidates: [heldBack], warnings: ['a reboot may be needed'] });
+    const entry = aSystemPlan({
+      current: { ...current, agents },
+      candidates: [heldBack],
+      warnings: ['a reboot may be needed'],
+    });
     expect(planAsText(aPlan(entry), onPaper)).toMatchInlineSnapshot(`
       "Plan for 1 system at main@sha1:0123
       1 upgrade  sha256:0000000000000000000000000000000000000000000000000000000000000000

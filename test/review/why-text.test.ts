@@ -100,7 +100,7 @@ describe('whyAsText', () => {
       agent('dma02', '10.5.0 [CU4]', 2),
       agent('dma03', '10.5.0 [CU4]', 1),
     ];
-    expect(whyAsText(aSystemPlan({ current: { ...current, agents }, agents }), onPaper)).toContain(
+    expect(whyAsText(aSystemPlan({ current: { ...current, agents } }), onPaper)).toContain(
       'runs  10.5.0 [CU4] (build 1) on dma01, dma03; 10.5.0 [CU4] (build 2) on dma02',
     );
   });

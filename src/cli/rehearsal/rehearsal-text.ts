@@ -46,7 +46,7 @@ function rowOf({ system, results, runs, launches }: Rehearsed): RehearsalRow {
   const hops = runs.filter(({ state }) => state === 'succeeded').length;
   return {
     system,
-    from: first?.from ?? plan?.current?.release ?? plan?.agents.find(({ raw }) => raw !== undefined)?.raw,
+    from: first?.from ?? plan?.current?.release ?? plan?.agents?.find(({ raw }) => raw !== undefined)?.raw,
     to: last?.to,
     hops,
     outcome: result,

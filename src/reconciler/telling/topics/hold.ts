@@ -1,3 +1,4 @@
+import { foundAgents } from '../../../planner/describe-agents.ts';
 import type { Reason, SystemPlan } from '../../../planner/plan.ts';
 import type { NoticeKind } from '../notice.ts';
 import type { Stand, Topic } from '../stand.ts';
@@ -29,11 +30,12 @@ function kindOf({ verdict, reason }: SystemPlan): NoticeKind | undefined {
 }
 
 /** The reason, and what makes it another case of the same: another build that nobody knows, another plan to approve. */
-function stateOf({ reason, agents, digest }: SystemPlan): string {
+function stateOf(plan: SystemPlan): string {
+  const { reason, digest } = plan;
   const kind = KINDS[reason];
   if (kind === 'approval-needed') return `${reason} ${digest}`;
   const isAboutBuilds = kind === 'hotfix-found' || kind === 'unknown-build-found';
-  return isAboutBuilds ? `${reason} ${[...new Set(agents.map(({ raw }) => raw))].sort().join(' ')}` : reason;
+  return isAboutBuilds ? `${reason} ${[...new Set(foundAgents(plan).map(({ raw }) => raw))].sort().join(' ')}` : reason;
 }
 
 function free(plan: SystemPlan, before: string | undefined): Stand {
