@@ -148,26 +148,22 @@ it('rests on what the store saw last, where this process has not looked', async 
 });
 
 describe('its work', () => {
-  const many = Array.from({ length: 400 }, (_, index) => system(`s${index}`));
-
-  it('leaves a turn to everything else all the time', async () => {
-    follow(revision('r1', many));
-    // What is known is prepared once in a process.
-    await ahead.ofSystem('s0', 1);
+  it('leaves turns to everything else', async () => {
+    // Hundreds of milliseconds of work, in goes of ten.
+    follow(
+      revision(
+        'r1',
+        Array.from({ length: 3000 }, (_, index) => system(`s${index}`)),
+      ),
+    );
     let isDone = false;
     const done = ahead.ofFleet(92).finally(() => {
       isDone = true;
     });
-    const goes: number[] = [];
-    while (!isDone) {
-      const before = process.cpuUsage();
-      await nextTurn();
-      const { user, system: kernel } = process.cpuUsage(before);
-      goes.push(user + kernel);
-    }
-    const whole = goes.reduce((sum, go) => sum + go, 0);
-    expect((await done)?.systems).toHaveLength(400);
-    expect(Math.max(...goes)).toBeLessThan(whole / 3);
+    let turns = 0;
+    for (; !isDone; turns += 1) await nextTurn();
+    expect((await done)?.systems).toHaveLength(3000);
+    expect(turns).toBeGreaterThan(3);
   });
 
   it('is done once for all who ask meanwhile, and stands for a minute', async () => {
