@@ -1,5 +1,5 @@
 import type { DesiredFleet, DesiredSystem } from '../model/desired.ts';
-import { plainName, RULE_FACTS } from '../model/facts.ts';
+import { conditionParts, plainName, RULE_FACTS } from '../model/facts.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { onceEach } from '../model/once-each.ts';
 import { printable } from '../model/printable.ts';
@@ -67,7 +67,7 @@ const askedIn = onceEach(({ knownIssues, pathRules }: Knowledge): ReadonlyMap<st
   };
   for (const [name, answer] of Object.entries(RULE_FACTS)) ask(name, answer);
   for (const key of knownIssues.flatMap(({ scope }) => scope)) {
-    const [subject = '', value] = key.split(':');
+    const { subject, value } = conditionParts(key);
     ask(subject, value === undefined ? 'true or false' : 'any');
   }
   for (const rule of pathRules) if (rule.kind === 'requirement' && isRiskRule(rule)) ask(rule.id, 'true or false');

@@ -18,6 +18,14 @@ export function plainName(word: string): string {
   return word.toLowerCase().replaceAll(/[\s_-]/gu, '');
 }
 
+/** What a condition asks about, and for which value: `os` and `windows-server-2022`, `browser` and `chrome>=139`, `cube` and `<10.4.2425.2536`; of `snmpv3` the value is undefined. */
+export function conditionParts(key: string): { readonly subject: string; readonly value: string | undefined } {
+  const end = key.search(/[:<>=]/u);
+  return end === -1
+    ? { subject: key, value: undefined }
+    : { subject: key.slice(0, end), value: key.slice(key[end] === ':' ? end + 1 : end) };
+}
+
 /** Facts that the planner's own rules ask for, whatever the knowledge says, and how they can be answered. */
 export const RULE_FACTS = {
   brokerGateway: 'true or false',

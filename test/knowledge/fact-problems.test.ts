@@ -35,6 +35,7 @@ it.each([
   '{ snmpv3: false, snmpv2: true, ipv4: true, dotnet-9: true }',
   '{ os: windows-server-2019, database: STaaS, browser: false, os-locale: english }',
   '{ SNMPv3: true, grpc-443: true, failover: true }',
+  '{ cube: "<10.4.2425.2536", browser: chrome>=139 }',
   '{ costCentre: 4711, owner: "media team" }',
 ])('nothing is said of %s', (facts) => {
   expect(told(facts)).toEqual([]);

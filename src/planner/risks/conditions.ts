@@ -1,4 +1,4 @@
-import { inPlainNames, plainName } from '../../model/facts.ts';
+import { conditionParts, inPlainNames, plainName } from '../../model/facts.ts';
 import type { Circumstances } from '../rules/rule.ts';
 
 /** Whether a condition holds for a system, and who says so; `unknown` where neither its facts nor a look can tell. */
@@ -35,9 +35,9 @@ const SELF_MANAGED_STORAGE = new Set([
 
 type Conditions = Pick<Circumstances, 'facts' | 'failover' | 'agents'>;
 
-/** `key` is a scope key of a known issue: `failover`, `snmpv3`, `os:windows-server-2022`. */
+/** `key` is a scope key of a known issue: `failover`, `snmpv3`, `os:windows-server-2022`, `browser:chrome>=139`. */
 export function conditionOf(key: string, circumstances: Conditions): Condition {
-  const fact = asWritten(key.split(/[:<>=]/u)[0] ?? key);
+  const fact = asWritten(conditionParts(key).subject);
   const ours = OUR_WAY.get(key);
   if (ours !== undefined) return { key, fact, holds: ours[0], because: ours[1] };
   const seen = seenOf(key, circumstances);
@@ -56,9 +56,10 @@ function asWritten(key: string): string {
 
 /** What `facts` have to say of a fact for the condition to hold that an undecided risk names: `true`, or `windows-server-2025`. */
 export function valueThatHolds(fact: string, because: string): string {
-  const begin = `nothing says whether ${fact}:`;
-  const sentence = because.split('; ').find((part) => part.startsWith(begin));
-  return sentence?.slice(begin.length).replace(/ holds.*$/u, '') ?? 'true';
+  const begin = 'nothing says whether ';
+  const asked = because.split('; ').filter((part) => part.startsWith(begin));
+  const keys = asked.map((part) => conditionParts(part.slice(begin.length).replace(/ holds.*$/u, '')));
+  return keys.find(({ subject }) => subject === fact)?.value ?? 'true';
 }
 
 function seenOf(key: string, { agents, failover }: Conditions): Omit<Condition, 'key' | 'fact'> | undefined {
@@ -78,14 +79,19 @@ function seenOf(key: string, { agents, failover }: Conditions): Omit<Condition, 
   }
 }
 
-/** `brokerGateway: false` decides `brokergateway`, `os: windows-server-2022` every key that starts with `os:`. */
+/**
+ * `brokerGateway: false` decides `brokergateway`, `os: windows-server-2022` every key that starts with `os:`. Which version
+ * a browser has is not told by its name.
+ */
 function statedIn(facts: Circumstances['facts'], key: string): boolean | undefined {
-  const [subject = '', value] = key.split(':');
+  const { subject, value } = conditionParts(key);
   const [whole, about] = [plainName(key), plainName(subject)];
   for (const [name, stated] of inPlainNames(facts)) {
     if (name === whole && typeof stated === 'boolean') return stated;
-    if (value !== undefined && name === about && typeof stated === 'string')
-      return plainName(stated) === plainName(value);
+    if (value !== undefined && name === about && typeof stated === 'string') {
+      if (plainName(stated) === plainName(value)) return true;
+      return /[<>=]/u.test(value) ? undefined : false;
+    }
     if (value !== undefined && name === about && stated === false) return false;
     if (name === 'database' && plainName(String(stated)) === 'staas' && SELF_MANAGED_STORAGE.has(key)) return false;
   }

@@ -79,6 +79,8 @@ describe('a known issue of the newest release', () => {
     ${'brokergateway'}          | ${'brokerGateway: false'} | ${'brokerGateway: true'}
     ${'os:windows-server-2025'} | ${'os: false'}            | ${'os: windows-server-2025'}
     ${'os-locale:non-english'}  | ${'os-locale: false'}     | ${'os-locale: non-english'}
+    ${'browser:chrome>=139'}    | ${'browser: false'}       | ${'browser: "chrome>=139"'}
+    ${'cube<10.4.2425.2536'}    | ${'cube: false'}          | ${'cube: "<10.4.2425.2536"'}
   `('with $key names the fact that ends it: $not, or $so', ({ key, not, so }) => {
     const found = entry({ catalog: only, knowledge: knowing({ ...ofCu8, scope: [key] }) });
     expect(found.unblock).toMatch(

@@ -114,6 +114,13 @@ describe('whether the conditions of a known issue hold', () => {
     ${['computer-name:DATAMINER']}  | ${undefined} | ${{ 'computer-name': 'dataminer' }} | ${true}      | ${[]}
     ${['os-locale:non-english']}    | ${undefined} | ${{ 'os-locale': 'english' }}       | ${undefined} | ${undefined}
     ${['browser:chrome>=139']}      | ${undefined} | ${{}}                               | ${'unknown'} | ${['browser']}
+    ${['browser:chrome>=139']}      | ${undefined} | ${{ browser: 'chrome' }}            | ${'unknown'} | ${['browser']}
+    ${['browser:chrome>=139']}      | ${undefined} | ${{ browser: 'Chrome>=139' }}       | ${true}      | ${[]}
+    ${['browser:chrome>=139']}      | ${undefined} | ${{ browser: false }}               | ${undefined} | ${undefined}
+    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{}}                               | ${'unknown'} | ${['cube']}
+    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{ cube: false }}                  | ${undefined} | ${undefined}
+    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{ cube: true }}                   | ${'unknown'} | ${['cube']}
+    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{ cube: '<10.4.2425.2536' }}      | ${true}      | ${[]}
   `('$scope with $facts: $verdict, asks for $asks', ({ scope, agents, facts, verdict, asks }) => {
     const system = { facts, ...(agents === undefined ? {} : { agents }) };
     const [risk] = risksOn(move(EARLY, '10.5.0 [CU8]'), { issues: [issue({ scope })] }, system);
