@@ -8,6 +8,7 @@ export function said(value: unknown): string {
 function withoutOrigins(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutOrigins);
   if (value === null || typeof value !== 'object') return value;
-  const members = Object.entries(value).filter(([key]) => key !== 'origin');
+  // A label or a fact of that name is a text.
+  const members = Object.entries(value).filter(([key, member]) => key !== 'origin' || typeof member !== 'object');
   return Object.fromEntries(members.map(([key, member]) => [key, withoutOrigins(member)]));
 }

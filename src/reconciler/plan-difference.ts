@@ -2,7 +2,9 @@ import type { DesiredSystem } from '../model/desired.ts';
 import { canonicalJson } from '../model/digest.ts';
 import { foundAgents } from '../planner/describe-agents.ts';
 import type { Hop, Plan, PlanBasis, PlannedAgent, SavedPlan, SystemPlan } from '../planner/plan.ts';
+import { toldApart } from '../planner/told-apart.ts';
 import { desiredDifference } from './desired-difference.ts';
+import { pathsInWords, type Stops } from './paths-in-words.ts';
 import { basisFrom, essenceOf, type Facts } from './plan-identity.ts';
 
 /** A system's part of a saved plan, of which some hops may have been carried out already. */
@@ -36,11 +38,12 @@ export function differencesSince(saved: SavedPart, present: Present, former?: De
   const rest = saved.entry.hops.slice(saved.carriedOut);
   const next = present.entry?.hops ?? [];
   if (lines.length === 0 && sameHops(rest, next)) return [];
-  const samePath = next.length > 0 && pathOf(rest) === pathOf(next);
+  const [was, is] = pathsInWords(stopsOf(rest), stopsOf(next));
+  const samePath = next.length > 0 && was === is;
   const why = [...lines, ...(samePath ? riskLines(rest, next) : [])];
   return [
     ...(why.length === 0 ? [elsewhere(saved.plan, present.plan)] : why),
-    samePath ? `path: ${pathOf(rest)}, as before` : `path: ${pathOf(rest)} → now ${outlook(present.entry)}`,
+    samePath ? `path: ${was}, as before` : `path: ${was} → now ${next.length > 0 ? is : verdictOf(present.entry)}`,
   ];
 }
 
@@ -71,17 +74,21 @@ function desiredLines(
 function observedLines(before: SystemPlan, now: SystemPlan | undefined): readonly string[] {
   const agents = new Map(foundAgents(now).map((agent) => [agent.name, agent]));
   const lines = foundAgents(before).flatMap((agent) => {
-    const was = agentInWords(agent);
-    const is = agentInWords(agents.get(agent.name));
+    const other = agents.get(agent.name);
+    const [ran = '', runs = ''] = toldApart([agent, other].map(releaseOf));
+    const was = agentInWords(agent, ran);
+    const is = agentInWords(other, runs);
     return was === is ? [] : [`observed: ${agent.name} ${was} → ${is}`];
   });
   return lines.length === 0 ? ['observed: what the Agents answer has changed'] : lines;
 }
 
-function agentInWords(agent: PlannedAgent | undefined): string {
-  if (agent === undefined) return 'not seen';
-  const { release, raw, state, role } = agent;
-  return `${release ?? raw ?? 'unread'}, ${role}, ${state}`;
+function releaseOf(agent: PlannedAgent | undefined): Stops[number] {
+  return { release: agent?.release ?? agent?.raw ?? 'unread', build: agent?.build };
+}
+
+function agentInWords(agent: PlannedAgent | undefined, release: string): string {
+  return agent === undefined ? 'not seen' : `${release}, ${agent.role}, ${agent.state}`;
 }
 
 function catalogLine(hops: readonly Hop[], { desired }: Facts): string {
@@ -126,12 +133,10 @@ function elsewhere(saved: SavedPlan, now: Plan): string {
   return 'time: a waiting time or an acceptance has ended, or a run has taken place since';
 }
 
-function outlook(entry: SystemPlan | undefined): string {
-  if (entry === undefined) return 'nothing';
-  if (entry.hops.length > 0) return pathOf(entry.hops);
-  return `${entry.verdict}, ${entry.reason}: ${entry.message}`;
+function verdictOf(entry: SystemPlan | undefined): string {
+  return entry === undefined ? 'nothing' : `${entry.verdict}, ${entry.reason}: ${entry.message}`;
 }
 
-function pathOf(hops: readonly Hop[]): string {
-  return [hops[0]?.from.release, ...hops.map(({ to }) => to.release)].join(' → ');
+function stopsOf(hops: readonly Hop[]): Stops {
+  return [...hops.slice(0, 1).map(({ from }) => from), ...hops.map(({ to }) => to)];
 }

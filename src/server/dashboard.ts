@@ -4,6 +4,7 @@ import { html, raw } from 'hono/html';
 import { durationInWords } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
 import { foundAgents } from '../planner/describe-agents.ts';
+import { toldApart } from '../planner/told-apart.ts';
 import type { Condition } from '../reconciler/conditions.ts';
 import type { FleetOverview, SystemDetail, SystemRow } from '../reconciler/fleet-view.ts';
 import type { Run } from '../reconciler/runs.ts';
@@ -144,11 +145,11 @@ ${
   plan === undefined || plan.hops.length === 0
     ? ''
     : html`<h2>Path</h2>
-<ol>${plan.hops.map(({ from, to, risks }) => html`<li>${shown(from.release)} → ${shown(to.release)}${risks.map(({ id, title }) => html`<br><span class="quiet">${shown(id)}: ${shown(title)}</span>`)}</li>`)}</ol>`
+<ol>${plan.hops.map(({ from, to, risks }) => html`<li>${shown(toldApart([from, to]).join(' → '))}${risks.map(({ id, title }) => html`<br><span class="quiet">${shown(id)}: ${shown(title)}</span>`)}</li>`)}</ol>`
 }
 <h2>Agents</h2>
 <table><thead><tr><th>Agent</th><th>State</th><th>Release</th></tr></thead>
-<tbody>${foundAgents(plan).map((agent) => html`<tr><td>${shown(agent.name)}</td><td>${agent.state}</td><td>${shown(agent.release ?? agent.raw ?? 'could not be read')}</td></tr>`)}</tbody></table>
+<tbody>${agentRows(foundAgents(plan))}</tbody></table>
 <h2>Runs</h2>
 ${
   runs.length === 0
@@ -163,6 +164,16 @@ function condition({ type, status, since, reason, message }: Condition): Html {
 }
 
 /** Text of others; the template escapes it. */
+function agentRows(agents: ReturnType<typeof foundAgents>): readonly Html[] {
+  const names = toldApart(
+    agents.map(({ release, raw = 'could not be read', build }) => ({ release: release ?? raw, build })),
+  );
+  return agents.map(
+    ({ name, state }, index) =>
+      html`<tr><td>${shown(name)}</td><td>${state}</td><td>${shown(names[index] ?? '')}</td></tr>`,
+  );
+}
+
 function shown(text: string): string {
   return printable(text, 600);
 }

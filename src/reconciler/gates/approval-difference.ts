@@ -1,5 +1,6 @@
 import type { ApprovedPlan } from '../../planner/persons-act.ts';
 import type { PlanBasis, SystemPlan } from '../../planner/plan.ts';
+import { pathsInWords, type Stops } from '../paths-in-words.ts';
 
 const PARTS = {
   desired: 'what the fleet repository asks of the system has changed',
@@ -15,8 +16,10 @@ export function changedSince(approved: ApprovedPlan, { basis, hops }: Pick<Syste
     0,
     approved.hops.findIndex((hop) => hop.from === from),
   );
-  const was = pathOf(approved.hops.slice(done));
-  const is = pathOf(hops.map((hop) => ({ from: hop.from.release, to: hop.to.release })));
+  const [was, is] = pathsInWords(
+    stopsOf(approved.hops.slice(done)),
+    stopsOf(hops.map((hop) => ({ from: hop.from.release, to: hop.to.release, build: hop.to.build }))),
+  );
   const changed = comparable(done, was === is).filter((part) => basis?.[part] !== approved.basis[part]);
   const path = was === is ? [] : [`the path was ${was} and is now ${is}`];
   const told = [...changed.map((part) => PARTS[part]), ...path];
@@ -29,6 +32,8 @@ function comparable(done: number, samePath: boolean): readonly (keyof PlanBasis)
   return samePath ? ['desired', 'observed', 'catalog', 'knowledge'] : ['desired', 'observed'];
 }
 
-function pathOf(hops: readonly { readonly from: string; readonly to: string }[]): string {
-  return [hops[0]?.from, ...hops.map(({ to }) => to)].join(' → ');
+/** Which build the first hop starts from was not written down. */
+function stopsOf(hops: readonly Pick<ApprovedPlan['hops'][number], 'from' | 'to' | 'build'>[]): Stops {
+  const start = hops.slice(0, 1).map(({ from }) => ({ release: from, build: undefined }));
+  return [...start, ...hops.map(({ to, build }) => ({ release: to, build }))];
 }
