@@ -46,7 +46,7 @@ export function observedContent({
   unlisted,
 }: ObservedSystem): ContentOf<ObservedSystem, 'takenAt'> {
   return {
-    agents: alikeTogether(inNameOrder(agents.map(agentContent))),
+    agents: alikeTogether(inNameOrder(agents.map(withReadingsInOrder), foundContent)),
     cluster,
     name,
     unlisted: unlisted?.toSorted(compareText) ?? [],
@@ -54,46 +54,44 @@ export function observedContent({
 }
 
 /** Names, and what was found of all of them. */
-type Alike = readonly [names: string[], found: Found];
+type Alike = readonly [names: string[], found: ContentOf<ObservedAgent, 'clockAheadMs' | 'name'>];
 
 /** Agents of a cluster nearly all say the same, which is worth saying once for those that follow one another. */
-function alikeTogether(agents: readonly Named[]): readonly Alike[] {
+function alikeTogether(agents: readonly ObservedAgent[]): readonly Alike[] {
   const groups: Alike[] = [];
-  for (const { name, found } of agents) {
-    const last = groups.at(-1);
-    if (last !== undefined && isAlike(last[1], found)) last[0].push(name);
-    else groups.push([[name], found]);
+  let first: ObservedAgent | undefined;
+  for (const agent of agents) {
+    if (first !== undefined && isAlike(first, agent)) {
+      groups.at(-1)?.[0].push(agent.name);
+    } else {
+      first = agent;
+      groups.push([[agent.name], foundContent(agent)]);
+    }
   }
   return groups;
 }
 
-function isAlike(a: Found, b: Found): boolean {
-  return a.state === b.state && a.role === b.role && a.problem === b.problem && isSaid(a.readings, b.readings);
+function isAlike(a: ObservedAgent, b: ObservedAgent): boolean {
+  return (
+    a.state === b.state &&
+    a.role === b.role &&
+    a.problem?.code === b.problem?.code &&
+    a.readings.length === b.readings.length &&
+    a.readings.every(({ raw, source }, at) => raw === b.readings[at]?.raw && source === b.readings[at]?.source)
+  );
 }
 
-function isSaid(a: Found['readings'], b: Found['readings']): boolean {
-  return a.length === b.length && a.every(({ raw, source }, at) => raw === b[at]?.raw && source === b[at]?.source);
+function foundContent({ problem, readings, role, state }: ObservedAgent): Alike[1] {
+  return { problem: problem?.code, readings: readings.map(readingContent), role, state };
 }
 
-interface Named {
-  readonly name: string;
-  readonly found: Found;
-}
-
-interface Found extends ContentOf<ObservedAgent, 'clockAheadMs' | 'name'> {
-  readonly readings: readonly ContentOf<Reading, 'at'>[];
-}
-
-function agentContent({ name, problem, readings, role, state }: ObservedAgent): Named {
+function withReadingsInOrder(agent: ObservedAgent): ObservedAgent {
+  const { readings } = agent;
+  if (readings.length < 2) return agent;
   return {
-    name,
-    found: { problem: problem?.code, readings: readingsInOrder(readings).map(readingContent), role, state },
+    ...agent,
+    readings: readings.toSorted((a, b) => compareText(a.source, b.source) || compareText(a.raw, b.raw)),
   };
-}
-
-function readingsInOrder(readings: readonly Reading[]): readonly Reading[] {
-  if (readings.length < 2) return readings;
-  return readings.toSorted((a, b) => compareText(a.source, b.source) || compareText(a.raw, b.raw));
 }
 
 function readingContent({ raw, source }: Reading): ContentOf<Reading, 'at'> {
