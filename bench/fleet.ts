@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ObservedAgent, ObservedSystem } from '../src/model/observed.ts';
+import { snapshotText } from '../src/observers/snapshot-text.ts';
 
 /** A fleet on disk: what `ratchet plan --fleet … --observed …` reads. */
 export interface FleetOnDisk {
@@ -82,7 +84,7 @@ export async function writeFleet(root: string, systems: number, kind: FleetKind 
     await writeFile(path.join(folder, 'systems', `${nameOf(index)}.yaml`), systemText(index, kind));
   }
   const seen = Array.from({ length: systems }, (_, index) => observedSystem(index, kind));
-  await writeFile(observed, JSON.stringify({ formatVersion: '1', takenAt: TAKEN_AT, systems: seen }));
+  await writeFile(observed, snapshotText({ formatVersion: '1', takenAt: TAKEN_AT, systems: seen }));
   return { folder, observed };
 }
 
@@ -160,13 +162,15 @@ function catalogText(): string {
   return `apiVersion: ratchet/v1\nkind: Catalog\nmetadata: { name: packages }\nspec:\n  packages:\n${entries.join('')}`;
 }
 
-function observedSystem(index: number, kind: FleetKind): object {
+function observedSystem(index: number, kind: FleetKind): ObservedSystem {
   const { raw } = runningOn(index, kind);
-  const agents = agentsOf(index).map(({ name }) => ({
-    name,
-    role: 'standalone',
-    state: 'running',
-    readings: [{ source: 'version-history', raw, at: TAKEN_AT }],
-  }));
+  const agents = agentsOf(index).map(
+    ({ name }): ObservedAgent => ({
+      name,
+      role: 'standalone',
+      state: 'running',
+      readings: [{ source: 'version-history', raw, at: TAKEN_AT }],
+    }),
+  );
   return { name: nameOf(index), cluster: nameOf(index).toUpperCase(), takenAt: TAKEN_AT, agents };
 }

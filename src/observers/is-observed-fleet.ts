@@ -17,11 +17,12 @@ export function isObservedFleet(value: unknown): value is ObservedFleet {
     value.formatVersion === '1' &&
     isInstant(value.takenAt) &&
     Array.isArray(value.systems) &&
-    value.systems.every(isSystem)
+    value.systems.every(isObservedSystem)
   );
 }
 
-function isSystem(value: unknown): boolean {
+/** The same of one System. */
+export function isObservedSystem(value: unknown): value is ObservedSystem {
   return (
     hasOnly<ObservedSystem>(value, SYSTEM) &&
     isName(value.name) &&

@@ -3,6 +3,7 @@ import type { Instant } from '../model/instant.ts';
 import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
 import { shipped } from '../shipped.ts';
 import { isObservedFleet } from './is-observed-fleet.ts';
+import { snapshotInLines } from './snapshot-text.ts';
 
 export const SNAPSHOT: JsonFileKind = {
   code: 'snapshot',
@@ -36,6 +37,8 @@ export async function parseSnapshot(bytes: Buffer, file: string): Promise<Snapsh
 /** Undefined for whatever may be wrong: what is wrong with it tells whoever knows the schema. */
 function plainFleet(text: string): ObservedFleet | undefined {
   try {
+    const inLines = snapshotInLines(text);
+    if (inLines !== undefined) return inLines;
     const value: unknown = JSON.parse(text);
     return isObservedFleet(value) ? value : undefined;
   } catch {

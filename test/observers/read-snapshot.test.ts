@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseJsonFile } from '../../src/json/read-json-file.ts';
 import type { RatchetError } from '../../src/model/errors.ts';
-import type { ObservedFleet } from '../../src/model/observed.ts';
+import type { ObservedAgent, ObservedFleet } from '../../src/model/observed.ts';
 import { parseSnapshot, readSnapshot, SNAPSHOT } from '../../src/observers/read-snapshot.ts';
+import { snapshotText } from '../../src/observers/snapshot-text.ts';
 
 const good = {
   formatVersion: '1',
@@ -50,6 +51,43 @@ it('a snapshot is read as it was written', async () => {
   expect(snapshot.takenAt).toBe(good.takenAt);
   expect(snapshot.find('emea-prod')).toEqual(good.systems[0]);
   expect(snapshot.find('other')).toBeUndefined();
+});
+
+describe('what is written', () => {
+  const agent = (name: string, raw: string): ObservedAgent => {
+    const readings = [{ source: 'version-history', raw, at: '2026-11-20T08:00:00.000Z' }] as const;
+    return { name, role: 'standalone', state: 'running', readings };
+  };
+  const fleetOf = (...systems: readonly (readonly ObservedAgent[])[]): ObservedFleet => ({
+    formatVersion: '1',
+    takenAt: '2026-11-20T08:00:00.000Z',
+    systems: systems.map((agents, index) => ({ name: `s${index}`, takenAt: '2026-11-20T08:00:00.000Z', agents })),
+  });
+
+  it.each([[[]], [[[]]], [[[agent('dma01', 'x')], [agent('dma01', '\n"'), agent('dma02', 'x')]]]])(
+    'is JSON with a System on each line: %j',
+    (systems) => {
+      const fleet = fleetOf(...systems);
+      const text = snapshotText(fleet);
+      expect(JSON.parse(text)).toEqual(fleet);
+      expect(text.trimEnd().split('\n')).toHaveLength(systems.length === 0 ? 1 : systems.length + 2);
+    },
+  );
+
+  it('is kept once where Agents that follow one another say the same', async () => {
+    const agents = [agent('dma01', 'x'), agent('dma02', 'x'), agent('dma03', 'y')];
+    const found = (await parseSnapshot(Buffer.from(snapshotText(fleetOf(agents))), 'x.json')).find('s0');
+    const [first, second, third] = found?.agents ?? [];
+    expect(found?.agents).toEqual(agents);
+    expect(second?.readings).toBe(first?.readings);
+    expect(third?.readings).not.toBe(first?.readings);
+  });
+
+  it('is never too large to be read, for ten thousand Systems of twenty Agents', () => {
+    const agents = Array.from({ length: 20 }, (_, index) => agent(`dma${index}`, '10.5.0.0-15943-20250620-release'));
+    const text = snapshotText(fleetOf(...Array.from({ length: 100 }, () => agents)));
+    expect(text.length * 100).toBeLessThan(SNAPSHOT.longestBytes);
+  });
 });
 
 /** What is found under each name, or what it is refused with. */
@@ -114,6 +152,13 @@ const anyFrame = fc.record(
   { requiredKeys: ['formatVersion', 'takenAt', 'systems'] },
 );
 
+/** As Ratchet writes it, and as anybody might. */
+const WRITTEN = [
+  (frame: object) => snapshotText(frame as ObservedFleet),
+  (frame: object) => JSON.stringify(frame),
+  (frame: object) => JSON.stringify(frame, undefined, 2),
+];
+
 const anyEdits = fc.array(
   fc.record({
     at: fc.nat(1500),
@@ -152,8 +197,8 @@ function edited(text: string, edits: readonly { at: number; remove: number; inse
 it('finds and refuses what the schema finds and refuses, in the same words', async () => {
   let good = 0;
   await fc.assert(
-    fc.asyncProperty(anyFrame, fc.constantFrom(undefined, 2), anyEdits, async (frame, indent, edits) => {
-      const bytes = Buffer.from(edited(JSON.stringify(frame, undefined, indent), edits));
+    fc.asyncProperty(anyFrame, fc.constantFrom(...WRITTEN), anyEdits, async (frame, written, edits) => {
+      const bytes = Buffer.from(edited(written(frame), edits));
       const names = frame.systems.map(({ name }) => name);
       const outcome = await outcomeOf(bytes, names);
       expect(outcome).toEqual(outcomeBySchema(bytes.toString('utf8'), names));

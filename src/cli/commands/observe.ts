@@ -16,13 +16,13 @@ export const addObserve: AddCommand = (program, io, finish) => {
       try {
         const { fleet } = onlyThese(await revisionOrProblems(composition, io), names);
         const { observeFleet } = await import('../../reconciler/fleet-pass.ts');
+        const { snapshotText } = await import('../../observers/snapshot-text.ts');
         const { observer, clock } = composition.ports;
         const takenAt = clock.now().toISOString();
         const limit = composition.config.limits.concurrentSystems;
         const observed = await observeFleet(fleet.systems, observer, takenAt, limit, io.signal);
-        const json = `${JSON.stringify(observed, undefined, 2)}\n`;
-        if (options.out === undefined) io.out(json);
-        else await writeWhole(options.out, [json]);
+        if (options.out === undefined) io.out(`${JSON.stringify(observed, undefined, 2)}\n`);
+        else await writeWhole(options.out, [snapshotText(observed)]);
         const blind = observed.systems.some(({ agents }) => agents.some(({ problem }) => problem !== undefined));
         finish(blind && options.detailedExitcode === true ? EXIT.incomplete : EXIT.done);
       } finally {

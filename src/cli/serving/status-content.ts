@@ -1,5 +1,6 @@
 import { digestOf } from '../../model/digest.ts';
 import type { ObservedFleet, ObservedSystem } from '../../model/observed.ts';
+import { snapshotText } from '../../observers/snapshot-text.ts';
 import { fleetStatus } from '../../reconciler/fleet-status.ts';
 import type { RememberingObserver } from '../../reconciler/last-looks.ts';
 import type { PassPorts } from '../../reconciler/pass.ts';
@@ -40,7 +41,7 @@ export async function statusContent(
   return {
     digest: digestOf({ looks: looks.map(withoutMoments), systems: systems.map(({ lookedAt: _, ...said }) => said) }),
     files: [
-      { name: OBSERVED, text: `${JSON.stringify(snapshot, undefined, 2)}\n` },
+      { name: OBSERVED, text: snapshotText(snapshot) },
       { name: PAGE, text: statusPage(systems, at) },
     ],
   };
