@@ -93,8 +93,17 @@ export function changeArgument(text: string): number {
   return Number(text);
 }
 
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/u;
+
+/** With its zone, so that it is the same moment on every machine, and on a day that there is. */
 export function instantArgument(text: string): string {
+  const [, day] = INSTANT.exec(text) ?? [];
   const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new InvalidArgumentError('write an instant such as 2026-12-24T02:00:00Z');
+  const isThere = day !== undefined && !Number.isNaN(at) && dayOf(Date.parse(`${day}T00:00:00Z`)) === day;
+  if (!isThere) throw new InvalidArgumentError('write an instant with its zone, such as 2026-12-24T02:00:00Z');
   return new Date(at).toISOString();
+}
+
+function dayOf(milliseconds: number): string | undefined {
+  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString().slice(0, 10);
 }

@@ -1,6 +1,8 @@
-import { bytesOf, type JsonFileKind } from '../json/json-file.ts';
+import { bytesOf, type JsonFileKind, refused } from '../json/json-file.ts';
+import type { RatchetError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ObservedFleet, ObservedSystem } from '../model/observed.ts';
+import { printable } from '../model/printable.ts';
 import { shipped } from '../shipped.ts';
 import { isObservedFleet } from './is-observed-fleet.ts';
 import { snapshotInLines } from './snapshot-text.ts';
@@ -17,7 +19,6 @@ export const SNAPSHOT: JsonFileKind = {
 /** What was found once, to be asked for one system at a time. */
 export interface Snapshot {
   readonly takenAt: Instant;
-  /** Of two under one name the later in the file. */
   find(name: string): ObservedSystem | undefined;
 }
 
@@ -31,7 +32,19 @@ export async function parseSnapshot(bytes: Buffer, file: string): Promise<Snapsh
   const text = bytes.toString('utf8');
   const { takenAt, systems } = plainFleet(text) ?? (await checkedBySchema(text, file));
   const byName = new Map(systems.map((system) => [system.name, system]));
+  if (byName.size < systems.length) throw namedTwice(systems, file);
   return { takenAt, find: (name) => byName.get(name) };
+}
+
+/** Which of the two looks is true now, nobody can tell. */
+function namedTwice(systems: ObservedFleet['systems'], file: string): RatchetError {
+  const first = new Map<string, number>();
+  for (const [index, { name }] of systems.entries()) if (!first.has(name)) first.set(name, index);
+  const at = systems.findIndex(({ name }, index) => first.get(name) !== index);
+  const name = systems[at]?.name ?? '';
+  const other = `systems[${first.get(name)}]`;
+  const message = `"${file}" is not ${SNAPSHOT.name}: systems[${at}] is "${printable(name, 80)}", as ${other} is; leave the newer look`;
+  return refused('invalid', message, SNAPSHOT);
 }
 
 /** Undefined for whatever may be wrong: what is wrong with it tells whoever knows the schema. */

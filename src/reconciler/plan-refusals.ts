@@ -10,6 +10,11 @@ export function planExpired({ expiresAt }: Pick<SavedPlan, 'expiresAt'>): Ratche
   return refusal('plan.expired', `the saved plan expired at ${expiresAt}`);
 }
 
+/** One that was made with `--at` for a moment to come would outlive its expiry. */
+export function planAhead({ createdAt }: Pick<SavedPlan, 'createdAt'>): RatchetError {
+  return refusal('plan.ahead', `the saved plan is of ${createdAt}, and that moment has not come`);
+}
+
 export function planUsed(system: string, endedAt: Instant): RatchetError {
   return refusal('plan.used', `the saved plan was carried out on "${system}" until ${endedAt}, and holds only once`);
 }

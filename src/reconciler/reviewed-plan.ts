@@ -1,11 +1,12 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import type { RatchetError } from '../model/errors.ts';
+import { millisecondsOf } from '../model/instant.ts';
 import type { PlanInput } from '../planner/assemble-plan.ts';
 import type { Plan, SavedPlan, SystemPlan } from '../planner/plan.ts';
 import type { ApprovedChange } from './approved-change.ts';
 import type { PassPorts } from './pass.ts';
 import { differencesSince } from './plan-difference.ts';
-import { planExpired, planStale, planUsed } from './plan-refusals.ts';
+import { planAhead, planExpired, planStale, planUsed } from './plan-refusals.ts';
 import type { PlanUses } from './plan-uses.ts';
 import type { HeldBack, RunOutcome } from './ports.ts';
 import type { Run } from './runs.ts';
@@ -20,6 +21,9 @@ export type Judgement =
 export interface Reviewed {
   judge(system: string, present: Plan, facts: PlanInput): Promise<Judgement>;
 }
+
+/** The clock of the machine that made the plan may be ahead of ours. */
+const SKEW_MS = 5 * 60_000;
 
 /** Ends of a run of which a launch is part, or that a person has to look into: the plan is used up. */
 const ENDS = new Set<RunOutcome['kind']>(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown']);
@@ -46,6 +50,7 @@ export function heldTo(
   const finished = new Set<string>();
   const moment = () => ports.clock.now().toISOString();
   const expired = () => moment() >= saved.expiresAt;
+  const isAhead = () => millisecondsOf(saved.createdAt) > ports.clock.now().getTime() + SKEW_MS;
 
   function untilExpiry(heldBack: HeldBack): HeldBack {
     return async () => (expired() ? planExpired(saved).message : await heldBack());
@@ -70,6 +75,7 @@ export function heldTo(
       return { kind: 'finished' };
     }
     if (expired()) return refused(planExpired(saved));
+    if (isAhead()) return refused(planAhead(saved));
     const fresh = present.systems.find((candidate) => candidate.system === system);
     const [part, now] = [
       { plan: saved, entry, carriedOut },

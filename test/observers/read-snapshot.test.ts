@@ -99,10 +99,13 @@ async function outcomeOf(bytes: Buffer, names: readonly string[]) {
 }
 
 /** The same by asking the schema, which has the last word. */
-function outcomeBySchema(text: string, names: readonly string[]) {
+function outcomeBySchema(text: string, wanted: readonly string[]) {
   try {
     const { takenAt, systems } = parseJsonFile(text, 'x.json', SNAPSHOT) as ObservedFleet;
-    return { takenAt, systems: names.map((name) => systems.findLast((system) => system.name === name)) };
+    const names = systems.map(({ name }) => name);
+    const second = names.findIndex((name, index) => names.indexOf(name) !== index);
+    if (second !== -1) return { code: 'snapshot.invalid', message: expect.stringContaining(`systems[${second}] is`) };
+    return { takenAt, systems: wanted.map((name) => systems.find((system) => system.name === name)) };
   } catch (thrown) {
     const { code, message } = thrown as RatchetError;
     return { code, message };
@@ -212,6 +215,11 @@ it('finds and refuses what the schema finds and refuses, in the same words', asy
 describe('what is no snapshot is refused with its place', () => {
   it.each([
     { what: 'no JSON', text: '{', says: 'is not JSON' },
+    {
+      what: 'two looks at one System',
+      text: JSON.stringify({ ...good, systems: [...good.systems, { ...good.systems[0], name: 'b' }, ...good.systems] }),
+      says: 'systems[2] is "emea-prod", as systems[0] is; leave the newer look',
+    },
     { what: 'a list', text: '[]', says: 'the file: must be object' },
     { what: 'a number', text: '7', says: 'the file: must be object' },
     {

@@ -76,6 +76,7 @@ describe('a saved plan', () => {
 
   it.each<[string, World, string, readonly RegExp[]]>([
     ['expired', { now: '2026-09-02T00:00:00.000Z' }, 'plan.expired', []],
+    ['of a moment to come', { now: '2026-08-31T23:54:59.000Z' }, 'plan.ahead', []],
     [
       'track',
       { fleet: prodWith({ target: { ...prod.target, track: 'feature' } }) },
