@@ -1,10 +1,10 @@
-import { compareReleases } from '../model/release.ts';
 import { agree } from './ask.ts';
 import { packageRules, wishRules } from './rules/index.ts';
 import type { Target } from './rules/rule.ts';
 import { isAbove } from './rules/under-ceiling.ts';
 import { isForwardForAll, type Obstacle, obstacleTo, type Spread } from './spread.ts';
 import type { Stop } from './stop.ts';
+import { targetEdit } from './target-edit.ts';
 
 /** What makes Agents on different releases one cluster again: edits that were tried here, and what a person can do by hand. */
 export function wayOut(obstacle: Obstacle, spread: Spread, target: Target): string {
@@ -19,10 +19,10 @@ export function wayOut(obstacle: Obstacle, spread: Spread, target: Target): stri
 function editFor(spread: Spread, target: Target): string | undefined {
   for (const edited of editsOf(target, spread.top)) {
     const obstacle = obstacleTo(spread, edited);
-    if (obstacle === undefined) return written(edited, target, spread.top);
+    if (obstacle === undefined) return targetEdit(edited, target, spread.top);
     const [first] = obstacle.objections;
     if (obstacle.kind === 'in-the-way' && obstacle.mendable && first?.unblock !== undefined) {
-      return `${written(edited, target, spread.top)} and ${first.unblock}`;
+      return `${targetEdit(edited, target, spread.top)} and ${first.unblock}`;
     }
   }
   return undefined;
@@ -37,17 +37,6 @@ function editsOf(target: Target, { release, track }: Stop): readonly Target[] {
     { ...lifted, version: release },
     { ...lifted, track, version: release },
   ];
-}
-
-function written(edited: Target, target: Target, { name, release, track }: Stop): string {
-  const { version } = target;
-  const isPinned = version !== 'latest' && compareReleases(version, release) === 0;
-  const keys = [
-    ...(edited.track === target.track ? [] : [`track: ${track}`]),
-    ...(edited.version === version || isPinned ? [] : [`version: "${name}"`]),
-    ...(edited.ceiling === target.ceiling ? [] : [`ceiling: "${name}"`]),
-  ];
-  return `write ${keys.map((key) => `\`${key}\``).join(' and ')}`;
 }
 
 function byHand(spread: Spread, target: Target): string {

@@ -271,6 +271,30 @@ describe('what is wanted', () => {
   const gated = { from: CU12, catalog: catalogOf(CU12, '10.5.0 [CU14]', '10.6.0 [CU6]'), version: '10.6.0 [CU6]' };
   everyAdviceHelps([
     {
+      when: 'a pin and a ceiling lie below what runs',
+      situation: { from: CU9, version: '10.4.0 [CU20]', ceiling: '10.4', catalog: catalogOf(CU9, '10.4.0 [CU20]') },
+      reason: 'DowngradeRefused',
+      says: `write \`version: "${CU9}"\` and \`ceiling: "${CU9}"\` to stay`,
+      applied: { version: CU9, ceiling: CU9 },
+      becomes: 'up-to-date UpToDate',
+    },
+    {
+      when: 'a pin on the other track lies below what runs',
+      situation: { from: CU8, track: 'feature', version: '10.5.4', catalog: catalogOf(CU8, '10.5.4') },
+      reason: 'TrackSwitchRefused',
+      says: `write \`track: main\` and \`version: "${CU8}"\` to stay`,
+      applied: { track: 'main', version: CU8 },
+      becomes: 'up-to-date UpToDate',
+    },
+    {
+      when: 'the other track has nothing that is a step forward',
+      situation: { from: '10.5.8', catalog: catalogOf('10.5.8', '10.5.12', '10.5.0 [CU4]') },
+      reason: 'TrackSwitchRefused',
+      says: 'write `track: feature` to stay on the feature track',
+      applied: { track: 'feature' },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
       when: 'a pin waits for the migration, and the line is not to be left',
       situation: gated,
       reason: 'ManualStepRequired',
