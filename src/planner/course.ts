@@ -6,7 +6,7 @@ import { availableOn } from './available.ts';
 import type { Choice } from './choose-target.ts';
 import { waysForward } from './earliest-allowed.ts';
 import { type FixedBuild, fixedBuildOf } from './fixed-build.ts';
-import type { Objection } from './plan.ts';
+import type { Objection, Risk } from './plan.ts';
 import { adviceOn, type CourseHop, planHop } from './plan-hops.ts';
 import { idleAcceptances } from './risks/acceptance.ts';
 import { crossedChanges } from './risks/breaking-changes.ts';
@@ -29,17 +29,37 @@ type Plotted = Omit<Course, 'available'>;
 export function plotCourse(target: Target, standpoint: Standpoint, choose: (target: Target) => Choice): Course {
   const { start, outlook } = standpoint;
   const { circumstances, landscape, risks } = outlook;
-  const course = plotted(choose(target), target, standpoint);
+  const choice = choose(target);
+  const course = plotted(choice, target, standpoint);
   const worst = worstOfEach(course.risks);
+  const accepts = circumstances.acceptedRisks;
+  const met = accepts.length === 0 ? worst : [...worst, ...risksAhead(choice, standpoint)];
   return {
     ...course,
     risks: worst,
     available: availableOn(start, target, outlook, choose),
     warnings: [
       ...new Set([...standingWarnings(start, circumstances.asOf, landscape), ...course.warnings]),
-      ...idleAcceptances(circumstances.acceptedRisks, worst, risks.isKnown),
+      ...idleAcceptances(accepts, met, risks.isKnown),
     ],
   };
+}
+
+/** Of the way to what is wanted, where this plan does not go all of it yet. */
+function risksAhead(choice: Choice, standpoint: Standpoint): readonly Risk[] {
+  const goal = awaited(choice);
+  return goal === undefined ? [] : standpoint.anyWayTo(goal).flatMap(standpoint.outlook.risks.risksOf);
+}
+
+function awaited(choice: Choice): Stop | undefined {
+  switch (choice.kind) {
+    case 'stay':
+      return undefined;
+    case 'held':
+      return choice.goal;
+    case 'go':
+      return choice.assessment.objections.length > 0 ? choice.assessment.goal : undefined;
+  }
 }
 
 function plotted(choice: Choice, target: Target, standpoint: Standpoint): Plotted {

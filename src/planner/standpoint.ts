@@ -54,6 +54,12 @@ export class Standpoint {
     return this.wayTo(goal, 'installable', 'of-nothing') ?? [];
   }
 
+  /** The same, over whatever is published where nothing that can be installed leads there. */
+  anyWayTo(goal: Stop): readonly Move[] {
+    const straight = this.straightTo(goal);
+    return straight.length > 0 ? straight : (this.wayTo(goal, 'published', 'of-nothing') ?? []);
+  }
+
   /** Feature releases are stops only where the way begins or ends on their track. */
   #layersTowards(goal: Stop, kind: StopKind, fear: Fear): Layers {
     const { start, outlook } = this;

@@ -124,6 +124,34 @@ describe('a known issue of the newest release', () => {
     expect(found.warnings).toContainEqual(`the acceptance of ${id} ${says}`);
   });
 
+  it.each([
+    ['is old enough', { from: CU4, catalog: only, soakDays: 4000 }, 'AwaitingSoak', '10.5.0 [CU8]'],
+    [
+      'can be gone to after the migration',
+      { from: '10.5.12', track: 'feature', version: '10.6.1' },
+      'ManualStepRequired',
+      '10.6.1',
+    ],
+    [
+      'can be gone to after a stop and the migration',
+      { from: '10.5.4', track: 'feature', version: '10.6.1' },
+      'HopRequired',
+      '10.6.1',
+    ],
+  ] as const)(
+    'says nothing of an acceptance that is asked for once the release %s',
+    (_, situation, reason, affected) => {
+      const found = entry({
+        catalog: ['10.5.12', '10.6.1'].map((name) => packageOf(name)),
+        ...situation,
+        knowledge: knowing(issue({ affects: [range(affected, affected)] })),
+        system: { acceptedRisks: [acceptance()] },
+      });
+      expect(found.reason).toBe(reason);
+      expect(found.warnings.filter((warning) => warning.includes('acceptance'))).toEqual([]);
+    },
+  );
+
   it('holds no repair back: the others run that release already', () => {
     const situation = { catalog, system: { agents: cluster }, knowledge: knowing(ofCu8) };
     const found = entry({ ...situation, observed: [observedCluster('10.5.0 [CU8]', '10.5.0 [CU8]', CU4)] });
