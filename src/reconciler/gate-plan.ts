@@ -5,6 +5,7 @@ import type { PlanInput } from '../planner/assemble-plan.ts';
 import type { Hop, Reason, SystemPlan } from '../planner/plan.ts';
 import { mapped, type PlanStream } from '../planner/plan-stream.ts';
 import { PlanTally } from '../planner/plan-tally.ts';
+import { acceptancesOver } from './acceptances-over.ts';
 import type { EstimateHop } from './estimate.ts';
 import { approvalEnds } from './gates/approvals-given.ts';
 import { askGates, byTimeAlone, closedGates } from './gates/ask-gates.ts';
@@ -117,13 +118,16 @@ function answered(entry: SystemPlan, context: GateContext): Answered {
   const ahead = byTimeAlone(context);
   const isTimely = ahead.kind === 'opens' && ahead.at === context.now;
   const { reason, message, unblock, waitsFor } = ahead.kind === 'opens' ? hold : whatStays(hold, ahead.hold);
+  const notBefore = isTimely || ahead.kind !== 'opens' ? undefined : ahead.at;
+  const over = notBefore === undefined ? [] : acceptancesOver(entry.hops, notBefore);
   const waiting: SystemPlan = {
     ...entry,
     verdict: 'waiting',
     reason,
     message: `${entry.message}; ${message}`,
-    notBefore: isTimely || ahead.kind !== 'opens' ? undefined : ahead.at,
+    notBefore,
     unblock,
+    warnings: over.length === 0 ? entry.warnings : [...entry.warnings, ...over],
   };
   const turns = [isTimely ? tooLateFrom(context) : hold.notBefore, approvalEnds(context)];
   const alsoClosed = () => othersClosed(context, [hold.reason, reason]);

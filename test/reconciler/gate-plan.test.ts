@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredFleet } from '../../src/model/desired.ts';
 import type { Window } from '../../src/model/window.ts';
+import type { SystemPlan } from '../../src/planner/plan.ts';
 import { streamOf, wholePlan } from '../../src/planner/plan-stream.ts';
 import { gated } from '../../src/reconciler/gate-plan.ts';
 import { NOTHING_KNOWN } from '../../src/reconciler/rollouts/standing.ts';
@@ -83,6 +84,31 @@ describe('gated', () => {
       message: expect.stringMatching(/suspended: audit; and then: it takes about 7 h \(test\), .* 1 h 30 min too few/u),
       unblock: expect.stringContaining('a window of at least 7 h'),
     });
+  });
+
+  it.each`
+    severity            | expires                       | told
+    ${'blocks-upgrade'} | ${'2026-11-29T00:00:00.000Z'} | ${1}
+    ${'blocks-upgrade'} | ${nextSunday}                 | ${1}
+    ${'blocks-upgrade'} | ${'2026-12-31T00:00:00.000Z'} | ${0}
+    ${'degrades'}       | ${'2026-11-29T00:00:00.000Z'} | ${0}
+  `('tells of an acceptance that ends before the window opens: $severity, $expires', ({ severity, expires, told }) => {
+    const accepted = { reason: 'tested', owner: 'noc', expires };
+    const risk = {
+      id: 'KI_x',
+      kind: 'known-issue',
+      verdict: true,
+      title: 't',
+      url: undefined,
+      because: 'b',
+      facts: [],
+    };
+    const [hop] = aSystemPlan().hops;
+    const plan = aSystemPlan({ hops: [{ ...hop, risks: [{ ...risk, severity, accepted }] }] as SystemPlan['hops'] });
+    const fleet = desiredFleet({ systems: [desiredSystem({ schedule: windowed })], windows: [sundayNight] });
+    const [entry] = wholePlan(gated(streamOf(aPlan(plan)), asking(fleet, outside), () => halfAnHour)).systems;
+    const says = `the acceptance of KI_x by noc ends at ${expires}, and this can begin at ${nextSunday}`;
+    expect(entry?.warnings).toEqual(told === 0 ? [] : [says]);
   });
 
   it('leaves every other verdict as the planner gave it', () => {
