@@ -42,8 +42,9 @@ export async function makeProposal(
     import('../reconciler/proposal/propose.ts'),
   ]);
   const found = await composition.readProposal(options, signal);
-  const base = await read(found.base, found.baseCommit, composition);
-  const head = await readHead(found, options.head, composition);
+  const reader = { ...composition, readFiles: (files: FleetFiles) => composition.readFiles(files, options.at) };
+  const base = await read(found.base, found.baseCommit, reader);
+  const head = await readHead(found, options.head, reader);
   const recorded = options.status === undefined ? undefined : await readStatus(options.status, cwd);
   const now = options.at ?? clock.now().toISOString();
   const memory = memoryAt(composition.memory, options.at);

@@ -2,6 +2,7 @@ import type { ReadingMemory } from '../desired/reading-memory.ts';
 import { rememberedFleet } from '../desired/remembered-fleet.ts';
 import type { SoundPart } from '../desired/sound-part.ts';
 import { loadKnowledge } from '../knowledge/load-knowledge.ts';
+import { type Instant, millisecondsOf } from '../model/instant.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import { formatProblem, type Problem } from '../model/problem.ts';
 import type { FleetReading, SoundRevision } from '../reconciler/fleet-reading.ts';
@@ -17,15 +18,15 @@ export type ShownReading = FleetReading & {
 };
 
 export interface FleetReader {
-  /** Reads what the source holds at the moment, as often as it is asked to. */
-  readonly readFleet: (signal: AbortSignal) => Promise<ShownReading>;
+  /** Reads what the source holds at the moment, as often as it is asked to; `at` is when what it says is judged, if not now. */
+  readonly readFleet: (signal: AbortSignal, at?: Instant) => Promise<ShownReading>;
   readonly readAgain: ReadAgain;
 }
 
 export function fleetReader(source: FleetSource, memory: ReadingMemory, clock: Clock): FleetReader {
   const readFiles = filesReader(memory, clock);
   return {
-    readFleet: async (signal) => readFiles(await source.read(signal)),
+    readFleet: async (signal, at) => readFiles(await source.read(signal), at),
     readAgain: async (revision, signal) => {
       const former = await source.readAgain(revision, signal);
       return former.kind === 'gone' ? former : { kind: 'read', reading: await readFiles(former.files) };
@@ -34,12 +35,16 @@ export function fleetReader(source: FleetSource, memory: ReadingMemory, clock: C
 }
 
 /** Reads files that are here already, of one revision after the other. */
-export function filesReader(memory: ReadingMemory, clock: Clock): (files: FleetFiles) => Promise<ShownReading> {
+export function filesReader(
+  memory: ReadingMemory,
+  clock: Clock,
+): (files: FleetFiles, at?: Instant) => Promise<ShownReading> {
   let vendor: Knowledge | undefined;
-  return async ({ files, revision, from, unverified }) => {
+  return async ({ files, revision, from, unverified }, at) => {
     vendor ??= loadKnowledge();
     const known = vendor;
-    const reading = withKnowledge(await rememberedFleet(files, clock.now(), memory), known);
+    const now = at === undefined ? clock.now() : new Date(millisecondsOf(at));
+    const reading = withKnowledge(await rememberedFleet(files, now, memory), known);
     const unsigned = unverified === undefined ? [] : [`${unverified.reason}: ${unverified.message}`];
     const warnings = [...unsigned, ...reading.warnings.map(formatProblem)];
     if (reading.kind === 'fleet') {

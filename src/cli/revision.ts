@@ -1,14 +1,19 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { RatchetError } from '../model/errors.ts';
+import type { Instant } from '../model/instant.ts';
 import { printable } from '../model/printable.ts';
 import { membersOf } from '../model/rollout.ts';
 import type { FleetRevision } from '../reconciler/wanted.ts';
 import type { SourcePart } from './compose.ts';
 import type { Io } from './io.ts';
 
-/** The fleet as asked for, or a thrown error after every problem was shown. */
-export async function revisionOrProblems({ readFleet }: Pick<SourcePart, 'readFleet'>, io: Io): Promise<FleetRevision> {
-  const reading = await readFleet(io.signal);
+/** The fleet as asked for at that moment, or a thrown error after every problem was shown. */
+export async function revisionOrProblems(
+  { readFleet }: Pick<SourcePart, 'readFleet'>,
+  io: Io,
+  at?: Instant,
+): Promise<FleetRevision> {
+  const reading = await readFleet(io.signal, at);
   for (const warning of reading.warnings) io.err(`${io.errPaint('yellow', printable(warning, 1000))}\n`);
   if (reading.kind === 'fleet') return reading.revision;
   for (const problem of reading.problems) io.err(`${io.errPaint('red', printable(problem, 1000))}\n`);

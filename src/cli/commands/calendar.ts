@@ -21,7 +21,7 @@ export const addCalendar: AddCommand = (program, io, finish) => {
     .addOption(formatOption('text', 'json', 'ics'))
     .action(async (options: CalendarOptions) => {
       const { composeSource } = await import('../compose.ts');
-      const { fleet } = await revisionOrProblems(await composeSource(options, io), io);
+      const { fleet } = await revisionOrProblems(await composeSource(options, io), io, options.at);
       const now = options.at ?? (io.clock ?? systemClock).now().toISOString();
       const { calendarOf } = await import('../../reconciler/calendar.ts');
       const until = instantOf(Date.parse(now) + options.days * DAY_MS);

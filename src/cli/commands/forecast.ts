@@ -53,7 +53,7 @@ async function lookAhead(names: readonly string[], options: ForecastOptions, io:
   const { clock, config } = composition;
   const memory = memoryAt(composition.memory, options.at);
   try {
-    const revision = onlyThese(await revisionOrProblems(composition, io), names);
+    const revision = onlyThese(await revisionOrProblems(composition, io, options.at), names);
     const now = options.at ?? clock.now().toISOString();
     const until = instantOf(Date.parse(now) + options.days * DAY_MS);
     const observed = await composition.look(withCompany(revision).fleet.systems, now, io.signal);
@@ -68,7 +68,8 @@ async function lookAhead(names: readonly string[], options: ForecastOptions, io:
     const ahead = await from(revision);
     if (options.compare === undefined) return { ahead, changes: undefined };
     const { compareForecasts } = await import('../../reconciler/forecast/compare-forecasts.ts');
-    const other = await revisionOrProblems(await composeSource({ ...options, ref: options.compare }, io), io);
+    const beside = await composeSource({ ...options, ref: options.compare }, io);
+    const other = await revisionOrProblems(beside, io, options.at);
     return { ahead, changes: compareForecasts(await from(onlyThese(other, names)), ahead) };
   } finally {
     await composition.close();

@@ -78,7 +78,7 @@ export async function withPlan<T>(
   const { composeForPlan } = await import('../compose.ts');
   const composition = await composeForPlan(options, io);
   try {
-    const revision = onlyThese(await revisionOrProblems(composition, io), names);
+    const revision = onlyThese(await revisionOrProblems(composition, io, options.at), names);
     const { planFleet } = await import('../../reconciler/fleet-pass.ts');
     const { memoryAt } = await import('../../reconciler/memory-at.ts');
     const memory = memoryAt(composition.memory, options.at);

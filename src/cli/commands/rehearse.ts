@@ -72,7 +72,7 @@ async function look(
   const composition = await composeForPlan(options, io);
   try {
     const { config, clock } = composition;
-    const revision = onlyThese(await revisionOrProblems(composition, io), names);
+    const revision = onlyThese(await revisionOrProblems(composition, io, options.at), names);
     const takenAt = clock.now().toISOString();
     const lookAt = await composition.look(revision.fleet.systems, takenAt, io.signal);
     const systems = revision.fleet.systems.map(({ name }) => lookAt(name)).filter((seen) => seen !== undefined);

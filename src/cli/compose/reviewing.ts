@@ -6,6 +6,7 @@ import { fleetMemory } from '../../cache/fleet-memory.ts';
 import type { OperatorConfig } from '../../config/config.ts';
 import { readFleetConfig, readForgeConfig } from '../../config/read-config.ts';
 import { RatchetError } from '../../model/errors.ts';
+import type { Instant } from '../../model/instant.ts';
 import { POLICY_FILE } from '../../policy/policy.ts';
 import type { Memory } from '../../reconciler/history.ts';
 import type { Clock, FleetFiles } from '../../reconciler/ports.ts';
@@ -29,7 +30,7 @@ export interface ReviewComposition {
   readonly folder: string;
   readonly look: LookAt;
   readProposal(refs: ProposalRefs, signal: AbortSignal): Promise<GitProposal>;
-  readFiles(files: FleetFiles): Promise<ShownReading>;
+  readFiles(files: FleetFiles, at?: Instant): Promise<ShownReading>;
   close(): Promise<void>;
 }
 
