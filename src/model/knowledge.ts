@@ -54,6 +54,7 @@ export interface ReleaseRange {
 /** How bad it is: the first two hold a hop back unless they are accepted, the others are shown. The grading is ours. */
 export const SEVERITIES = ['blocks-upgrade', 'breaks-after-upgrade', 'degrades', 'cosmetic'] as const;
 export type Severity = (typeof SEVERITIES)[number];
+export const HOLDING: ReadonlySet<Severity> = new Set(['blocks-upgrade', 'breaks-after-upgrade']);
 
 /** A known issue of the vendor's, with our own short title. Source: the vendor's known-issue page at `url`. */
 export interface KnownIssue {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { withOverlays } from '../../src/knowledge/overlay.ts';
+import type { Severity } from '../../src/model/knowledge.ts';
 import type { Correction, KnowledgeOverlay, KnownBuild, LocalRisk } from '../../src/model/overlay.ts';
 import { formatProblem } from '../../src/model/problem.ts';
 import { formatRelease } from '../../src/model/release.ts';
@@ -11,7 +12,9 @@ const LEAK = 'KI_ClusterEndpoint_SLNet_leak';
 const origin = { file: 'ours.yaml', line: 5, column: 7 };
 const build = (name: string, number: number): KnownBuild => ({ release: r(name), build: number, reason: 'x', origin });
 const drop = (id: string): Correction => ({ kind: 'drop', id, reason: 'x', origin });
-const regrade = (id: string): Correction => ({ kind: 'severity', id, severity: 'cosmetic', reason: 'x', origin });
+const regrade = (id: string, severity: Severity = 'cosmetic'): Correction => {
+  return { kind: 'severity', id, severity, reason: 'x', origin };
+};
 const risk: LocalRisk = {
   id: 'LOCAL_slow',
   title: 'slow',
@@ -106,6 +109,23 @@ describe('an overlay that contradicts the vendor', () => {
     ${{ corrections: [drop('zzz')] }}                          | ${'ours.yaml:5:7: warning: there is no known issue or path rule "zzz", so that its correction changes nothing; remove it, or write an id that "ratchet knowledge show" prints'}
   `('$says', ({ spec, says }) => {
     expect(told(spec)).toEqual([says]);
+  });
+
+  const everywhere = 'names no releases, so that a System counts as having it before every hop';
+
+  it.each`
+    id                                                                | severity                  | says
+    ${'KI_SNMP_SET_returns_a_NO_ACCESS_error'}                        | ${'blocks-upgrade'}       | ${`${everywhere}: as blocks-upgrade it is told, and holds nothing back; write a risk of your own with the releases that it is to hold back under \`risks\`, or remove the correction`}
+    ${'KI_SNMP_SET_returns_a_NO_ACCESS_error'}                        | ${'cosmetic'}             | ${`${everywhere}: as cosmetic it is not told either; remove the correction`}
+    ${'KI_Unavailable_system_database_after_DataMiner_server_reboot'} | ${'blocks-upgrade'}       | ${`${everywhere}: as blocks-upgrade it is told, and holds nothing back; write a risk of your own with the releases that it is to hold back under \`risks\`, or remove the correction`}
+    ${'KI_Unavailable_system_database_after_DataMiner_server_reboot'} | ${'degrades'}             | ${undefined}
+    ${'KI_Upgrade_error_api-ms-win-crt-stdio-l1-1-0_dll_is_missing'}  | ${'degrades'}             | ${undefined}
+    ${'KI_profile_manager_fails_after_rollback'}                      | ${'blocks-upgrade'}       | ${'bites on the way back, which no plan takes, so that its severity changes nothing; remove the correction'}
+    ${LEAK}                                                           | ${'breaks-after-upgrade'} | ${undefined}
+  `('grades $id as $severity: $says', ({ id, severity, says }) => {
+    const expected = says === undefined ? [] : [`ours.yaml:5:7: warning: "${id}" ${says}`];
+    expect(told({ corrections: [regrade(id, severity)] })).toEqual(expected);
+    expect(told({ corrections: [drop(id)] })).toEqual([]);
   });
 
   it('is used for nothing', () => {
