@@ -65,6 +65,21 @@ describe('knowledge with overlays', () => {
     expect(formatRelease(releases[index - 1]?.release ?? r('10.0.0'))).toBe('10.7.0');
   });
 
+  it('holds vouched builds against each other, and takes what is in order', () => {
+    const [low, high] = [build('10.8.0', 20_000), build('10.8.0 [CU1]', 20_100)];
+    expect(told({ knownBuilds: [low, high] })).toEqual([]);
+    expect(told({ knownBuilds: [{ ...low, build: 20_200 }, high] })).toEqual([
+      expect.stringContaining('error: build 20100 of "10.8.0 [CU1]" is not above build 20200 of "10.8.0"'),
+      expect.stringContaining('warning: build 20200 of "10.8.0" is not below build 20100 of "10.8.0 [CU1]"'),
+    ]);
+  });
+
+  it('knows a release of before version 10 as one to start from', () => {
+    const { releases } = overlaid({ knownBuilds: [build('9.6.0 [CU11]', 8000)] });
+    expect(releases[0]).toMatchObject({ release: r('9.6.0 [CU11]'), train: undefined, builds: [8000] });
+    expect(told({ knownBuilds: [build('8.5.0', 7000)] })).toEqual([expect.stringContaining('"8.5.0" is not known')]);
+  });
+
   it('has the risks of the site beside those of the vendor, without their origin', () => {
     const { knownIssues } = overlaid({ risks: [risk] });
     const { reason: _, origin: __, ...issue } = risk;
@@ -97,6 +112,10 @@ describe('an overlay that contradicts the vendor', () => {
     ${{ knownBuilds: [build('10.5.0 [CU4]', 15943)] }}         | ${'ours.yaml:5:7: warning: build 15943 is known to be "10.5.0 [CU4]" without this entry; remove it'}
     ${{ knownBuilds: [build('10.5.0 [CU5]', 16223)] }}         | ${'ours.yaml:5:7: error: build 16223 is "10.5.0 [CU5]" here, but the vendor published it as "10.5.0 [CU6]"; correct or remove it'}
     ${{ knownBuilds: [build('11.0.0', 20000)] }}               | ${'ours.yaml:5:7: error: release "11.0.0" is not known, and its number does not tell which fixes it has; remove the entry, or install a newer version of ratchet (the nearest known is "10.7.0")'}
+    ${{ knownBuilds: [build('10.5.0 [CU12]', 15500)] }}        | ${'ours.yaml:5:7: error: build 15500 of "10.5.0 [CU12]" is not above build 16515 of "10.5.0 [CU9]", which came out before it; write the build of "10.5.0 [CU12]", or the release that has build 15500'}
+    ${{ knownBuilds: [build('10.5.0 [CU7]', 16600)] }}         | ${'ours.yaml:5:7: warning: build 16600 of "10.5.0 [CU7]" is not below build 16432 of "10.5.0 [CU8]", which came out after it; unless "10.5.0 [CU7]" was made again, write the build of "10.5.0 [CU7]", 16338, or the release that has build 16600'}
+    ${{ knownBuilds: [build('10.99.1', 17900)] }}              | ${'ours.yaml:5:7: error: release "10.99.1" lies 92 lines above 10.7, the newest that is known; correct it, or install a newer version of ratchet (the nearest known is "10.6.10")'}
+    ${{ knownBuilds: [build('10.9.0', 17900)] }}               | ${'ours.yaml:5:7: warning: release "10.9.0" lies 2 lines above 10.7, the newest that is known; correct it, or install a newer version of ratchet (the nearest known is "10.7.0")'}
     ${{ corrections: [regrade('avoid-10.2.7')] }}              | ${'ours.yaml:5:7: error: "avoid-10.2.7" is a path rule, which has no severity; write drop: true, or remove the correction'}
     ${{ corrections: [drop('major-by-major')] }}               | ${'ours.yaml:5:7: error: "major-by-major" is a path rule that is built in, and cannot be dropped or graded; remove the correction, and pin target.version to a release that it lets the system reach'}
     ${{ corrections: [regrade('brokergateway-before-10.6')] }} | ${'ours.yaml:5:7: error: "brokergateway-before-10.6" is a path rule that is built in, and cannot be dropped or graded; remove the correction, and pin target.version to a release that it lets the system reach'}
