@@ -5,11 +5,11 @@ import { formatOrigin } from '../model/origin.ts';
 import type { KnownBuild } from '../model/overlay.ts';
 import type { Problem } from '../model/problem.ts';
 import { formatRelease, lineOf, type Release, sameReleaseName } from '../model/release.ts';
-import { trainOf } from '../model/train.ts';
+import { isBeforeTrains, trainOf } from '../model/train.ts';
 import { problemFrom, warning } from '../yaml/problem-at.ts';
-import { disorderOf } from './build-order.ts';
+import { disorderProblems, otherBuildOf } from './build-order.ts';
 import { buildOwners, publishedOtherwise } from './build-owners.ts';
-import { withoutTrain } from './unknown-release.ts';
+import { farAhead, withoutTrain } from './unknown-release.ts';
 
 const CODE = 'knowledge.catalog';
 
@@ -29,19 +29,19 @@ export function catalogProblems(
 type Vouched = ReadonlyMap<number, KnownBuild>;
 
 function releaseProblems({ release, origin }: CatalogPackage, releases: readonly KnownRelease[]): Problem[] {
-  if (trainOf(release) !== undefined || isKnown(release, releases)) return [];
+  const known = releases.find((entry) => sameReleaseName(entry.release, release));
+  // A release before version 10 that the repository vouches for is a place to start from, and no target.
+  if (known?.train !== undefined) return [];
+  if (trainOf(release) !== undefined) return farAhead(origin, release, releases);
   const problem = withoutTrain(origin, release, releases);
   return [mayBeNew(release, releases) ? warning(problem) : problem];
-}
-
-function isKnown(release: Release, releases: readonly KnownRelease[]): boolean {
-  return releases.some((known) => sameReleaseName(known.release, release));
 }
 
 const UPDATES_OF_A_YEAR = 12;
 
 /** A further update of a line that is known, or the first line after version 10. */
 function mayBeNew(release: Release, releases: readonly KnownRelease[]): boolean {
+  if (isBeforeTrains(release)) return false;
   const highest = releases.findLast((known) => known.track === 'main')?.release;
   if (release.major === (highest?.major ?? 0) + 1 && release.minor === 0) return true;
   const last = releases.findLast((known) => known.track === 'main' && lineOf(known.release) === lineOf(release));
@@ -57,18 +57,10 @@ function buildProblems(
   const owner = buildOwners(releases).get(build);
   if (owner === name) return [];
   if (owner !== undefined) {
-    const message = `${ownedOtherwise(build, name, owner, vouched)}; write release: "${owner}", or ${theBuildOf(release, releases)}`;
+    const message = `${ownedOtherwise(build, name, owner, vouched)}; write release: "${owner}", or ${otherBuildOf({ release, build }, releases)}`;
     return [problemFrom(origin, 'knowledge.build-conflict', message)];
   }
-  const disorder = kind === 'web' ? undefined : disorderOf({ release, build }, releases);
-  if (disorder === undefined) return [];
-  const act = `write ${theBuildOf(release, releases)}, or the release that has build ${build}`;
-  if (disorder.kind === 'too-low') {
-    const message = `build ${build} of "${name}" is not above build ${disorder.build} of "${disorder.release}", which came out before it; ${act}`;
-    return [problemFrom(origin, CODE, message)];
-  }
-  const message = `build ${build} of "${name}" is not below build ${disorder.build} of "${disorder.release}", which came out after it; unless "${name}" was made again, ${act}`;
-  return [warning(problemFrom(origin, CODE, message))];
+  return kind === 'web' ? [] : disorderProblems({ release, build, origin }, releases, CODE);
 }
 
 function baseProblems(
@@ -84,10 +76,10 @@ function baseProblems(
   if (owner === name || packages.some((entry) => entry.build === build && formatRelease(entry.release) === name))
     return [];
   if (owner !== undefined) {
-    const message = `base: ${ownedOtherwise(build, name, owner, vouched)}; write release: "${owner}", or ${theBuildOf(release, releases)}`;
+    const message = `base: ${ownedOtherwise(build, name, owner, vouched)}; write release: "${owner}", or ${otherBuildOf({ release, build }, releases)}`;
     return [problemFrom(origin, 'knowledge.build-conflict', message)];
   }
-  const message = `base: build ${build} of "${name}" is not known, so that the delta package fits on nothing that may run; write ${theBuildOf(release, releases)}, or add the build to knownBuilds of a KnowledgeOverlay`;
+  const message = `base: build ${build} of "${name}" is not known, so that the delta package fits on nothing that may run; write ${otherBuildOf({ release, build }, releases)}, or add the build to knownBuilds of a KnowledgeOverlay`;
   return [warning(problemFrom(origin, CODE, message))];
 }
 
@@ -95,10 +87,4 @@ function ownedOtherwise(build: number, name: string, owner: string, vouched: Vou
   const known = vouched.get(build);
   if (known === undefined) return publishedOtherwise(build, name, owner);
   return `build ${build} is "${name}" here and "${owner}" at ${formatOrigin(known.origin)}`;
-}
-
-function theBuildOf(release: Release, releases: readonly KnownRelease[]): string {
-  const name = formatRelease(release);
-  const builds = releases.find((known) => sameReleaseName(known.release, release))?.builds ?? [];
-  return builds.length === 0 ? `the build of "${name}"` : `the build of "${name}", ${builds.toReversed().join(' or ')}`;
 }

@@ -1,10 +1,10 @@
 import { digestOf } from '../model/digest.ts';
-import type { Knowledge, KnownIssue, PathRule } from '../model/knowledge.ts';
+import { HOLDING, type Knowledge, type KnownIssue, type PathRule } from '../model/knowledge.ts';
 import type { Correction, KnowledgeOverlay } from '../model/overlay.ts';
 import type { Problem } from '../model/problem.ts';
 import { isRiskRule } from '../model/risk-rule.ts';
 import { didYouMean } from '../yaml/nearest.ts';
-import { problemFrom } from '../yaml/problem-at.ts';
+import { problemFrom, warning } from '../yaml/problem-at.ts';
 import { addKnownBuilds } from './known-builds.ts';
 
 export type OverlaidKnowledge =
@@ -38,8 +38,10 @@ export function withOverlays(knowledge: Knowledge, overlays: readonly KnowledgeO
   return { kind: 'knowledge', knowledge: { ...knowledge, ...facts, digest }, warnings };
 }
 
-function correctionProblems({ kind, id, origin }: Correction, { knownIssues, pathRules }: Knowledge): Problem[] {
-  if (knownIssues.some((issue) => issue.id === id)) return [];
+function correctionProblems(correction: Correction, { knownIssues, pathRules }: Knowledge): Problem[] {
+  const { kind, id, origin } = correction;
+  const corrected = knownIssues.find((issue) => issue.id === id);
+  if (corrected !== undefined) return correction.kind === 'severity' ? idleSeverity(correction, corrected) : [];
   const rule = pathRules.find((entry) => entry.id === id);
   if (rule !== undefined) {
     if (rule.knownIssue !== undefined) {
@@ -58,6 +60,27 @@ function correctionProblems({ kind, id, origin }: Correction, { knownIssues, pat
   const known = [...knownIssues, ...pathRules.filter(isRiskRule)].map((entry) => entry.id);
   const message = `there is no known issue or path rule "${id}", so that its correction changes nothing; remove it, or write an id that "ratchet knowledge show" prints`;
   return [{ ...problemFrom(origin, 'knowledge.unknown-id', message, didYouMean(id, known)), severity: 'warning' }];
+}
+
+/** A severity that decides nothing, because no hop is what brings the issue about. */
+function idleSeverity(
+  { id, severity, origin }: Extract<Correction, { kind: 'severity' }>,
+  { appliesTo, affects, severity: before }: KnownIssue,
+): Problem[] {
+  const say = (what: string) => [warning(problemFrom(origin, 'knowledge.correction', `"${id}" ${what}`))];
+  if (appliesTo.startsWith('downgrade')) {
+    return say(
+      'bites on the way back, which no plan takes, so that its severity changes nothing; remove the correction',
+    );
+  }
+  if (appliesTo !== 'running-version' || affects.length > 0) return [];
+  const whereFrom = 'names no releases, so that a System counts as having it before every hop';
+  if (HOLDING.has(severity)) {
+    const risk =
+      'write a risk of your own with the releases that it is to hold back under `risks`, or remove the correction';
+    return say(`${whereFrom}: as ${severity} it is told, and holds nothing back; ${risk}`);
+  }
+  return HOLDING.has(before) ? [] : say(`${whereFrom}: as ${severity} it is not told either; remove the correction`);
 }
 
 /** Without this, a reader of the knowledge would take a rule for gone that every plan still keeps to. */

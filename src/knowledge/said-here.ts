@@ -4,20 +4,26 @@ import { formatRelease, type Release, sameReleaseName } from '../model/release.t
 
 export type Overlays = readonly Pick<KnowledgeOverlay, 'knownBuilds' | 'risks' | 'corrections'>[];
 
-/** Of a known issue or a path rule. */
-export function saidOf(id: string, overlays: Overlays, vendor: Pick<Knowledge, 'knownIssues'>): readonly SaidHere[] {
+type Vendor = Pick<Knowledge, 'knownIssues' | 'pathRules'>;
+
+/** Of a known issue or a path rule; what is said of the issue that a rule is asked as is said of the rule. */
+export function saidOf(id: string, overlays: Overlays, vendor: Vendor): readonly SaidHere[] {
+  const askedAs = vendor.pathRules.find((rule) => rule.id === id)?.knownIssue;
   const own = overlays.flatMap(({ risks }) => risks.filter((risk) => risk.id === id));
-  const corrections = overlays.flatMap((overlay) => overlay.corrections.filter((correction) => correction.id === id));
+  const corrections = overlays.flatMap((overlay) =>
+    overlay.corrections.filter((correction) => correction.id === id || correction.id === askedAs),
+  );
   return [
     ...own.map(({ reason, origin }) => ({ what: 'a risk of this repository', reason, origin })),
     ...corrections.map((correction) => {
       const { reason, origin } = correction;
-      return { what: changeBy(correction, vendor), reason, origin };
+      const change = changeBy(correction, vendor);
+      return { what: correction.id === id ? change : `as ${correction.id}: ${change}`, reason, origin };
     }),
   ];
 }
 
-function changeBy(correction: Correction, { knownIssues }: Pick<Knowledge, 'knownIssues'>): string {
+function changeBy(correction: Correction, { knownIssues }: Vendor): string {
   if (correction.kind === 'drop') return 'dropped: no plan heeds it';
   const before = knownIssues.find(({ id }) => id === correction.id)?.severity;
   return `graded ${correction.severity} instead of ${before}`;

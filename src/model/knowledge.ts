@@ -5,13 +5,13 @@ import type { Release, Track } from './release.ts';
 export interface KnownRelease {
   readonly release: Release;
   readonly track: Track;
-  /** Ordinal of the monthly publication: equal trains carry the same fixes. */
-  readonly train: number;
+  /** Ordinal of the monthly publication: equal trains carry the same fixes. Undefined before version 10. */
+  readonly train: number | undefined;
   /**
    * The train of the month in which it came out. Higher than `train` for a late CU of a feature release, which may
    * therefore hold fixes that the trains between the two do not have. Inferred from the publication dates.
    */
-  readonly publishedWith: number;
+  readonly publishedWith: number | undefined;
   /** Every build published under this name, lowest first; empty where the vendor printed none. */
   readonly builds: readonly number[];
   /** The one of them that is probably a slip of the vendor's pen: nobody is told to look for its package. */
@@ -54,6 +54,7 @@ export interface ReleaseRange {
 /** How bad it is: the first two hold a hop back unless they are accepted, the others are shown. The grading is ours. */
 export const SEVERITIES = ['blocks-upgrade', 'breaks-after-upgrade', 'degrades', 'cosmetic'] as const;
 export type Severity = (typeof SEVERITIES)[number];
+export const HOLDING: ReadonlySet<Severity> = new Set(['blocks-upgrade', 'breaks-after-upgrade']);
 
 /** A known issue of the vendor's, with our own short title. Source: the vendor's known-issue page at `url`. */
 export interface KnownIssue {

@@ -19,6 +19,11 @@ export function trainOf(release: Release): number | undefined {
   return trackOf(release) === 'main' ? mainTrain(release) : featureTrain(release);
 }
 
+/** Version 9 is older than all that has a train: one can start from it, and never go there. */
+export function isBeforeTrains({ major }: Release): boolean {
+  return major === 9;
+}
+
 function mainTrain({ minor, cu }: Release): number | undefined {
   if (cu > LAST_MONTHLY_CU) return undefined;
   return minor === 0 ? cu + 4 : MONTHS_OF_A_YEAR * minor + cu + 3;

@@ -9,11 +9,12 @@ export type Finding =
   | (Quote & { readonly kind: 'release'; readonly stop: Stop })
   | (Quote & { readonly kind: 'hotfix' })
   /**
-   * Readable, and nothing that was published. `build` is as read; `published` is what that build stands for, where the rest
-   * of the line says otherwise.
+   * Readable, and nothing that was published. `version` and `build` are as read; `published` is what that build stands for,
+   * where the rest of the line says otherwise.
    */
   | (Quote & {
       readonly kind: 'unknown-build';
+      readonly version: ParsedVersion;
       readonly build: number;
       readonly published: Stop | undefined;
       readonly problem: string;
@@ -84,6 +85,7 @@ function identify(version: ParsedVersion, quote: Quote, landscape: Landscape): F
     return {
       kind: 'unknown-build',
       ...quote,
+      version,
       build,
       published,
       problem: `build ${build} lies ${neighboursOf(build, landscape)}`,
@@ -92,7 +94,7 @@ function identify(version: ParsedVersion, quote: Quote, landscape: Landscape): F
   const problem = disagreement(version, stop);
   return problem === undefined
     ? { kind: 'release', ...quote, stop }
-    : { kind: 'unknown-build', ...quote, build, published: stop, problem };
+    : { kind: 'unknown-build', ...quote, version, build, published: stop, problem };
 }
 
 function namesBuild({ build, notation }: ParsedVersion): boolean {
@@ -108,9 +110,12 @@ function disagreement(version: ParsedVersion, { release, name }: Stop): string |
   const { major, minor, month, week, cu, build, channel } = version;
   const sameDigits = major === release.major && minor === release.minor && month === release.month && week === 0;
   if (!sameDigits || (cu !== undefined && cu !== release.cu)) return `build ${build} belongs to ${name}`;
-  if (channel !== undefined && channel.toLowerCase() !== 'release')
-    return `it is marked ${quoted(channel)}, not "release"`;
-  return undefined;
+  return isOtherChannel(channel) ? `it is marked ${quoted(channel)}, not "release"` : undefined;
+}
+
+/** A release candidate and its like: nothing that was published. */
+export function isOtherChannel(channel: string | undefined): channel is string {
+  return channel !== undefined && channel.toLowerCase() !== 'release';
 }
 
 /** The authority's readings where it has any; else what the web services say in a notation that names the product. */

@@ -30,7 +30,10 @@ describe('a Catalog that says otherwise than the knowledge', () => {
     ${'10.5.0 [CU7]'}  | ${16600} | ${'warning: build 16600 of "10.5.0 [CU7]" is not below build 16432 of "10.5.0 [CU8]", which came out after it; unless "10.5.0 [CU7]" was made again, write the build of "10.5.0 [CU7]", 16338, or the release that has build 16600'}
     ${'12.0.3'}        | ${19000} | ${'error: release "12.0.3" is not known, and its number does not tell which fixes it has; remove the entry, or install a newer version of ratchet (the nearest known is "10.6.10")'}
     ${'10.5.0 [CU99]'} | ${19000} | ${'error: release "10.5.0 [CU99]" is not known, and its number does not tell which fixes it has; remove the entry, or install a newer version of ratchet (the nearest known are "10.5.0 [CU19]" and "10.6.0")'}
-    ${'9.6.0'}         | ${8000}  | ${'error: release "9.6.0" is not known, and its number does not tell which fixes it has; remove the entry, or install a newer version of ratchet (the nearest known is "10.0.0")'}
+    ${'9.6.0'}         | ${8000}  | ${'error: release "9.6.0" comes from before version 10, and can only be where a path starts; remove the entry, and where it runs write its build under knownBuilds of a KnowledgeOverlay (the nearest known is "10.0.0")'}
+    ${'10.99.1'}       | ${17900} | ${'error: release "10.99.1" lies 92 lines above 10.7, the newest that is known; correct it, or install a newer version of ratchet (the nearest known is "10.6.10")'}
+    ${'10.10.0'}       | ${17900} | ${'error: release "10.10.0" lies 3 lines above 10.7, the newest that is known; correct it, or install a newer version of ratchet (the nearest known is "10.7.0")'}
+    ${'10.9.1'}        | ${17900} | ${'warning: release "10.9.1" lies 2 lines above 10.7, the newest that is known; correct it, or install a newer version of ratchet (the nearest known is "10.6.10")'}
     ${'10.5.13'}       | ${19000} | ${'error: release "10.5.13" is not known, and its number does not tell which fixes it has; remove the entry, or install a newer version of ratchet (the nearest known are "10.5.12 [CU2]" and "10.6.1")'}
   `('$release as build $build: $says', ({ release, build, says }) => {
     expect(told([entry(of(release, build))])).toEqual([`c.yaml:5:7: ${says}`]);
@@ -67,6 +70,13 @@ describe('a Catalog that says otherwise than the knowledge', () => {
     ]);
     expect(told([entry(of('10.5.0 [CU13]', 16799))], known)).toHaveLength(1);
     expect(told([over('10.5.0 [CU11]', 16690)], '[{ release: "10.5.0 [CU11]", build: 16690, reason: r }]')).toEqual([]);
+  });
+
+  it('does not go to what is vouched for from before version 10', () => {
+    const known = '[{ release: "9.6.0 [CU11]", build: 8000, reason: r }]';
+    expect(told([entry(of('9.6.0 [CU11]', 8000))], known)).toEqual([
+      expect.stringContaining('c.yaml:5:7: error: release "9.6.0 [CU11]" comes from before version 10'),
+    ]);
   });
 
   it('has a delta package of a build that is known, or in the Catalog', () => {

@@ -28,6 +28,20 @@ describe('the shipped knowledge', () => {
     expect(known(release)).toMatchObject(fields);
   });
 
+  it('names no known issue in its texts that it does not have', () => {
+    const { releases, knownIssues, pathRules, breakingChanges } = shipped;
+    const texts = [
+      ...releases.flatMap(({ note }) => note ?? []),
+      ...knownIssues.map(({ title }) => title),
+      ...pathRules.flatMap(({ requirement, knownIssue }) => [requirement, knownIssue ?? '']),
+      ...breakingChanges.map(({ summary }) => summary),
+    ];
+    const named = texts.flatMap((text) => text.match(/\bKI_[\w-]+(?:\.[\w-]+)*/gu) ?? []);
+    const ids = new Set(knownIssues.map(({ id }) => id));
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((name) => !ids.has(name))).toEqual([]);
+  });
+
   it('knows issues, path rules and breaking changes', () => {
     const { knownIssues, pathRules, breakingChanges } = shipped;
     expect([knownIssues, pathRules, breakingChanges].map(({ length }) => length)).toEqual([127, 69, 69]);

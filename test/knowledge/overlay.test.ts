@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts';
 import { withOverlays } from '../../src/knowledge/overlay.ts';
+import type { Severity } from '../../src/model/knowledge.ts';
 import type { Correction, KnowledgeOverlay, KnownBuild, LocalRisk } from '../../src/model/overlay.ts';
 import { formatProblem } from '../../src/model/problem.ts';
 import { formatRelease } from '../../src/model/release.ts';
@@ -11,7 +12,9 @@ const LEAK = 'KI_ClusterEndpoint_SLNet_leak';
 const origin = { file: 'ours.yaml', line: 5, column: 7 };
 const build = (name: string, number: number): KnownBuild => ({ release: r(name), build: number, reason: 'x', origin });
 const drop = (id: string): Correction => ({ kind: 'drop', id, reason: 'x', origin });
-const regrade = (id: string): Correction => ({ kind: 'severity', id, severity: 'cosmetic', reason: 'x', origin });
+const regrade = (id: string, severity: Severity = 'cosmetic'): Correction => {
+  return { kind: 'severity', id, severity, reason: 'x', origin };
+};
 const risk: LocalRisk = {
   id: 'LOCAL_slow',
   title: 'slow',
@@ -62,6 +65,21 @@ describe('knowledge with overlays', () => {
     expect(formatRelease(releases[index - 1]?.release ?? r('10.0.0'))).toBe('10.7.0');
   });
 
+  it('holds vouched builds against each other, and takes what is in order', () => {
+    const [low, high] = [build('10.8.0', 20_000), build('10.8.0 [CU1]', 20_100)];
+    expect(told({ knownBuilds: [low, high] })).toEqual([]);
+    expect(told({ knownBuilds: [{ ...low, build: 20_200 }, high] })).toEqual([
+      expect.stringContaining('error: build 20100 of "10.8.0 [CU1]" is not above build 20200 of "10.8.0"'),
+      expect.stringContaining('warning: build 20200 of "10.8.0" is not below build 20100 of "10.8.0 [CU1]"'),
+    ]);
+  });
+
+  it('knows a release of before version 10 as one to start from', () => {
+    const { releases } = overlaid({ knownBuilds: [build('9.6.0 [CU11]', 8000)] });
+    expect(releases[0]).toMatchObject({ release: r('9.6.0 [CU11]'), train: undefined, builds: [8000] });
+    expect(told({ knownBuilds: [build('8.5.0', 7000)] })).toEqual([expect.stringContaining('"8.5.0" is not known')]);
+  });
+
   it('has the risks of the site beside those of the vendor, without their origin', () => {
     const { knownIssues } = overlaid({ risks: [risk] });
     const { reason: _, origin: __, ...issue } = risk;
@@ -94,6 +112,10 @@ describe('an overlay that contradicts the vendor', () => {
     ${{ knownBuilds: [build('10.5.0 [CU4]', 15943)] }}         | ${'ours.yaml:5:7: warning: build 15943 is known to be "10.5.0 [CU4]" without this entry; remove it'}
     ${{ knownBuilds: [build('10.5.0 [CU5]', 16223)] }}         | ${'ours.yaml:5:7: error: build 16223 is "10.5.0 [CU5]" here, but the vendor published it as "10.5.0 [CU6]"; correct or remove it'}
     ${{ knownBuilds: [build('11.0.0', 20000)] }}               | ${'ours.yaml:5:7: error: release "11.0.0" is not known, and its number does not tell which fixes it has; remove the entry, or install a newer version of ratchet (the nearest known is "10.7.0")'}
+    ${{ knownBuilds: [build('10.5.0 [CU12]', 15500)] }}        | ${'ours.yaml:5:7: error: build 15500 of "10.5.0 [CU12]" is not above build 16515 of "10.5.0 [CU9]", which came out before it; write the build of "10.5.0 [CU12]", or the release that has build 15500'}
+    ${{ knownBuilds: [build('10.5.0 [CU7]', 16600)] }}         | ${'ours.yaml:5:7: warning: build 16600 of "10.5.0 [CU7]" is not below build 16432 of "10.5.0 [CU8]", which came out after it; unless "10.5.0 [CU7]" was made again, write the build of "10.5.0 [CU7]", 16338, or the release that has build 16600'}
+    ${{ knownBuilds: [build('10.99.1', 17900)] }}              | ${'ours.yaml:5:7: error: release "10.99.1" lies 92 lines above 10.7, the newest that is known; correct it, or install a newer version of ratchet (the nearest known is "10.6.10")'}
+    ${{ knownBuilds: [build('10.9.0', 17900)] }}               | ${'ours.yaml:5:7: warning: release "10.9.0" lies 2 lines above 10.7, the newest that is known; correct it, or install a newer version of ratchet (the nearest known is "10.7.0")'}
     ${{ corrections: [regrade('avoid-10.2.7')] }}              | ${'ours.yaml:5:7: error: "avoid-10.2.7" is a path rule, which has no severity; write drop: true, or remove the correction'}
     ${{ corrections: [drop('major-by-major')] }}               | ${'ours.yaml:5:7: error: "major-by-major" is a path rule that is built in, and cannot be dropped or graded; remove the correction, and pin target.version to a release that it lets the system reach'}
     ${{ corrections: [regrade('brokergateway-before-10.6')] }} | ${'ours.yaml:5:7: error: "brokergateway-before-10.6" is a path rule that is built in, and cannot be dropped or graded; remove the correction, and pin target.version to a release that it lets the system reach'}
@@ -106,6 +128,23 @@ describe('an overlay that contradicts the vendor', () => {
     ${{ corrections: [drop('zzz')] }}                          | ${'ours.yaml:5:7: warning: there is no known issue or path rule "zzz", so that its correction changes nothing; remove it, or write an id that "ratchet knowledge show" prints'}
   `('$says', ({ spec, says }) => {
     expect(told(spec)).toEqual([says]);
+  });
+
+  const everywhere = 'names no releases, so that a System counts as having it before every hop';
+
+  it.each`
+    id                                                                | severity                  | says
+    ${'KI_SNMP_SET_returns_a_NO_ACCESS_error'}                        | ${'blocks-upgrade'}       | ${`${everywhere}: as blocks-upgrade it is told, and holds nothing back; write a risk of your own with the releases that it is to hold back under \`risks\`, or remove the correction`}
+    ${'KI_SNMP_SET_returns_a_NO_ACCESS_error'}                        | ${'cosmetic'}             | ${`${everywhere}: as cosmetic it is not told either; remove the correction`}
+    ${'KI_Unavailable_system_database_after_DataMiner_server_reboot'} | ${'blocks-upgrade'}       | ${`${everywhere}: as blocks-upgrade it is told, and holds nothing back; write a risk of your own with the releases that it is to hold back under \`risks\`, or remove the correction`}
+    ${'KI_Unavailable_system_database_after_DataMiner_server_reboot'} | ${'degrades'}             | ${undefined}
+    ${'KI_Upgrade_error_api-ms-win-crt-stdio-l1-1-0_dll_is_missing'}  | ${'degrades'}             | ${undefined}
+    ${'KI_profile_manager_fails_after_rollback'}                      | ${'blocks-upgrade'}       | ${'bites on the way back, which no plan takes, so that its severity changes nothing; remove the correction'}
+    ${LEAK}                                                           | ${'breaks-after-upgrade'} | ${undefined}
+  `('grades $id as $severity: $says', ({ id, severity, says }) => {
+    const expected = says === undefined ? [] : [`ours.yaml:5:7: warning: "${id}" ${says}`];
+    expect(told({ corrections: [regrade(id, severity)] })).toEqual(expected);
+    expect(told({ corrections: [drop(id)] })).toEqual([]);
   });
 
   it('is used for nothing', () => {

@@ -157,6 +157,7 @@ describe('what is read', () => {
   const catalog = catalogOf(CU4, CU8);
   const origin = { file: 'overlay.yaml', line: 1, column: 1 };
   const vouched = addKnownBuilds(knowledge.releases, [{ release: r('10.5.4'), build: 15588, reason: 'ours', origin }]);
+  const veryOld = addKnownBuilds(knowledge.releases, [{ release: r('9.6.0'), build: 8000, reason: 'ours', origin }]);
   const becomes = 'upgrade UpgradeAvailable';
   const [line, file] = ['look at the last line of', 'VersionHistory.txt of dma01 readable over SSH'];
 
@@ -176,6 +177,35 @@ describe('what is read', () => {
       says: 'or add its package to the Catalog',
       applied: { catalog: [...catalog, packageOf('10.5.4', { build: 15588, from: 'x' })] },
       becomes: 'up-to-date UpToDate',
+    },
+    {
+      when: 'a build is known to nobody, from before version 10',
+      situation: {
+        ...read(history('9.6.0.0-8000-20180319-release')),
+        version: '10.0.0 [CU19]',
+        catalog: catalogOf('10.0.0 [CU19]'),
+      },
+      reason: 'UnknownBuild',
+      says: 'if build 8000 is a release that you trust, write it with its release under `knownBuilds`',
+      never: 'Catalog',
+      applied: { knowledge: { ...knowledge, releases: veryOld.releases } },
+      becomes,
+    },
+    {
+      when: 'a build is known to nobody, of a version that is newer than the numbering that is known',
+      situation: { ...read(history('11.0.0.0-20000-20280319-release')), catalog },
+      reason: 'UnknownBuild',
+      says: 'install a newer version of ratchet: this one knows nothing of 11.0.0',
+      never: 'Catalog',
+    },
+    {
+      when: 'a build is known to nobody, and no release',
+      situation: { ...read(history('10.5.2.0-15500-20250319-rc')), catalog },
+      reason: 'UnknownBuild',
+      says: 'it is marked "rc", not "release"; no edit vouches for that',
+      never: 'knownBuilds',
+      applied: good,
+      becomes,
     },
     ...['10.5.0.0-16239-20250319-rc', '10.5.4.0-16239-20250319-release', '10.5.0.0-16239-CU5'].map((raw) => ({
       when: `the rest of the line contradicts a known build: ${raw}`,

@@ -66,6 +66,7 @@ it('shows what a fleet repository says of an entry, where, and why', async () =>
     path.join(folder, 'ours.yaml'),
     `${OVERLAY.replace('avoid-10.2.17, drop: true, reason: typo', 'avoid-10.2.7, drop: true, reason: nobody runs it')}
     - { id: KI_ClusterEndpoint_SLNet_leak, severity: cosmetic, reason: we restart nightly }
+    - { id: KI_DCOMConfig_flagged_as_virus, drop: true, reason: no scanner }
   knownBuilds:
     - { release: "10.5.0 [CU12]", build: 16800, reason: confirmed by support }
 `.replace('}\n\n', '}\n'),
@@ -76,13 +77,16 @@ it('shows what a fleet repository says of an entry, where, and why', async () =>
   expect(await show('avoid-10.2.7')).toContain(
     'here        dropped: no plan heeds it (ours.yaml:13:7): nobody runs it',
   );
+  expect(await show('dcomconfig-antivirus')).toContain(
+    'here        as KI_DCOMConfig_flagged_as_virus: dropped: no plan heeds it (ours.yaml:15:7): no scanner',
+  );
   const leak = await show('KI_ClusterEndpoint_SLNet_leak');
   expect(leak).toContain('severity    cosmetic');
   expect(leak).toMatch(/here +graded cosmetic instead of [a-z-]+ \(ours\.yaml:14:7\): we restart nightly/u);
-  const added = 'build 16800 added to 10.5.0 [CU12] (ours.yaml:16:7): confirmed by support';
+  const added = 'build 16800 added to 10.5.0 [CU12] (ours.yaml:17:7): confirmed by support';
   for (const name of ['10.5.0 [CU12]', '16800', '10.5']) expect(await show(name)).toContain(added);
   expect(JSON.parse(await show('16800', '--format', 'json'))).toMatchObject([
-    { builds: [16800], here: [{ reason: 'confirmed by support', origin: { file: 'ours.yaml', line: 16, column: 7 } }] },
+    { builds: [16800], here: [{ reason: 'confirmed by support', origin: { file: 'ours.yaml', line: 17, column: 7 } }] },
   ]);
   expect(JSON.parse(await show('10.5.0 [CU9]', '--format', 'json'))[0]).not.toHaveProperty('here');
 });

@@ -64,7 +64,7 @@ export function commandsPage(program: Command): string {
 function section(command: Command): readonly string[] {
   const { registeredArguments } = command;
   const named = registeredArguments.map((each) => [`\`${each.name()}\``, textCell(each.description)]);
-  const options = ownOptions(command).map((each) => [`\`${textCell(each.flags)}\``, textCell(aboutOption(each))]);
+  const options = ownOptions(command).map((each) => [textCell(`\`${each.flags}\``), textCell(aboutOption(each))]);
   return [
     `${upperFirst(command.description())}.`,
     '',

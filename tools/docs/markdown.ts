@@ -1,6 +1,9 @@
-/** Text that stays text in a cell of a table. */
+const CODE_SPAN = /(`[^`]*`)/u;
+
+/** Text that stays text in a cell of a table. A cell ends at a bar even within code, where no entity is read. */
 export function textCell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
+  const parts = text.split(CODE_SPAN).map((part) => (part.startsWith('`') ? part : part.replaceAll('<', '&lt;')));
+  return parts.join('').replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
 export function tableOf(heads: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -60,7 +60,7 @@ const addShow: AddPart = (parent, io, finish) => {
 const addCheck: AddPart = (parent, io, finish) => {
   parent
     .command('check')
-    .description('check what is shipped, and what the overlays of a fleet repository make of it; 1 with any problem')
+    .description('check what is shipped, and what the overlays of a fleet repository make of it; 1 with any error')
     .argument('[folder]', 'a fleet repository')
     .addOption(formatOption('text', 'json'))
     .action(async (folder: string | undefined, { format }: ShowOptions) => {

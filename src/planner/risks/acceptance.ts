@@ -1,11 +1,9 @@
 import { instantOf, millisecondsOf } from '../../model/instant.ts';
-import type { Severity } from '../../model/knowledge.ts';
+import { HOLDING, type Severity } from '../../model/knowledge.ts';
 import type { Risk } from '../plan.ts';
 import type { Circumstances } from '../rules/rule.ts';
 
 export type RiskFound = Omit<Risk, 'accepted'>;
-
-const HOLDING: ReadonlySet<Severity> = new Set(['blocks-upgrade', 'breaks-after-upgrade']);
 
 /** Grave enough to hold a hop back until somebody accepts it. */
 export function isGrave({ severity }: { readonly severity: Severity | undefined }): boolean {

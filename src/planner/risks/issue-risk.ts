@@ -13,20 +13,26 @@ export interface OpenIssue {
 }
 
 /** An issue that affects the end of this hop. Undefined where the hop does not bring it about. */
-export function issueRisk({ issue, conditions }: OpenIssue, move: Move): RiskFound | undefined {
-  if (!touchesFrom(issue, move.from)) return undefined;
+export function issueRisk(open: OpenIssue, move: Move): RiskFound | undefined {
+  const severity = severityOn(open, move);
+  if (severity === undefined) return undefined;
+  const { issue, conditions } = open;
   const { id, title, url } = issue;
-  const undecided = conditions.filter(({ holds }) => holds === 'unknown').map(({ fact }) => fact);
-  const already = hasAlready(issue, move.from);
+  const undecided = conditions.filter(isUndecided).map(({ fact }) => fact);
   return {
     id,
     kind: id.startsWith('LOCAL_') ? 'local' : 'known-issue',
     verdict: undecided.length > 0 ? 'unknown' : true,
-    severity: already ? 'degrades' : issue.severity,
+    severity,
     title,
     url,
     because: [
-      ...(already ? [`${move.from.name}, which runs, has it already, so this hop changes nothing`] : []),
+      ...(hasAlready(issue, move.from)
+        ? [`${move.from.name}, which runs, has it already, so this hop changes nothing`]
+        : []),
+      ...(isGuess(open)
+        ? ['the vendor names no release that has it, so it holds back only where `facts` say that it applies']
+        : []),
       whereItBites(issue, move),
       ...conditions.map(({ because }) => because),
     ].join('; '),
@@ -34,16 +40,27 @@ export function issueRisk({ issue, conditions }: OpenIssue, move: Move): RiskFou
   };
 }
 
-/** How grave an issue of the hop's end is on this hop, without the words: for choosing between many ways. */
-export function severityOn(issue: KnownIssue, { from }: Move): Severity | undefined {
-  if (!touchesFrom(issue, from)) return undefined;
-  return hasAlready(issue, from) ? 'degrades' : issue.severity;
+/** How grave an issue of the hop's end is on this hop; undefined where the hop does not bring it about. */
+export function severityOn(open: OpenIssue, { from }: Move): Severity | undefined {
+  const { issue, conditions } = open;
+  if (issue.from !== undefined && !issue.from.some((range) => inRange(from.release, range))) return undefined;
+  if (!hasAlready(issue, from)) return isGuess(open) && isGrave(issue) ? 'degrades' : issue.severity;
+  // What is lighter, and there already, is no news; neither is what every release has, unless it is known to hold here.
+  const isNews = isGrave(issue) && (namesReleases(issue) || !conditions.some(isUndecided));
+  return isNews ? 'degrades' : undefined;
 }
 
-function touchesFrom(issue: KnownIssue, from: Stop): boolean {
-  if (issue.from !== undefined && !issue.from.some((range) => inRange(from.release, range))) return false;
-  // What is lighter, and there already, is no news.
-  return !hasAlready(issue, from) || (isGrave(issue) && issue.affects.length > 0);
+/** Neither a release that has it is named, nor does anybody tell whether it holds here: so it would be on every hop of every system. */
+function isGuess({ issue, conditions }: OpenIssue): boolean {
+  return !namesReleases(issue) && conditions.some(isUndecided);
+}
+
+function isUndecided({ holds }: Condition): boolean {
+  return holds === 'unknown';
+}
+
+function namesReleases({ affects }: KnownIssue): boolean {
+  return affects.length > 0;
 }
 
 /** An issue of running on a release is nothing new where the system runs on an affected one. */
@@ -52,8 +69,9 @@ function hasAlready(issue: KnownIssue, from: Stop): boolean {
 }
 
 /** A package that was made again under its name may have the fix. An issue without ranges names no version at all. */
-export function isAffected({ affects, fixedFromBuild }: KnownIssue, { release, build }: Stop): boolean {
-  if (affects.length === 0) return true;
+export function isAffected(issue: KnownIssue, { release, build }: Stop): boolean {
+  const { affects, fixedFromBuild } = issue;
+  if (!namesReleases(issue)) return true;
   if (!affects.some((range) => inRange(release, range))) return false;
   const rebuilt = fixedFromBuild.find((fixed) => sameReleaseName(fixed.release, release));
   return rebuilt === undefined || build === undefined || build < rebuilt.build;

@@ -57,7 +57,8 @@ export function riskBook(known: KnownRisks, circumstances: Circumstances): RiskB
 
   function idsOfGrave(move: Move): readonly string[] {
     const issues = issuesOf(knownIssues, move.to).filter((issue) => {
-      return isGrave({ severity: severityOn(issue, move) }) && mayBite(issue);
+      if (!isGrave(issue) || !mayBite(issue)) return false;
+      return isGrave({ severity: severityOn({ issue, conditions: conditionsOf(issue) }, move) });
     });
     const rules = rulesOf(pathRules, move.to).filter((rule) => isGrave({ severity: closedSeverity(rule, move) }));
     return [...[...issues, ...rules].map(({ id }) => id), ...lessons.about(move, learntFrom).map(lessonId)];

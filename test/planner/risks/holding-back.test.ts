@@ -66,6 +66,21 @@ describe('a known issue of the newest release', () => {
     expect(found.message).toContain('https://docs.example/ki');
   });
 
+  it.each`
+    facts                            | verdict      | reason                | shown
+    ${{}}                            | ${'upgrade'} | ${'UpgradeAvailable'} | ${[['unknown', 'degrades']]}
+    ${{ 'vcredist-missing': false }} | ${'upgrade'} | ${'UpgradeAvailable'} | ${[]}
+    ${{ 'vcredist-missing': true }}  | ${'blocked'} | ${'KnownIssue'}       | ${[[true, 'blocks-upgrade']]}
+  `(
+    'that the vendor tells of no release holds back only where it is stated: $facts: $verdict',
+    ({ facts, verdict, reason, shown }) => {
+      const missing = fullKnowledge.knownIssues.filter(({ scope }) => scope.includes('vcredist-missing'));
+      const found = entry({ catalog: only, knowledge: knowing(...missing), system: { facts } });
+      const risks = found.risks.map((risk) => [risk.verdict, risk.severity]);
+      expect([found.verdict, found.reason, risks]).toEqual([verdict, reason, shown]);
+    },
+  );
+
   it('that nothing decides holds the system back, and says which facts would decide it', () => {
     const found = entry({ catalog: only, knowledge: knowing({ ...ofCu8, scope: ['snmpv3', 'saml'] }) });
     expect(found).toMatchObject({ verdict: 'blocked', reason: 'RiskUnknown' });

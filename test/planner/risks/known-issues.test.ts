@@ -19,7 +19,7 @@ describe('when a known issue touches a hop', () => {
     ${'running-version'} | ${within}            | ${undefined} | ${'10.5.0 [CU6]'} | ${'10.5.0 [CU8]'}  | ${true}      | ${'degrades'}
     ${'running-version'} | ${within}            | ${undefined} | ${'10.5.0 [CU8]'} | ${'10.5.0 [CU12]'} | ${undefined} | ${undefined}
     ${'running-version'} | ${within}            | ${undefined} | ${'10.4.12'}      | ${'10.5.10'}       | ${undefined} | ${undefined}
-    ${'running-version'} | ${[]}                | ${undefined} | ${EARLY}          | ${'10.5.0 [CU6]'}  | ${undefined} | ${undefined}
+    ${'running-version'} | ${[]}                | ${undefined} | ${EARLY}          | ${'10.5.0 [CU6]'}  | ${true}      | ${'degrades'}
     ${'upgrade-to'}      | ${within}            | ${undefined} | ${EARLY}          | ${'10.5.0 [CU6]'}  | ${true}      | ${'breaks-after-upgrade'}
     ${'upgrade-to'}      | ${within}            | ${undefined} | ${'10.5.0 [CU6]'} | ${'10.5.0 [CU8]'}  | ${true}      | ${'breaks-after-upgrade'}
     ${'upgrade-to'}      | ${within}            | ${undefined} | ${'10.5.0 [CU6]'} | ${'10.5.0 [CU12]'} | ${undefined} | ${undefined}
@@ -49,6 +49,32 @@ describe('when a known issue touches a hop', () => {
     const light = issue({ severity: 'degrades' });
     expect(risksOn(move('10.5.0 [CU6]', '10.5.0 [CU8]'), { issues: [light] })).toEqual([]);
     expect(risksOn(move(EARLY, '10.5.0 [CU8]'), { issues: [light] })).toMatchObject([{ severity: 'degrades' }]);
+  });
+
+  it.each`
+    appliesTo            | severity                  | scope         | facts                | verdict      | counts
+    ${'running-version'} | ${'breaks-after-upgrade'} | ${['snmpv3']} | ${{ snmpv3: true }}  | ${true}      | ${'degrades'}
+    ${'running-version'} | ${'breaks-after-upgrade'} | ${['snmpv3']} | ${{}}                | ${undefined} | ${undefined}
+    ${'running-version'} | ${'degrades'}             | ${['snmpv3']} | ${{ snmpv3: true }}  | ${undefined} | ${undefined}
+    ${'upgrade-to'}      | ${'blocks-upgrade'}       | ${['snmpv3']} | ${{ snmpv3: true }}  | ${true}      | ${'blocks-upgrade'}
+    ${'upgrade-to'}      | ${'blocks-upgrade'}       | ${['snmpv3']} | ${{ snmpv3: false }} | ${undefined} | ${undefined}
+    ${'upgrade-to'}      | ${'blocks-upgrade'}       | ${['snmpv3']} | ${{}}                | ${'unknown'} | ${'degrades'}
+    ${'upgrade-to'}      | ${'cosmetic'}             | ${['snmpv3']} | ${{}}                | ${'unknown'} | ${'cosmetic'}
+  `(
+    'without a release, $appliesTo, $severity, $facts: $verdict, $counts',
+    ({ appliesTo, severity, scope, facts, verdict, counts }) => {
+      const nowhere = issue({ appliesTo, severity, scope, affects: [] });
+      const [risk] = risksOn(move(EARLY, '10.5.0 [CU8]'), { issues: [nowhere] }, { facts });
+      expect([risk?.verdict, risk?.severity]).toEqual([verdict, counts]);
+    },
+  );
+
+  it('says why one without a release holds nothing back', () => {
+    const nowhere = issue({ appliesTo: 'upgrade-to', affects: [], scope: ['snmpv3'] });
+    const [risk] = risksOn(move(EARLY, '10.5.0 [CU8]'), { issues: [nowhere] });
+    expect(risk?.because).toBe(
+      'the vendor names no release that has it, so it holds back only where `facts` say that it applies; it bites on the way to 10.5.0 [CU8] (build 16432); nothing says whether snmpv3 holds',
+    );
   });
 
   it.each`
