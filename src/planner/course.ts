@@ -28,7 +28,7 @@ type Plotted = Omit<Course, 'available'>;
 
 export function plotCourse(target: Target, standpoint: Standpoint, choose: (target: Target) => Choice): Course {
   const { start, outlook } = standpoint;
-  const { circumstances, landscape, risks } = outlook;
+  const { circumstances, risks } = outlook;
   const course = plotted(choose(target), target, standpoint);
   const worst = worstOfEach(course.risks);
   return {
@@ -36,7 +36,7 @@ export function plotCourse(target: Target, standpoint: Standpoint, choose: (targ
     risks: worst,
     available: availableOn(start, target, outlook, choose),
     warnings: [
-      ...new Set([...standingWarnings(start, circumstances.asOf, landscape), ...course.warnings]),
+      ...new Set([...standingWarnings(start, outlook), ...course.warnings]),
       ...idleAcceptances(circumstances.acceptedRisks, worst, risks.isKnown),
     ],
   };

@@ -35,5 +35,9 @@ export const brokerGatewayGate: HopRule = {
 };
 
 export function entersBrokerGateway(from: Release, to: Release): boolean {
-  return BEFORE_BROKER_GATEWAY(from) && !BEFORE_BROKER_GATEWAY(to);
+  return !hasBrokerGatewayAlone(from) && hasBrokerGatewayAlone(to);
+}
+
+export function hasBrokerGatewayAlone(release: Release): boolean {
+  return !BEFORE_BROKER_GATEWAY(release);
 }
