@@ -4,6 +4,7 @@ import { ask } from './ask.ts';
 import type { Assessment } from './assess-release.ts';
 import { availableOn } from './available.ts';
 import type { Choice } from './choose-target.ts';
+import { dueFirst } from './due-first.ts';
 import { waysForward } from './earliest-allowed.ts';
 import { type FixedBuild, fixedBuildOf } from './fixed-build.ts';
 import type { Objection } from './plan.ts';
@@ -104,8 +105,9 @@ function held(
 ): Plotted {
   const { start } = standpoint;
   // What ends by itself does not lead where something else has to be done.
-  const lasting = objections.find(({ notBefore }) => notBefore === undefined);
-  const first = lasting ?? objections[0];
+  const due = dueFirst(objections, start);
+  const lasting = due.find(({ notBefore }) => notBefore === undefined);
+  const first = lasting ?? due[0];
   if (first === undefined) throw new TypeError(`${describeStop(goal)} is held back by nothing`);
   const others = objections.filter((objection) => objection !== first);
   const ages = lasting === undefined;
