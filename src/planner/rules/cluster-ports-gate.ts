@@ -17,6 +17,6 @@ export const clusterPortsGate: HopRule = {
     if (lineOf(from.release) !== '10.0' || lineOf(to.release) !== '10.2') return undefined;
     if (isDone(PORTS, move, journey)) return undefined;
     const message = `before ${to.name} the ports between the Agents must be verified on ${from.name} (${CLUSTER_PORTS})`;
-    return waitsFor(PORTS, from, message);
+    return waitsFor(PORTS, move, journey, message);
   },
 };

@@ -1,6 +1,6 @@
 import { type RULE_FACTS, stated } from '../../model/facts.ts';
 import type { Release } from '../../model/release.ts';
-import type { Stop } from '../stop.ts';
+import { sameStop } from '../stop.ts';
 import type { Journey, Move, Refusal } from './rule.ts';
 
 /** Something that a person does on the system, and that cannot be seen from outside. */
@@ -24,15 +24,23 @@ export function isDone(manual: Manual, { from }: Move, journey: Journey): boolea
 
 /** The author's facts say that it is done, and what runs does not have it yet. */
 export function isAheadOfItsTime({ fact, canBeDoneOn }: Manual, { facts, start }: Journey): boolean {
-  return stated(facts, fact) === true && canBeDoneOn !== undefined && !canBeDoneOn(start.release);
+  return stated(facts, fact) === true && canBeDoneOn?.(start.release) === false;
 }
 
-/** Waits for the person. `<system>` is filled in by whoever knows it. */
-export function waitsFor({ step, fact, todo }: Manual, from: Stop, message: string, otherwise = ''): Refusal {
+/** Waits for the person. What cannot be done or be true yet is not advised as if it could. `<system>` is filled in by whoever knows it. */
+export function waitsFor(
+  { step, fact, todo, canBeDoneOn }: Manual,
+  { from }: Move,
+  { start }: Journey,
+  message: string,
+  otherwise = '',
+): Refusal {
+  const first = sameStop(from, start) ? '' : `once it runs ${from.name}: `;
+  const orFact = canBeDoneOn?.(start.release) === false ? '' : `, or write \`facts: { ${fact}: true }\``;
   return {
     reason: 'ManualStepRequired',
     message,
-    unblock: `${todo}, then run ${confirmation(step)}, or write \`facts: { ${fact}: true }\`${otherwise}`,
+    unblock: `${first}${todo}, then run ${confirmation(step)}${orFact}${otherwise}`,
     step: { id: step, release: from.name, build: from.build },
   };
 }
