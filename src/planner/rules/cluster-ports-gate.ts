@@ -3,10 +3,11 @@ import { isDone, type Manual, waitsFor } from './manual-step.ts';
 import type { HopRule } from './rule.ts';
 import { CLUSTER_PORTS } from './vendor-page.ts';
 
-const PORTS: Manual = {
+export const PORTS: Manual = {
   step: 'cluster-ports-gate',
   fact: 'clusterPortsVerified',
   todo: 'run VerifyClusterPorts.dmupgrade on all Agents',
+  validForDays: 10,
 };
 
 /** NATS does not run in 10.0, so its ports are checked by a package of their own before 10.2; a person runs it. */
