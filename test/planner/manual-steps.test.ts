@@ -56,8 +56,10 @@ describe('a step that a person does by hand', () => {
     '$step, confirmed at $at, counts for as long as its result: $verdict',
     ({ step, from, to, at, verdict, because }) => {
       const acts = [confirmed(from, { step, at })];
+      const told = because === undefined ? 'by hand: ' : 'by hand, and not counted any more: ';
       const found = entry({ catalog: [packageOf(from), packageOf(to)], from, version: to, history: { acts } });
       expect(found.verdict, found.message).toBe(verdict);
+      expect(found.evidence).toContainEqual(expect.stringMatching(`^${told}${step} was confirmed`));
       if (because === undefined) expect(found.message).not.toContain('confirmation');
       else expect(found.message.endsWith(because), found.message).toBe(true);
     },

@@ -82,23 +82,26 @@ describe('a known issue of BrokerGateway', () => {
     },
   );
 
-  it('is not cleared on the way to a release that has BrokerGateway alone', () => {
-    const found = entry({
-      from: '10.5.12 [CU2]',
-      track: 'feature',
-      version: '10.6.1',
-      catalog: [packageOf('10.5.12 [CU2]'), packageOf('10.6.1')],
-      knowledge: fullKnowledge,
-      history: { acts: [migratedOn('10.5.12 [CU2]')] },
-      system: { facts: NOT_IN_USE },
-    });
-    expect(found.candidates[0]?.objections.map(({ message }) => message)).toContainEqual(
-      expect.stringContaining('KI_DataMinerMessageBroker_TLS'),
-    );
-    for (const { unblock } of found.candidates.flatMap(({ objections }) => objections)) {
-      expect(unblock).not.toContain('brokerGateway: false');
-    }
-  });
+  it.each([{}, { acts: [migratedOn('10.5.12 [CU2]')] }])(
+    `is not cleared on the way to a release that has BrokerGateway alone, after %o`,
+    (history) => {
+      const found = entry({
+        from: '10.5.12 [CU2]',
+        track: 'feature',
+        version: '10.6.1',
+        catalog: [packageOf('10.5.12 [CU2]'), packageOf('10.6.1')],
+        knowledge: fullKnowledge,
+        history,
+        system: { facts: NOT_IN_USE },
+      });
+      expect(found.candidates[0]?.objections.map(({ message }) => message)).toContainEqual(
+        expect.stringContaining('KI_DataMinerMessageBroker_TLS'),
+      );
+      for (const { unblock } of found.candidates.flatMap(({ objections }) => objections)) {
+        expect(unblock).not.toContain('brokerGateway: false');
+      }
+    },
+  );
 });
 
 it.each`
