@@ -2,6 +2,7 @@ import { formatRelease } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
 import { agree } from './ask.ts';
 import { type Assessment, assessRelease } from './assess-release.ts';
+import { dueFirst } from './due-first.ts';
 import { riskObjections } from './find-path.ts';
 import type { Objection, Risk } from './plan.ts';
 import { gateRules, pathRules } from './rules/index.ts';
@@ -51,7 +52,7 @@ export function chooseTarget(target: Target, standpoint: Standpoint): Choice {
   if (partWay !== undefined) return going(partWay, looked, standpoint);
 
   const wanted = pinned ? assessments : assessments.filter((assessment) => assessment.wanted);
-  const held = firstToRipen(wanted) ?? firstForPerson(wanted) ?? wanted[0];
+  const held = firstToRipen(wanted, start) ?? firstForPerson(wanted) ?? wanted[0];
   if (held !== undefined) {
     const { goal, objections } = held;
     const younger = wanted[0] !== held && ages(wanted[0]) ? wanted[0] : undefined;
@@ -126,8 +127,10 @@ function risksBefore({ goal, objections }: Assessment, standpoint: Standpoint): 
 }
 
 /** Of several releases that only need to age, the one that is ready first is what the system waits for. */
-function firstToRipen(wanted: readonly Assessment[]): Assessment | undefined {
-  return wanted.filter(isAging).toSorted((a, b) => compareText(ripeAt(a), ripeAt(b)))[0];
+function firstToRipen(wanted: readonly Assessment[], start: Stop): Assessment | undefined {
+  return wanted
+    .filter((assessment) => isAging(assessment, start))
+    .toSorted((a, b) => compareText(ripeAt(a), ripeAt(b)))[0];
 }
 
 /** Where the newest release has to age and waits for a person besides, waiting alone opens nothing; a person's act may open an older one now. */
@@ -149,8 +152,8 @@ function ripeAt({ objections }: Assessment): string {
   );
 }
 
-function isAging({ objections }: Assessment): boolean {
-  return objections.length > 0 && objections.every(({ notBefore }) => notBefore !== undefined);
+function isAging({ objections }: Assessment, start: Stop): boolean {
+  return objections.length > 0 && dueFirst(objections, start).every(({ notBefore }) => notBefore !== undefined);
 }
 
 /** The system is on the other track, and nothing on the wanted one would be a step forward. */

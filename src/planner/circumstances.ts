@@ -1,6 +1,6 @@
 import type { DesiredSystem } from '../model/desired.ts';
 import { compareText, inKeyOrder } from '../model/text-order.ts';
-import { confirmationsIn, type SystemHistory } from './history.ts';
+import { confirmedIn } from './confirmations.ts';
 import { Lessons } from './risks/lessons.ts';
 import type { Circumstances, SystemView } from './rules/rule.ts';
 
@@ -27,11 +27,6 @@ export function circumstancesOf(
 function failoverOf({ agents, failover }: DesiredSystem): Circumstances['failover'] {
   if (agents.every(({ role }) => role === 'standalone')) return 'no-pairs';
   return failover.policy === 'default' ? (failover.systemDefault ?? 'undetermined') : failover.policy;
-}
-
-function confirmedIn(history: SystemHistory): Circumstances['confirmed'] {
-  const confirmed = confirmationsIn(history).map(({ step, build }) => ({ step, build }));
-  return confirmed.toSorted((a, b) => compareText(a.step, b.step) || a.build - b.build);
 }
 
 function acceptancesOf({ acceptedRisks }: DesiredSystem): Circumstances['acceptedRisks'] {

@@ -4,6 +4,7 @@ import { ask } from './ask.ts';
 import type { Assessment } from './assess-release.ts';
 import { availableOn } from './available.ts';
 import type { Choice } from './choose-target.ts';
+import { dueFirst } from './due-first.ts';
 import { waysForward } from './earliest-allowed.ts';
 import { type FixedBuild, fixedBuildOf } from './fixed-build.ts';
 import type { Objection, Risk } from './plan.ts';
@@ -28,7 +29,7 @@ type Plotted = Omit<Course, 'available'>;
 
 export function plotCourse(target: Target, standpoint: Standpoint, choose: (target: Target) => Choice): Course {
   const { start, outlook } = standpoint;
-  const { circumstances, landscape, risks } = outlook;
+  const { circumstances, risks } = outlook;
   const choice = choose(target);
   const course = plotted(choice, target, standpoint);
   const worst = worstOfEach(course.risks);
@@ -39,7 +40,7 @@ export function plotCourse(target: Target, standpoint: Standpoint, choose: (targ
     risks: worst,
     available: availableOn(start, target, outlook, choose),
     warnings: [
-      ...new Set([...standingWarnings(start, circumstances.asOf, landscape), ...course.warnings]),
+      ...new Set([...standingWarnings(start, outlook), ...course.warnings]),
       ...idleAcceptances(accepts, met, risks.isKnown),
     ],
   };
@@ -124,8 +125,9 @@ function held(
 ): Plotted {
   const { start } = standpoint;
   // What ends by itself does not lead where something else has to be done.
-  const lasting = objections.find(({ notBefore }) => notBefore === undefined);
-  const first = lasting ?? objections[0];
+  const due = dueFirst(objections, start);
+  const lasting = due.find(({ notBefore }) => notBefore === undefined);
+  const first = lasting ?? due[0];
   if (first === undefined) throw new TypeError(`${describeStop(goal)} is held back by nothing`);
   const others = objections.filter((objection) => objection !== first);
   const ages = lasting === undefined;

@@ -1,6 +1,6 @@
 import { sameReleaseName } from '../model/release.ts';
 import type { Outlook } from './outlook.ts';
-import { conditionOf } from './risks/conditions.ts';
+import { conditionOf, settledBy } from './risks/conditions.ts';
 import { isAffected } from './risks/issue-risk.ts';
 import type { Stop } from './stop.ts';
 
@@ -16,7 +16,8 @@ export function fixedBuildOf(start: Stop, { landscape, circumstances }: Outlook)
   const fixes = landscape.knownIssues.flatMap((issue) => {
     const fixed = issue.fixedFromBuild.find(({ release }) => sameReleaseName(release, start.release));
     if (fixed === undefined || start.build === undefined || !isAffected(issue, start)) return [];
-    const conditions = issue.scope.map((key) => conditionOf(key, circumstances).holds);
+    const stays = { from: start, to: start };
+    const conditions = issue.scope.map((key) => settledBy(stays, conditionOf(key, circumstances), circumstances).holds);
     if (conditions.includes(false)) return [];
     const source = issue.url === undefined ? '' : ` (${issue.url})`;
     return [{ build: fixed.build, issue: `${issue.id}${source}`, isSure: !conditions.includes('unknown') }];

@@ -4,19 +4,20 @@ import { onceEach } from '../model/once-each.ts';
 import type { Landscape } from './landscape.ts';
 import type { Circumstances } from './rules/rule.ts';
 
-type Turning = Pick<Circumstances, 'acceptedRisks' | 'minimumReleaseAgeMs'>;
+type Turning = Pick<Circumstances, 'acceptedRisks' | 'confirmed' | 'minimumReleaseAgeMs'>;
 
 /**
- * The last moment up to `now` at which a release came out or was old enough, or the support of a line or an acceptance
- * ended: no answer that is given under such circumstances has changed since. Milliseconds since 1970.
+ * The last moment up to `now` at which a release came out or was old enough, or the support of a line, an acceptance or
+ * a confirmation ended: no answer that is given under such circumstances has changed since. Milliseconds since 1970.
  */
 export function lastTurn(now: number, { comeOutAt, lifeCycles }: Landscape, circumstances: Turning): number {
-  const { acceptedRisks, minimumReleaseAgeMs: age } = circumstances;
+  const { acceptedRisks, confirmed, minimumReleaseAgeMs: age } = circumstances;
   return Math.max(
     lastUpTo(now, comeOutAt),
     lastUpTo(now - age, comeOutAt) + age,
     lastUpTo(now, endsOfSupport(lifeCycles)),
     ...acceptedRisks.map(({ expires }) => millisecondsOf(expires)).filter((end) => end <= now),
+    ...confirmed.map(({ until = Number.NaN }) => until).filter((end) => end <= now),
   );
 }
 

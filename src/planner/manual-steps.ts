@@ -10,10 +10,13 @@ export function confirmationEvidence(
   current: Stop | undefined,
   candidates: readonly Candidate[],
 ): readonly string[] {
-  const waiting = new Set(stepsIn(candidates).map(({ id }) => id));
+  const waiting = stepsIn(candidates);
   return confirmationsIn(history).flatMap((act) => {
-    if (act.build === current?.build) return [`by hand: ${inWords(act)}`];
-    if (current === undefined || !waiting.has(act.step)) return [];
+    if (act.build === current?.build) {
+      const isAskedForAgain = waiting.some(({ id, build }) => id === act.step && build === act.build);
+      return [`by hand${isAskedForAgain ? ', and not counted any more' : ''}: ${inWords(act)}`];
+    }
+    if (current === undefined || !waiting.some(({ id }) => id === act.step)) return [];
     return [`by hand, and not counted on ${describeStop(current)}: ${inWords(act)}`];
   });
 }

@@ -42,7 +42,7 @@ function carryOn(
   { desired, history }: SystemView,
   standpoint: Standpoint,
 ): Mended {
-  const { circumstances, landscape, risks: book } = standpoint.outlook;
+  const { circumstances, risks: book } = standpoint.outlook;
   // Its risks are told and hold nothing back: most of the cluster has taken them, and a cluster in pieces is worse.
   const risks = book.risksOf(move);
   const hop = planHop(move, risks, circumstances, 'what the other Agents run already');
@@ -64,10 +64,7 @@ function carryOn(
     hops: [withAgents(hop, agents)],
     risks: worstOfEach(risks),
     candidates: [],
-    warnings: [
-      ...standingWarnings(move.from, circumstances.asOf, landscape),
-      ...adviceOn([move], standpoint.journeyTo(move.to)),
-    ],
+    warnings: [...standingWarnings(move.from, standpoint.outlook), ...adviceOn([move], standpoint.journeyTo(move.to))],
   };
 }
 

@@ -2,6 +2,7 @@ import type { ObservedAgent } from '../model/observed.ts';
 import { offeredToNobody } from './available.ts';
 import type { Choice } from './choose-target.ts';
 import { circumstancesOf } from './circumstances.ts';
+import { confirmedIn } from './confirmations.ts';
 import type { Course } from './course.ts';
 import type { Finding } from './identify-agent.ts';
 import { lastTurn } from './last-turn.ts';
@@ -32,7 +33,8 @@ export class Planning {
   standpoint(start: Stop, { desired, history }: Pick<SystemView, 'desired' | 'history'>): Standpoint {
     const { landscape, lessons } = this.#terrain;
     const { acceptedRisks, target } = desired;
-    const asOf = lastTurn(this.now, landscape, { acceptedRisks, minimumReleaseAgeMs: target.minimumReleaseAgeMs });
+    const { minimumReleaseAgeMs } = target;
+    const asOf = lastTurn(this.now, landscape, { acceptedRisks, minimumReleaseAgeMs, confirmed: confirmedIn(history) });
     return this.#terrain.standpoint(start, circumstancesOf({ desired, history }, asOf, lessons));
   }
 

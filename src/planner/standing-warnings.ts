@@ -2,12 +2,20 @@ import { millisecondsOf } from '../model/instant.ts';
 import { lineOf } from '../model/release.ts';
 import type { Landscape } from './landscape.ts';
 import type { Outlook } from './outlook.ts';
+import { overtakenFact } from './rules/uses-broker-gateway.ts';
 import { LIFE_CYCLES } from './rules/vendor-page.ts';
 import { compareStops, isOutAt, type Stop } from './stop.ts';
 
 /** What is worth knowing about where a system stands, whether it moves or not. */
-export function standingWarnings(current: Stop, now: number, landscape: Landscape): readonly string[] {
-  return [...supportWarnings(current, now, landscape), ...rebuildWarnings(current)];
+export function standingWarnings(
+  current: Stop,
+  { landscape, circumstances }: Pick<Outlook, 'landscape' | 'circumstances'>,
+): readonly string[] {
+  return [
+    ...supportWarnings(current, circumstances.asOf, landscape),
+    ...rebuildWarnings(current),
+    ...overtakenFact(current, circumstances),
+  ];
 }
 
 /** What is worth knowing about where a system ends: it may be old already, and be left at once. */

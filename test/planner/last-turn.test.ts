@@ -21,13 +21,13 @@ describe('the last turn', () => {
     ${'2025-12-01T00:00:00.000Z'} | ${0}    | ${'some day'}                 | ${'2025-11-14T00:00:00.000Z'}
   `('at $now, aged $ageDays days, accepted until $accepted, was at $turn', ({ now, ageDays, accepted, turn }) => {
     const acceptedRisks = accepted === undefined ? [] : [{ ...acceptance, expires: accepted }];
-    const circumstances = { minimumReleaseAgeMs: ageDays * 86_400_000, acceptedRisks };
+    const circumstances = { minimumReleaseAgeMs: ageDays * 86_400_000, acceptedRisks, confirmed: [] };
     expect(instantOf(lastTurn(Date.parse(now), landscape, circumstances))).toBe(turn);
   });
 
   it('comes a millisecond after the support of a line ends', () => {
     const alone = { ...landscape, comeOutAt: [] };
-    const circumstances = { minimumReleaseAgeMs: 0, acceptedRisks: [] };
+    const circumstances = { minimumReleaseAgeMs: 0, acceptedRisks: [], confirmed: [] };
     const turnAt = (now: number) => lastTurn(now, alone, circumstances);
     for (const { supportedUntil, limitedUntil } of fullKnowledge.lifeCycles) {
       for (const end of [supportedUntil, limitedUntil].map((instant) => Date.parse(instant))) {
@@ -36,8 +36,23 @@ describe('the last turn', () => {
     }
   });
 
+  it('comes where a confirmation ends, and not before', () => {
+    const alone = { ...landscape, comeOutAt: [], lifeCycles: new Map() };
+    const until = Date.parse('2025-11-20T10:00:00.000Z');
+    const step = { step: 'cluster-ports-gate', build: 11_025 };
+    const confirmed = [
+      { ...step, until: until + 1000 },
+      { ...step, until: undefined },
+      { ...step, until },
+    ];
+    const circumstances = { minimumReleaseAgeMs: 0, acceptedRisks: [], confirmed };
+    expect(lastTurn(until - 1, alone, circumstances)).toBeLessThan(0);
+    expect(lastTurn(until, alone, circumstances)).toBe(until);
+    expect(lastTurn(until + 999, alone, circumstances)).toBe(until);
+  });
+
   it('is a number before anything has turned', () => {
-    const nothing = { minimumReleaseAgeMs: 0, acceptedRisks: [] };
+    const nothing = { minimumReleaseAgeMs: 0, acceptedRisks: [], confirmed: [] };
     expect(Number.isFinite(lastTurn(0, landscape, nothing))).toBe(true);
   });
 });

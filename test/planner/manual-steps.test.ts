@@ -46,6 +46,33 @@ describe('a step that a person does by hand', () => {
     expect(stepsDueOn(found)).toEqual([{ id: 'broker-gateway-gate', release: CU12, build: buildOf(CU12) }]);
   });
 
+  it.each`
+    step                     | from               | to                | at                            | verdict      | because
+    ${'cluster-ports-gate'}  | ${'10.0.0 [CU19]'} | ${'10.2.0 [CU7]'} | ${'2026-08-22T00:00:00.001Z'} | ${'upgrade'} | ${undefined}
+    ${'cluster-ports-gate'}  | ${'10.0.0 [CU19]'} | ${'10.2.0 [CU7]'} | ${'2026-08-22T00:00:00.000Z'} | ${'blocked'} | ${'; the confirmation of 2026-08-22 is older than 10 days'}
+    ${'cluster-ports-gate'}  | ${'10.0.0 [CU19]'} | ${'10.2.0 [CU7]'} | ${'some day'}                 | ${'blocked'} | ${'; the confirmation is older than 10 days'}
+    ${'broker-gateway-gate'} | ${CU12}            | ${'10.6.0 [CU2]'} | ${'2026-01-01T00:00:00.000Z'} | ${'upgrade'} | ${undefined}
+  `(
+    '$step, confirmed at $at, counts for as long as its result: $verdict',
+    ({ step, from, to, at, verdict, because }) => {
+      const acts = [confirmed(from, { step, at })];
+      const told = because === undefined ? 'by hand: ' : 'by hand, and not counted any more: ';
+      const found = entry({ catalog: [packageOf(from), packageOf(to)], from, version: to, history: { acts } });
+      expect(found.verdict, found.message).toBe(verdict);
+      expect(found.evidence).toContainEqual(expect.stringMatching(`^${told}${step} was confirmed`));
+      if (because === undefined) expect(found.message).not.toContain('confirmation');
+      else expect(found.message.endsWith(because), found.message).toBe(true);
+    },
+  );
+
+  it('counts from the newest confirmation on', () => {
+    const old = { step: 'cluster-ports-gate', at: '2026-08-01T00:00:00.000Z' };
+    const [from, to] = ['10.0.0 [CU19]', '10.2.0 [CU7]'];
+    const acts = [confirmed(from, old), confirmed(from, { ...old, at: '2026-08-30T00:00:00.000Z' })];
+    const catalog = [packageOf(from), packageOf(to)];
+    expect(entry({ catalog, from, version: to, history: { acts } }).verdict).toBe('upgrade');
+  });
+
   it('is due only where the system stands on the release before it', () => {
     const far = entry({ catalog, from: '10.4.0 [CU12]', version: '10.6.0 [CU2]' });
     expect([pathOf(far), far.reason]).toEqual([CU12, 'HopRequired']);

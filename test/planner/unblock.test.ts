@@ -401,6 +401,24 @@ describe('what is wanted', () => {
     }
   });
 
+  const [FACT, CEILING] = ['or write `facts: { brokerGateway: true }`', 'write `ceiling: "10.5"`'];
+  const PORTS = 'or write `facts: { clusterPortsVerified: true }`';
+  it.each`
+    from               | track        | names                                | begins                                                  | says               | never
+    ${'10.5.0 [CU1]'}  | ${'main'}    | ${['10.5.0 [CU18]', '10.6.0 [CU6]']} | ${'once it runs 10.5.0 [CU18]: run NATSMigration'}      | ${[CEILING]}       | ${['facts']}
+    ${'10.5.4'}        | ${'main'}    | ${['10.5.12 [CU2]', '10.6.0 [CU6]']} | ${'once it runs 10.5.12 [CU2]: run NATSMigration'}      | ${[]}              | ${['facts', 'ceiling']}
+    ${'10.5.12 [CU2]'} | ${'main'}    | ${['10.6.0 [CU6]']}                  | ${'run NATSMigration'}                                  | ${[FACT]}          | ${['ceiling']}
+    ${'10.5.0 [CU18]'} | ${'feature'} | ${['10.6.9']}                        | ${'run NATSMigration'}                                  | ${[FACT]}          | ${['ceiling']}
+    ${'10.5.0 [CU18]'} | ${'main'}    | ${['10.6.0 [CU6]']}                  | ${'run NATSMigration'}                                  | ${[FACT, CEILING]} | ${[]}
+    ${'10.0.0 [CU5]'}  | ${'main'}    | ${['10.0.0 [CU19]', '10.2.0 [CU7]']} | ${'once it runs 10.0.0 [CU19]: run VerifyClusterPorts'} | ${[PORTS]}         | ${[]}
+  `('advises on $from to $names what works when it is done: $begins', ({ from, track, names, begins, says, never }) => {
+    const found = entry({ from, track, catalog: catalogOf(...names), version: names.at(-1) });
+    const unblock = found.unblock ?? '';
+    expect(unblock.startsWith(begins), unblock).toBe(true);
+    for (const part of says) expect(unblock).toContain(part);
+    for (const part of never) expect(unblock).not.toContain(part);
+  });
+
   it('does not offer the fact that is there already', () => {
     const catalog = catalogOf(CU12, '10.6.0 [CU6]');
     const found = entry({

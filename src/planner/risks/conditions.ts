@@ -1,5 +1,7 @@
 import { conditionParts, inPlainNames, plainName } from '../../model/facts.ts';
-import type { Circumstances } from '../rules/rule.ts';
+import { MIGRATION } from '../rules/broker-gateway-gate.ts';
+import type { Circumstances, Move } from '../rules/rule.ts';
+import { whyBrokerGateway } from '../rules/uses-broker-gateway.ts';
 
 /** Whether a condition holds for a system, and who says so; `unknown` where neither its facts nor a look can tell. */
 export interface Condition {
@@ -47,11 +49,23 @@ export function conditionOf(key: string, circumstances: Conditions): Condition {
   return { key, fact, holds: 'unknown', because: `nothing says whether ${asWritten(key)} holds` };
 }
 
+/** A hop may settle by itself what a condition asks, whatever `facts` say: the releases of its ends have it, or a person confirmed it there. */
+export function settledBy(
+  { from, to }: Move,
+  condition: Condition,
+  circumstances: Pick<Circumstances, 'confirmed'>,
+): Condition {
+  if (condition.fact !== MIGRATION.fact || condition.holds === true) return condition;
+  const why = whyBrokerGateway(to, circumstances) ?? whyBrokerGateway(from, circumstances);
+  if (why === undefined) return condition;
+  return { ...condition, holds: true, because: condition.holds === false ? `${why}, whatever \`facts\` say` : why };
+}
+
 /** Facts that have another spelling elsewhere: in one plan a fact has one name. */
 const SPELLED = new Map([['brokergateway', 'brokerGateway']]);
 
 function asWritten(key: string): string {
-  return SPELLED.get(key) ?? key;
+  return SPELLED.get(plainName(key)) ?? key;
 }
 
 /** What `facts` have to say of a fact for the condition to hold that an undecided risk names: `true`, or `windows-server-2025`. */

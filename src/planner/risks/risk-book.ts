@@ -8,7 +8,7 @@ import type { Circumstances, Move } from '../rules/rule.ts';
 import type { Stop } from '../stop.ts';
 import { acceptancesAt, holdsBack, isGrave, type RiskFound, withAcceptance } from './acceptance.ts';
 import { issuesOf, rulesOf } from './affecting.ts';
-import { type Condition, conditionOf } from './conditions.ts';
+import { type Condition, conditionOf, settledBy } from './conditions.ts';
 import { issueRisk, severityOn } from './issue-risk.ts';
 import { lessonId, lessonRisk } from './lessons.ts';
 import { closedSeverity, ruleRisk } from './rule-risk.ts';
@@ -37,15 +37,16 @@ export function riskBook(known: KnownRisks, circumstances: Circumstances): RiskB
   const { lessons, learntFrom } = circumstances;
   const acceptances = acceptancesAt(circumstances);
   const condition = onceEachText((key) => conditionOf(key, circumstances));
-  const conditionsOf = ({ scope }: KnownIssue): readonly Condition[] => scope.map(condition);
-  const mayBite = (issue: KnownIssue) => conditionsOf(issue).every(({ holds }) => holds !== false);
+  const conditionsOf = ({ scope }: KnownIssue, move: Move): readonly Condition[] =>
+    scope.map((key) => settledBy(move, condition(key), circumstances));
+  const mayBite = (issue: KnownIssue, move: Move) => conditionsOf(issue, move).every(({ holds }) => holds !== false);
 
   const risksOf = onceEachHop((from, to): readonly Risk[] => {
     const move = { from, to };
     const found: readonly (RiskFound | undefined)[] = [
       ...issuesOf(knownIssues, to)
-        .filter(mayBite)
-        .map((issue) => issueRisk({ issue, conditions: conditionsOf(issue) }, move)),
+        .filter((issue) => mayBite(issue, move))
+        .map((issue) => issueRisk({ issue, conditions: conditionsOf(issue, move) }, move)),
       ...rulesOf(pathRules, to).map((rule) => ruleRisk(rule, move, circumstances)),
       ...lessons.about(move, learntFrom).map((lesson) => lessonRisk(lesson, move)),
     ];
@@ -57,8 +58,8 @@ export function riskBook(known: KnownRisks, circumstances: Circumstances): RiskB
 
   function idsOfGrave(move: Move): readonly string[] {
     const issues = issuesOf(knownIssues, move.to).filter((issue) => {
-      if (!isGrave(issue) || !mayBite(issue)) return false;
-      return isGrave({ severity: severityOn({ issue, conditions: conditionsOf(issue) }, move) });
+      if (!isGrave(issue) || !mayBite(issue, move)) return false;
+      return isGrave({ severity: severityOn({ issue, conditions: conditionsOf(issue, move) }, move) });
     });
     const rules = rulesOf(pathRules, move.to).filter((rule) => isGrave({ severity: closedSeverity(rule, move) }));
     return [...[...issues, ...rules].map(({ id }) => id), ...lessons.about(move, learntFrom).map(lessonId)];

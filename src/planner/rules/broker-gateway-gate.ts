@@ -18,7 +18,7 @@ export const MIGRATION: Manual = {
   canBeDoneOn: canMigrate,
 };
 
-// A ceiling below a pinned release is a mistake, so the pin goes.
+// A ceiling below a pinned release is a mistake, so the pin goes. On another track there is nothing to stay on.
 const STAY = '; to stay on line 10.5, write `ceiling: "10.5"`, with `version: latest` in place of a pin above it';
 
 /** From 10.6.0 and 10.6.1 on NATS is managed by BrokerGateway alone. A person migrates the system before, on a late 10.5. */
@@ -30,10 +30,14 @@ export const brokerGatewayGate: HopRule = {
     if (isDone(MIGRATION, move, journey)) return undefined;
     const message = `before ${to.name} the system must be migrated to BrokerGateway on ${from.name} (${BROKER_GATEWAY})`;
     if (isAheadOfItsTime(MIGRATION, journey)) return waitsInSpiteOf(MIGRATION, move, journey, message);
-    return waitsFor(MIGRATION, from, message, STAY);
+    return waitsFor(MIGRATION, move, journey, message, from.track === to.track ? STAY : '');
   },
 };
 
 export function entersBrokerGateway(from: Release, to: Release): boolean {
-  return BEFORE_BROKER_GATEWAY(from) && !BEFORE_BROKER_GATEWAY(to);
+  return !hasBrokerGatewayAlone(from) && hasBrokerGatewayAlone(to);
+}
+
+export function hasBrokerGatewayAlone(release: Release): boolean {
+  return !BEFORE_BROKER_GATEWAY(release);
 }

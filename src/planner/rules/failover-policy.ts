@@ -1,7 +1,7 @@
-import { stated } from '../../model/facts.ts';
 import { lineOf } from '../../model/release.ts';
 import type { HopRule, Refusal } from './rule.ts';
 import { within } from './span.ts';
+import { usesBrokerGateway } from './uses-broker-gateway.ts';
 import { knownIssue, TASKBAR_UTILITY } from './vendor-page.ts';
 
 const PAGE = knownIssue('KI_Failover_configuration_cannot_be_changed_with_BrokerGateway');
@@ -16,7 +16,8 @@ const MUST_BE_SIMULTANEOUS = within({
 /** Both members of a Failover pair go together wherever the vendor asks for it, and never by a default nobody knows. */
 export const failoverPolicy: HopRule = {
   name: 'failover-policy',
-  objection({ from, to }, { failover, facts }) {
+  objection({ from, to }, journey) {
+    const { failover } = journey;
     if (failover === 'no-pairs' || failover === 'simultaneous') return undefined;
     if (failover === 'undetermined') {
       return refused(
@@ -29,7 +30,7 @@ export const failoverPolicy: HopRule = {
         `from line ${lineOf(from.release)} to ${lineOf(to.release)} both members of a pair go together, not "${failover}" (${TASKBAR_UTILITY})`,
       );
     }
-    const broker = stated(facts, 'brokerGateway');
+    const broker = usesBrokerGateway(from, journey);
     if (MUST_BE_SIMULTANEOUS(from.release) && broker !== false) {
       return refused(
         `from ${from.name} with BrokerGateway both members of a pair go together, not "${failover}" (${PAGE})`,

@@ -5,11 +5,11 @@ import { agentsReachable } from './agents-reachable.ts';
 import { agentsRunning } from './agents-running.ts';
 import { backportedFixes } from './backported-fixes.ts';
 import { brokerGatewayAdvice } from './broker-gateway-advice.ts';
-import { brokerGatewayGate } from './broker-gateway-gate.ts';
+import { brokerGatewayGate, MIGRATION } from './broker-gateway-gate.ts';
 import { brokerGatewayOnLate105 } from './broker-gateway-on-late-10-5.ts';
 import { buildNotLower } from './build-not-lower.ts';
 import { catalogAgrees } from './catalog-agrees.ts';
-import { clusterPortsGate } from './cluster-ports-gate.ts';
+import { clusterPortsGate, PORTS } from './cluster-ports-gate.ts';
 import { cu19Of100First } from './cu19-of-10-0-first.ts';
 import { digitsForward } from './digits-forward.ts';
 import { factAheadOfItsTime } from './fact-ahead-of-its-time.ts';
@@ -19,6 +19,7 @@ import { inCatalog } from './in-catalog.ts';
 import { knownBuild } from './known-build.ts';
 import { knownRelease } from './known-release.ts';
 import { majorByMajor } from './major-by-major.ts';
+import type { Manual } from './manual-step.ts';
 import { noHotfix } from './no-hotfix.ts';
 import { observed } from './observed.ts';
 import { oldEnough } from './old-enough.ts';
@@ -77,6 +78,9 @@ export const pathRules: readonly WayRule[] = [
 
 /** Does a person have to act before this hop? */
 export const gateRules: readonly HopRule[] = [clusterPortsGate, brokerGatewayGate];
+
+/** What the gates wait for. */
+export const manualSteps: readonly Manual[] = [PORTS, MIGRATION];
 
 /** Is this hop made in a way that the vendor supports? */
 export const conductRules: readonly HopRule[] = [failoverPolicy];

@@ -34,6 +34,14 @@ export interface SystemRule {
 /** What an author wants a system to run. */
 export type Target = Pick<DesiredTarget, 'track' | 'version' | 'ceiling'>;
 
+/** What a person has done by hand, and on which build. */
+export interface Confirmed {
+  readonly step: string;
+  readonly build: number;
+  /** Milliseconds since 1970; undefined counts for as long as the build runs. */
+  readonly until: number | undefined;
+}
+
 /** All that may be known of a system where ways are looked for, whatever its author wants it to run. */
 export interface Circumstances {
   readonly minimumReleaseAgeMs: number;
@@ -43,8 +51,7 @@ export interface Circumstances {
   /** How many there are, both members of each pair counted. */
   readonly agents: number;
   readonly acceptedRisks: readonly Omit<RiskAcceptance, 'origin'>[];
-  /** What a person has done by hand, and on which build. */
-  readonly confirmed: readonly { readonly step: string; readonly build: number }[];
+  readonly confirmed: readonly Confirmed[];
   /** What went wrong in the fleet. */
   readonly lessons: Lessons;
   /** Its own name, where a lesson comes from it. */

@@ -113,10 +113,12 @@ describe('how both members of a Failover pair go', () => {
     ${'10.5.0 [CU4]'}  | ${'main'}    | ${'10.5.0 [CU5]'}  | ${'backup-first'}            | ${{ brokerGateway: false }} | ${true}
     ${'10.5.0 [CU17]'} | ${'main'}    | ${'10.5.0 [CU18]'} | ${'backup-first'}            | ${{}}                       | ${false}
     ${'10.6.0 [CU4]'}  | ${'main'}    | ${'10.6.0 [CU5]'}  | ${'backup-first'}            | ${{}}                       | ${false}
+    ${'10.6.0 [CU4]'}  | ${'main'}    | ${'10.6.0 [CU5]'}  | ${'backup-first'}            | ${{ brokerGateway: false }} | ${false}
     ${'10.6.0 [CU5]'}  | ${'main'}    | ${'10.6.0 [CU6]'}  | ${'backup-first'}            | ${{}}                       | ${true}
     ${'10.5.6'}        | ${'feature'} | ${'10.5.8'}        | ${'backup-first'}            | ${{}}                       | ${true}
     ${'10.5.7'}        | ${'feature'} | ${'10.5.8'}        | ${'backup-first'}            | ${{}}                       | ${false}
     ${'10.6.7'}        | ${'feature'} | ${'10.6.8'}        | ${'backup-first'}            | ${{}}                       | ${false}
+    ${'10.6.7'}        | ${'feature'} | ${'10.6.8'}        | ${'backup-first'}            | ${{ brokerGateway: false }} | ${false}
     ${'10.6.8'}        | ${'feature'} | ${'10.6.9'}        | ${'backup-first'}            | ${{}}                       | ${true}
   `('$from to $to, $policy, with $facts: goes $goes', ({ from, track, to, policy, facts, goes }) => {
     const raw = `${from.replace(/ .*/, '')}.0-${buildOf(from)}-20260101-release`;

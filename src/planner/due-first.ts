@@ -1,0 +1,10 @@
+import type { Objection } from './plan.ts';
+import type { Stop } from './stop.ts';
+
+/** Of all that speaks against a goal, what can end now: a step on a release that does not run yet is nobody's turn before the rest has ended. */
+export function dueFirst(objections: readonly Objection[], start: Stop): readonly Objection[] {
+  const due = objections.filter(
+    ({ step }) => step === undefined || (step.release === start.name && step.build === start.build),
+  );
+  return due.length > 0 ? due : objections;
+}
