@@ -189,7 +189,8 @@ describe.each(Object.entries(SERVERS))('the pipeline for %s', (name, { file, mak
       head,
       states,
     } = await review(() => author.edit('systems/emea-prod.yaml', 'mode: apply', 'mode: upload-only'));
-    expect(told).not.toMatch(/error/u);
+    // As the command tells one; a known issue may have the word in its title.
+    expect(told).not.toMatch(/error [a-z]+\./u);
     expect(code).toBe(0);
     expect(forge.shown(CHANGE)).toHaveLength(1);
     expect(forge.shown(CHANGE)[0]).toContain(`head=${head}`);
