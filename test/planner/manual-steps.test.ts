@@ -1,35 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { stepsDueOn } from '../../src/planner/manual-steps.ts';
-import type { PersonsAct, StepConfirmed } from '../../src/planner/persons-act.ts';
+import type { PersonsAct } from '../../src/planner/persons-act.ts';
 import { buildOf, entry, packageOf, pathOf } from './fleet.ts';
+import { stepConfirmed } from './step-confirmed.ts';
 
 const CU12 = '10.5.0 [CU12]';
 const catalog = ['10.5.0 [CU9]', CU12, '10.6.0 [CU2]'].map((name) => packageOf(name));
-
-function confirmed(release: string, overrides: Partial<StepConfirmed> = {}): StepConfirmed {
-  return {
-    kind: 'step-confirmed',
-    step: 'broker-gateway-gate',
-    release,
-    build: buildOf(release),
-    planDigest: 'sha256:0',
-    by: 'alice@ops',
-    at: '2026-09-01T00:00:00.000Z',
-    reason: 'migrated on all Agents',
-    ...overrides,
-  };
-}
 
 describe('a step that a person does by hand', () => {
   const closed: PersonsAct = { kind: 'run-closed', run: 'broker-gateway-gate', by: 'a', at: 'b', reason: 'c' };
   const rows: readonly (readonly [string, PersonsAct[], verdict: string, path: string])[] = [
     ['nobody has confirmed', [], 'blocked', ''],
-    ['was confirmed on what runs', [confirmed(CU12)], 'upgrade', '10.6.0 [CU2]'],
-    ['was confirmed on an earlier release', [confirmed('10.5.0 [CU9]')], 'blocked', ''],
-    ['was confirmed on another build of the same name', [confirmed(CU12, { build: 1 })], 'blocked', ''],
-    ['is not what was confirmed', [confirmed(CU12, { step: 'cluster-ports-gate' })], 'blocked', ''],
+    ['was confirmed on what runs', [stepConfirmed(CU12)], 'upgrade', '10.6.0 [CU2]'],
+    ['was confirmed on an earlier release', [stepConfirmed('10.5.0 [CU9]')], 'blocked', ''],
+    ['was confirmed on another build of the same name', [stepConfirmed(CU12, { build: 1 })], 'blocked', ''],
+    ['is not what was confirmed', [stepConfirmed(CU12, { step: 'cluster-ports-gate' })], 'blocked', ''],
     ['is not what was closed', [closed], 'blocked', ''],
-    ['was confirmed twice', [confirmed(CU12), confirmed(CU12)], 'upgrade', '10.6.0 [CU2]'],
+    ['was confirmed twice', [stepConfirmed(CU12), stepConfirmed(CU12)], 'upgrade', '10.6.0 [CU2]'],
   ];
   it.each(rows)('and that %s', (_, acts, verdict, path) => {
     const found = entry({ catalog, from: CU12, history: { acts } });
@@ -55,7 +42,7 @@ describe('a step that a person does by hand', () => {
   `(
     '$step, confirmed at $at, counts for as long as its result: $verdict',
     ({ step, from, to, at, verdict, because }) => {
-      const acts = [confirmed(from, { step, at })];
+      const acts = [stepConfirmed(from, { step, at })];
       const told = because === undefined ? 'by hand: ' : 'by hand, and not counted any more: ';
       const found = entry({ catalog: [packageOf(from), packageOf(to)], from, version: to, history: { acts } });
       expect(found.verdict, found.message).toBe(verdict);
@@ -68,7 +55,7 @@ describe('a step that a person does by hand', () => {
   it('counts from the newest confirmation on', () => {
     const old = { step: 'cluster-ports-gate', at: '2026-08-01T00:00:00.000Z' };
     const [from, to] = ['10.0.0 [CU19]', '10.2.0 [CU7]'];
-    const acts = [confirmed(from, old), confirmed(from, { ...old, at: '2026-08-30T00:00:00.000Z' })];
+    const acts = [stepConfirmed(from, old), stepConfirmed(from, { ...old, at: '2026-08-30T00:00:00.000Z' })];
     const catalog = [packageOf(from), packageOf(to)];
     expect(entry({ catalog, from, version: to, history: { acts } }).verdict).toBe('upgrade');
   });
@@ -81,14 +68,14 @@ describe('a step that a person does by hand', () => {
 
   it('is told with who confirmed it, when, where and why', () => {
     const told = 'broker-gateway-gate was confirmed on 10.5.0 [CU12] (build';
-    const found = entry({ catalog, from: CU12, history: { acts: [confirmed(CU12)] } });
+    const found = entry({ catalog, from: CU12, history: { acts: [stepConfirmed(CU12)] } });
     const line = found.evidence.find((evidence) => evidence.startsWith('by hand: '));
     expect(line).toContain(told);
     expect(line).toContain('by alice@ops at 2026-09-01T00:00:00.000Z: migrated on all Agents');
   });
 
   it('that was confirmed elsewhere is told with the remark that it does not count', () => {
-    const found = entry({ catalog, from: CU12, history: { acts: [confirmed('10.5.0 [CU9]')] } });
+    const found = entry({ catalog, from: CU12, history: { acts: [stepConfirmed('10.5.0 [CU9]')] } });
     expect(found.evidence).toContainEqual(
       expect.stringMatching(/^by hand, and not counted on 10\.5\.0 \[CU12\].*confirmed on 10\.5\.0 \[CU9\]/u),
     );

@@ -1,24 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredSystem } from '../../src/model/desired.ts';
-import type { PersonsAct } from '../../src/planner/persons-act.ts';
-import { buildOf, cluster, entry, fullKnowledge, knowledge, observedCluster, packageOf } from './fleet.ts';
+import { cluster, entry, fullKnowledge, knowledge, observedCluster, packageOf } from './fleet.ts';
 import { issue, range } from './risks/issues.ts';
+import { stepConfirmed } from './step-confirmed.ts';
 
 const CU12 = '10.5.0 [CU12]';
 const NOT_IN_USE = { brokerGateway: false };
-
-function migratedOn(release: string): PersonsAct {
-  return {
-    kind: 'step-confirmed',
-    step: 'broker-gateway-gate',
-    release,
-    build: buildOf(release),
-    planDigest: 'sha256:0',
-    by: 'alice@ops',
-    at: '2026-08-31T00:00:00.000Z',
-    reason: 'migrated on all Agents',
-  };
-}
 
 const cannotBeTrue = (release: string) =>
   expect.stringContaining(`\`facts: { brokerGateway: false }\` cannot be true of ${release}, and does not count`);
@@ -40,7 +27,7 @@ describe('the members of a Failover pair go together wherever BrokerGateway is c
       const found = entry({
         version: to,
         observed: [observedCluster(from, from, from)],
-        history: confirmed ? { acts: [migratedOn(confirmed)] } : {},
+        history: confirmed ? { acts: [stepConfirmed(confirmed)] } : {},
         system: { agents: cluster, orchestrator: 'dma01', failover, facts },
       });
       expect(found.reason, found.message).toBe(goes ? 'UpgradeAvailable' : 'FailoverPolicyRefused');
@@ -72,7 +59,7 @@ describe('a known issue of BrokerGateway', () => {
         from,
         version: to,
         knowledge: { ...knowledge, knownIssues: [ofBoth] },
-        history: confirmed ? { acts: [migratedOn(confirmed)] } : {},
+        history: confirmed ? { acts: [stepConfirmed(confirmed)] } : {},
         system: { facts },
       });
       expect(found.reason, found.message).toBe(reason);
@@ -82,7 +69,7 @@ describe('a known issue of BrokerGateway', () => {
     },
   );
 
-  it.each([{}, { acts: [migratedOn('10.5.12 [CU2]')] }])(
+  it.each([{}, { acts: [stepConfirmed('10.5.12 [CU2]')] }])(
     `is not cleared on the way to a release that has BrokerGateway alone, after %o`,
     (history) => {
       const found = entry({
@@ -112,7 +99,7 @@ it.each`
   ${CU12}           | ${NOT_IN_USE}              | ${false}  | ${false}
   ${CU12}           | ${NOT_IN_USE}              | ${true}   | ${true}
 `('where $from runs, confirmed $confirmed, with $facts: warned $warned', ({ from, facts, confirmed, warned }) => {
-  const history = confirmed ? { acts: [migratedOn(from)] } : {};
+  const history = confirmed ? { acts: [stepConfirmed(from)] } : {};
   const found = entry({ from, catalog: [packageOf(from)], history, system: { facts } });
   expect(found.verdict, found.message).toBe('up-to-date');
   if (warned) expect(found.warnings).toContainEqual(cannotBeTrue(from));

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
 import { type Listener, listen } from '../../src/server/listen.ts';
 import { inBrowser, withoutBrowser } from '../browser.ts';
+import { aSystemPlan } from '../reconciler/system-plan.ts';
 import { aFleet, anApp, aRow, VIEWER } from './a-fleet.ts';
 
 const HOSTILE = `<script>document.title='taken'</script><img src=x onerror="document.title='taken'">"'&`;
@@ -40,6 +41,23 @@ it.each(['/', '/systems/prod'])(
     expect(page).toContain('&lt;script&gt;');
   },
 );
+
+it('tells two builds of one release apart', async () => {
+  const cu4 = (build: number) =>
+    ({ release: '10.5.0 [CU4]', build, train: 67, track: 'main', notes: undefined }) as const;
+  const agent = (name: string, build: number) =>
+    ({ name, role: 'standalone', state: 'running', raw: 'x', release: '10.5.0 [CU4]', build }) as const;
+  const [hop] = aSystemPlan().hops;
+  const plan = aSystemPlan({
+    current: { ...cu4(15_943), agents: [agent('dma01', 15_943), agent('dma02', 16_239)] },
+    hops: hop === undefined ? [] : [{ ...hop, from: cu4(15_943), to: cu4(16_239) }],
+  });
+  const page = await (
+    await anApp(aFleet({ rows: [aRow({ system: 'prod' })], detail: { plan } })).ask('/systems/prod', reading)
+  ).text();
+  expect(page).toContain('10.5.0 [CU4] (build 15943) → 10.5.0 [CU4] (build 16239)');
+  expect(page).toContain('<td>dma02</td><td>running</td><td>10.5.0 [CU4] (build 16239)</td>');
+});
 
 it('tells a fleet without any system', async () => {
   const page = await (await anApp(aFleet({ rows: [] })).ask('/', reading)).text();
