@@ -5,6 +5,7 @@ import type { ObservedAgent, ObservedSystem, Reading } from '../../../src/model/
 import { formatRelease, type Track } from '../../../src/model/release.ts';
 import type { FleetHistory, HistoricRun, SystemHistory } from '../../../src/planner/history.ts';
 import { agentEndpoint, desiredFleet, desiredSystem, observedAgent, r } from '../../builders.ts';
+import { seldom } from '../../seldom.ts';
 import { ceilingOf, cluster, fullKnowledge, rawOf } from '../fleet.ts';
 import { anyName, type Ground, grounds } from './grounds.ts';
 
@@ -27,11 +28,8 @@ const anyNow = fc.constantFrom(
 const anyTarget = fc.record({
   track: fc.constantFrom<Track>('main', 'feature'),
   version: fc.oneof({ weight: 3, arbitrary: fc.constant('latest' as const) }, { weight: 1, arbitrary: anyName.map(r) }),
-  ceiling: fc.option(fc.constantFrom('10.3', '10.4', '10.5', '10.6', '10.5.0 [CU8]', '10.5.6').map(ceilingOf), {
-    nil: undefined,
-    freq: 2,
-  }),
-  minimumReleaseAgeMs: fc.constantFrom(0, 0, 14 * 86_400_000, 400 * 86_400_000),
+  ceiling: seldom(3, fc.constantFrom('10.3', '10.4', '10.5', '10.6', '10.5.0 [CU8]', '10.5.6').map(ceilingOf)),
+  minimumReleaseAgeMs: fc.constantFrom(0, 0, 0, 14 * 86_400_000, 400 * 86_400_000),
 });
 
 const anyFacts = fc.record(
@@ -95,7 +93,7 @@ export const strangeRaw = fc.oneof(
 );
 
 const anyState = fc.constantFrom<ObservedAgent['state']>(
-  ...Array<'running'>(12).fill('running'),
+  ...Array<'running'>(60).fill('running'),
   ...(['unreachable', 'denied', 'stopped', 'unknown', 'upgrading', 'starting', 'switching'] as const),
 );
 
@@ -134,11 +132,11 @@ function anySystem({ catalog }: Ground): fc.Arbitrary<System> {
       failover: anyPolicy,
       mode: fc.constantFrom('apply', 'apply', 'upload-only', 'plan-only' as const),
       raw: fc.oneof({ weight: 10, arbitrary: goodRaw }, { weight: 1, arbitrary: strangeRaw }),
-      otherRaw: fc.option(fc.oneof(goodRaw, strangeRaw), { nil: undefined, freq: 6 }),
-      secondReading: fc.option(fc.oneof(goodRaw, strangeRaw), { nil: undefined, freq: 12 }),
+      otherRaw: seldom(6, fc.oneof(goodRaw, strangeRaw)),
+      secondReading: seldom(12, fc.oneof(goodRaw, strangeRaw)),
       state: anyState,
       looked: fc.constantFrom(...Array<true>(15).fill(true), false),
-      lastRun: fc.option(fc.record({ state: anyRunState, closed: fc.boolean() }), { nil: undefined, freq: 4 }),
+      lastRun: seldom(4, fc.record({ state: anyRunState, closed: fc.boolean() })),
       migrated: fc.boolean(),
       open: fc.constantFrom(...Array<false>(30).fill(false), true),
       dice: fc.nat(),

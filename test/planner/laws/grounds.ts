@@ -63,7 +63,11 @@ const anyOverlay: fc.Arbitrary<KnowledgeOverlay> = fc
 const anyPackage: fc.Arbitrary<CatalogPackage> = fc
   .record({
     name: anyName,
-    kind: fc.constantFrom('full', 'full', 'full', 'full', 'full', 'full', 'web', 'delta', 'delta' as const),
+    kind: fc.oneof(
+      { weight: 6, arbitrary: fc.constant('full' as const) },
+      { weight: 1, arbitrary: fc.constant('web' as const) },
+      { weight: 4, arbitrary: fc.constant('delta' as const) },
+    ),
     slip: fc.constantFrom('none', 'none', 'none', 'none', 'none', 'rebuilt', 'content', 'file', 'build' as const),
     releasedAt: fc.constantFrom(undefined, undefined, undefined, '2026-08-25', '2027-02-30', 'soon'),
     other: anyName,
@@ -71,7 +75,7 @@ const anyPackage: fc.Arbitrary<CatalogPackage> = fc
   })
   .map(({ name, kind, slip, releasedAt, other, delta }) => {
     const build = slip === 'build' ? buildOf(other) : buildOf(name) + (slip === 'rebuilt' ? 700 : 0);
-    const entry = catalogPackage(name, build, { kind: kind as CatalogPackage['kind'], releasedAt });
+    const entry = catalogPackage(name, build, { kind, releasedAt });
     return {
       ...entry,
       ...(slip === 'content' ? { sha256: 'e'.repeat(64) } : {}),
@@ -101,7 +105,7 @@ const anyGround: fc.Arbitrary<Ground> = fc
   .record({
     catalog: fc.oneof(
       { weight: 6, arbitrary: fc.array(anyPackage, { maxLength: 24 }) },
-      { weight: 1, arbitrary: fc.constant(lately) },
+      { weight: 3, arbitrary: fc.constant(lately) },
       { weight: 1, arbitrary: fc.subarray(everything) },
     ),
     overlays: fc.oneof(
