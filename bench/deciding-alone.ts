@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { DEFAULT_ESTIMATES } from '../src/config/defaults.ts';
 import { readDesiredFleet } from '../src/desired/read-desired.ts';
 import { loadKnowledge } from '../src/knowledge/load-knowledge.ts';
+import type { DesiredSystem } from '../src/model/desired.ts';
+import { systemDigests } from '../src/model/system-digests.ts';
 import { looksIn } from '../src/planner/looks.ts';
 import { decideOneByOne, gatesAskedOf, plannedEntries, type Question } from '../src/reconciler/decide.ts';
 import { directorySource } from '../src/sources/directory-source.ts';
@@ -48,7 +50,7 @@ async function questionAbout({ folder, observed }: FleetOnDisk): Promise<() => Q
   const found = JSON.parse(readFileSync(observed, 'utf8'));
   const knowledge = loadKnowledge();
   return () => ({
-    desired: { ...fleet, systems: structuredClone(fleet.systems) },
+    desired: { ...fleet, systems: asRead(fleet.systems) },
     observed: looksIn(structuredClone(found)),
     knowledge,
     history: new Map(),
@@ -60,7 +62,14 @@ async function questionAbout({ folder, observed }: FleetOnDisk): Promise<() => Q
   });
 }
 
-/** Plans and asks the gates, all digests included. */
+/** A reading brings the digests of what is asked for along: they are made once for each content of a file. */
+function asRead(systems: readonly DesiredSystem[]): readonly DesiredSystem[] {
+  const copies = structuredClone(systems);
+  for (const system of copies) systemDigests(system);
+  return copies;
+}
+
+/** Plans and asks the gates, with the digests of what was found and of what is decided. */
 function decide(asked: Question): void {
   const { systems, head } = decideOneByOne(asked);
   for (const _entry of systems);

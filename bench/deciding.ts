@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { FleetOnDisk } from './fleet.ts';
 
-/** Microseconds of CPU time per System of deciding alone, on input that is in memory. */
+/** Microseconds of CPU time per System of deciding alone, on input that is in memory, as read. */
 export interface Deciding {
   /** The first time in a process, V8's compiling included: what a command pays. */
   readonly first: number;
