@@ -30,7 +30,7 @@ spec:
 `;
 
 it('the canary goes first, its failure stops the rest until a person releases the brake, and then all follow', async () => {
-  // What failed on one System holds back the same hop of others by itself; here the brake alone has to.
+  // What failed on one System holds back the same upgrade of others by itself; here the brake alone has to.
   const lesson = { id: 'LOCAL_failed_lab_16515', reason: 'known', owner: 'ops', expires: '2099-01-01' };
   const systems = [standalone('lab'), standalone('a'), standalone('b')];
   site = await openSite({ systems, timers: { grace: '3s' }, spec: { acceptedRisks: [lesson] } });

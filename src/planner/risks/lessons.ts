@@ -1,10 +1,11 @@
+import { lineOf, parseRelease, type Release, trackOf } from '../../model/release.ts';
 import { compareText } from '../../model/text-order.ts';
 import { type FleetHistory, WENT_WRONG } from '../history.ts';
 import type { Move } from '../rules/rule.ts';
 import { describeStop } from '../stop.ts';
 import type { RiskFound } from './acceptance.ts';
 
-/** A hop that went wrong somewhere in the fleet. */
+/** An upgrade that went wrong somewhere in the fleet. */
 export interface Lesson {
   readonly system: string;
   /** The release that it started from. */
@@ -13,12 +14,15 @@ export interface Lesson {
   readonly message: string;
 }
 
-/** What the newest run of each system teaches the others. */
+/**
+ * What the newest run of each system teaches the others: whatever release of a line they run, and whatever stops they make
+ * on it, the build that failed over that line is held against them. Another stop would only bring them to it by two hops.
+ */
 export class Lessons {
   readonly #text: string;
   readonly #ids = new Set<string>();
   readonly #learnt = new Set<string>();
-  readonly #byHop = new Map<string, Lesson[]>();
+  readonly #byUpgrade = new Map<string, Lesson[]>();
 
   constructor(history: FleetHistory = new Map()) {
     const lessons = lessonsIn(history);
@@ -26,9 +30,9 @@ export class Lessons {
     for (const lesson of lessons) {
       this.#ids.add(lessonId(lesson));
       this.#learnt.add(lesson.system);
-      const hop = hopOf(lesson.from, lesson.targetBuild);
-      const others = this.#byHop.get(hop);
-      if (others === undefined) this.#byHop.set(hop, [lesson]);
+      const upgrade = upgradeOf(lineFrom(lesson.from), lesson.targetBuild);
+      const others = this.#byUpgrade.get(upgrade);
+      if (others === undefined) this.#byUpgrade.set(upgrade, [lesson]);
       else others.push(lesson);
     }
   }
@@ -44,7 +48,7 @@ export class Lessons {
   }
 
   about(move: Move, except: string | undefined): readonly Lesson[] {
-    const all = this.#byHop.get(hopOf(move.from.name, move.to.build)) ?? [];
+    const all = this.#byUpgrade.get(upgradeOf(lineAndTrack(move.from.release), move.to.build)) ?? [];
     return except === undefined ? all : all.filter(({ system }) => system !== except);
   }
 
@@ -63,24 +67,33 @@ function lessonsIn(history: FleetHistory): readonly Lesson[] {
   return lessons.toSorted((a, b) => compareText(a.system, b.system));
 }
 
-function hopOf(from: string, targetBuild: number | undefined): string {
-  return `${from} → ${targetBuild}`;
+function upgradeOf(line: string, targetBuild: number | undefined): string {
+  return `${line} → ${targetBuild}`;
+}
+
+function lineFrom(name: string): string {
+  const release = parseRelease(name);
+  return release.ok ? lineAndTrack(release.value) : name;
+}
+
+function lineAndTrack(release: Release): string {
+  return `${lineOf(release)} ${trackOf(release)}`;
 }
 
 export function lessonId({ system, targetBuild }: Lesson): string {
   return `LOCAL_failed_${system}_${targetBuild}`;
 }
 
-/** The same hop failed elsewhere; whether it would fail here, nobody can say before somebody has looked. */
-export function lessonRisk(lesson: Lesson, { from, to }: Move): RiskFound {
+/** The same package failed elsewhere over the same line; whether it would fail here, nobody can say before somebody has looked. */
+export function lessonRisk(lesson: Lesson, { to }: Move): RiskFound {
   return {
     id: lessonId(lesson),
     kind: 'local',
     verdict: 'unknown',
     severity: 'breaks-after-upgrade',
-    title: `The same hop went wrong on "${lesson.system}"`,
+    title: `The same upgrade went wrong on "${lesson.system}"`,
     url: undefined,
-    because: `from ${from.name} to ${describeStop(to)}, ${lesson.message}`,
+    because: `from ${lesson.from} to ${describeStop(to)}, ${lesson.message}`,
     facts: [],
   };
 }

@@ -232,7 +232,7 @@ describe('a risk of the straight way', () => {
   });
 });
 
-describe('a hop that failed on another system', () => {
+describe('an upgrade that failed on another system', () => {
   const run: HistoricRun = {
     id: 'r1',
     state: 'failed',
@@ -253,13 +253,22 @@ describe('a hop that failed on another system', () => {
     ${{ state: 'succeeded' }}     | ${'10.5.0 [CU8]'}
     ${{ state: 'running' }}       | ${'10.5.0 [CU8]'}
     ${{ state: 'closed' }}        | ${'10.5.0 [CU8]'}
-    ${{ from: '10.5.0 [CU6]' }}   | ${'10.5.0 [CU8]'}
+    ${{ from: '10.5.0 [CU6]' }}   | ${'10.5.0 [CU6]'}
+    ${{ from: '10.5.0 [CU0]' }}   | ${'10.5.0 [CU6]'}
+    ${{ from: '10.4.0 [CU18]' }}  | ${'10.5.0 [CU8]'}
+    ${{ from: '10.5.6' }}         | ${'10.5.0 [CU8]'}
+    ${{ from: 'nobody knows' }}   | ${'10.5.0 [CU8]'}
     ${{ targetBuild: 1 }}         | ${'10.5.0 [CU8]'}
   `('$latest leads to $path', ({ latest, path }) => {
     const others = new Map([['other', { latest: { ...run, ...latest } }]]);
     const found = entry({ catalog, others });
-    // By way of CU6 the same build is reached over another hop, so only the straight one is held.
-    expect(found.hops[0]?.to.release).toBe(path);
+    expect(pathOf(found)).toBe(path);
+  });
+
+  it('is not made in two hops instead, nor by the next plan', () => {
+    const others = new Map([['other', { latest: run }]]);
+    expect(entry({ catalog, others, version: '10.5.0 [CU8]' })).toMatchObject({ verdict: 'blocked', hops: [] });
+    expect(entry({ catalog, others, from: '10.5.0 [CU6]' })).toMatchObject({ verdict: 'blocked', hops: [] });
   });
 
   it('is a risk that can be accepted like any other', () => {

@@ -68,7 +68,7 @@ export class World {
     this.#crashes = [...crashes];
     const names = membersOf(rollout);
     const origin = { file: 'f.yaml', line: 1, column: 1 };
-    // What failed on one holds back the same hop of others by itself; here the brake alone has to.
+    // What failed on one holds back the same upgrade of others by itself; here the brake alone has to.
     const accepted = { reason: 'r', owner: 'o', expires: '2099-01-01T00:00:00.000Z', origin };
     const acceptedRisks = names.map((name) => ({ ...accepted, id: `LOCAL_failed_${name}_16515` }));
     const systems = names.map((name) => desiredSystem({ name, agents: [agentEndpoint(`${name}-dma`)], acceptedRisks }));
