@@ -7,6 +7,7 @@ import { onceEach } from '../model/once-each.ts';
 import type { KnowledgeOverlay } from '../model/overlay.ts';
 import { systemDigests } from '../model/system-digests.ts';
 import { compareText } from '../model/text-order.ts';
+import { readingsInOrder } from './readings-in-order.ts';
 
 /** What is asked for, whatever the lines in which it was written. `systems` come in the order of their names. */
 export function desiredDigest(fleet: DesiredFleet, systems: readonly DesiredSystem[]): string {
@@ -86,12 +87,8 @@ function foundContent({ problem, readings, role, state }: ObservedAgent): Alike[
 }
 
 function withReadingsInOrder(agent: ObservedAgent): ObservedAgent {
-  const { readings } = agent;
-  if (readings.length < 2) return agent;
-  return {
-    ...agent,
-    readings: readings.toSorted((a, b) => compareText(a.source, b.source) || compareText(a.raw, b.raw)),
-  };
+  const readings = readingsInOrder(agent.readings);
+  return readings === agent.readings ? agent : { ...agent, readings };
 }
 
 function readingContent({ raw, source }: Reading): ContentOf<Reading, 'at'> {

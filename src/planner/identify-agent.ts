@@ -2,6 +2,7 @@ import type { ObservedAgent, Reading } from '../model/observed.ts';
 import { quoted } from '../model/parsed.ts';
 import { type ParsedVersion, parseVersion, sameRelease } from '../model/version.ts';
 import { type Landscape, neighboursOf } from './landscape.ts';
+import { readingsInOrder } from './readings-in-order.ts';
 import type { Stop } from './stop.ts';
 
 /** What an Agent's own words say that it runs. */
@@ -29,14 +30,14 @@ export type Finding =
 
 interface Quote {
   readonly raw: string;
-  /** `VersionHistory.txt` or `web services`. */
+  /** `VersionHistory.txt` or `the web services`. */
   readonly where: string;
 }
 
 const WHERE = { 'version-history': 'VersionHistory.txt', 'web-services': 'the web services' } as const;
 
 export function identifyAgent(agent: ObservedAgent | undefined, landscape: Landscape): Finding {
-  const [first, ...others] = agent?.readings ?? [];
+  const [first, ...others] = readingsInOrder(agent?.readings ?? []);
   if (first !== undefined) {
     const finding = whatReadingsSay([first, ...others], landscape);
     if (finding.kind !== 'unreadable') return finding;
@@ -97,12 +98,13 @@ function identify(version: ParsedVersion, quote: Quote, landscape: Landscape): F
     : { kind: 'unknown-build', ...quote, version, build, published: stop, problem };
 }
 
-function namesBuild({ build, notation }: ParsedVersion): boolean {
-  return build !== undefined && notation !== 'file-version';
+/** The build of a web-only package is that of the full one, and says nothing about what else of the release is installed. */
+function namesBuild({ build, notation, kind }: ParsedVersion): boolean {
+  return build !== undefined && notation !== 'file-version' && kind !== 'web';
 }
 
 function namesNoBuild({ raw, where }: Quote): Finding {
-  return unreadable(raw, `${where} says ${quoted(raw)}, which names no build`);
+  return unreadable(raw, `${where} says ${quoted(raw)}, which does not name the build that runs`);
 }
 
 /** The build is known; the rest of the string must not say otherwise. */

@@ -1,11 +1,10 @@
-import { offeredToNobody } from './available.ts';
+import { availableOn } from './available.ts';
 import { inUpgradeOrder } from './order-agents.ts';
-import type { SystemPlan } from './plan.ts';
+import type { SystemPlan, TrackOffer } from './plan.ts';
 import { adviceOn, planHop, withAgents } from './plan-hops.ts';
 import type { Planning } from './planning.ts';
 import { previousRunObjection } from './previous-run.ts';
 import { planRepair, type Repair, whoRunsWhat } from './repair.ts';
-import { idleAcceptances } from './risks/acceptance.ts';
 import { worstOfEach } from './risks/worst-of-each.ts';
 import type { SystemView } from './rules/rule.ts';
 import type { StandingAgent } from './spread.ts';
@@ -23,18 +22,22 @@ export function planMixed(standing: Standing, view: SystemView, planning: Planni
   const standpoint = planning.standpoint(lowest, view);
   const repair = planRepair(standing, view, planning);
   const decision = repair.kind === 'repair' ? carryOn(repair, view, standpoint) : unexplained(repair);
-  const { circumstances, landscape, risks } = standpoint.outlook;
-  return systemEntry(view, lowest, {
-    ...decision,
-    available: offeredToNobody(landscape, circumstances.asOf),
-    warnings: [...decision.warnings, ...idleAcceptances(circumstances.acceptedRisks, decision.risks, risks.isKnown)],
-  });
+  return systemEntry(view, lowest, { ...decision, available: offered(repair, view, planning) });
+}
+
+/** Only those that know where they go can be told what comes after it. */
+function offered(repair: Repair, view: SystemView, planning: Planning): readonly TrackOffer[] {
+  if (repair.kind === 'unexplained') return planning.offeredToNobody;
+  const level = planning.standpoint(repair.top, view);
+  return availableOn(repair.top, view.desired.target, level.outlook, (target) => planning.choose(level, target));
 }
 
 type Mended = Omit<Decision, 'available'>;
 
-function unexplained({ top, objections }: Extract<Repair, { kind: 'unexplained' }>): Mended {
-  return { ...heldBack('blocked', objections), target: top === undefined ? undefined : plannedRelease(top) };
+function unexplained({ top, objections, notBefore }: Extract<Repair, { kind: 'unexplained' }>): Mended {
+  const verdict = notBefore === undefined ? 'blocked' : 'waiting';
+  const target = top === undefined ? undefined : plannedRelease(top);
+  return { ...heldBack(verdict, objections), notBefore, target };
 }
 
 function carryOn(

@@ -24,7 +24,7 @@ export function stopsOf(
   const builds = [...new Set([...(known?.builds ?? []), ...packages.map(({ build }) => build)])].toSorted(
     (a, b) => a - b,
   );
-  const common: Omit<Stop, 'build' | 'releasedAt' | 'package' | 'deltas' | 'contradictions'> = {
+  const common: Omit<Stop, 'build' | 'releasedAt' | 'isLaterBuild' | 'package' | 'deltas' | 'contradictions'> = {
     name,
     release,
     track: trackOf(release),
@@ -37,18 +37,21 @@ export function stopsOf(
     oddity: known?.note,
   };
   const publishedAt = millisecondsIn(known?.releasedAt);
+  const firstBuild = builds.find((build) => build !== known?.misprint);
   if (builds.length === 0) {
     const nothing = { package: undefined, deltas: [], contradictions: [] };
-    return [{ ...common, build: undefined, releasedAt: publishedAt, ...nothing }];
+    return [{ ...common, build: undefined, releasedAt: publishedAt, isLaterBuild: false, ...nothing }];
   }
   return builds.map((build) => {
     const ofBuild = packages.filter((entry) => entry.build === build);
     const deltas = deltasOf(ofBuild, knownIssues);
     const offered = ofBuild.find(({ kind }) => kind === 'full') ?? deltas[0]?.entry;
+    const ownDate = millisecondsIn(offered?.releasedAt);
     return {
       ...common,
       build,
-      releasedAt: millisecondsIn(offered?.releasedAt) ?? publishedAt,
+      releasedAt: ownDate ?? publishedAt,
+      isLaterBuild: ownDate === undefined && build !== firstBuild,
       package: offered,
       deltas,
       contradictions: contradictionsIn(name, build, ofBuild, claims),

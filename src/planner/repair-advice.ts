@@ -1,8 +1,8 @@
 import { agree } from './ask.ts';
-import { packageRules, wishRules } from './rules/index.ts';
+import { manualSteps, packageRules, wishRules } from './rules/index.ts';
 import type { Target } from './rules/rule.ts';
 import { isAbove } from './rules/under-ceiling.ts';
-import { isForwardForAll, type Obstacle, obstacleTo, type Spread } from './spread.ts';
+import { isForwardForAll, type Obstacle, obstacleTo, type Spread, vendorsObjections } from './spread.ts';
 import type { Stop } from './stop.ts';
 import { targetEdit } from './target-edit.ts';
 
@@ -11,7 +11,7 @@ export function wayOut(obstacle: Obstacle, spread: Spread, target: Target): stri
   const [first] = obstacle.objections;
   if (obstacle.kind === 'in-the-way' && obstacle.mendable && first?.unblock !== undefined) return first.unblock;
   const hand = byHand(spread, target);
-  const edit = obstacle.kind === 'apart' ? undefined : editFor(spread, target);
+  const edit = obstacle.kind === 'apart' ? undefined : (factFor(obstacle) ?? editFor(spread, target));
   return edit === undefined ? hand : `${hand}, or ${edit}`;
 }
 
@@ -39,13 +39,29 @@ function editsOf(target: Target, { release, track }: Stop): readonly Target[] {
   ];
 }
 
+/** Where a person's step is all that is in the way, and may be done already. */
+function factFor({ objections }: Obstacle): string | undefined {
+  const ids = new Set(objections.map(({ step }) => step?.id));
+  const facts = manualSteps.filter(({ step }) => ids.has(step)).map(({ fact }) => `${fact}: true`);
+  if (facts.length === 0 || ids.has(undefined)) return undefined;
+  return `where that is done already, write \`facts: { ${facts.join(', ')} }\``;
+}
+
 function byHand(spread: Spread, target: Target): string {
-  if (isForwardForAll(spread.top, spread)) return `bring every Agent to ${spread.top.name} by hand`;
+  if (isForwardForAll(spread.top, spread)) {
+    return `bring every Agent to ${spread.top.name} by hand${asVendorAsks(spread.top, spread)}`;
+  }
   const goal = earliestForAll(spread, target);
   if (goal === undefined) {
     return `a person has to decide, with the vendor, to which release every Agent is brought by hand: no release of the Catalog that the system may follow is a step forward for all of them`;
   }
-  return `bring every Agent to ${goal.name} by hand, the earliest ${goal.track} release of the Catalog that is a step forward for all of them`;
+  return `bring every Agent to ${goal.name} by hand, the earliest ${goal.track} release of the Catalog that is a step forward for all of them${asVendorAsks(goal, spread)}`;
+}
+
+/** By hand, too, there are ways that the vendor closes. */
+function asVendorAsks(goal: Stop, spread: Spread): string {
+  const asked = new Set(vendorsObjections(goal, spread).map(({ message }) => message));
+  return asked.size === 0 ? '' : `, heeding what the vendor asks on the way there (${[...asked].join('; ')})`;
 }
 
 /** The lowest release that may be installed, and that loses nothing of what any Agent runs. */

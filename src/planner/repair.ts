@@ -1,5 +1,7 @@
 import { groupedBy } from '../model/grouped-by.ts';
+import type { Instant } from '../model/instant.ts';
 import { listed } from '../model/plain-words.ts';
+import { compareText } from '../model/text-order.ts';
 import type { Objection } from './plan.ts';
 import type { Planning } from './planning.ts';
 import { wayOut } from './repair-advice.ts';
@@ -12,11 +14,19 @@ const MOST_AGENTS = 8;
 
 export type Repair =
   /** The Agents that stayed behind are brought to what the others run. */
-  | { readonly kind: 'repair'; readonly move: Move; readonly laggards: readonly StandingAgent[] }
-  /** A person has to look. `top` is undefined where what no Agent runs is a step forward for all others. */
+  | {
+      readonly kind: 'repair';
+      /** What the foremost Agents run. */
+      readonly top: Stop;
+      readonly move: Move;
+      readonly laggards: readonly StandingAgent[];
+    }
+  /** A person has to look. `top` is undefined where no release that an Agent runs is a step forward for all others. */
   | {
       readonly kind: 'unexplained';
       readonly top: Stop | undefined;
+      /** Where nothing but an age is missing, when it is reached. */
+      readonly notBefore: Instant | undefined;
       readonly objections: readonly [Objection, ...Objection[]];
     };
 
@@ -43,7 +53,7 @@ export function planRepair(
   const { target } = view.desired;
   const obstacle = obstacleTo(spread, target);
   if (obstacle === undefined) {
-    return { kind: 'repair', move: { from: lowest, to: top }, laggards: behind };
+    return { kind: 'repair', top: foremost, move: { from: lowest, to: top }, laggards: behind };
   }
   const mixed: Objection = {
     rule: 'whole-cluster',
@@ -51,8 +61,17 @@ export function planRepair(
     message: messageOf(obstacle, spread),
     unblock: wayOut(obstacle, spread, target),
   };
-  const isApart = obstacle.kind === 'apart';
-  return { kind: 'unexplained', top: isApart ? undefined : top, objections: [mixed, ...obstacle.objections] };
+  return {
+    kind: 'unexplained',
+    top: obstacle.kind === 'apart' ? undefined : top,
+    notBefore: endOf(obstacle),
+    objections: [mixed, ...obstacle.objections],
+  };
+}
+
+function endOf({ objections }: Obstacle): Instant | undefined {
+  const ends = objections.flatMap(({ notBefore }) => notBefore ?? []);
+  return ends.length < objections.length ? undefined : ends.toSorted(compareText).at(-1);
 }
 
 /** A run that verified every Agent explains no Agent that is behind now. */

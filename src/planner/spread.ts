@@ -2,7 +2,8 @@ import { agree, ask } from './ask.ts';
 import type { Choice } from './choose-target.ts';
 import type { Objection } from './plan.ts';
 import { conductRules, forwardRules, gateRules, packageRules, pathRules, wishRules } from './rules/index.ts';
-import type { AgentView, Target } from './rules/rule.ts';
+import { packageFits } from './rules/package-fits.ts';
+import type { AgentView, Move, Target } from './rules/rule.ts';
 import type { Standpoint } from './standpoint.ts';
 import { compareStops, isPackaged, type Stop } from './stop.ts';
 
@@ -36,7 +37,8 @@ export function obstacleTo(
   target: Target,
 ): Obstacle | undefined {
   const { circumstances } = standpoint.outlook;
-  const hops = behind.map(({ stop }) => ({ from: stop, to: top, start: stop, goal: top }));
+  const stops = new Set(behind.map(({ stop }) => stop));
+  const hops = [...stops].map((stop) => ({ from: stop, to: top, start: stop, goal: top }));
   const apart = hops.flatMap((hop) => ask(forwardRules, hop, hop));
   if (apart.length > 0) return { kind: 'apart', objections: apart };
   if (!underWay && !isTarget(choose(target))) return { kind: 'unexplained', objections: [] };
@@ -46,27 +48,50 @@ export function obstacleTo(
     ...ask(packageRules, top, circumstances),
     ...hops.flatMap((hop) => ask(conductRules, hop, { ...circumstances, ...hop })),
   ];
-  const onTheWay = hops.flatMap((hop) => [
-    ...ask(pathRules, hop, hop),
-    ...ask(gateRules, hop, { ...circumstances, ...hop }),
-  ]);
-  const objections = [...wish, ...means, ...onTheWay];
+  const path = hops.flatMap((hop) => ask(pathRules, hop, hop));
+  const gates = hops.flatMap((hop) => ask(gateRules, hop, { ...circumstances, ...hop }));
+  const objections = [...wish, ...means, ...path, ...gates];
   if (objections.length > 0) {
-    return { kind: 'in-the-way', objections, mendable: wish.length === 0 && onTheWay.length === 0 };
+    const lacksPackage = path.every(({ rule }) => rule === packageFits.name);
+    const mendable = wish.length === 0 && lacksPackage && gates.length === 0;
+    return { kind: 'in-the-way', objections, mendable };
   }
   return isPackaged(top) ? undefined : { kind: 'unexplained', objections: [] };
 }
 
-/** Nothing newer may be installed; a newer one that a risk holds back changes nothing about that. */
+/** Nothing newer may be installed now; one that has to age, or waits for a person, changes nothing about that. */
 function isTarget(choice: Choice): boolean {
-  if (choice.kind === 'stay') return true;
-  return choice.kind === 'held' && choice.younger === undefined && choice.objections[0]?.rule === 'known-risks';
+  switch (choice.kind) {
+    case 'stay':
+      return true;
+    case 'go':
+      return false;
+    case 'held':
+      return [...choice.objections, ...(choice.younger?.objections ?? [])].every(endsBySomebody);
+  }
+}
+
+function endsBySomebody({ reason, rule }: Objection): boolean {
+  return rule === 'known-risks' || reason === 'AwaitingSoak' || reason === 'ManualStepRequired';
 }
 
 /** Nothing that any Agent runs would be lost by it. */
-export function isForwardForAll(goal: Stop, { top, behind }: Pick<Spread, 'top' | 'behind'>): boolean {
-  return [top, ...behind.map(({ stop }) => stop)].every((from) => {
-    const stays = compareStops(from, goal) === 0;
-    return stays || agree(forwardRules, { from, to: goal }, { start: from, goal });
+export function isForwardForAll(goal: Stop, spread: Pick<Spread, 'top' | 'behind'>): boolean {
+  return movesTo(goal, spread).every((move) => agree(forwardRules, move, { start: move.from, goal }));
+}
+
+/** What the vendor asks of those who go there, whichever package brings them. */
+export function vendorsObjections(goal: Stop, spread: Spread): readonly Objection[] {
+  const { circumstances } = spread.standpoint.outlook;
+  const way = pathRules.filter((rule) => rule !== packageFits);
+  return movesTo(goal, spread).flatMap((move) => {
+    const journey = { ...circumstances, start: move.from, goal };
+    return [...ask(way, move, journey), ...ask(gateRules, move, journey)];
   });
+}
+
+/** Of every Agent that does not run it. */
+function movesTo(goal: Stop, { top, behind }: Pick<Spread, 'top' | 'behind'>): readonly Move[] {
+  const stops = new Set([top, ...behind.map(({ stop }) => stop)]);
+  return [...stops].filter((from) => compareStops(from, goal) !== 0).map((from) => ({ from, to: goal }));
 }

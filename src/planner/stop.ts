@@ -23,6 +23,8 @@ export interface Stop {
   readonly status: 'released' | 'preview' | 'unlisted';
   /** Milliseconds since 1970, where the Catalog or the vendor says. */
   readonly releasedAt: number | undefined;
+  /** `releasedAt` is of the first build under this name, and nobody says how much later this one came out. */
+  readonly isLaterBuild: boolean;
   readonly notes: string | undefined;
   /** What is odd about the release, from the knowledge. */
   readonly oddity: string | undefined;

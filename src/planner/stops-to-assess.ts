@@ -60,6 +60,7 @@ function unheardOf(name: string, release: Release): Stop {
     publishedWith: train,
     status: 'unlisted',
     releasedAt: undefined,
+    isLaterBuild: false,
     notes: undefined,
     oddity: undefined,
     package: undefined,

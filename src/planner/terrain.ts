@@ -6,6 +6,7 @@ import type { FleetHistory } from './history.ts';
 import { type Finding, identifyAgent } from './identify-agent.ts';
 import type { Landscape } from './landscape.ts';
 import { Outlook } from './outlook.ts';
+import { readingsInOrder } from './readings-in-order.ts';
 import { Lessons } from './risks/lessons.ts';
 import type { Circumstances, Target } from './rules/rule.ts';
 import { Standpoint } from './standpoint.ts';
@@ -39,7 +40,7 @@ export class Terrain {
   identify(agent: ObservedAgent | undefined): Finding {
     if (agent === undefined || agent.readings.length === 0) return identifyAgent(agent, this.landscape);
     let heard = this.#heard;
-    for (const reading of agent.readings) heard = heard.and(reading);
+    for (const reading of readingsInOrder(agent.readings)) heard = heard.and(reading);
     heard.finding ??= identifyAgent(agent, this.landscape);
     return heard.finding;
   }

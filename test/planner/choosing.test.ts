@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { compareReleases, trackOf } from '../../src/model/release.ts';
-import { observedAgent, observedSystem, r } from '../builders.ts';
+import { catalogPackage, observedAgent, observedSystem, r } from '../builders.ts';
 import { entry, everything, fullKnowledge, packageOf, pathOf, rawOf } from './fleet.ts';
 
 const MIGRATED = { brokerGateway: true };
 
 describe('the newest eligible release', () => {
-  const line105 = ['10.5.0 [CU5]', '10.5.0 [CU8]', '10.5.0 [CU12]', '10.6.0 [CU2]'].map((name) => packageOf(name));
+  const line105 = [
+    packageOf('10.5.0 [CU5]', { releasedAt: '2025-07-11' }),
+    ...['10.5.0 [CU8]', '10.5.0 [CU12]', '10.6.0 [CU2]'].map((name) => packageOf(name)),
+  ];
 
   it.each`
     situation                                                | verdict         | reason                  | path
@@ -61,6 +64,18 @@ describe('the newest eligible release', () => {
     const found = entry({ from: '10.6.0', catalog, soakDays: 1 });
     expect(found).toMatchObject({ verdict: 'blocked', reason: 'AwaitingSoak', notBefore: undefined });
     expect(found.unblock).toContain('`releasedAt`');
+  });
+
+  it('takes the date of a release for the first of its builds alone', () => {
+    const situation = { from: '10.5.0 [CU3]', version: '10.5.0 [CU4]', now: '2025-09-01T00:00:00.000Z', soakDays: 30 };
+    expect(pathOf(entry({ ...situation, catalog: [catalogPackage('10.5.0 [CU4]', 15_943)] }))).toBe('10.5.0 [CU4]');
+    const later = [catalogPackage('10.5.0 [CU4]', 16_239)];
+    const found = entry({ ...situation, catalog: later });
+    expect(found).toMatchObject({ verdict: 'blocked', reason: 'AwaitingSoak', notBefore: undefined });
+    expect(found.message).toContain('since when 10.5.0 [CU4] (build 16239) is out');
+    const dated = [catalogPackage('10.5.0 [CU4]', 16_239, { releasedAt: '2025-08-20' })];
+    expect(entry({ ...situation, catalog: dated })).toMatchObject({ notBefore: '2025-09-19T00:00:00.000Z' });
+    expect(pathOf(entry({ ...situation, catalog: later, soakDays: 0 }))).toBe('10.5.0 [CU4]');
   });
 
   it('takes the date of the Catalog before that of the knowledge', () => {

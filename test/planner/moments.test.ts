@@ -33,7 +33,7 @@ describe('a plan for another moment', () => {
     ${14}    | ${'2025-07-01T00:00:00.000Z'} | ${'10.5.0 [CU5] comes out on 2025-07-11 and is old enough on 2025-07-25'}
     ${14}    | ${'2025-07-12T00:00:00.000Z'} | ${'10.5.0 [CU5] came out on 2025-07-11 and is old enough on 2025-07-25'}
   `('waits $soakDays days from $now: $says', ({ soakDays, now, says }) => {
-    const found = entry({ now, soakDays, catalog: [packageOf('10.5.0 [CU5]')] });
+    const found = entry({ now, soakDays, catalog: [packageOf('10.5.0 [CU5]', { releasedAt: '2025-07-11' })] });
     expect([found.verdict, found.message]).toEqual(['waiting', says]);
   });
 });

@@ -30,11 +30,11 @@ const anySystem: fc.Arbitrary<ObservedSystem> = fc
   .array(anyAgent, { maxLength: 3 })
   .map((agents) => ({ name: 'lab', takenAt: '2026-11-20T08:00:00.000Z', agents }));
 
-/** One text for each Agent, in any order. */
+/** One text for each Agent, in any order; what it said twice counts once. */
 function said({ agents }: ObservedSystem): readonly string[] {
   return agents
     .map(({ name, role, state, problem, readings }) => {
-      const words = readings.map(({ source, raw }) => `${source} ${raw}`).toSorted();
+      const words = [...new Set(readings.map(({ source, raw }) => `${source} ${raw}`))].toSorted();
       return canonicalJson({ name, role, state, problem: problem?.code, words });
     })
     .toSorted();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ObservedAgent } from '../../src/model/observed.ts';
+import type { ObservedAgent, Reading } from '../../src/model/observed.ts';
 import { assemblePlan } from '../../src/planner/assemble-plan.ts';
 import type { HistoricRun } from '../../src/planner/history.ts';
 import type { RunClosed } from '../../src/planner/persons-act.ts';
@@ -24,25 +24,26 @@ function says(raw: string) {
 
 describe('what runs', () => {
   it.each`
-    raw                                   | verdict      | reason                  | message
-    ${'10.5.0.0-16239-20250620-release'}  | ${'upgrade'} | ${'UpgradeAvailable'}   | ${'10.5.0 [CU4] → 10.5.0 [CU8]'}
-    ${'10.5.0.0-15943'}                   | ${'upgrade'} | ${'UpgradeAvailable'}   | ${'10.5.0 [CU4] → 10.5.0 [CU8]'}
-    ${'10.4.0.0-14772-20240821-release'}  | ${'upgrade'} | ${'UpgradeAvailable'}   | ${'10.4.0 [CU6] → 10.5.0 [CU8]'}
-    ${'10.5.4.0-15588-20250319-release'}  | ${'skipped'} | ${'UnknownBuild'}       | ${'build 15588 lies between 10.4.0 [CU12] (build 15486) and 10.5.4 (build 15644)'}
-    ${'10.5.0.0-99999-20250319-release'}  | ${'skipped'} | ${'UnknownBuild'}       | ${'build 99999 lies above'}
-    ${'10.5.4.0-16239-20250319-release'}  | ${'skipped'} | ${'UnknownBuild'}       | ${'build 16239 belongs to 10.5.0 [CU4]'}
-    ${'10.5.0.0-16239-CU5'}               | ${'skipped'} | ${'UnknownBuild'}       | ${'build 16239 belongs to 10.5.0 [CU4]'}
-    ${'10.5.0.1-16239-20250319-release'}  | ${'skipped'} | ${'UnknownBuild'}       | ${'build 16239 belongs to 10.5.0 [CU4]'}
-    ${'10.5.0.0-16239-20250319-rc'}       | ${'skipped'} | ${'UnknownBuild'}       | ${'marked "rc"'}
-    ${'10.5.0.0-16239-20250319-hotfix'}   | ${'skipped'} | ${'HotfixInstalled'}    | ${'VersionHistory.txt says "10.5.0.0-16239-20250319-hotfix"'}
-    ${'HF_10.0.7.0(CU0)_20200520-135714'} | ${'skipped'} | ${'HotfixInstalled'}    | ${'HF_10.0.7.0'}
-    ${'Hotfix'}                           | ${'skipped'} | ${'HotfixInstalled'}    | ${'"Hotfix"'}
-    ${'10.6.2617.1490'}                   | ${'unknown'} | ${'VersionUnparseable'} | ${'names no build'}
-    ${CU4}                                | ${'unknown'} | ${'VersionUnparseable'} | ${'names no build'}
-    ${'10.5.0.0'}                         | ${'unknown'} | ${'VersionUnparseable'} | ${'names no build'}
-    ${'gibberish'}                        | ${'unknown'} | ${'VersionUnparseable'} | ${'"gibberish" is not a DataMiner version'}
-    ${''}                                 | ${'unknown'} | ${'VersionUnparseable'} | ${'is not a DataMiner version'}
-    ${'9'.repeat(1_000_000)}              | ${'unknown'} | ${'VersionUnparseable'} | ${'…'}
+    raw                                       | verdict      | reason                  | message
+    ${'10.5.0.0-16239-20250620-release'}      | ${'upgrade'} | ${'UpgradeAvailable'}   | ${'10.5.0 [CU4] → 10.5.0 [CU8]'}
+    ${'10.5.0.0-15943'}                       | ${'upgrade'} | ${'UpgradeAvailable'}   | ${'10.5.0 [CU4] → 10.5.0 [CU8]'}
+    ${'10.4.0.0-14772-20240821-release'}      | ${'upgrade'} | ${'UpgradeAvailable'}   | ${'10.4.0 [CU6] → 10.5.0 [CU8]'}
+    ${'10.5.4.0-15588-20250319-release'}      | ${'skipped'} | ${'UnknownBuild'}       | ${'build 15588 lies between 10.4.0 [CU12] (build 15486) and 10.5.4 (build 15644)'}
+    ${'10.5.0.0-99999-20250319-release'}      | ${'skipped'} | ${'UnknownBuild'}       | ${'build 99999 lies above'}
+    ${'10.5.4.0-16239-20250319-release'}      | ${'skipped'} | ${'UnknownBuild'}       | ${'build 16239 belongs to 10.5.0 [CU4]'}
+    ${'10.5.0.0-16239-CU5'}                   | ${'skipped'} | ${'UnknownBuild'}       | ${'build 16239 belongs to 10.5.0 [CU4]'}
+    ${'10.5.0.1-16239-20250319-release'}      | ${'skipped'} | ${'UnknownBuild'}       | ${'build 16239 belongs to 10.5.0 [CU4]'}
+    ${'10.5.0.0-16239-20250319-rc'}           | ${'skipped'} | ${'UnknownBuild'}       | ${'marked "rc"'}
+    ${'10.5.0.0-16239-20250319-hotfix'}       | ${'skipped'} | ${'HotfixInstalled'}    | ${'VersionHistory.txt says "10.5.0.0-16239-20250319-hotfix"'}
+    ${'HF_10.0.7.0(CU0)_20200520-135714'}     | ${'skipped'} | ${'HotfixInstalled'}    | ${'HF_10.0.7.0'}
+    ${'Hotfix'}                               | ${'skipped'} | ${'HotfixInstalled'}    | ${'"Hotfix"'}
+    ${'10.6.2617.1490'}                       | ${'unknown'} | ${'VersionUnparseable'} | ${'does not name the build that runs'}
+    ${CU4}                                    | ${'unknown'} | ${'VersionUnparseable'} | ${'does not name the build that runs'}
+    ${'10.5.0.0'}                             | ${'unknown'} | ${'VersionUnparseable'} | ${'does not name the build that runs'}
+    ${'DataMiner 10.5.0.0-16239 Web Upgrade'} | ${'unknown'} | ${'VersionUnparseable'} | ${'does not name the build that runs'}
+    ${'gibberish'}                            | ${'unknown'} | ${'VersionUnparseable'} | ${'"gibberish" is not a DataMiner version'}
+    ${''}                                     | ${'unknown'} | ${'VersionUnparseable'} | ${'is not a DataMiner version'}
+    ${'9'.repeat(1_000_000)}                  | ${'unknown'} | ${'VersionUnparseable'} | ${'…'}
   `('$raw: $verdict $reason', ({ raw, verdict, reason, message }) => {
     const found = entry({ catalog, observed: says(raw) });
     expect([found.verdict, found.reason]).toEqual([verdict, reason]);
@@ -72,6 +73,18 @@ describe('what runs', () => {
     ['nothing', [], 'unknown'],
   ])('from %s', (_, readings, verdict) => {
     expect(entry({ catalog, observed: seen({ readings }) }).verdict).toBe(verdict);
+  });
+
+  it('and tells the same in whichever order and however often an Agent said it', () => {
+    const [a, b] = ['10.5.0.0-16239-20260101-release', '10.5.0.0-16239-CU4'].map(
+      (raw) => ({ source: 'version-history', raw }) as const,
+    ) as [Reading, Reading];
+    const digests = [
+      [a, b],
+      [b, a],
+      [a, b, a],
+    ].map((readings) => plan({ catalog, observed: seen({ readings }) }).digest);
+    expect(new Set(digests).size).toBe(1);
   });
 
   it('trusts a build that the Catalog pins', () => {
@@ -249,6 +262,16 @@ describe('whether a system may be touched', () => {
     expect(verdict === 'upgrade' || verdict === 'up-to-date' || found.unblock !== undefined).toBe(true);
   });
 
+  it.each([
+    ['stopped', 'start DataMiner on dma01 and wait until it runs; then look again'],
+    ['offline', 'start DataMiner on dma01 and wait until it runs; then look again'],
+    ['starting', 'wait until what goes on at dma01 has ended, and start nothing there; then look again'],
+    ['switching', 'wait until what goes on at dma01 has ended, and start nothing there; then look again'],
+    ['upgrading', 'wait until what goes on at dma01 has ended, and start nothing there; then look again'],
+  ] as const)('says what to do about an Agent that is %s', (state, unblock) => {
+    expect(entry({ catalog, observed: seen({ state }) }).unblock).toBe(unblock);
+  });
+
   it('tells everything that is in the way, not only the first', () => {
     const found = entry({
       catalog,
@@ -354,6 +377,47 @@ describe('Agents on different releases', () => {
     const found = entry({ catalog, system, observed: observed(CU8, CU8, CU4) });
     expect(found).toMatchObject({ verdict: 'upgrade', reason: 'MixedVersions' });
     expect(found.hops).toMatchObject([{ from: { release: CU4 }, to: { release: CU8 }, agents: ['dma03'] }]);
+  });
+
+  it.each([
+    ['has to age', { soakDays: 30, ceiling: '10.5', late: packageOf('10.5.0 [CU9]', { releasedAt: '2026-08-25' }) }],
+    ['waits for a migration', { soakDays: 0, ceiling: undefined, late: packageOf('10.6.0 [CU2]') }],
+  ])('brings them there where all that is newer %s', (_, { soakDays, late, ceiling }) => {
+    const situation = { catalog: [...catalog, late], soakDays, system, ...(ceiling && { ceiling }) };
+    const found = entry({ ...situation, observed: observed(CU8, CU8, CU4) });
+    expect(found).toMatchObject({ verdict: 'upgrade', reason: 'MixedVersions' });
+    expect(found.hops).toMatchObject([{ to: { release: CU8 }, agents: ['dma03'] }]);
+    expect(entry({ ...situation, observed: observed(CU8, CU8, CU8) }).verdict).not.toBe('upgrade');
+  });
+
+  it('waits where what the others run has to age', () => {
+    const young = [packageOf(CU8, { releasedAt: '2026-08-25' })];
+    const found = entry({ catalog: young, system, soakDays: 30, observed: observed(CU8, CU8, CU4) });
+    expect(found).toMatchObject({
+      verdict: 'waiting',
+      reason: 'MixedVersions',
+      notBefore: '2026-09-24T00:00:00.000Z',
+      hops: [],
+    });
+  });
+
+  it('tells what is newer than what the others run', () => {
+    const { available } = entry({ catalog, system, observed: observed(CU8, CU8, CU4) });
+    expect(available).toMatchObject([{ track: 'main', newestEligible: { release: CU8 } }, { track: 'feature' }]);
+    const blocked = entry({ catalog, system, observed: observed('10.5.0 [CU6]', CU4, CU4) });
+    expect(blocked.available.map(({ newestEligible }) => newestEligible)).toEqual([undefined, undefined]);
+  });
+
+  it('says once what holds back several Agents alike', () => {
+    const { evidence } = entry({ catalog, system, observed: observed(CU8, '10.3.0 [CU5]', '10.3.0 [CU5]') });
+    expect(evidence.filter((line) => line.includes('major-by-major'))).toHaveLength(1);
+  });
+
+  it('keeps an acceptance that the target of the others needs', () => {
+    const origin = { file: 'x', line: 1, column: 1 };
+    const acceptedRisks = [{ id: 'KI_test', reason: 'r', owner: 'o', expires: '2027-01-01', origin }];
+    const found = entry({ catalog, system: { ...system, acceptedRisks }, observed: observed(CU8, CU8, CU4) });
+    expect(found.warnings.filter((warning) => warning.includes('acceptance'))).toEqual([]);
   });
 
   it('names for each release the Agents that run it', () => {

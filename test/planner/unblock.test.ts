@@ -51,7 +51,7 @@ describe('Agents on different releases', () => {
       situation: { ...apart, catalog: catalogOf(CU9, CU12, '10.5.6', '10.6.0', '10.6.0 [CU2]') },
       reason: 'MixedVersions',
       says: 'bring every Agent to 10.6.0 by hand, the earliest main release of the Catalog',
-      never: '10.5.6',
+      never: 'bring every Agent to 10.5.6',
       applied: all('10.6.0'),
       becomes: 'upgrade UpgradeAvailable',
     },
@@ -139,10 +139,41 @@ describe('Agents on different releases', () => {
       when: 'the vendor refuses the jump',
       situation: { ...runs(CU8, CU8, '10.3.0 [CU5]'), catalog: catalogOf(CU4, CU8) },
       reason: 'MixedVersions',
-      says: 'bring every Agent to 10.5.0 [CU8] by hand',
+      says: 'bring every Agent to 10.5.0 [CU8] by hand, heeding what the vendor asks on the way there (from 10.3.0 [CU5] to 10.5.0 [CU8], the latest CU of 10.4 must be installed in between (https',
       never: 'Catalog',
       applied: all(CU8),
       becomes: 'up-to-date UpToDate',
+    },
+    {
+      when: 'the way there needs a migration that those behind may have made',
+      situation: { ...runs('10.6.0 [CU2]', '10.6.0 [CU2]', CU12), catalog: catalogOf(CU12, '10.6.0 [CU2]') },
+      reason: 'MixedVersions',
+      says: 'or where that is done already, write `facts: { brokerGateway: true }`',
+      applied: { system: { ...system, facts: { brokerGateway: true } } },
+      becomes: 'upgrade MixedVersions',
+    },
+    {
+      when: 'the highest number is the older content, and only a migration leads on from there',
+      situation: { ...runs('10.5.4', CU9, CU9), catalog: catalogOf(CU9, '10.6.0 [CU2]') },
+      reason: 'MixedVersions',
+      says: 'heeding what the vendor asks on the way there (10.6.0 [CU2] needs the BrokerGateway migration, which 10.5.4 does not have',
+    },
+    {
+      when: 'the Catalog has only a delta package of what the others run',
+      situation: {
+        ...runs(CU8, CU8, CU4),
+        catalog: [
+          packageOf(CU8, {
+            kind: 'delta',
+            delta: { base: { release: r(CU4), build: 16_239 }, carriesExecutor: true, preferred: false },
+          }),
+        ],
+      },
+      reason: 'MixedVersions',
+      says: 'add the full package of 10.5.0 [CU8]',
+      never: 'by hand',
+      applied: { catalog: catalogOf(CU8) },
+      becomes: 'upgrade MixedVersions',
     },
   ]);
 });

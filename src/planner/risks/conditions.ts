@@ -1,4 +1,4 @@
-import { conditionParts, inPlainNames, plainName } from '../../model/facts.ts';
+import { conditionParts, plainName, stated } from '../../model/facts.ts';
 import { MIGRATION } from '../rules/broker-gateway-gate.ts';
 import type { Circumstances, Move } from '../rules/rule.ts';
 import { whyBrokerGateway } from '../rules/uses-broker-gateway.ts';
@@ -44,8 +44,8 @@ export function conditionOf(key: string, circumstances: Conditions): Condition {
   if (ours !== undefined) return { key, fact, holds: ours[0], because: ours[1] };
   const seen = seenOf(key, circumstances);
   if (seen !== undefined) return { key, fact, ...seen };
-  const stated = statedIn(circumstances.facts, key);
-  if (stated !== undefined) return { key, fact, holds: stated, because: `\`facts\` say ${key}: ${stated}` };
+  const holds = statedIn(circumstances.facts, key);
+  if (holds !== undefined) return { key, fact, holds, because: `\`facts\` say ${key}: ${holds}` };
   return { key, fact, holds: 'unknown', because: `nothing says whether ${asWritten(key)} holds` };
 }
 
@@ -93,21 +93,27 @@ function seenOf(key: string, { agents, failover }: Conditions): Omit<Condition, 
   }
 }
 
+/** What `facts` say of the condition itself counts before what follows from where the data is stored. */
+function statedIn(facts: Circumstances['facts'], key: string): boolean | undefined {
+  const answer = saidOf(key, facts);
+  if (answer !== 'nothing') return answer === 'unclear' ? undefined : answer;
+  return SELF_MANAGED_STORAGE.has(key) && isStoredAsAService(facts) ? false : undefined;
+}
+
 /**
  * `brokerGateway: false` decides `brokergateway`, `os: windows-server-2022` every key that starts with `os:`. Which version
  * a browser has is not told by its name.
  */
-function statedIn(facts: Circumstances['facts'], key: string): boolean | undefined {
+function saidOf(key: string, facts: Circumstances['facts']): boolean | 'unclear' | 'nothing' {
+  const whole = stated(facts, key);
+  if (typeof whole === 'boolean') return whole;
   const { subject, value } = conditionParts(key);
-  const [whole, about] = [plainName(key), plainName(subject)];
-  for (const [name, stated] of inPlainNames(facts)) {
-    if (name === whole && typeof stated === 'boolean') return stated;
-    if (value !== undefined && name === about && typeof stated === 'string') {
-      if (plainName(stated) === plainName(value)) return true;
-      return /[<>=]/u.test(value) ? undefined : false;
-    }
-    if (value !== undefined && name === about && stated === false) return false;
-    if (name === 'database' && plainName(String(stated)) === 'staas' && SELF_MANAGED_STORAGE.has(key)) return false;
-  }
-  return undefined;
+  const said = value === undefined ? undefined : stated(facts, subject);
+  if (value === undefined || said === undefined || said === true) return 'nothing';
+  if (said === false || plainName(String(said)) === plainName(value)) return said !== false;
+  return /[<>=]/u.test(value) ? 'unclear' : false;
+}
+
+function isStoredAsAService(facts: Circumstances['facts']): boolean {
+  return plainName(String(stated(facts, 'database'))) === 'staas';
 }

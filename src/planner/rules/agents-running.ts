@@ -12,10 +12,21 @@ export const agentsRunning: SystemRule = {
       verdict: 'blocked',
       reason: 'AgentNotRunning',
       message: `not running (${states}): ${agentNames(idle)}`,
-      unblock: 'start DataMiner on every Agent, wait until it runs, then look again',
+      unblock: wayOut(idle),
     };
   },
 };
+
+/** What goes on at an Agent is left to end: starting DataMiner in the middle of an upgrade may leave it half installed. */
+function wayOut(idle: readonly AgentView[]): string {
+  const down = idle.filter(({ seen }) => seen?.state === 'stopped' || seen?.state === 'offline');
+  const busy = idle.filter((agent) => !down.includes(agent));
+  const acts = [
+    ...(busy.length === 0 ? [] : [`wait until what goes on at ${agentNames(busy)} has ended, and start nothing there`]),
+    ...(down.length === 0 ? [] : [`start DataMiner on ${agentNames(down)} and wait until it runs`]),
+  ];
+  return `${acts.join('; ')}; then look again`;
+}
 
 function isAtRest({ endpoint, seen }: AgentView, agents: readonly AgentView[]): boolean {
   switch (seen?.state) {

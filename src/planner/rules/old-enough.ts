@@ -1,18 +1,21 @@
 import { instantOf } from '../../model/instant.ts';
+import { describeStop } from '../stop.ts';
 import type { PackageRule } from './rule.ts';
 
 /** A release must have been out for as long as the author asked, so that others meet its faults first. */
 export const oldEnough: PackageRule = {
   name: 'old-enough',
-  objection({ name, releasedAt }, { minimumReleaseAgeMs, asOf }) {
-    if (releasedAt === undefined) {
-      if (minimumReleaseAgeMs === 0) return undefined;
+  objection(stop, { minimumReleaseAgeMs, asOf }) {
+    const { name, releasedAt, isLaterBuild } = stop;
+    if (minimumReleaseAgeMs > 0 && (releasedAt === undefined || isLaterBuild)) {
+      const subject = isLaterBuild ? describeStop(stop) : name;
       return {
         reason: 'AwaitingSoak',
-        message: `nothing tells since when ${name} is out, and the system asks for a minimum release age`,
-        unblock: `write \`releasedAt\` into the Catalog entry of ${name}`,
+        message: `nothing tells since when ${subject} is out, and the system asks for a minimum release age`,
+        unblock: `write \`releasedAt\` into the Catalog entry of ${subject}`,
       };
     }
+    if (releasedAt === undefined) return undefined;
     const notBefore = releasedAt + minimumReleaseAgeMs;
     if (asOf >= notBefore) return undefined;
     const cameOut = `${name} ${asOf < releasedAt ? 'comes' : 'came'} out on ${dayOf(releasedAt)}`;

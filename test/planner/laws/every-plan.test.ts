@@ -29,11 +29,12 @@ describe('for any fleet', { timeout: 0 }, () => {
       expect(systems.map(({ system }) => system)).toEqual(fleet.desired.systems.map(({ name }) => name).toSorted());
       expect(Object.values(summary).reduce((sum, count) => sum + count)).toBe(systems.length);
       expect(complete).toBe(summary.unknown === 0);
-      for (const { verdict, message, unblock, hops, candidates } of systems) {
+      for (const { verdict, message, unblock, hops, candidates, evidence } of systems) {
         expect(message).not.toBe('');
         expect(hops.length > 0).toBe(verdict === 'upgrade');
         if (verdict !== 'up-to-date' && verdict !== 'upgrade') expect(unblock).toBeDefined();
         expect(candidates.length).toBeLessThanOrEqual(16);
+        expect(new Set(evidence).size).toBe(evidence.length);
       }
     },
 

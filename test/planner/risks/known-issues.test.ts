@@ -97,56 +97,60 @@ describe('when a known issue touches a hop', () => {
 
 describe('whether the conditions of a known issue hold', () => {
   it.each`
-    scope                           | agents       | facts                               | verdict      | asks
-    ${[]}                           | ${undefined} | ${{}}                               | ${true}      | ${[]}
-    ${['snmpv3']}                   | ${undefined} | ${{}}                               | ${'unknown'} | ${['snmpv3']}
-    ${['snmpv3']}                   | ${undefined} | ${{ snmpv3: true }}                 | ${true}      | ${[]}
-    ${['snmpv3']}                   | ${undefined} | ${{ snmpv3: false }}                | ${undefined} | ${undefined}
-    ${['snmpv3']}                   | ${undefined} | ${{ snmpv3: 'no' }}                 | ${'unknown'} | ${['snmpv3']}
-    ${['brokergateway']}            | ${undefined} | ${{ brokerGateway: false }}         | ${undefined} | ${undefined}
-    ${['expired-user']}             | ${undefined} | ${{ expiredUser: true }}            | ${true}      | ${[]}
-    ${['snmpv3', 'saml']}           | ${undefined} | ${{ saml: true }}                   | ${'unknown'} | ${['snmpv3']}
-    ${['snmpv3', 'saml']}           | ${undefined} | ${{}}                               | ${'unknown'} | ${['snmpv3', 'saml']}
-    ${['snmpv3', 'saml']}           | ${undefined} | ${{ saml: false }}                  | ${undefined} | ${undefined}
-    ${['snmpv3', 'saml']}           | ${undefined} | ${{ saml: true, snmpv3: true }}     | ${true}      | ${[]}
-    ${['failover']}                 | ${undefined} | ${{}}                               | ${undefined} | ${undefined}
-    ${['failover']}                 | ${cluster}   | ${{}}                               | ${true}      | ${[]}
-    ${['failover']}                 | ${cluster}   | ${{ failover: false }}              | ${true}      | ${[]}
-    ${['vip-failover']}             | ${undefined} | ${{}}                               | ${undefined} | ${undefined}
-    ${['vip-failover']}             | ${cluster}   | ${{}}                               | ${'unknown'} | ${['vip-failover']}
-    ${['vip-failover']}             | ${cluster}   | ${{ 'vip-failover': false }}        | ${undefined} | ${undefined}
-    ${['hostname-failover']}        | ${undefined} | ${{}}                               | ${undefined} | ${undefined}
-    ${['multi-agent']}              | ${undefined} | ${{}}                               | ${undefined} | ${undefined}
-    ${['multi-agent']}              | ${two}       | ${{}}                               | ${true}      | ${[]}
-    ${['two-node-dms']}             | ${undefined} | ${{}}                               | ${undefined} | ${undefined}
-    ${['two-node-dms']}             | ${two}       | ${{}}                               | ${true}      | ${[]}
-    ${['two-node-dms']}             | ${cluster}   | ${{}}                               | ${undefined} | ${undefined}
-    ${['two-node-dms', 'failover']} | ${pair}      | ${{}}                               | ${true}      | ${[]}
-    ${['two-node-dms', 'failover']} | ${two}       | ${{}}                               | ${undefined} | ${undefined}
-    ${['multi-agent', 'grpc']}      | ${two}       | ${{}}                               | ${'unknown'} | ${['grpc']}
-    ${['update-center']}            | ${undefined} | ${{}}                               | ${undefined} | ${undefined}
-    ${['update-center']}            | ${undefined} | ${{ 'update-center': true }}        | ${undefined} | ${undefined}
-    ${['new-installation']}         | ${undefined} | ${{}}                               | ${undefined} | ${undefined}
-    ${['downgrade', 'srm']}         | ${undefined} | ${{ srm: true }}                    | ${undefined} | ${undefined}
-    ${['upgrade-path']}             | ${undefined} | ${{}}                               | ${true}      | ${[]}
-    ${['cassandra']}                | ${undefined} | ${{}}                               | ${'unknown'} | ${['cassandra']}
-    ${['cassandra']}                | ${undefined} | ${{ database: 'STaaS' }}            | ${undefined} | ${undefined}
-    ${['cassandra']}                | ${undefined} | ${{ database: 'other' }}            | ${'unknown'} | ${['cassandra']}
-    ${['snmp']}                     | ${undefined} | ${{ database: 'STaaS' }}            | ${'unknown'} | ${['snmp']}
-    ${['os:windows-server-2022']}   | ${undefined} | ${{}}                               | ${'unknown'} | ${['os']}
-    ${['os:windows-server-2022']}   | ${undefined} | ${{ os: 'windows-server-2022' }}    | ${true}      | ${[]}
-    ${['os:windows-server-2022']}   | ${undefined} | ${{ os: 'Windows Server 2019' }}    | ${undefined} | ${undefined}
-    ${['computer-name:DATAMINER']}  | ${undefined} | ${{ 'computer-name': false }}       | ${undefined} | ${undefined}
-    ${['computer-name:DATAMINER']}  | ${undefined} | ${{ 'computer-name': 'dataminer' }} | ${true}      | ${[]}
-    ${['os-locale:non-english']}    | ${undefined} | ${{ 'os-locale': 'english' }}       | ${undefined} | ${undefined}
-    ${['browser:chrome>=139']}      | ${undefined} | ${{}}                               | ${'unknown'} | ${['browser']}
-    ${['browser:chrome>=139']}      | ${undefined} | ${{ browser: 'chrome' }}            | ${'unknown'} | ${['browser']}
-    ${['browser:chrome>=139']}      | ${undefined} | ${{ browser: 'Chrome>=139' }}       | ${true}      | ${[]}
-    ${['browser:chrome>=139']}      | ${undefined} | ${{ browser: false }}               | ${undefined} | ${undefined}
-    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{}}                               | ${'unknown'} | ${['cube']}
-    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{ cube: false }}                  | ${undefined} | ${undefined}
-    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{ cube: true }}                   | ${'unknown'} | ${['cube']}
-    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{ cube: '<10.4.2425.2536' }}      | ${true}      | ${[]}
+    scope                           | agents       | facts                                              | verdict      | asks
+    ${[]}                           | ${undefined} | ${{}}                                              | ${true}      | ${[]}
+    ${['snmpv3']}                   | ${undefined} | ${{}}                                              | ${'unknown'} | ${['snmpv3']}
+    ${['snmpv3']}                   | ${undefined} | ${{ snmpv3: true }}                                | ${true}      | ${[]}
+    ${['snmpv3']}                   | ${undefined} | ${{ snmpv3: false }}                               | ${undefined} | ${undefined}
+    ${['snmpv3']}                   | ${undefined} | ${{ snmpv3: 'no' }}                                | ${'unknown'} | ${['snmpv3']}
+    ${['brokergateway']}            | ${undefined} | ${{ brokerGateway: false }}                        | ${undefined} | ${undefined}
+    ${['expired-user']}             | ${undefined} | ${{ expiredUser: true }}                           | ${true}      | ${[]}
+    ${['snmpv3', 'saml']}           | ${undefined} | ${{ saml: true }}                                  | ${'unknown'} | ${['snmpv3']}
+    ${['snmpv3', 'saml']}           | ${undefined} | ${{}}                                              | ${'unknown'} | ${['snmpv3', 'saml']}
+    ${['snmpv3', 'saml']}           | ${undefined} | ${{ saml: false }}                                 | ${undefined} | ${undefined}
+    ${['snmpv3', 'saml']}           | ${undefined} | ${{ saml: true, snmpv3: true }}                    | ${true}      | ${[]}
+    ${['failover']}                 | ${undefined} | ${{}}                                              | ${undefined} | ${undefined}
+    ${['failover']}                 | ${cluster}   | ${{}}                                              | ${true}      | ${[]}
+    ${['failover']}                 | ${cluster}   | ${{ failover: false }}                             | ${true}      | ${[]}
+    ${['vip-failover']}             | ${undefined} | ${{}}                                              | ${undefined} | ${undefined}
+    ${['vip-failover']}             | ${cluster}   | ${{}}                                              | ${'unknown'} | ${['vip-failover']}
+    ${['vip-failover']}             | ${cluster}   | ${{ 'vip-failover': false }}                       | ${undefined} | ${undefined}
+    ${['hostname-failover']}        | ${undefined} | ${{}}                                              | ${undefined} | ${undefined}
+    ${['multi-agent']}              | ${undefined} | ${{}}                                              | ${undefined} | ${undefined}
+    ${['multi-agent']}              | ${two}       | ${{}}                                              | ${true}      | ${[]}
+    ${['two-node-dms']}             | ${undefined} | ${{}}                                              | ${undefined} | ${undefined}
+    ${['two-node-dms']}             | ${two}       | ${{}}                                              | ${true}      | ${[]}
+    ${['two-node-dms']}             | ${cluster}   | ${{}}                                              | ${undefined} | ${undefined}
+    ${['two-node-dms', 'failover']} | ${pair}      | ${{}}                                              | ${true}      | ${[]}
+    ${['two-node-dms', 'failover']} | ${two}       | ${{}}                                              | ${undefined} | ${undefined}
+    ${['multi-agent', 'grpc']}      | ${two}       | ${{}}                                              | ${'unknown'} | ${['grpc']}
+    ${['update-center']}            | ${undefined} | ${{}}                                              | ${undefined} | ${undefined}
+    ${['update-center']}            | ${undefined} | ${{ 'update-center': true }}                       | ${undefined} | ${undefined}
+    ${['new-installation']}         | ${undefined} | ${{}}                                              | ${undefined} | ${undefined}
+    ${['downgrade', 'srm']}         | ${undefined} | ${{ srm: true }}                                   | ${undefined} | ${undefined}
+    ${['upgrade-path']}             | ${undefined} | ${{}}                                              | ${true}      | ${[]}
+    ${['cassandra']}                | ${undefined} | ${{}}                                              | ${'unknown'} | ${['cassandra']}
+    ${['cassandra']}                | ${undefined} | ${{ database: 'STaaS' }}                           | ${undefined} | ${undefined}
+    ${['cassandra']}                | ${undefined} | ${{ database: 'other' }}                           | ${'unknown'} | ${['cassandra']}
+    ${['cassandra']}                | ${undefined} | ${{ cassandra: true, database: 'STaaS' }}          | ${true}      | ${[]}
+    ${['elasticsearch']}            | ${undefined} | ${{ database: 'STaaS', elasticsearch: true }}      | ${true}      | ${[]}
+    ${['elasticsearch']}            | ${undefined} | ${{ database: 'STaaS', elasticsearch: 'some' }}    | ${undefined} | ${undefined}
+    ${['snmp']}                     | ${undefined} | ${{ database: 'STaaS' }}                           | ${'unknown'} | ${['snmp']}
+    ${['os:windows-server-2022']}   | ${undefined} | ${{ os: 'other', 'os:windows-server-2022': true }} | ${true}      | ${[]}
+    ${['os:windows-server-2022']}   | ${undefined} | ${{}}                                              | ${'unknown'} | ${['os']}
+    ${['os:windows-server-2022']}   | ${undefined} | ${{ os: 'windows-server-2022' }}                   | ${true}      | ${[]}
+    ${['os:windows-server-2022']}   | ${undefined} | ${{ os: 'Windows Server 2019' }}                   | ${undefined} | ${undefined}
+    ${['computer-name:DATAMINER']}  | ${undefined} | ${{ 'computer-name': false }}                      | ${undefined} | ${undefined}
+    ${['computer-name:DATAMINER']}  | ${undefined} | ${{ 'computer-name': 'dataminer' }}                | ${true}      | ${[]}
+    ${['os-locale:non-english']}    | ${undefined} | ${{ 'os-locale': 'english' }}                      | ${undefined} | ${undefined}
+    ${['browser:chrome>=139']}      | ${undefined} | ${{}}                                              | ${'unknown'} | ${['browser']}
+    ${['browser:chrome>=139']}      | ${undefined} | ${{ browser: 'chrome' }}                           | ${'unknown'} | ${['browser']}
+    ${['browser:chrome>=139']}      | ${undefined} | ${{ browser: 'Chrome>=139' }}                      | ${true}      | ${[]}
+    ${['browser:chrome>=139']}      | ${undefined} | ${{ browser: false }}                              | ${undefined} | ${undefined}
+    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{}}                                              | ${'unknown'} | ${['cube']}
+    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{ cube: false }}                                 | ${undefined} | ${undefined}
+    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{ cube: true }}                                  | ${'unknown'} | ${['cube']}
+    ${['cube<10.4.2425.2536']}      | ${undefined} | ${{ cube: '<10.4.2425.2536' }}                     | ${true}      | ${[]}
   `('$scope with $facts: $verdict, asks for $asks', ({ scope, agents, facts, verdict, asks }) => {
     const system = { facts, ...(agents === undefined ? {} : { agents }) };
     const [risk] = risksOn(move(EARLY, '10.5.0 [CU8]'), { issues: [issue({ scope })] }, system);
