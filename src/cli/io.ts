@@ -26,7 +26,13 @@ export interface Io extends Screen {
 
 const CLEAR_LINE = '\r\u001b[K';
 
-export function processIo(signal: AbortSignal): Io {
+/** The streams of this process. */
+export interface ProcessIo extends Io {
+  /** What kept something said to `out` from being kept, such as a full disk; undefined where all of it was, or the reader wants no more. */
+  unsaid(): Promise<RatchetError | undefined>;
+}
+
+export function processIo(signal: AbortSignal): ProcessIo {
   const { stdout, stderr, env } = process;
   const paintFor = (stream: { isTTY?: boolean }) => (mayColour(stream, env) ? coloured : plain);
   let showing = false;
@@ -39,7 +45,7 @@ export function processIo(signal: AbortSignal): Io {
     if (showing) stderr.write(clear());
     return stdout.write(text);
   }
-  let lost: Error | undefined;
+  let lost: NodeJS.ErrnoException | undefined;
   // Without a reader a command goes on: what it does is worth more than what it says.
   stdout.on('error', (error) => {
     lost ??= error;
@@ -50,6 +56,10 @@ export function processIo(signal: AbortSignal): Io {
       await (out(piece) ? nextTurn() : once(stdout, 'drain').catch(() => undefined));
       signal.throwIfAborted();
       if (lost !== undefined) throw nobodyReads(lost);
+    },
+    async unsaid() {
+      await new Promise<void>((resolve) => void stdout.write('', () => resolve()));
+      return lost === undefined || lost.code === 'EPIPE' ? undefined : nobodyReads(lost);
     },
     err: (text) => stderr.write(`${clear()}${text}`),
     progress: (line) => {
@@ -70,6 +80,7 @@ export function processIo(signal: AbortSignal): Io {
 function nobodyReads(cause: Error): RatchetError {
   return new RatchetError('out.closed', `the output could not be written to its end: ${cause.message}`, {
     blame: 'operator',
+    hint: 'make room there, or write it elsewhere; what the command did beside is done',
     cause,
   });
 }

@@ -19,7 +19,10 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   });
   try {
     await program.parseAsync(argv);
-    return code;
+    const unsaid = await io.unsaid();
+    if (unsaid === undefined) return code;
+    showError(unsaid, io);
+    return EXIT.error;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.error;
     if (interrupt.signal.aborted) return EXIT.interrupted;
