@@ -19,9 +19,9 @@ export function trainOf(release: Release): number | undefined {
   return trackOf(release) === 'main' ? mainTrain(release) : featureTrain(release);
 }
 
-/** Version 9 is older than all that has a train: one can start from it, and never go there. */
-export function isBeforeTrains({ major }: Release): boolean {
-  return major === 9;
+/** Line 9.6 is older than all that has a train: the vendor's paths start there, and never lead there. What is older still has no path. */
+export function isBeforeTrains({ major, minor }: Release): boolean {
+  return major === 9 && minor === 6;
 }
 
 function mainTrain({ minor, cu }: Release): number | undefined {

@@ -74,10 +74,12 @@ describe('knowledge with overlays', () => {
     ]);
   });
 
-  it('knows a release of before version 10 as one to start from', () => {
+  it('knows a release of the last line before version 10 as one to start from, and none before', () => {
     const { releases } = overlaid({ knownBuilds: [build('9.6.0 [CU11]', 8000)] });
     expect(releases[0]).toMatchObject({ release: r('9.6.0 [CU11]'), train: undefined, builds: [8000] });
-    expect(told({ knownBuilds: [build('8.5.0', 7000)] })).toEqual([expect.stringContaining('"8.5.0" is not known')]);
+    for (const older of ['9.5.0', '9.0.0', '8.5.0']) {
+      expect(told({ knownBuilds: [build(older, 7000)] })).toEqual([expect.stringContaining(`"${older}" is not known`)]);
+    }
   });
 
   it('has the risks of the site beside those of the vendor, without their origin', () => {

@@ -159,7 +159,7 @@ function notThere(name: string, hint: string | undefined): RatchetError {
     blame: 'operator',
     hint:
       hint ??
-      'write an id as a plan prints it, a release such as "10.5.0 [CU3]", a build, a line such as 10.5, main or feature',
+      'write the id of a known issue or path rule, a release such as "10.5.0 [CU3]", a build, a line such as 10.5, main or feature',
   });
 }
 
