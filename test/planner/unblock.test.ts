@@ -3,6 +3,7 @@ import { addKnownBuilds } from '../../src/knowledge/known-builds.ts';
 import type { AgentRole, Reading } from '../../src/model/observed.ts';
 import { agentEndpoint, observedAgent, observedSystem, r } from '../builders.ts';
 import { cluster, entry, knowledge, observedCluster, packageOf, rawOf, type Situation } from './fleet.ts';
+import { issue, range } from './risks/issues.ts';
 
 interface Row {
   readonly when: string;
@@ -286,6 +287,46 @@ describe('who is there', () => {
       reason: 'AgentsMissing',
       says: 'then look again',
       applied: { system: { agents: single } },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+  ]);
+});
+
+describe('a risk that somebody had accepted', () => {
+  const acceptance = { id: 'KI_test', reason: 'tested', owner: 'noc', origin: { file: 'x.yaml', line: 1, column: 1 } };
+  const [ended, later] = ['2026-08-31T00:00:00.000Z', '2026-12-31T00:00:00.000Z'].map((expires) => ({
+    acceptedRisks: [{ ...acceptance, expires }],
+  }));
+  const risky = (scope: readonly string[]) => ({
+    catalog: catalogOf(CU4, CU8),
+    knowledge: { ...knowledge, knownIssues: [issue({ affects: [range(CU8, CU8)], scope })] },
+    system: ended ?? {},
+  });
+  everyAdviceHelps([
+    {
+      when: 'its end is gone',
+      situation: risky([]),
+      reason: 'KnownIssue',
+      says: 'write a later `expires` into the entry of KI_test under `acceptedRisks`',
+      never: 'reason: …',
+      applied: { system: later ?? {} },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'its end is gone, and a fact would decide: it holds',
+      situation: risky(['snmpv3']),
+      reason: 'RiskUnknown',
+      says: 'write `facts: { snmpv3: true }` and then write a later `expires` into the entry of KI_test under',
+      never: 'reason: …',
+      applied: { system: { ...later, facts: { snmpv3: true } } },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'its end is gone, and a fact would decide: it does not hold',
+      situation: risky(['snmpv3']),
+      reason: 'RiskUnknown',
+      says: 'if it does not hold here, write `facts: { snmpv3: false }`',
+      applied: { system: { ...ended, facts: { snmpv3: false } } },
       becomes: 'upgrade UpgradeAvailable',
     },
   ]);
