@@ -21,6 +21,7 @@ import type { Standpoint } from './standpoint.ts';
 import { describeStop, plannedRelease, type Stop } from './stop.ts';
 import { type Decision, heldBack } from './system-entry.ts';
 import { toldApart } from './told-apart.ts';
+import { withWholeWayOut } from './whole-way-out.ts';
 
 /** What is decided alike for every system that stands there and wants that. */
 export type Course = Omit<Decision, 'hops'> & { readonly hops: readonly CourseHop[] };
@@ -135,7 +136,7 @@ function held(
   const headline =
     goesBack && first.unblock === undefined
       ? { ...first, unblock: waysForward(target, standpoint) }
-      : withEveryRisk(objections, first);
+      : withWholeWayOut(objections, first);
   const waitsForPerson = first.reason === 'ManualStepRequired';
   const standing = heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]);
   return {
@@ -153,15 +154,6 @@ function held(
 function youngerEvidence(younger: Assessment | undefined): readonly string[] {
   if (younger === undefined) return [];
   return younger.objections.map(({ message, rule }) => `newer, and held back (${rule}): ${message}`);
-}
-
-/** Risks hold back each by itself, so the way out names them all. */
-function withEveryRisk(objections: readonly Objection[], first: Objection): Objection {
-  if (first.rule !== 'known-risks') return first;
-  const ways = objections.flatMap(({ rule, unblock }) =>
-    rule === first.rule && unblock !== undefined ? [unblock] : [],
-  );
-  return { ...first, unblock: ways.join('; and ') };
 }
 
 function lastEnd(objections: readonly Objection[]): string | undefined {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { addKnownBuilds } from '../../src/knowledge/known-builds.ts';
+import type { DesiredSystem } from '../../src/model/desired.ts';
 import type { AgentRole, Reading } from '../../src/model/observed.ts';
 import { agentEndpoint, observedAgent, observedSystem, r } from '../builders.ts';
 import { cluster, entry, knowledge, observedCluster, packageOf, rawOf, type Situation } from './fleet.ts';
 import { issue, range } from './risks/issues.ts';
+import { stepConfirmed } from './step-confirmed.ts';
 
 interface Row {
   readonly when: string;
@@ -327,6 +329,70 @@ describe('a risk that somebody had accepted', () => {
       reason: 'RiskUnknown',
       says: 'if it does not hold here, write `facts: { snmpv3: false }`',
       applied: { system: { ...ended, facts: { snmpv3: false } } },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+  ]);
+});
+
+describe('a Failover pair that would go as the vendor refuses', () => {
+  const pairOf = (failover: DesiredSystem['failover'], facts: DesiredSystem['facts'] = {}) => ({
+    system: { ...system, failover, facts },
+  });
+  const [unsaid, staggered, together] = (['default', 'backup-first', 'simultaneous'] as const).map((policy) => ({
+    policy,
+    systemDefault: undefined,
+  })) as [DesiredSystem['failover'], DesiredSystem['failover'], DesiredSystem['failover']];
+  const confirmed = { history: { acts: [stepConfirmed(CU9)] } };
+  const both = '`failover: { policy: simultaneous }`';
+  const waits = { observed: all(CU9).observed, catalog: catalogOf(CU9, CU12, '10.6.0 [CU6]') };
+  const straight = { ...waits, version: '10.6.0 [CU6]' };
+  everyAdviceHelps([
+    {
+      when: 'before the migration, by a default that nobody told: the edit alone opens a way',
+      situation: { ...waits, ...pairOf(unsaid) },
+      reason: 'ManualStepRequired',
+      says: `write ${both}, or what the system is set to: \`failover: { policy: default, systemDefault: … }\`; and run NATSMigration`,
+      applied: pairOf(together),
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'before the migration, by a default that nobody told: it is told',
+      situation: { ...waits, ...pairOf(unsaid) },
+      reason: 'ManualStepRequired',
+      says: 'or what the system is set to: `failover: { policy: default, systemDefault: … }`',
+      applied: { ...pairOf({ policy: 'default', systemDefault: 'simultaneous' }), ...confirmed },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'before the migration, one member after the other: the step confirmed',
+      situation: { ...straight, ...pairOf(staggered) },
+      reason: 'ManualStepRequired',
+      says: `write ${both}; and run NATSMigration.dmupgrade on all Agents, then run \`ratchet confirm`,
+      applied: { ...pairOf(together), ...confirmed },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'before the migration, one member after the other: the fact stated',
+      situation: { ...straight, ...pairOf(staggered) },
+      reason: 'ManualStepRequired',
+      says: 'or write `facts: { brokerGateway: true }`',
+      applied: pairOf(together, { brokerGateway: true }),
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'before the migration, one member after the other: the line is not left',
+      situation: { ...straight, ...pairOf(staggered) },
+      reason: 'ManualStepRequired',
+      says: 'to stay on line 10.5, write `ceiling: "10.5"`, with `version: latest`',
+      applied: { ...pairOf(together), ceiling: '10.5', version: 'latest' },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'before the verification of the ports',
+      situation: { ...all('10.0.0 [CU19]'), ...pairOf(staggered), catalog: catalogOf('10.0.0 [CU19]', '10.2.0 [CU7]') },
+      reason: 'ManualStepRequired',
+      says: `write ${both}; and run VerifyClusterPorts`,
+      applied: pairOf(together, { clusterPortsVerified: true }),
       becomes: 'upgrade UpgradeAvailable',
     },
   ]);
