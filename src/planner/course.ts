@@ -1,6 +1,6 @@
 import { lineOf } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
-import { ask } from './ask.ts';
+import { agree, ask } from './ask.ts';
 import type { Assessment } from './assess-release.ts';
 import { availableOn } from './available.ts';
 import type { Choice } from './choose-target.ts';
@@ -146,8 +146,16 @@ function held(
     target: plannedRelease(goal),
     risks,
     ...considered,
-    warnings: waitsForPerson ? adviceOn([{ from: start, to: goal }], standpoint.journeyTo(goal)) : [],
+    warnings: waitsForPerson ? adviceOn(hopsUpToStep(goal, standpoint), standpoint.journeyTo(goal)) : [],
   };
+}
+
+/** Those that are made once a person has acted, the one that waits for it included. */
+function hopsUpToStep(goal: Stop, standpoint: Standpoint): readonly Move[] {
+  const journey = standpoint.journeyTo(goal);
+  const moves = standpoint.wayTo(goal, 'installable', 'of-risks') ?? standpoint.anyWayTo(goal);
+  const waiting = moves.findIndex((move) => !agree(gateRules, move, journey));
+  return waiting < 0 ? moves : moves.slice(0, waiting + 1);
 }
 
 /** What comes after the goal, once it is old enough. */
