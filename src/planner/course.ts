@@ -7,6 +7,7 @@ import type { Choice } from './choose-target.ts';
 import { dueFirst } from './due-first.ts';
 import { waysForward } from './earliest-allowed.ts';
 import { type FixedBuild, fixedBuildOf } from './fixed-build.ts';
+import { laterStops } from './later-stops.ts';
 import type { Objection, Risk } from './plan.ts';
 import { adviceOn, type CourseHop, planHop } from './plan-hops.ts';
 import { idleAcceptances } from './risks/acceptance.ts';
@@ -203,6 +204,7 @@ function go(
     warnings: [
       ...endWarnings(start, end, outlook),
       ...adviceOn(moves, journey),
+      ...laterStops(goal, moves, standpoint),
       ...crossedChanges(start, end, outlook.landscape.breakingChanges),
     ],
   };
