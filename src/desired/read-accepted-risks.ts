@@ -26,6 +26,7 @@ export function readAcceptedRisks(
     reason: reason.trim(),
     owner: owner.trim(),
     expires: checked(parseMoment(expires, timezone)),
+    expiresAsWritten: expires,
     origin: document.originOf([...LIST, index]),
   }));
   return { acceptances, problems: acceptedTwice(document, acceptances), dated: expiring(document, acceptances) };
@@ -46,8 +47,8 @@ function acceptedTwice(document: YamlDocument, acceptances: readonly RiskAccepta
 }
 
 function expiring(document: YamlDocument, acceptances: readonly RiskAcceptance[]): DatedWarning[] {
-  return acceptances.map(({ id, expires }, index) => {
-    const message = `spec.acceptedRisks: the acceptance of "${id}" ended on ${expires}, so that it accepts nothing; remove it, or write a later date`;
+  return acceptances.map(({ id, expires, expiresAsWritten = expires }, index) => {
+    const message = `spec.acceptedRisks: the acceptance of "${id}" ended on ${expiresAsWritten}, so that it accepts nothing; remove it, or write a later date`;
     const problem = problemAt(document, [...LIST, index, 'expires'], 'desired.acceptance-over', message);
     return { since: expires, problem: warning(problem) };
   });

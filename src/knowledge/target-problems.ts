@@ -2,6 +2,7 @@ import type { DesiredFleet } from '../model/desired.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import type { Problem } from '../model/problem.ts';
 import { formatRelease } from '../model/release.ts';
+import { trainOf } from '../model/train.ts';
 import { problemFrom, warning } from '../yaml/problem-at.ts';
 import { nearestKnown } from './unknown-release.ts';
 
@@ -15,7 +16,10 @@ export function targetProblems(
     if (version === 'latest' || places.version === undefined) return [];
     const name = formatRelease(version);
     if (known.has(name)) return [];
-    const message = `spec.target.version "${name}" is not known, and not in the Catalog; write a release that is, or add its package to the Catalog`;
+    // A package tells which fixes a release has only where its number does.
+    const otherwise =
+      trainOf(version) === undefined ? 'install a newer version of ratchet' : 'add its package to the Catalog';
+    const message = `spec.target.version "${name}" is not known, and not in the Catalog; write a release that is, or ${otherwise}`;
     return [warning(problemFrom(places.version, 'knowledge.unknown-target', message, nearestKnown(version, releases)))];
   });
 }

@@ -49,5 +49,7 @@ export interface RiskAcceptance {
   readonly owner: string;
   /** The acceptance holds before this moment, and blocks again from it on. */
   readonly expires: Instant;
+  /** The same in its author's words, for people; there where a file says it. */
+  readonly expiresAsWritten?: string;
   readonly origin: Origin;
 }

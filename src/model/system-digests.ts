@@ -107,6 +107,7 @@ function sshContent({ host, hostKey, port }: SshEndpoint): ContentOf<SshEndpoint
   return { host, hostKey, port };
 }
 
-function acceptanceContent({ expires, id, owner, reason }: RiskAcceptance): ContentOf<RiskAcceptance, 'origin'> {
-  return { expires, id, owner, reason };
+function acceptanceContent(acceptance: RiskAcceptance): ContentOf<RiskAcceptance, 'origin'> {
+  const { expires, expiresAsWritten, id, owner, reason } = acceptance;
+  return { expires, expiresAsWritten, id, owner, reason };
 }

@@ -32,10 +32,11 @@ function failoverOf({ agents, failover }: DesiredSystem): Circumstances['failove
 function acceptancesOf({ acceptedRisks }: DesiredSystem): Circumstances['acceptedRisks'] {
   if (acceptedRisks.length === 0) return [];
   return acceptedRisks
-    .map(({ id, reason, owner, expires }) => ({ id, reason, owner, expires }))
+    .map(({ origin, ...acceptance }) => acceptance)
     .toSorted((a, b) => compareText(textOf(a), textOf(b)));
 }
 
-function textOf({ id, expires, owner, reason }: Circumstances['acceptedRisks'][number]): string {
-  return JSON.stringify([id, expires, owner, reason]);
+function textOf(acceptance: Circumstances['acceptedRisks'][number]): string {
+  const { id, expires, expiresAsWritten, owner, reason } = acceptance;
+  return JSON.stringify([id, expires, owner, reason, expiresAsWritten]);
 }

@@ -1,12 +1,13 @@
 import { lineOf } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
-import { ask } from './ask.ts';
+import { agree, ask } from './ask.ts';
 import type { Assessment } from './assess-release.ts';
 import { availableOn } from './available.ts';
 import type { Choice } from './choose-target.ts';
 import { dueFirst } from './due-first.ts';
 import { waysForward } from './earliest-allowed.ts';
 import { type FixedBuild, fixedBuildOf } from './fixed-build.ts';
+import { laterStops } from './later-stops.ts';
 import type { Objection, Risk } from './plan.ts';
 import { adviceOn, type CourseHop, planHop } from './plan-hops.ts';
 import { idleAcceptances } from './risks/acceptance.ts';
@@ -21,6 +22,7 @@ import type { Standpoint } from './standpoint.ts';
 import { describeStop, plannedRelease, type Stop } from './stop.ts';
 import { type Decision, heldBack } from './system-entry.ts';
 import { toldApart } from './told-apart.ts';
+import { withWholeWayOut } from './whole-way-out.ts';
 
 /** What is decided alike for every system that stands there and wants that. */
 export type Course = Omit<Decision, 'hops'> & { readonly hops: readonly CourseHop[] };
@@ -135,7 +137,7 @@ function held(
   const headline =
     goesBack && first.unblock === undefined
       ? { ...first, unblock: waysForward(target, standpoint) }
-      : withEveryRisk(objections, first);
+      : withWholeWayOut(objections, first);
   const waitsForPerson = first.reason === 'ManualStepRequired';
   const standing = heldBack(ages ? 'waiting' : 'blocked', [headline, ...others]);
   return {
@@ -145,23 +147,22 @@ function held(
     target: plannedRelease(goal),
     risks,
     ...considered,
-    warnings: waitsForPerson ? adviceOn([{ from: start, to: goal }], standpoint.journeyTo(goal)) : [],
+    warnings: waitsForPerson ? adviceOn(hopsUpToStep(goal, standpoint), standpoint.journeyTo(goal)) : [],
   };
+}
+
+/** Those that are made once a person has acted, the one that waits for it included. */
+function hopsUpToStep(goal: Stop, standpoint: Standpoint): readonly Move[] {
+  const journey = standpoint.journeyTo(goal);
+  const moves = standpoint.wayTo(goal, 'installable', 'of-risks') ?? standpoint.anyWayTo(goal);
+  const waiting = moves.findIndex((move) => !agree(gateRules, move, journey));
+  return waiting < 0 ? moves : moves.slice(0, waiting + 1);
 }
 
 /** What comes after the goal, once it is old enough. */
 function youngerEvidence(younger: Assessment | undefined): readonly string[] {
   if (younger === undefined) return [];
   return younger.objections.map(({ message, rule }) => `newer, and held back (${rule}): ${message}`);
-}
-
-/** Risks hold back each by itself, so the way out names them all. */
-function withEveryRisk(objections: readonly Objection[], first: Objection): Objection {
-  if (first.rule !== 'known-risks') return first;
-  const ways = objections.flatMap(({ rule, unblock }) =>
-    rule === first.rule && unblock !== undefined ? [unblock] : [],
-  );
-  return { ...first, unblock: ways.join('; and ') };
 }
 
 function lastEnd(objections: readonly Objection[]): string | undefined {
@@ -203,6 +204,7 @@ function go(
     warnings: [
       ...endWarnings(start, end, outlook),
       ...adviceOn(moves, journey),
+      ...laterStops(goal, moves, standpoint),
       ...crossedChanges(start, end, outlook.landscape.breakingChanges),
     ],
   };

@@ -101,6 +101,8 @@ export interface Risk {
   readonly facts: readonly string[];
   /** Undefined where nobody accepted it, or the acceptance has expired. */
   readonly accepted: { readonly reason: string; readonly owner: string; readonly expires: string } | undefined;
+  /** There where an acceptance of it has ended and no other holds. */
+  readonly acceptanceOver?: true;
 }
 
 /** One release that could have been the target, and what spoke against it. */

@@ -45,7 +45,8 @@ it.each`
       : {}),
   });
   const { warnings } = withKnowledge(reading, vendor);
-  const message = `s.yaml:6:35: warning: spec.target.version "${version}" is not known, and not in the Catalog; write a release that is, or add its package to the Catalog (${hint})`;
+  const or = version.includes('CU77') ? 'install a newer version of ratchet' : 'add its package to the Catalog';
+  const message = `s.yaml:6:35: warning: spec.target.version "${version}" is not known, and not in the Catalog; write a release that is, or ${or} (${hint})`;
   expect(warnings.map(formatProblem)).toEqual(hint === undefined ? [] : [message]);
 });
 

@@ -16,7 +16,7 @@ describe('the risks that a System accepts', () => {
     ${accept('owner: ops')}                                          | ${'7:19: error: spec.acceptedRisks[0] needs "expires"; write expires: "2026-12-31"'}
     ${accept('owner: " ", expires: 2027-01-01')}                     | ${'7:52: error: spec.acceptedRisks[0].owner: " " is not an owner; write a person or a team, in one line of at most 100 characters'}
     ${accept('owner: ops, expires: never')}                          | ${'7:66: error: spec.acceptedRisks[0].expires: "never" is not a moment; write a date such as 2026-10-01, or 2026-10-01T06:00:00Z'}
-    ${accept('owner: ops, expires: 2026-11-20')}                     | ${'7:66: warning: spec.acceptedRisks: the acceptance of "KI_x" ended on 2026-11-20T00:00:00.000Z, so that it accepts nothing; remove it, or write a later date'}
+    ${accept('owner: ops, expires: 2026-11-20')}                     | ${'7:66: warning: spec.acceptedRisks: the acceptance of "KI_x" ended on 2026-11-20, so that it accepts nothing; remove it, or write a later date'}
     ${'[{ id: KI_x, reason: "", owner: o, expires: 2027-01-01 }]'}   | ${'7:39: error: spec.acceptedRisks[0].reason: "" is not a reason; write one line of at most 500 characters'}
     ${'[{ id: "KI x", reason: r, owner: o, expires: 2027-01-01 }]'}  | ${'7:25: error: spec.acceptedRisks[0].id: "KI x" is not the id of a risk; write it as the plan prints it, such as KI_Upgrade_to_1051_stuck'}
     ${'[{ id: A, reason: r, owner: o, expires: 2027-01-01, x: 1 }]'} | ${'7:70: error: "x" is not a key of spec.acceptedRisks[0]; remove it (known here: id, reason, owner, expires)'}
@@ -43,6 +43,7 @@ describe('an accepted risk', () => {
         reason: 'fine',
         owner: 'ops',
         expires: '2026-12-30T23:00:00.000Z',
+        expiresAsWritten: '2026-12-31',
         origin: { file: 'a.yaml', line: 8, column: 19 },
       },
     ]);

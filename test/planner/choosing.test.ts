@@ -250,4 +250,15 @@ describe('the newest eligible release', () => {
     const late = entry({ from: '10.5.0 [CU12]', version: '10.6.0' });
     expect(late.warnings.filter((warning) => warning.includes('BrokerGateway'))).toEqual([]);
   });
+
+  it.each`
+    from               | goal              | said
+    ${'10.0.0 [CU19]'} | ${'10.6.0 [CU6]'} | ${[]}
+    ${'10.5.0 [CU9]'}  | ${'10.6.0 [CU6]'} | ${['BrokerGateway', 'Visual C++']}
+  `('advises before a manual step on $from on the hops up to that step alone: $said', ({ from, goal, said }) => {
+    const found = entry({ from, version: goal });
+    expect(found.reason).toBe('ManualStepRequired');
+    const topics = ['BrokerGateway', 'Visual C++'].filter((topic) => found.warnings.some((one) => one.includes(topic)));
+    expect(topics).toEqual(said);
+  });
 });

@@ -35,19 +35,22 @@ describe('what cannot be true', () => {
     expect(found.unblock).toBeDefined();
   });
 
-  it.each(['10.5.0 [CU77]', '10.5.0 [CU20]', '10.4.0 [CU77]', '12.0.0'])(
-    'a wish for %s, which nobody knows',
-    (version) => {
-      const found = entry({ version, catalog: everything, system: { facts: MIGRATED } });
-      expect(found).toMatchObject({
-        verdict: 'blocked',
-        reason: 'UnknownRelease',
-        message: `${version} is not known: neither the vendor's releases nor the Catalog have it`,
-        unblock: `write a release that is known under \`version\`, or add the package of ${version} to the Catalog`,
-        hops: [],
-      });
-    },
-  );
+  it.each`
+    version            | or
+    ${'10.5.0 [CU20]'} | ${'add the package of 10.5.0 [CU20] to the Catalog'}
+    ${'10.5.0 [CU77]'} | ${'install a newer version of ratchet'}
+    ${'10.4.0 [CU77]'} | ${'install a newer version of ratchet'}
+    ${'12.0.0'}        | ${'install a newer version of ratchet'}
+  `('a wish for $version, which nobody knows: $or', ({ version, or }) => {
+    const found = entry({ version, catalog: everything, system: { facts: MIGRATED } });
+    expect(found).toMatchObject({
+      verdict: 'blocked',
+      reason: 'UnknownRelease',
+      message: `${version} is not known: neither the vendor's releases nor the Catalog have it`,
+      unblock: `write a release that is known under \`version\`, or ${or}`,
+      hops: [],
+    });
+  });
 
   it.each`
     raw                                       | reason

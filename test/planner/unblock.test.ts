@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { addKnownBuilds } from '../../src/knowledge/known-builds.ts';
+import type { DesiredSystem } from '../../src/model/desired.ts';
 import type { AgentRole, Reading } from '../../src/model/observed.ts';
 import { agentEndpoint, observedAgent, observedSystem, r } from '../builders.ts';
 import { cluster, entry, knowledge, observedCluster, packageOf, rawOf, type Situation } from './fleet.ts';
+import { issue, range } from './risks/issues.ts';
+import { stepConfirmed } from './step-confirmed.ts';
 
 interface Row {
   readonly when: string;
@@ -322,6 +325,110 @@ describe('who is there', () => {
   ]);
 });
 
+describe('a risk that somebody had accepted', () => {
+  const acceptance = { id: 'KI_test', reason: 'tested', owner: 'noc', origin: { file: 'x.yaml', line: 1, column: 1 } };
+  const [ended, later] = ['2026-08-31T00:00:00.000Z', '2026-12-31T00:00:00.000Z'].map((expires) => ({
+    acceptedRisks: [{ ...acceptance, expires }],
+  }));
+  const risky = (scope: readonly string[]) => ({
+    catalog: catalogOf(CU4, CU8),
+    knowledge: { ...knowledge, knownIssues: [issue({ affects: [range(CU8, CU8)], scope })] },
+    system: ended ?? {},
+  });
+  everyAdviceHelps([
+    {
+      when: 'its end is gone',
+      situation: risky([]),
+      reason: 'KnownIssue',
+      says: 'write a later `expires` into the entry of KI_test under `acceptedRisks`',
+      never: 'reason: …',
+      applied: { system: later ?? {} },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'its end is gone, and a fact would decide: it holds',
+      situation: risky(['snmpv3']),
+      reason: 'RiskUnknown',
+      says: 'write `facts: { snmpv3: true }` and then write a later `expires` into the entry of KI_test under',
+      never: 'reason: …',
+      applied: { system: { ...later, facts: { snmpv3: true } } },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'its end is gone, and a fact would decide: it does not hold',
+      situation: risky(['snmpv3']),
+      reason: 'RiskUnknown',
+      says: 'if it does not hold here, write `facts: { snmpv3: false }`',
+      applied: { system: { ...ended, facts: { snmpv3: false } } },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+  ]);
+});
+
+describe('a Failover pair that would go as the vendor refuses', () => {
+  const pairOf = (failover: DesiredSystem['failover'], facts: DesiredSystem['facts'] = {}) => ({
+    system: { ...system, failover, facts },
+  });
+  const [unsaid, staggered, together] = (['default', 'backup-first', 'simultaneous'] as const).map((policy) => ({
+    policy,
+    systemDefault: undefined,
+  })) as [DesiredSystem['failover'], DesiredSystem['failover'], DesiredSystem['failover']];
+  const confirmed = { history: { acts: [stepConfirmed(CU9)] } };
+  const both = '`failover: { policy: simultaneous }`';
+  const waits = { observed: all(CU9).observed, catalog: catalogOf(CU9, CU12, '10.6.0 [CU6]') };
+  const straight = { ...waits, version: '10.6.0 [CU6]' };
+  everyAdviceHelps([
+    {
+      when: 'before the migration, by a default that nobody told: the edit alone opens a way',
+      situation: { ...waits, ...pairOf(unsaid) },
+      reason: 'ManualStepRequired',
+      says: `write ${both}, or what the system is set to: \`failover: { policy: default, systemDefault: … }\`; and run NATSMigration`,
+      applied: pairOf(together),
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'before the migration, by a default that nobody told: it is told',
+      situation: { ...waits, ...pairOf(unsaid) },
+      reason: 'ManualStepRequired',
+      says: 'or what the system is set to: `failover: { policy: default, systemDefault: … }`',
+      applied: { ...pairOf({ policy: 'default', systemDefault: 'simultaneous' }), ...confirmed },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'before the migration, one member after the other: the step confirmed',
+      situation: { ...straight, ...pairOf(staggered) },
+      reason: 'ManualStepRequired',
+      says: `write ${both}; and run NATSMigration.dmupgrade on all Agents, then run \`ratchet confirm`,
+      applied: { ...pairOf(together), ...confirmed },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'before the migration, one member after the other: the fact stated',
+      situation: { ...straight, ...pairOf(staggered) },
+      reason: 'ManualStepRequired',
+      says: 'or write `facts: { brokerGateway: true }`',
+      applied: pairOf(together, { brokerGateway: true }),
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'before the migration, one member after the other: the line is not left',
+      situation: { ...straight, ...pairOf(staggered) },
+      reason: 'ManualStepRequired',
+      says: 'to stay on line 10.5, write `ceiling: "10.5"`, with `version: latest`',
+      applied: { ...pairOf(together), ceiling: '10.5', version: 'latest' },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'before the verification of the ports',
+      situation: { ...all('10.0.0 [CU19]'), ...pairOf(staggered), catalog: catalogOf('10.0.0 [CU19]', '10.2.0 [CU7]') },
+      reason: 'ManualStepRequired',
+      says: `write ${both}; and run VerifyClusterPorts`,
+      applied: pairOf(together, { clusterPortsVerified: true }),
+      becomes: 'upgrade UpgradeAvailable',
+    },
+  ]);
+});
+
 describe('what is wanted', () => {
   const soaking = {
     from: '10.5.0 [CU17]',
@@ -394,6 +501,75 @@ describe('what is wanted', () => {
       reason: 'AwaitingSoak',
       says: 'wait, or write a `minimumReleaseAge`',
       applied: { now: '2026-10-01T00:00:00.000Z' },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'the build that the vendor printed for the pin is a misprint, and lower than what runs',
+      situation: { from: CU9, version: '10.5.0 [CU10]', catalog: catalogOf(CU9) },
+      reason: 'PackageUnavailable',
+      says: 'add the full package of 10.5.0 [CU10] to the Catalog',
+      never: '16443',
+      applied: { catalog: catalogOf(CU9, '10.5.0 [CU10]') },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'a pin is older, and of the next release only a misprint is known',
+      situation: { from: CU9, version: '10.5.0 [CU7]', catalog: catalogOf(CU9) },
+      reason: 'DowngradeRefused',
+      says: 'the earliest main release that is a step forward is 10.5.0 [CU10], which the Catalog does not have',
+      applied: { version: '10.5.0 [CU10]', catalog: catalogOf(CU9, '10.5.0 [CU10]') },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'a pin is older, and the next release is there beside its misprint',
+      situation: { from: CU9, version: '10.5.0 [CU7]', catalog: catalogOf(CU9, '10.5.0 [CU10]') },
+      reason: 'DowngradeRefused',
+      says: 'the earliest main release that is a step forward is 10.5.0 [CU10]',
+      never: 'the Catalog does not have',
+      applied: { version: '10.5.0 [CU10]' },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'a pin is known to nobody, and its number tells which fixes it has',
+      situation: {
+        from: CU9,
+        version: '10.6.0 [CU9]',
+        catalog: catalogOf(CU9),
+        system: { facts: { brokerGateway: true } },
+      },
+      reason: 'UnknownRelease',
+      says: 'or add the package of 10.6.0 [CU9] to the Catalog',
+      applied: { catalog: catalogOf(CU9, '10.6.0 [CU9]') },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'a pin is known to nobody, and no number tells which fixes it has',
+      situation: { from: CU9, version: '10.5.0 [CU25]', catalog: catalogOf(CU9, CU12) },
+      reason: 'UnknownRelease',
+      says: 'write a release that is known under `version`, or install a newer version of ratchet',
+      never: 'Catalog',
+      applied: { version: CU12 },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'a pin is announced, and the Catalog does not have it',
+      situation: { from: '10.6.0 [CU6]', version: '10.6.0 [CU7]', catalog: catalogOf('10.6.0 [CU6]') },
+      reason: 'PackageUnavailable',
+      says: 'once the vendor has released 10.6.0 [CU7], add its package to the Catalog with its `releasedAt`',
+      never: 'entry',
+      applied: {
+        catalog: [packageOf('10.6.0 [CU6]'), packageOf('10.6.0 [CU7]', { releasedAt: '2026-08-31T00:00:00.000Z' })],
+      },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'a pin is announced, and the Catalog has it',
+      situation: { from: '10.6.0 [CU6]', version: '10.6.0 [CU7]', catalog: catalogOf('10.6.0 [CU6]', '10.6.0 [CU7]') },
+      reason: 'PackageUnavailable',
+      says: 'write its `releasedAt` into the Catalog entry',
+      applied: {
+        catalog: [packageOf('10.6.0 [CU6]'), packageOf('10.6.0 [CU7]', { releasedAt: '2026-08-31T00:00:00.000Z' })],
+      },
       becomes: 'upgrade UpgradeAvailable',
     },
     {

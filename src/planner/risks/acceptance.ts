@@ -3,7 +3,7 @@ import { HOLDING, type Severity } from '../../model/knowledge.ts';
 import type { Risk } from '../plan.ts';
 import type { Circumstances } from '../rules/rule.ts';
 
-export type RiskFound = Omit<Risk, 'accepted'>;
+export type RiskFound = Omit<Risk, 'accepted' | 'acceptanceOver'>;
 
 /** Grave enough to hold a hop back until somebody accepts it. */
 export function isGrave({ severity }: { readonly severity: Severity | undefined }): boolean {
@@ -26,10 +26,10 @@ export interface Acceptances {
 export function acceptancesAt({ acceptedRisks, asOf }: Pick<Circumstances, 'acceptedRisks' | 'asOf'>): Acceptances {
   const valid = new Map<string, NonNullable<Risk['accepted']>>();
   const over = new Map<string, string>();
-  for (const { id, reason, owner, expires } of acceptedRisks) {
+  for (const { id, reason, owner, expires, expiresAsWritten = expires } of acceptedRisks) {
     const end = millisecondsOf(expires);
     if (Number.isNaN(end) || end <= asOf) {
-      over.set(id, `${over.get(id) ?? ''}; the acceptance by ${owner} ended on ${expires.slice(0, 10)}`);
+      over.set(id, `${over.get(id) ?? ''}; the acceptance by ${owner} ended on ${expiresAsWritten}`);
     } else if (!valid.has(id)) {
       valid.set(id, { reason, owner, expires: instantOf(end) });
     }
@@ -40,8 +40,9 @@ export function acceptancesAt({ acceptedRisks, asOf }: Pick<Circumstances, 'acce
 /** Adds who took the risk on, or that nobody does any more. */
 export function withAcceptance(risk: RiskFound, { valid, over }: Acceptances): Risk {
   const accepted = valid.get(risk.id);
-  const because = accepted === undefined ? `${risk.because}${over.get(risk.id) ?? ''}` : risk.because;
-  return { ...risk, because, accepted };
+  const ended = over.get(risk.id);
+  if (accepted !== undefined || ended === undefined) return { ...risk, accepted };
+  return { ...risk, because: `${risk.because}${ended}`, accepted, acceptanceOver: true };
 }
 
 /** Acceptances that accept nothing: a slip of the pen, or left over from a path that was gone. */

@@ -12,16 +12,19 @@ export function riskObjection(risk: Risk): Objection {
   };
 }
 
-function waysOut({ id, facts, because }: Risk): string {
-  const accept = `\`acceptedRisks: [{ id: ${inYaml(id)}, reason: …, owner: …, expires: … }]\``;
-  if (facts.length === 0) return `write ${accept}`;
+function waysOut({ id, facts, because, acceptanceOver }: Risk): string {
+  const entry = `\`acceptedRisks: [{ id: ${inYaml(id)}, reason: …, owner: …, expires: … }]\``;
+  // A risk is accepted once: a second entry beside the one that has ended would be refused.
+  const later = `write a later \`expires\` into the entry of ${id} under \`acceptedRisks\``;
+  if (facts.length === 0) return acceptanceOver ? later : `write ${entry}`;
   const not = facts.map((fact) => `\`facts: { ${fact}: false }\``).join(' or ');
   const so = facts.map((fact) => `${fact}: ${inYaml(valueThatHolds(fact, because))}`).join(', ');
   const [ifNot, ifSo] =
     facts.length === 1
       ? ['if it does not hold here', 'if it does']
       : ['if one of these does not hold here', 'if all of them do'];
-  return `${ifNot}, write ${not}; ${ifSo}, write \`facts: { ${so} }\` and then accept it: ${accept}`;
+  const accept = acceptanceOver ? later : `accept it: ${entry}`;
+  return `${ifNot}, write ${not}; ${ifSo}, write \`facts: { ${so} }\` and then ${accept}`;
 }
 
 function inYaml(word: string): string {

@@ -12,10 +12,16 @@ export const buildNotLower: WayRule = {
   name: 'build-not-lower',
   objection({ from, to }) {
     if (from.build === undefined || to.build === undefined || to.build >= from.build) return undefined;
+    if (isOnlyPrintedWrong(to)) return undefined;
     if (areSiblings(from, to) && rebuildsOf(from) <= rebuildsOf(to)) return undefined;
     return backwards({ from, to }, `${describeStop(to)} was built before ${describeStop(from)}`);
   },
 };
+
+/** A number that the vendor probably misprinted tells nothing. One that a package brings is what would be installed. */
+function isOnlyPrintedWrong({ builds, misprint, package: brought }: Stop): boolean {
+  return brought === undefined && builds.every((build) => build === misprint);
+}
 
 function areSiblings(from: Stop, to: Stop): boolean {
   if (from.train === undefined || from.train !== to.train) return false;

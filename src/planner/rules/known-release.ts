@@ -8,10 +8,13 @@ export const knownRelease: WayRule = {
   name: 'known-release',
   objection({ to }) {
     if (to.status === 'unlisted' && to.package === undefined) {
+      // A package tells which fixes a release has only where its number does.
+      const otherwise =
+        to.train === undefined ? 'install a newer version of ratchet' : `add the package of ${to.name} to the Catalog`;
       return {
         reason: 'UnknownRelease',
         message: `${to.name} is not known: neither the vendor's releases nor the Catalog have it`,
-        unblock: `write a release that is known under \`version\`, or add the package of ${to.name} to the Catalog`,
+        unblock: `write a release that is known under \`version\`, or ${otherwise}`,
       };
     }
     if (to.train !== undefined) return undefined;

@@ -11,7 +11,10 @@ export const released: PackageRule = {
     return {
       reason: 'PackageUnavailable',
       message: `${name} is announced and not released (${notes})`,
-      unblock: `once the vendor has released ${name}, write its \`releasedAt\` into the Catalog entry`,
+      unblock:
+        entry === undefined
+          ? `once the vendor has released ${name}, add its package to the Catalog with its \`releasedAt\``
+          : `once the vendor has released ${name}, write its \`releasedAt\` into the Catalog entry`,
     };
   },
 };

@@ -119,10 +119,17 @@ describe('a known issue of the newest release', () => {
     expect(found.warnings).toEqual([]);
   });
 
-  it('says when an acceptance ended', () => {
-    const acceptedRisks = [acceptance({ expires: '2026-08-31' })];
-    const found = entry({ catalog: only, knowledge: knowing(ofCu8), system: { acceptedRisks } });
-    expect(found.message).toContain('the acceptance by noc ended on 2026-08-31');
+  it.each`
+    scope         | written                        | says
+    ${[]}         | ${undefined}                   | ${'ended on 2026-08-30T22:00:00.000Z'}
+    ${[]}         | ${'2026-08-31'}                | ${'ended on 2026-08-31 '}
+    ${['snmpv3']} | ${'2026-08-31T00:00:00+02:00'} | ${'ended on 2026-08-31T00:00:00+02:00'}
+  `('says when an acceptance ended, as its author wrote it: $written, $scope', ({ scope, written, says }) => {
+    const end = { expires: '2026-08-30T22:00:00.000Z', expiresAsWritten: written };
+    const acceptedRisks = [acceptance(end)];
+    const found = entry({ catalog: only, knowledge: knowing({ ...ofCu8, scope }), system: { acceptedRisks } });
+    expect(found.message).toContain(`; the acceptance by noc ${says}`);
+    expect(found.risks).toMatchObject([{ id: 'KI_test', acceptanceOver: true, accepted: undefined }]);
   });
 
   it.each`

@@ -4,7 +4,7 @@ import { landscapeOf } from '../../../src/planner/landscape.ts';
 import { forwardRules } from '../../../src/planner/rules/index.ts';
 import type { Stop } from '../../../src/planner/stop.ts';
 import { r } from '../../builders.ts';
-import { knowledge } from '../fleet.ts';
+import { knowledge, packageOf } from '../fleet.ts';
 
 const { byName } = landscapeOf(knowledge, []);
 
@@ -42,12 +42,20 @@ describe('each forward rule speaks for itself', () => {
     ${'10.5.0 [CU3]'}  | ${15839} | ${'10.5.6'}        | ${15822} | ${[]}
     ${'10.5.0 [CU4]'}  | ${16239} | ${'10.5.7'}        | ${15952} | ${['build-not-lower']}
     ${'10.5.0 [CU4]'}  | ${16239} | ${'10.5.8'}        | ${16094} | ${['build-not-lower']}
-    ${'10.5.0 [CU9]'}  | ${16515} | ${'10.5.0 [CU10]'} | ${16443} | ${['build-not-lower']}
+    ${'10.5.0 [CU9]'}  | ${16515} | ${'10.5.0 [CU10]'} | ${16443} | ${[]}
     ${'10.5.0 [CU4]'}  | ${15943} | ${'10.5.0 [CU4]'}  | ${16239} | ${[]}
     ${'10.5.0 [CU4]'}  | ${16239} | ${'10.5.0 [CU4]'}  | ${15943} | ${['digits-forward', 'build-not-lower']}
     ${'10.3.0 [CU22]'} | ${15940} | ${'10.4.0 [CU15]'} | ${15863} | ${[]}
   `('from $from build $build to $to build $toBuild: $rules', ({ from, build, to, toBuild, rules }) => {
     expect(objecting(stop(from, build), stop(to, toBuild))).toEqual(rules);
+  });
+
+  it('believes a number that is probably a misprint where a package brings it', () => {
+    const misprinted = stop('10.5.0 [CU10]', 16443);
+    const brought = { ...misprinted, package: packageOf('10.5.0 [CU10]', { build: 16443 }) };
+    const oneOfTwo = { ...misprinted, builds: [16443, 16643] };
+    for (const to of [brought, oneOfTwo])
+      expect(objecting(stop('10.5.0 [CU9]', 16515), to)).toEqual(['build-not-lower']);
   });
 
   it('lets nothing through whose train cannot be told', () => {
