@@ -107,7 +107,8 @@ function sshContent({ host, hostKey, port }: SshEndpoint): ContentOf<SshEndpoint
   return { host, hostKey, port };
 }
 
-function acceptanceContent(acceptance: RiskAcceptance): ContentOf<RiskAcceptance, 'origin'> {
-  const { expires, expiresAsWritten, id, owner, reason } = acceptance;
-  return { expires, expiresAsWritten, id, owner, reason };
+type Accepted = ContentOf<RiskAcceptance, 'origin' | 'expiresAsWritten'>;
+
+function acceptanceContent({ expires, id, owner, reason }: RiskAcceptance): Accepted {
+  return { expires, id, owner, reason };
 }

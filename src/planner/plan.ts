@@ -97,7 +97,7 @@ export interface Risk {
   readonly url: string | undefined;
   /** Why the verdict: which ranges it falls in, which facts said so. */
   readonly because: string;
-  /** Keys of `facts` that would decide an unknown verdict. */
+  /** Keys of `facts` that would decide an unknown verdict, or that say what is missing. */
   readonly facts: readonly string[];
   /** Undefined where nobody accepted it, or the acceptance has expired. */
   readonly accepted: { readonly reason: string; readonly owner: string; readonly expires: string } | undefined;

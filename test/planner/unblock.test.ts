@@ -3,7 +3,16 @@ import { addKnownBuilds } from '../../src/knowledge/known-builds.ts';
 import type { DesiredSystem } from '../../src/model/desired.ts';
 import type { AgentRole, Reading } from '../../src/model/observed.ts';
 import { agentEndpoint, observedAgent, observedSystem, r } from '../builders.ts';
-import { cluster, entry, knowledge, observedCluster, packageOf, rawOf, type Situation } from './fleet.ts';
+import {
+  cluster,
+  entry,
+  fullKnowledge,
+  knowledge,
+  observedCluster,
+  packageOf,
+  rawOf,
+  type Situation,
+} from './fleet.ts';
 import { issue, range } from './risks/issues.ts';
 import { stepConfirmed } from './step-confirmed.ts';
 
@@ -177,6 +186,42 @@ describe('Agents on different releases', () => {
       never: 'by hand',
       applied: { catalog: catalogOf(CU8) },
       becomes: 'upgrade MixedVersions',
+    },
+  ]);
+});
+
+describe('what a release needs and facts say is missing', () => {
+  const bare = { system: { facts: { 'dotnet-10': false } }, knowledge: fullKnowledge };
+  const toCu12 = { ...bare, from: CU9, version: CU12, catalog: catalogOf(CU12) };
+  everyAdviceHelps([
+    {
+      when: 'it is installed then',
+      situation: toCu12,
+      reason: 'KnownIssue',
+      says: 'once it is there, write `facts: { dotnet-10: true }`; to go without it, write `acceptedRisks: [{ id: dotnet-10,',
+      applied: { system: { facts: { 'dotnet-10': true } } },
+      becomes: 'upgrade UpgradeAvailable',
+    },
+    {
+      when: 'it is accepted',
+      situation: toCu12,
+      reason: 'KnownIssue',
+      says: 'acceptedRisks',
+      applied: {
+        system: {
+          ...bare.system,
+          acceptedRisks: [
+            {
+              id: 'dotnet-10',
+              reason: 'r',
+              owner: 'o',
+              expires: '2027-01-01',
+              origin: { file: 'x', line: 1, column: 1 },
+            },
+          ],
+        },
+      },
+      becomes: 'upgrade UpgradeAvailable',
     },
   ]);
 });

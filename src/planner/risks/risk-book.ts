@@ -11,7 +11,7 @@ import { issuesOf, rulesOf } from './affecting.ts';
 import { type Condition, conditionOf, settledBy } from './conditions.ts';
 import { issueRisk, severityOn } from './issue-risk.ts';
 import { lessonId, lessonRisk } from './lessons.ts';
-import { closedSeverity, ruleRisk } from './rule-risk.ts';
+import { ruleRisk, ruleSeverity } from './rule-risk.ts';
 
 /** What the grave risks of a hop come to; the light ones never decide on a way. */
 export interface RiskWeight {
@@ -61,7 +61,9 @@ export function riskBook(known: KnownRisks, circumstances: Circumstances): RiskB
       if (!isGrave(issue) || !mayBite(issue, move)) return false;
       return isGrave({ severity: severityOn({ issue, conditions: conditionsOf(issue, move) }, move) });
     });
-    const rules = rulesOf(pathRules, move.to).filter((rule) => isGrave({ severity: closedSeverity(rule, move) }));
+    const rules = rulesOf(pathRules, move.to).filter((rule) =>
+      isGrave({ severity: ruleSeverity(rule, move, circumstances) }),
+    );
     return [...[...issues, ...rules].map(({ id }) => id), ...lessons.about(move, learntFrom).map(lessonId)];
   }
 

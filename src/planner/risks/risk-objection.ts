@@ -12,11 +12,14 @@ export function riskObjection(risk: Risk): Objection {
   };
 }
 
-function waysOut({ id, facts, because, acceptanceOver }: Risk): string {
+function waysOut({ id, facts, verdict, because, acceptanceOver }: Risk): string {
   const entry = `\`acceptedRisks: [{ id: ${inYaml(id)}, reason: …, owner: …, expires: … }]\``;
   // A risk is accepted once: a second entry beside the one that has ended would be refused.
   const later = `write a later \`expires\` into the entry of ${id} under \`acceptedRisks\``;
-  if (facts.length === 0) return acceptanceOver ? later : `write ${entry}`;
+  const take = acceptanceOver ? later : `write ${entry}`;
+  if (facts.length === 0) return take;
+  if (verdict === true)
+    return `once it is there, write \`facts: { ${facts.join(': true, ')}: true }\`; to go without it, ${take}`;
   const not = facts.map((fact) => `\`facts: { ${fact}: false }\``).join(' or ');
   const so = facts.map((fact) => `${fact}: ${inYaml(valueThatHolds(fact, because))}`).join(', ');
   const [ifNot, ifSo] =

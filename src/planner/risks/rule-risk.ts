@@ -5,24 +5,43 @@ import type { Circumstances, Move } from '../rules/rule.ts';
 import type { Stop } from '../stop.ts';
 import type { RiskFound } from './acceptance.ts';
 
+// The vendor's check refuses the package where it is missing, in the middle of a window.
+const MISSING: Partial<Record<PathRule['strength'], Severity>> = { hard: 'blocks-upgrade' };
+
 const SEVERITY_OF_CLOSED: Partial<Record<PathRule['strength'], Severity>> = {
   hard: 'blocks-upgrade',
   recommended: 'breaks-after-upgrade',
 };
 
+type Facts = Pick<Circumstances, 'facts'>;
+
 /** A path rule that touches this hop. Undefined where it does not, or is known to be met. */
-export function ruleRisk(rule: PathRule, move: Move, { facts }: Pick<Circumstances, 'facts'>): RiskFound | undefined {
-  return rule.kind === 'block' ? closedWay(rule, move) : newRequirement(rule, move, stated(facts, rule.id));
-}
-
-/** How grave a way that a rule closes is on this hop. */
-export function closedSeverity({ kind, strength, from }: PathRule, move: Move): Severity | undefined {
-  return kind === 'block' && isOneOf(from, move.from) ? (SEVERITY_OF_CLOSED[strength] ?? 'degrades') : undefined;
-}
-
-function closedWay(rule: PathRule, { from, to }: Move): RiskFound | undefined {
-  const severity = isOneOf(rule.to, to) ? closedSeverity(rule, { from, to }) : undefined;
+export function ruleRisk(rule: PathRule, move: Move, known: Facts): RiskFound | undefined {
+  const severity = ruleSeverity(rule, move, known);
   if (severity === undefined) return undefined;
+  if (rule.kind === 'block') return closedWay(rule, move, severity);
+  return newRequirement(rule, move, severity, stated(known.facts, rule.id) === false);
+}
+
+/** How grave it is on this hop; undefined where it does not touch it, or is known to be met. */
+export function ruleSeverity(rule: PathRule, move: Move, { facts }: Facts): Severity | undefined {
+  if (rule.kind === 'block') return touches(rule, move) ? (SEVERITY_OF_CLOSED[rule.strength] ?? 'degrades') : undefined;
+  if (!isNewlyAsked(rule, move)) return undefined;
+  const met = stated(facts, rule.id);
+  if (met === true) return undefined;
+  return (met === false ? MISSING[rule.strength] : undefined) ?? 'degrades';
+}
+
+function touches(rule: PathRule, { from, to }: Move): boolean {
+  return isOneOf(rule.from, from) && isOneOf(rule.to, to);
+}
+
+/** What the running release asked for as well is there. */
+function isNewlyAsked(rule: PathRule, move: Move): boolean {
+  return rule.to !== undefined && touches(rule, move) && !isOneOf(rule.to, move.from);
+}
+
+function closedWay(rule: PathRule, { from, to }: Move, severity: Severity): RiskFound {
   return {
     ...described(rule),
     verdict: true,
@@ -32,23 +51,15 @@ function closedWay(rule: PathRule, { from, to }: Move): RiskFound | undefined {
   };
 }
 
-/** What the running release asked for as well is there. The vendor's own check stops an upgrade where it is missing. */
-function newRequirement(
-  rule: PathRule,
-  { from, to }: Move,
-  met: Circumstances['facts'][string] | undefined,
-): RiskFound | undefined {
-  if (met === true || rule.to === undefined || !isOneOf(rule.from, from)) return undefined;
-  if (!isOneOf(rule.to, to) || isOneOf(rule.to, from)) return undefined;
+function newRequirement(rule: PathRule, { from, to }: Move, severity: Severity, isMissing: boolean): RiskFound {
   return {
     ...described(rule),
-    verdict: met === false ? true : 'unknown',
-    severity: 'degrades',
-    because:
-      met === false
-        ? `${to.name} asks for it, and \`facts\` say that it is missing`
-        : `${to.name} asks for it and ${from.name} did not`,
-    facts: met === false ? [] : [rule.id],
+    verdict: isMissing ? true : 'unknown',
+    severity,
+    because: isMissing
+      ? `${to.name} asks for it, and \`facts\` say that it is missing`
+      : `${to.name} asks for it and ${from.name} did not`,
+    facts: [rule.id],
   };
 }
 

@@ -7,7 +7,9 @@ describe('when a path rule is a risk of a hop', () => {
     kind             | strength         | from         | to                         | hop                                 | facts                     | verdict      | severity
     ${'requirement'} | ${'hard'}        | ${undefined} | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{}}                     | ${'unknown'} | ${'degrades'}
     ${'requirement'} | ${'hard'}        | ${undefined} | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{ 'test-rule': true }}  | ${undefined} | ${undefined}
-    ${'requirement'} | ${'hard'}        | ${undefined} | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{ 'test-rule': false }} | ${true}      | ${'degrades'}
+    ${'requirement'} | ${'hard'}        | ${undefined} | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{ 'test-rule': false }} | ${true}      | ${'blocks-upgrade'}
+    ${'requirement'} | ${'warn'}        | ${undefined} | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU4]', '10.5.0 [CU6]']} | ${{ 'test-rule': false }} | ${true}      | ${'degrades'}
+    ${'requirement'} | ${'hard'}        | ${undefined} | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU6]', '10.5.0 [CU8]']} | ${{ 'test-rule': false }} | ${undefined} | ${undefined}
     ${'requirement'} | ${'hard'}        | ${undefined} | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU6]', '10.5.0 [CU8]']} | ${{}}                     | ${undefined} | ${undefined}
     ${'requirement'} | ${'hard'}        | ${undefined} | ${[range('10.5.0 [CU6]')]} | ${['10.5.0 [CU3]', '10.5.0 [CU4]']} | ${{}}                     | ${undefined} | ${undefined}
     ${'requirement'} | ${'hard'}        | ${undefined} | ${undefined}               | ${['10.5.0 [CU3]', '10.5.0 [CU4]']} | ${{}}                     | ${undefined} | ${undefined}
