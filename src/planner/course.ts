@@ -4,6 +4,7 @@ import { ask } from './ask.ts';
 import type { Assessment } from './assess-release.ts';
 import { availableOn } from './available.ts';
 import type { Choice } from './choose-target.ts';
+import { downTo, oldestOf } from './down-to.ts';
 import { dueFirst } from './due-first.ts';
 import { waysForward } from './earliest-allowed.ts';
 import { type FixedBuild, fixedBuildOf } from './fixed-build.ts';
@@ -113,9 +114,7 @@ function uncatalogued({ candidates }: Shortlist, start: Stop): readonly string[]
   if (missed.length === 0) return [];
   const more = missed.reduce((sum, { alike }) => sum + (alike?.count ?? 0), 0);
   const [, ...names] = toldApart([plannedRelease(start), ...missed]);
-  const oldest = missed.at(-1)?.alike?.oldest ?? '';
-  const rest = more === 1 ? ` and ${oldest}` : ` and ${more} more down to ${oldest}`;
-  return [`newer on this track and not in the Catalog: ${names.join(', ')}${more === 0 ? '' : rest}`];
+  return [`newer on this track and not in the Catalog: ${downTo(names, more, oldestOf(missed, names))}`];
 }
 
 function held(

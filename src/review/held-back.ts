@@ -1,4 +1,5 @@
 import { groupedBy } from '../model/grouped-by.ts';
+import { downTo, oldestOf } from '../planner/down-to.ts';
 import type { Candidate, Objection, SystemPlan, UnlistedCandidates } from '../planner/plan.ts';
 import { whatSpeaksAgainst } from '../planner/shortlist.ts';
 import { toldApart } from '../planner/told-apart.ts';
@@ -54,11 +55,10 @@ function isRefused(candidate: Candidate): candidate is Refused {
 /** Another build of the release that runs is told apart from it. */
 export function releasesOf(candidates: readonly Candidate[], current?: SystemPlan['current']): Releases {
   const names = toldApart([...candidates, ...(current === undefined ? [] : [current])]);
-  const oldest = candidates.at(-1);
   return {
     names: names.slice(0, candidates.length),
     count: candidates.reduce((count, { alike }) => count + 1 + (alike?.count ?? 0), 0),
-    oldest: oldest?.alike?.oldest ?? names[candidates.length - 1] ?? '',
+    oldest: oldestOf(candidates, names),
   };
 }
 
@@ -77,9 +77,7 @@ function smallestStepOf(group: readonly Refused[]): string | undefined {
 /** `10.6.0 [CU6], 10.6.0 [CU5] and 2 more down to 10.6.0 [CU3]` */
 export function named({ names, count, oldest }: Releases, most = 3): string {
   const shown = names.slice(0, most);
-  const more = count - shown.length;
-  if (more === 0) return shown.join(', ');
-  return more === 1 ? `${shown.join(', ')} and ${oldest}` : `${shown.join(', ')} and ${more} more down to ${oldest}`;
+  return downTo(shown, count - shown.length, oldest);
 }
 
 /** `12 more from 10.4.0 [CU9] down to 10.2.0 [CU6]  KnownIssue, RiskUnknown: each for reasons of its own` */

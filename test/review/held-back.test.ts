@@ -36,12 +36,27 @@ it.each`
   ${['a', 'b', 'c', 'd']}      | ${undefined}                 | ${'a, b, c and d'}
   ${['a', 'b', 'c', 'd', 'e']} | ${undefined}                 | ${'a, b, c and 2 more down to e'}
   ${['a', 'b']}                | ${{ count: 7, oldest: 'z' }} | ${'a, b and 7 more down to z'}
+  ${['a', 'b']}                | ${{ count: 1, oldest: 'z' }} | ${'a, b and z'}
+  ${['a', 'b']}                | ${{ count: 1, oldest: 'b' }} | ${'a, b and 1 more'}
+  ${['a', 'b']}                | ${{ count: 7, oldest: 'b' }} | ${'a, b and 7 more'}
+  ${['a', 'b', 'c', 'd']}      | ${{ count: 1, oldest: 'd' }} | ${'a, b, c and 2 more down to d'}
   ${['a', 'b', 'c', 'd']}      | ${{ count: 7, oldest: 'z' }} | ${'a, b, c and 8 more down to z'}
 `('names $names and $alike as "$shown"', ({ names, alike, shown }) => {
   const candidates = names.map((name: string, index: number) =>
     refused(name, 'a', { alike: index === names.length - 1 ? alike : undefined }),
   );
   expect(heldBack(of(candidates)).map((group) => named(group))).toEqual([shown]);
+});
+
+it('knows the oldest by its build, where another build of it is there', () => {
+  const [newest, oldest] = [refused('10.5.0', 'a'), refused('10.5.0', 'a', { alike: { count: 1, oldest: '10.5.0' } })];
+  const groups = heldBack(
+    of([
+      { ...newest, build: 9 },
+      { ...oldest, build: 8 },
+    ]),
+  );
+  expect(groups.map((group) => named(group))).toEqual(['10.5.0 (build 9), 10.5.0 (build 8) and 1 more']);
 });
 
 it.each`
