@@ -1,11 +1,10 @@
 import { lineOf } from '../model/release.ts';
-import { compareText } from '../model/text-order.ts';
 import { ask } from './ask.ts';
 import type { Assessment } from './assess-release.ts';
 import { availableOn } from './available.ts';
 import type { Choice } from './choose-target.ts';
 import { downTo, oldestOf } from './down-to.ts';
-import { dueFirst } from './due-first.ts';
+import { dueFirst, lastEnd } from './due-first.ts';
 import { waysForward } from './earliest-allowed.ts';
 import { type FixedBuild, fixedBuildOf } from './fixed-build.ts';
 import type { Objection, Risk } from './plan.ts';
@@ -161,13 +160,6 @@ function withEveryRisk(objections: readonly Objection[], first: Objection): Obje
     rule === first.rule && unblock !== undefined ? [unblock] : [],
   );
   return { ...first, unblock: ways.join('; and ') };
-}
-
-function lastEnd(objections: readonly Objection[]): string | undefined {
-  return objections
-    .map(({ notBefore = '' }) => notBefore)
-    .toSorted(compareText)
-    .at(-1);
 }
 
 function go(
