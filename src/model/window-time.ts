@@ -74,9 +74,9 @@ export interface OpenSpan {
 
 /** Every opening between the two moments, and maybe some just outside of them, in order. Looks at days as it is asked. */
 function* openings(window: Window, from: number, to: number): Generator<number> {
-  const [first, last] = [dayOf(from) - SPARE_DAYS, dayOf(to) + SPARE_DAYS];
+  const [first, last] = [dayAt(from) - SPARE_DAYS, dayAt(to) + SPARE_DAYS];
   if (window.opening.kind === 'once') {
-    const only = dayOf(Date.parse(window.opening.date));
+    const only = dayAt(Date.parse(window.opening.date));
     if (only >= first && only <= last) yield* openingsOn(window, only);
     return;
   }
@@ -86,7 +86,7 @@ function* openings(window: Window, from: number, to: number): Generator<number> 
 }
 
 /** Days since 1970-01-01, whose dates are counted in every zone alike. */
-function dayOf(moment: number): number {
+function dayAt(moment: number): number {
   return Math.floor(moment / DAY_MS);
 }
 

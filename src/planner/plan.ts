@@ -4,6 +4,7 @@ import type { Estimate } from '../model/estimate.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Severity } from '../model/knowledge.ts';
 import type { AgentRole, AgentState } from '../model/observed.ts';
+import type { Track } from '../model/release.ts';
 
 export const VERDICTS = ['up-to-date', 'upgrade', 'waiting', 'blocked', 'skipped', 'unknown'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -55,7 +56,7 @@ export interface PlannedRelease {
   readonly release: string;
   readonly build: number | undefined;
   readonly train: number | undefined;
-  readonly track: 'main' | 'feature';
+  readonly track: Track;
   readonly notes: string | undefined;
 }
 
@@ -149,7 +150,7 @@ export interface ManualStep {
 
 /** What a track has to offer, whether the system follows it or not. */
 export interface TrackOffer {
-  readonly track: 'main' | 'feature';
+  readonly track: Track;
   /** The newest that is released, as far as is known here. */
   readonly newest: PlannedRelease | undefined;
   /** The newest that this system could go to now, or stay on; undefined where there is none. */
@@ -168,7 +169,7 @@ export interface SystemPlan {
   /** The exact edit or act that would change the verdict. */
   readonly unblock: string | undefined;
   readonly mode: Mode;
-  readonly track: 'main' | 'feature';
+  readonly track: Track;
   readonly current: (PlannedRelease & { readonly agents: readonly PlannedAgent[] }) | undefined;
   /** The Agents as found, where no current release could be told; else they are in `current`. See `foundAgents`. */
   readonly agents?: readonly PlannedAgent[];

@@ -1,6 +1,6 @@
 import { groupedBy } from '../model/grouped-by.ts';
 import { bytesInWords, listed } from '../model/plain-words.ts';
-import { foundAgents } from '../planner/describe-agents.ts';
+import { foundAgents, MOST_AGENTS } from '../planner/describe-agents.ts';
 import type { Hop, PlannedAgent, SystemPlan, TrackOffer, Verdict } from '../planner/plan.ts';
 import { toldApart } from '../planner/told-apart.ts';
 import type { Flavour } from './flavour.ts';
@@ -11,9 +11,6 @@ import { minuteOf } from './moments.ts';
 import { answerOf, isSame, type Named } from './offer-branches.ts';
 import { pathPicture } from './path-picture.ts';
 import { riskTable } from './risk-table.ts';
-
-/** As many names as fit on a line. */
-const MOST_AGENTS = 8;
 
 export const ICONS: Record<Verdict, string> = {
   'up-to-date': '✅',

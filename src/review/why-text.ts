@@ -1,7 +1,7 @@
 import { groupedBy } from '../model/grouped-by.ts';
 import { counted, listed } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
-import { foundAgents } from '../planner/describe-agents.ts';
+import { foundAgents, MOST_AGENTS } from '../planner/describe-agents.ts';
 import type { Hop, Risk, SystemPlan } from '../planner/plan.ts';
 import { riskObjection } from '../planner/risks/risk-objection.ts';
 import { toldApart } from '../planner/told-apart.ts';
@@ -17,8 +17,6 @@ import { pageBranches, sentenceBranch } from './sentence-branch.ts';
 import { sortedRisks, unblockOf } from './sorted-risks.ts';
 import { type Branch, drawTree } from './tree.ts';
 
-/** As many names as fit on a line. */
-const MOST_AGENTS = 8;
 /** Risks that hold nothing back are named, and those of a long list counted. */
 const MOST_OTHERS = 4;
 
