@@ -64,7 +64,7 @@ export interface PlannedAgent {
   readonly name: string;
   readonly role: AgentRole;
   readonly state: AgentState;
-  /** What was read, and where; empty where nothing could be. */
+  /** What was read; undefined where nothing could be. */
   readonly raw: string | undefined;
   readonly release: string | undefined;
   readonly build: number | undefined;
@@ -111,7 +111,7 @@ export interface Candidate {
   readonly chosen: boolean;
   /** Where its release notes are. */
   readonly notes?: string;
-  /** Empty for the chosen one, and for eligible ones that a newer one beat. */
+  /** Empty for eligible ones; the chosen one keeps the step that a person has to do on the way. */
   readonly objections: readonly Objection[];
   /** As many more as the same speaks against are left out of the list; the oldest of all of them. */
   readonly alike?: { readonly count: number; readonly oldest: string };
@@ -126,7 +126,10 @@ export interface UnlistedCandidates {
   readonly reasons: readonly Reason[];
 }
 
-/** A rule's "no". `rule` is the name of its file under planner/rules. */
+/**
+ * A "no". `rule` is the name of its file under planner/rules, or of what else refuses: `known-risks`, `whole-cluster`,
+ * `previous-run`, `prerequisites`.
+ */
 export interface Objection {
   readonly rule: string;
   readonly reason: Reason;
