@@ -37,7 +37,7 @@ function objectionTo(latest: HistoricRun, system: string): Objection {
 export function previousRunWarning(system: string, history: SystemHistory): string | undefined {
   const latest = unclosed(history);
   if (latest === undefined || !needsLook(latest)) return undefined;
-  return `run ${latest.id} to ${latest.to} ended as ${latest.state}, which holds back every further run: ${closeCommand(system, latest)}`;
+  return `run ${latest.id} to ${latest.to} ended as ${latest.state}, which holds back every further run; after looking, run \`${closeCommand(system, latest)}\``;
 }
 
 function unclosed(history: SystemHistory): HistoricRun | undefined {

@@ -80,8 +80,9 @@ export function named({ names, count, oldest }: Releases, most = 3): string {
   return downTo(shown, count - shown.length, oldest);
 }
 
-/** `12 more from 10.4.0 [CU9] down to 10.2.0 [CU6]  KnownIssue, RiskUnknown: each for reasons of its own` */
+/** `12 more from 10.4.0 [CU9] down to 10.2.0 [CU6]  KnownIssue, RiskUnknown: each for its own reasons; …` */
 export function unlistedInWords({ count, newest, oldest, reasons }: UnlistedCandidates): string {
-  const which = count === 1 ? newest : `${count} more from ${newest} down to ${oldest}`;
-  return `${which}  ${reasons.join(', ')}: each for reasons of its own; \`version\` with one of them tells which`;
+  const why = reasons.join(', ');
+  if (count === 1) return `${newest}  ${why}; to see why, write it under \`version\``;
+  return `${count} more from ${newest} down to ${oldest}  ${why}: each for its own reasons; write one of them under \`version\` to see why`;
 }

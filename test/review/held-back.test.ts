@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Candidate, Objection } from '../../src/planner/plan.ts';
-import { heldBack, heldBackAlike, named } from '../../src/review/held-back.ts';
+import { heldBack, heldBackAlike, named, unlistedInWords } from '../../src/review/held-back.ts';
 
 function refused(release: string, rule: string, more: Partial<Objection> & Pick<Candidate, 'alike'> = {}): Candidate {
   const { alike, ...objection } = more;
@@ -68,4 +68,13 @@ it.each`
 `('of releases held back by $rule, $newest and $oldest, names the smallest step: $step', (row) => {
   const [group] = heldBackAlike(of([refused('10.6.0', row.rule, row.newest), refused('10.5.0', row.rule, row.oldest)]));
   expect(group?.smallestStep).toBe(row.step);
+});
+
+it.each`
+  count | shown
+  ${1}  | ${'10.5.0 [CU3]  KnownIssue; to see why, write it under `version`'}
+  ${12} | ${'12 more from 10.5.0 [CU3] down to 10.2.0  KnownIssue: each for its own reasons; write one of them under `version` to see why'}
+`('tells of $count that have no place in the list', ({ count, shown }) => {
+  const unlisted = { count, newest: '10.5.0 [CU3]', oldest: count === 1 ? '10.5.0 [CU3]' : '10.2.0' };
+  expect(unlistedInWords({ ...unlisted, reasons: ['KnownIssue'] })).toBe(shown);
 });
