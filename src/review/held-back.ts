@@ -75,7 +75,7 @@ function smallestStepOf(group: readonly Refused[]): string | undefined {
 }
 
 /** `10.6.0 [CU6], 10.6.0 [CU5] and 2 more down to 10.6.0 [CU3]` */
-export function named({ names, count, oldest }: Releases, most = 3): string {
+export function namesInWords({ names, count, oldest }: Releases, most = 3): string {
   const shown = names.slice(0, most);
   return downTo(shown, count - shown.length, oldest);
 }

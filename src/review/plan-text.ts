@@ -3,7 +3,7 @@ import { printable } from '../model/printable.ts';
 import { foundAgents } from '../planner/describe-agents.ts';
 import type { Plan, SystemPlan, TrackOffer, Verdict } from '../planner/plan.ts';
 import { toldApart } from '../planner/told-apart.ts';
-import { heldBack, named, unlistedInWords } from './held-back.ts';
+import { heldBack, namesInWords, unlistedInWords } from './held-back.ts';
 import { hopRows } from './hop-rows.ts';
 import { answerOf } from './offer-branches.ts';
 import type { Paint } from './paint.ts';
@@ -123,7 +123,7 @@ function heldBackRows(entry: SystemPlan, paint: Paint): Row[] {
       ...(group.smallestStep === undefined ? [] : [printable(group.smallestStep)]),
     ];
     return [
-      ...sentence('held back', message, paint, `${named(group)}  ${reason}: `),
+      ...sentence('held back', message, paint, `${namesInWords(group)}  ${reason}: `),
       ...ways.map((way): Row => ['', way]),
     ];
   });

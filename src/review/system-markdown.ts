@@ -4,7 +4,7 @@ import { foundAgents, MOST_AGENTS } from '../planner/describe-agents.ts';
 import type { Hop, PlannedAgent, SystemPlan, TrackOffer, Verdict } from '../planner/plan.ts';
 import { toldApart } from '../planner/told-apart.ts';
 import type { Flavour } from './flavour.ts';
-import { heldBack, named, unlistedInWords } from './held-back.ts';
+import { heldBack, namesInWords, unlistedInWords } from './held-back.ts';
 import { describe } from './hop-rows.ts';
 import { code, linkTo, prose } from './markdown-text.ts';
 import { minuteOf } from './moments.ts';
@@ -67,7 +67,7 @@ function heldBackLines(entry: SystemPlan): readonly string[] {
       ...(unblock === undefined ? [] : [`; to allow it: ${prose(unblock)}`]),
       ...(group.smallestStep === undefined ? [] : [`; ${prose(group.smallestStep)}`]),
     ];
-    return `- Held back ${code(named(group))}: ${reason}: ${prose(message)}${ways.join('')}`;
+    return `- Held back ${code(namesInWords(group))}: ${reason}: ${prose(message)}${ways.join('')}`;
   });
   const { unlisted } = entry;
   return unlisted === undefined ? lines : [...lines, `- Held back ${prose(unlistedInWords(unlisted))}`];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Candidate, Objection } from '../../src/planner/plan.ts';
-import { heldBack, heldBackAlike, named, unlistedInWords } from '../../src/review/held-back.ts';
+import { heldBack, heldBackAlike, namesInWords, unlistedInWords } from '../../src/review/held-back.ts';
 
 function refused(release: string, rule: string, more: Partial<Objection> & Pick<Candidate, 'alike'> = {}): Candidate {
   const { alike, ...objection } = more;
@@ -45,7 +45,7 @@ it.each`
   const candidates = names.map((name: string, index: number) =>
     refused(name, 'a', { alike: index === names.length - 1 ? alike : undefined }),
   );
-  expect(heldBack(of(candidates)).map((group) => named(group))).toEqual([shown]);
+  expect(heldBack(of(candidates)).map((group) => namesInWords(group))).toEqual([shown]);
 });
 
 it('knows the oldest by its build, where another build of it is there', () => {
@@ -56,7 +56,7 @@ it('knows the oldest by its build, where another build of it is there', () => {
       { ...oldest, build: 8 },
     ]),
   );
-  expect(groups.map((group) => named(group))).toEqual(['10.5.0 (build 9), 10.5.0 (build 8) and 1 more']);
+  expect(groups.map((group) => namesInWords(group))).toEqual(['10.5.0 (build 9), 10.5.0 (build 8) and 1 more']);
 });
 
 it.each`
