@@ -1,7 +1,7 @@
 import { counted, listed } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
 import type { Candidate, Objection, SystemPlan } from '../planner/plan.ts';
-import { type HeldBack, heldBackAlike, namesInWords, releasesOf, unlistedInWords } from './held-back.ts';
+import { type HeldBack, namesInWords, refusedAlike, releasesOf, unlistedInWords } from './held-back.ts';
 import type { Paint } from './paint.ts';
 import { editInWords } from './quoted-sources.ts';
 import { sentenceBranch } from './sentence-branch.ts';
@@ -20,7 +20,7 @@ export function candidateBranches(entry: SystemPlan, paint: Paint): readonly Bra
   const beaten = releasesOf(losers.filter(({ objections }) => objections.length === 0));
   const told = new Told(entry);
   const under = [
-    ...heldBackBranches(heldBackAlike(entry), told, paint),
+    ...heldBackBranches(refusedAlike(entry), told, paint),
     ...(unlisted === undefined ? [] : [{ text: `${paint('red', '✗')} ${unlistedInWords(unlisted)}` }]),
     ...(beaten.count === 0 ? [] : [{ text: `${paint('dim', '·')} ${namesInWords(beaten, 1)}: eligible, and older` }]),
     ...(winner === undefined ? [] : [winnerBranch(winner, told, paint)]),

@@ -27,12 +27,12 @@ export interface HeldBack extends Releases {
 }
 
 /** Refused candidates, newest first, those with the same first objection together. */
-export function heldBack(entry: Considered): readonly HeldBack[] {
+export function refusedGroups(entry: Considered): readonly HeldBack[] {
   return grouped(entry, ([first]) => whatSpeaksAgainst({ objections: [first] }));
 }
 
 /** The same, told apart by everything that speaks against them, so that each group has one way out. */
-export function heldBackAlike(entry: Considered): readonly HeldBack[] {
+export function refusedAlike(entry: Considered): readonly HeldBack[] {
   return grouped(entry, (objections) => whatSpeaksAgainst({ objections }));
 }
 

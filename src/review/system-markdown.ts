@@ -4,7 +4,7 @@ import { foundAgents, MOST_AGENTS } from '../planner/describe-agents.ts';
 import type { Hop, PlannedAgent, SystemPlan, TrackOffer, Verdict } from '../planner/plan.ts';
 import { toldApart } from '../planner/told-apart.ts';
 import type { Flavour } from './flavour.ts';
-import { heldBack, namesInWords, unlistedInWords } from './held-back.ts';
+import { namesInWords, refusedGroups, unlistedInWords } from './held-back.ts';
 import { describe } from './hop-rows.ts';
 import { code, linkTo, prose } from './markdown-text.ts';
 import { minuteOf } from './moments.ts';
@@ -61,7 +61,7 @@ function reachableNotes({ newest, newestEligible }: TrackOffer, { current }: Sys
 }
 
 function heldBackLines(entry: SystemPlan): readonly string[] {
-  const lines = heldBack(entry).map((group) => {
+  const lines = refusedGroups(entry).map((group) => {
     const [{ reason, message, unblock }] = group.objections;
     const ways = [
       ...(unblock === undefined ? [] : [`; to allow it: ${prose(unblock)}`]),

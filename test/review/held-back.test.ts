@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Candidate, Objection } from '../../src/planner/plan.ts';
-import { heldBack, heldBackAlike, namesInWords, unlistedInWords } from '../../src/review/held-back.ts';
+import { namesInWords, refusedAlike, refusedGroups, unlistedInWords } from '../../src/review/held-back.ts';
 
 function refused(release: string, rule: string, more: Partial<Objection> & Pick<Candidate, 'alike'> = {}): Candidate {
   const { alike, ...objection } = more;
@@ -17,7 +17,7 @@ const of = (candidates: readonly Candidate[]) => ({ candidates, current: undefin
 const eligible: Candidate = { release: '10.5.3', build: 1, chosen: false, objections: [] };
 
 it('puts releases that one rule refused together, newest first', () => {
-  const groups = heldBack(of([refused('10.5.6', 'a'), refused('10.5.5', 'b'), eligible, refused('10.5.4', 'a')]));
+  const groups = refusedGroups(of([refused('10.5.6', 'a'), refused('10.5.5', 'b'), eligible, refused('10.5.4', 'a')]));
   expect(groups.map(({ names, objections }) => [names, objections[0].message])).toEqual([
     [['10.5.6', '10.5.4'], '10.5.6 by a'],
     [['10.5.5'], '10.5.5 by b'],
@@ -26,7 +26,7 @@ it('puts releases that one rule refused together, newest first', () => {
 
 it('tells two risks apart, for each has its own way out', () => {
   const risk = (release: string, id: string) => refused(release, 'known-risks', { unblock: `accept ${id}` });
-  const groups = heldBackAlike(of([risk('10.5.6', 'KI_a'), risk('10.5.5', 'KI_b'), risk('10.5.4', 'KI_a')]));
+  const groups = refusedAlike(of([risk('10.5.6', 'KI_a'), risk('10.5.5', 'KI_b'), risk('10.5.4', 'KI_a')]));
   expect(groups.map(({ names }) => names)).toEqual([['10.5.6', '10.5.4'], ['10.5.5']]);
 });
 
@@ -45,12 +45,12 @@ it.each`
   const candidates = names.map((name: string, index: number) =>
     refused(name, 'a', { alike: index === names.length - 1 ? alike : undefined }),
   );
-  expect(heldBack(of(candidates)).map((group) => namesInWords(group))).toEqual([shown]);
+  expect(refusedGroups(of(candidates)).map((group) => namesInWords(group))).toEqual([shown]);
 });
 
 it('knows the oldest by its build, where another build of it is there', () => {
   const [newest, oldest] = [refused('10.5.0', 'a'), refused('10.5.0', 'a', { alike: { count: 1, oldest: '10.5.0' } })];
-  const groups = heldBack(
+  const groups = refusedGroups(
     of([
       { ...newest, build: 9 },
       { ...oldest, build: 8 },
@@ -66,7 +66,7 @@ it.each`
   ${'in-catalog'}    | ${{ unblock: 'add 10.6' }}                   | ${{ unblock: 'add 10.5' }}                   | ${undefined}
   ${'old-enough'}    | ${{ notBefore: '2026-09-12T00:00:00.000Z' }} | ${{ notBefore: '2026-09-02T00:00:00.000Z' }} | ${'10.5.0 is free at 2026-09-02T00:00:00.000Z'}
 `('of releases held back by $rule, $newest and $oldest, names the smallest step: $step', (row) => {
-  const [group] = heldBackAlike(of([refused('10.6.0', row.rule, row.newest), refused('10.5.0', row.rule, row.oldest)]));
+  const [group] = refusedAlike(of([refused('10.6.0', row.rule, row.newest), refused('10.5.0', row.rule, row.oldest)]));
   expect(group?.smallestStep).toBe(row.step);
 });
 
