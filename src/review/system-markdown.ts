@@ -5,7 +5,7 @@ import type { Hop, PlannedAgent, SystemPlan, TrackOffer, Verdict } from '../plan
 import { toldApart } from '../planner/told-apart.ts';
 import type { Flavour } from './flavour.ts';
 import { namesInWords, refusedGroups, unlistedInWords } from './held-back.ts';
-import { describe } from './hop-rows.ts';
+import { releaseInWords } from './hop-rows.ts';
 import { code, linkTo, prose } from './markdown-text.ts';
 import { minuteOf } from './moments.ts';
 import { answerOf, isSame, type Named } from './offer-branches.ts';
@@ -94,7 +94,7 @@ function hopLine(hop: Hop, index: number): string {
   const { kind, from, size, sha256, why } = hop.package;
   const reason = why === undefined ? '' : ` (${kind} because ${prose(why)})`;
   const file = `${code(from)}, ${bytesInWords(size)}, sha256 ${code(sha256.slice(0, 12))}${reason}`;
-  return `${index + 1}. ${code(describe(hop.from))} → ${code(describe(hop.to))}${notes}: ${prose(hop.why)}; package ${file}; Failover policy ${code(hop.failoverPolicy)}; order ${ordered(hop.agents)}`;
+  return `${index + 1}. ${code(releaseInWords(hop.from))} → ${code(releaseInWords(hop.to))}${notes}: ${prose(hop.why)}; package ${file}; Failover policy ${code(hop.failoverPolicy)}; order ${ordered(hop.agents)}`;
 }
 
 function ordered(agents: readonly string[]): string {
