@@ -5,7 +5,7 @@ import { type Assessment, assessRelease } from './assess-release.ts';
 import { dueFirst, lastEnd } from './due-first.ts';
 import { riskObjections } from './find-path.ts';
 import type { Objection, Risk } from './plan.ts';
-import { gateRules, pathRules } from './rules/index.ts';
+import { gateRules, wayRules } from './rules/index.ts';
 import type { Target } from './rules/rule.ts';
 import { MOST_CANDIDATES, type Shortlist, shortlist } from './shortlist.ts';
 import type { Standpoint } from './standpoint.ts';
@@ -104,7 +104,7 @@ function isOnTheWay({ moves }: Assessment, beyond: readonly Stop[], standpoint: 
     const journey = standpoint.journeyTo(goal);
     return moves.every((move) => {
       if (compareStops(move.to, goal) > 0) return true;
-      return agree(pathRules, move, journey) && agree(gateRules, move, journey);
+      return agree(wayRules, move, journey) && agree(gateRules, move, journey);
     });
   });
 }

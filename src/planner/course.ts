@@ -12,7 +12,7 @@ import { adviceOn, type CourseHop, planHop } from './plan-hops.ts';
 import { idleAcceptances } from './risks/acceptance.ts';
 import { crossedChanges } from './risks/breaking-changes.ts';
 import { worstOfEach } from './risks/worst-of-each.ts';
-import { gateRules, pathRules } from './rules/index.ts';
+import { gateRules, wayRules } from './rules/index.ts';
 import type { Journey, Move, Target } from './rules/rule.ts';
 import { describeCeiling, isAbove } from './rules/under-ceiling.ts';
 import { isOnlyUncatalogued, type Shortlist } from './shortlist.ts';
@@ -216,7 +216,7 @@ function whyTo({ from, to }: Move, target: Target, journey: Journey, avoided: re
   const { goal } = journey;
   if (to !== goal) {
     const straight: Move = { from, to: goal };
-    const [objection = avoided[0]] = [...ask(pathRules, straight, journey), ...ask(gateRules, straight, journey)];
+    const [objection = avoided[0]] = [...ask(wayRules, straight, journey), ...ask(gateRules, straight, journey)];
     return `a stop on the way to ${goal.name}: ${objection?.message ?? 'a person acts here before the way goes on'}`;
   }
   if (to.name === from.name) return 'a later build of the release that runs';
