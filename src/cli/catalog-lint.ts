@@ -43,10 +43,10 @@ export async function lintFile(
 function releaseFindings(name: string, knowledge: Beside['knowledge']): readonly LintFinding[] {
   const named = parsePackageName(name);
   if (!named.ok) return [];
-  const { build, channel } = named.value;
+  const { build, unreleased } = named.value;
   const found = releaseOfPackage(named.value, knowledge);
   if (!found.ok) {
-    const isWrong = channel !== 'standard' || buildOwners(knowledge.releases).has(build);
+    const isWrong = unreleased.length > 0 || buildOwners(knowledge.releases).has(build);
     return [isWrong ? fail('release', found.problem) : warn('release', found.problem)];
   }
   const { release, known } = found.value;

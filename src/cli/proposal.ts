@@ -1,3 +1,4 @@
+import { DAY_MS } from '../model/duration.ts';
 import { instantOf } from '../model/instant.ts';
 import type { Origin } from '../model/origin.ts';
 import type { Problem } from '../model/problem.ts';
@@ -12,8 +13,6 @@ import type { ReviewComposition } from './compose.ts';
 import type { Io } from './io.ts';
 import { readExaminations, readStatus } from './recorded.ts';
 import { termsOf } from './terms.ts';
-
-const DAY_MS = 86_400_000;
 
 type Side = Omit<ReadSide, 'rollouts'>;
 

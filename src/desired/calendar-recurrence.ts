@@ -1,12 +1,12 @@
 import type ICAL from 'ical.js';
 import { RRuleTemporal } from 'rrule-temporal';
 import type { Temporal } from 'temporal-polyfill';
+import { DAY_MS } from '../model/duration.ts';
 import { type Instant, millisecondsOf } from '../model/instant.ts';
 import { type Parsed, parsed, unparsable } from '../model/parsed.ts';
 import { printable } from '../model/printable.ts';
 import { momentsIn } from './calendar-time.ts';
 
-const DAY_MS = 86_400_000;
 const BACK_MS = 31 * DAY_MS;
 const AHEAD_MS = 731 * DAY_MS;
 const MAX_STEPS = 10_000;

@@ -57,8 +57,7 @@ function buildProblems(
   const owner = buildOwners(releases).get(build);
   if (owner === name) return [];
   if (owner !== undefined) {
-    const message = `${ownedOtherwise(build, name, owner, vouched)}; write release: "${owner}", or ${otherBuildOf({ release, build }, releases)}`;
-    return [problemFrom(origin, 'knowledge.build-conflict', message)];
+    return [conflictOf({ release, build, origin }, owner, releases, vouched)];
   }
   return kind === 'web' ? [] : disorderProblems({ release, build, origin }, releases, CODE);
 }
@@ -76,11 +75,22 @@ function baseProblems(
   if (owner === name || packages.some((entry) => entry.build === build && formatRelease(entry.release) === name))
     return [];
   if (owner !== undefined) {
-    const message = `base: ${ownedOtherwise(build, name, owner, vouched)}; write release: "${owner}", or ${otherBuildOf({ release, build }, releases)}`;
-    return [problemFrom(origin, 'knowledge.build-conflict', message)];
+    return [conflictOf({ release, build, origin }, owner, releases, vouched, 'base: ')];
   }
   const message = `base: build ${build} of "${name}" is not known, so that the delta package fits on nothing that may run; write ${otherBuildOf({ release, build }, releases)}, or add the build to knownBuilds of a KnowledgeOverlay`;
   return [warning(problemFrom(origin, CODE, message))];
+}
+
+function conflictOf(
+  { release, build, origin }: Pick<CatalogPackage, 'release' | 'build' | 'origin'>,
+  owner: string,
+  releases: readonly KnownRelease[],
+  vouched: Vouched,
+  before = '',
+): Problem {
+  const owned = ownedOtherwise(build, formatRelease(release), owner, vouched);
+  const message = `${before}${owned}; write release: "${owner}", or ${otherBuildOf({ release, build }, releases)}`;
+  return problemFrom(origin, 'knowledge.build-conflict', message);
 }
 
 function ownedOtherwise(build: number, name: string, owner: string, vouched: Vouched): string {

@@ -3,7 +3,7 @@ import type { KnownBuild } from '../model/overlay.ts';
 import type { Problem } from '../model/problem.ts';
 import { compareReleases, formatRelease, trackOf } from '../model/release.ts';
 import { isBeforeTrains, trainOf } from '../model/train.ts';
-import { problemFrom } from '../yaml/problem-at.ts';
+import { problemFrom, warning } from '../yaml/problem-at.ts';
 import { disorderProblems } from './build-order.ts';
 import { buildOwners, publishedOtherwise } from './build-owners.ts';
 import { farAhead, withoutTrain } from './unknown-release.ts';
@@ -41,7 +41,7 @@ export function addKnownBuilds(
 function ownedAlready({ build, origin }: KnownBuild, name: string, owner: string): Problem {
   if (owner === name) {
     const message = `build ${build} is known to be "${name}" without this entry; remove it`;
-    return { ...problemFrom(origin, 'knowledge.known-already', message), severity: 'warning' };
+    return warning(problemFrom(origin, 'knowledge.known-already', message));
   }
   const message = `${publishedOtherwise(build, name, owner)}; correct or remove it`;
   return problemFrom(origin, 'knowledge.build-conflict', message);

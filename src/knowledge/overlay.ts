@@ -59,7 +59,7 @@ function correctionProblems(correction: Correction, { knownIssues, pathRules }: 
   }
   const known = [...knownIssues, ...pathRules.filter(isRiskRule)].map((entry) => entry.id);
   const message = `there is no known issue or path rule "${id}", so that its correction changes nothing; remove it, or write an id that "ratchet knowledge show" prints`;
-  return [{ ...problemFrom(origin, 'knowledge.unknown-id', message, didYouMean(id, known)), severity: 'warning' }];
+  return [warning(problemFrom(origin, 'knowledge.unknown-id', message, didYouMean(id, known)))];
 }
 
 /** A severity that decides nothing, because no hop is what brings the issue about. */

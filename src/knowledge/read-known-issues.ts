@@ -1,4 +1,6 @@
-import { type KnownIssue, SEVERITIES } from '../model/knowledge.ts';
+import { conditionParts } from '../model/facts.ts';
+import { groupedBy } from '../model/grouped-by.ts';
+import { APPLIES_TO, type KnownIssue, SEVERITIES, STATUSES } from '../model/knowledge.ts';
 import { formatRelease } from '../model/release.ts';
 import { inRange } from '../model/release-range.ts';
 import { type CheckedObject, checked } from './checked.ts';
@@ -10,16 +12,6 @@ import {
   releaseNamed,
   releasesIn,
 } from './releases-named.ts';
-
-const STATUSES = ['fixed', 'open', 'workaround', 'configuration', 'external'] as const;
-const APPLIES_TO = [
-  'running-version',
-  'upgrade-to',
-  'upgrade-path',
-  'upgrade-method',
-  'downgrade-from',
-  'downgrade-path',
-] as const;
 
 /** Reads known-issues.json whole, or throws an error that names the entry and what is wrong with it. */
 export function readKnownIssues(json: unknown, isKnown: IsKnown): readonly KnownIssue[] {
@@ -40,7 +32,7 @@ function readIssue(unnamed: CheckedObject, isKnown: IsKnown): KnownIssue {
     affects: rangesIn(entry, 'affects'),
     from: optionalRangesIn(entry, 'from'),
     fixedIn: releasesIn(entry, 'fixedIn', isKnown),
-    scope: entry.texts('scope'),
+    scope: scopeOf(entry),
     fixedFromBuild: fixedBuildsOf(entry, isKnown),
     url: entry.link('url'),
   };
@@ -50,6 +42,16 @@ function readIssue(unnamed: CheckedObject, isKnown: IsKnown): KnownIssue {
   }
   if ((issue.appliesTo === 'upgrade-path') === (issue.from !== undefined)) return issue;
   throw new TypeError(`${entry.where}: "from" must be there where "appliesTo" is upgrade-path, and nowhere else`);
+}
+
+/** No machine could have an issue that asks one fact for two values. */
+function scopeOf(entry: CheckedObject): readonly string[] {
+  const scope = entry.texts('scope');
+  const valued = scope.filter((key) => key.includes(':'));
+  const [subject] =
+    [...groupedBy(valued, (key) => conditionParts(key).subject)].find(([, keys]) => keys.length > 1) ?? [];
+  if (subject === undefined) return scope;
+  throw new TypeError(`${entry.where}: "scope" asks "${subject}" for two values, and all of it must hold`);
 }
 
 function fixedBuildsOf(entry: CheckedObject, isKnown: IsKnown): KnownIssue['fixedFromBuild'] {

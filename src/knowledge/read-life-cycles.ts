@@ -29,5 +29,5 @@ function readLifeCycle(value: unknown, where: string): LineLifeCycle {
       `${where}: line "${line}" ends before it ends; monthly, supported and limited come in this order`,
     );
   }
-  return { line, monthlyUntil, supportedUntil, limitedUntil, url: entry.text('url') };
+  return { line, monthlyUntil, supportedUntil, limitedUntil, url: entry.link('url') };
 }

@@ -1,19 +1,6 @@
-import type { KnownIssue, PathRule } from '../model/knowledge.ts';
+import { type KnownIssue, PATH_RULE_KINDS, PATH_RULE_STRENGTHS, type PathRule } from '../model/knowledge.ts';
 import { type CheckedObject, checked, isLink } from './checked.ts';
 import { optionalRangesIn, refuseSharedIds } from './releases-named.ts';
-
-const KINDS = [
-  'block',
-  'downgrade',
-  'execution',
-  'intermediate',
-  'order',
-  'package',
-  'prerequisite-check',
-  'requirement',
-  'web',
-] as const;
-const STRENGTHS = ['hard', 'recommended', 'recommended-always', 'warn', 'else-auto-reboot', 'derived'] as const;
 
 /** Reads path-rules.json whole, or throws an error that names the entry and what is wrong with it. */
 export function readPathRules(json: unknown, knownIssues: readonly Pick<KnownIssue, 'id'>[]): readonly PathRule[] {
@@ -28,8 +15,8 @@ function readRule(unnamed: CheckedObject, issues: ReadonlySet<string>): PathRule
   const entry = unnamed.named('id');
   return {
     id: entry.text('id'),
-    kind: entry.word('kind', KINDS),
-    strength: entry.word('strength', STRENGTHS),
+    kind: entry.word('kind', PATH_RULE_KINDS),
+    strength: entry.word('strength', PATH_RULE_STRENGTHS),
     from: optionalRangesIn(entry, 'from'),
     to: optionalRangesIn(entry, 'to'),
     requirement: entry.text('requirement'),

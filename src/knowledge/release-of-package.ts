@@ -11,8 +11,10 @@ export interface NamedRelease {
 
 /** The release that a package installs: by its build, which is the sure key, or else by its name where that is enough. */
 export function releaseOfPackage(named: PackageName, { releases }: Pick<Knowledge, 'releases'>): Parsed<NamedRelease> {
-  const { build, channel, major, minor, month, cu } = named;
-  if (channel !== 'standard') return unparsable(`it is marked "${channel}", and only releases belong into a Catalog`);
+  const { build, unreleased, major, minor, month, cu } = named;
+  if (unreleased.length > 0) {
+    return unparsable(`it is ${unreleased.join(' and ')}, and only releases belong into a Catalog`);
+  }
   const digits = { major, minor, month, cu: cu ?? 0 };
   const known = releases.find(({ builds }) => builds.includes(build));
   if (known !== undefined) {

@@ -2,6 +2,8 @@ import { type Parsed, parsed, unparsable } from './parsed.ts';
 
 const MILLISECONDS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
+export const DAY_MS = MILLISECONDS.d;
+
 export type DurationUnit = keyof typeof MILLISECONDS;
 
 const DURATION = /^(?<count>\d{1,9})(?<unit>ms|s|m|h|d|w)$/u;

@@ -10,7 +10,7 @@ export function stated(facts: Facts, name: string): Facts[string] | undefined {
 }
 
 /** Every fact, by its name in plain letters. */
-export const inPlainNames = onceEach((facts: Facts) =>
+const inPlainNames = onceEach((facts: Facts) =>
   Object.entries(facts).map(([name, value]) => [plainName(name), value] as const),
 );
 

@@ -56,45 +56,61 @@ export const SEVERITIES = ['blocks-upgrade', 'breaks-after-upgrade', 'degrades',
 export type Severity = (typeof SEVERITIES)[number];
 export const HOLDING: ReadonlySet<Severity> = new Set(['blocks-upgrade', 'breaks-after-upgrade']);
 
+export const STATUSES = ['fixed', 'open', 'workaround', 'configuration', 'external'] as const;
+
+/** When a known issue bites: on an affected version, while moving to one, on one path, with one tool, on the way back. */
+export const APPLIES_TO = [
+  'running-version',
+  'upgrade-to',
+  'upgrade-path',
+  'upgrade-method',
+  'downgrade-from',
+  'downgrade-path',
+] as const;
+
 /** A known issue of the vendor's, with our own short title. Source: the vendor's known-issue page at `url`. */
 export interface KnownIssue {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  readonly status: 'fixed' | 'open' | 'workaround' | 'configuration' | 'external';
-  /** When it bites: on an affected version, while moving to one, on one path, with one tool, on the way back. */
-  readonly appliesTo:
-    | 'running-version'
-    | 'upgrade-to'
-    | 'upgrade-path'
-    | 'upgrade-method'
-    | 'downgrade-from'
-    | 'downgrade-path';
+  readonly status: (typeof STATUSES)[number];
+  readonly appliesTo: (typeof APPLIES_TO)[number];
   readonly affects: readonly ReleaseRange[];
   /** Where it bites on a path only: the releases that the path starts from. */
   readonly from: readonly ReleaseRange[] | undefined;
   readonly fixedIn: readonly Release[];
-  /** Conditions that must all hold, as keys of a system's `facts`: `failover`, `snmpv3`, `os:windows-server-2022`. */
+  /** Conditions that must all hold, and so never two values of one fact, as keys of a system's `facts`: `failover`, `snmpv3`, `os:windows-server-2022`. */
   readonly scope: readonly string[];
   /** A later package of the same name is not affected: the first build that has the fix. */
   readonly fixedFromBuild: readonly { readonly release: Release; readonly build: number }[];
   readonly url: string;
 }
 
+export const PATH_RULE_KINDS = [
+  'block',
+  'downgrade',
+  'execution',
+  'intermediate',
+  'order',
+  'package',
+  'prerequisite-check',
+  'requirement',
+  'web',
+] as const;
+export const PATH_RULE_STRENGTHS = [
+  'hard',
+  'recommended',
+  'recommended-always',
+  'warn',
+  'else-auto-reboot',
+  'derived',
+] as const;
+
 /** A rule about moving from one release to another, as the vendor states it. */
 export interface PathRule {
   readonly id: string;
-  readonly kind:
-    | 'block'
-    | 'downgrade'
-    | 'execution'
-    | 'intermediate'
-    | 'order'
-    | 'package'
-    | 'prerequisite-check'
-    | 'requirement'
-    | 'web';
-  readonly strength: 'hard' | 'recommended' | 'recommended-always' | 'warn' | 'else-auto-reboot' | 'derived';
+  readonly kind: (typeof PATH_RULE_KINDS)[number];
+  readonly strength: (typeof PATH_RULE_STRENGTHS)[number];
   /** Undefined: from anywhere. */
   readonly from: readonly ReleaseRange[] | undefined;
   /** Undefined: to anywhere. */

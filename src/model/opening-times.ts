@@ -1,21 +1,25 @@
-import type { Temporal } from 'temporal-polyfill';
 import type { CronSchedule } from './cron.ts';
+import { DAY_MS } from './duration.ts';
 import { type Opening, WEEKDAYS, type Week } from './window.ts';
 
 const DAYS_OF_WEEK = 7;
 
-/** The local times, `HH:MM` and rising, at which it opens on that date; empty for most dates. */
-export function openingTimesOn(date: Temporal.PlainDate, opening: Opening): readonly string[] {
+/**
+ * The local times, `HH:MM` and rising, at which it opens on that day since 1970-01-01; empty for most days, of which decades
+ * may be asked about in a row.
+ */
+export function openingTimesOn(day: number, opening: Opening): readonly string[] {
+  const date = new Date(day * DAY_MS);
   switch (opening.kind) {
     case 'weekly': {
       const { days, weeks, start } = opening;
-      const weekday = WEEKDAYS[date.dayOfWeek - 1];
+      const weekday = WEEKDAYS[(date.getUTCDay() + DAYS_OF_WEEK - 1) % DAYS_OF_WEEK];
       const opens =
         days.some((day) => day === weekday) && (weeks.length === 0 || weeks.some((week) => isIn(week, date)));
       return opens ? [start] : [];
     }
     case 'once':
-      return date.toString() === opening.date ? [opening.start] : [];
+      return date.toISOString().startsWith(opening.date) ? [opening.start] : [];
     case 'cron':
       return comesOn(date, opening.schedule) ? timesOfDay(opening.schedule) : [];
     default:
@@ -23,14 +27,22 @@ export function openingTimesOn(date: Temporal.PlainDate, opening: Opening): read
   }
 }
 
-function isIn(week: Week, { day, daysInMonth }: Temporal.PlainDate): boolean {
-  if (week === 'last') return day > daysInMonth - DAYS_OF_WEEK;
+function isIn(week: Week, date: Date): boolean {
+  const day = date.getUTCDate();
+  if (week === 'last') return day > daysInMonth(date) - DAYS_OF_WEEK;
   return Math.ceil(day / DAYS_OF_WEEK) === { first: 1, second: 2, third: 3, fourth: 4 }[week];
 }
 
-function comesOn({ month, day, dayOfWeek }: Temporal.PlainDate, schedule: CronSchedule): boolean {
-  const { months, daysOfMonth, daysOfWeek } = schedule;
-  return months.includes(month) && daysOfMonth.includes(day) && daysOfWeek.includes(dayOfWeek % DAYS_OF_WEEK);
+function daysInMonth(date: Date): number {
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+}
+
+function comesOn(date: Date, { months, daysOfMonth, daysOfWeek }: CronSchedule): boolean {
+  return (
+    months.includes(date.getUTCMonth() + 1) &&
+    daysOfMonth.includes(date.getUTCDate()) &&
+    daysOfWeek.includes(date.getUTCDay())
+  );
 }
 
 const known = new WeakMap<CronSchedule, readonly string[]>();

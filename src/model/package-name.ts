@@ -11,23 +11,25 @@ export interface PackageName {
   readonly cu: number | undefined;
   readonly build: number;
   readonly kind: 'full' | 'web';
-  /** Release candidates and internal packages are not releases. */
-  readonly channel: 'standard' | 'rc' | 'internal';
-  readonly gerrit: number | undefined;
-  readonly patchSet: number | undefined;
+  /** What tells that it is no release, to go after "it is": `marked (rc)`, `named for change GER-99162 PS-19`. */
+  readonly unreleased: readonly string[];
 }
 
 const LONGEST_NAME = 150;
 // Characters that a Windows command line, or a person's eye, would read as something else.
 const UNSAFE = /[%!"&|<>^\\/:*?\p{Cc}\p{Cf}]/u;
 
-// Grammar as the vendor's public uploader reads it (Skyline.DataMiner.CICD.Tools.DmUpgradeStorage, PackageToUpload.cs).
+// Grammar as the vendor's public uploader reads it (Skyline.DataMiner.CICD.Tools.DmUpgradeStorage, PackageToUpload.cs), but
+// for what follows: there the vendor looks for `(rc)` or `(internal)`, and for a change under review and its patch set.
 const PACKAGE_NAME =
-  /^DataMiner (?<major>\d{1,2})\.(?<minor>\d{1,2})\.(?<month>\d{1,3})\.(?<week>\d{1,3})(?:\(CU(?<cu>\d{1,3})\))?-(?<build>\d{1,8}) (?<kind>Full|Web) Upgrade(?: \((?<channel>rc|internal)\))?(?: GER-(?<gerrit>\d{1,9}))?(?: PS-(?<patchSet>\d{1,5}))?(?<rest>| .*)\.dmupgrade$/u;
+  /^DataMiner (?<major>\d{1,2})\.(?<minor>\d{1,2})\.(?<month>\d{1,3})\.(?<week>\d{1,3})(?:\(CU(?<cu>\d{1,3})\))?-(?<build>\d{1,8}) (?<kind>Full|Web) Upgrade(?<rest>| .*)\.dmupgrade$/u;
+const CHANGE = /\b(?:GER|PS)-\d+/giu;
+// A number alone is what a browser gives to a file that it downloads once more.
+const BRACKET = /\((?!\d+\))[^()]*\)/gu;
 
 /**
- * Reads `DataMiner 10.5.6.0-15822 Full Upgrade.dmupgrade`. Words after the known parts are passed over, as the vendor
- * does; what is not a plain file name, or not safe on an Agent, is refused.
+ * Reads `DataMiner 10.5.6.0-15822 Full Upgrade.dmupgrade`. Other words after it are passed over, as the vendor does;
+ * what is not a plain file name, or not safe on an Agent, is refused.
  */
 export function parsePackageName(name: string): Parsed<PackageName> {
   const danger = dangerIn(name);
@@ -45,9 +47,7 @@ export function parsePackageName(name: string): Parsed<PackageName> {
     cu: optionalNumber(found['cu']),
     build: Number(found['build']),
     kind: found['kind'] === 'Web' ? 'web' : 'full',
-    channel: channelOf(found['channel']),
-    gerrit: optionalNumber(found['gerrit']),
-    patchSet: optionalNumber(found['patchSet']),
+    unreleased: marksIn(found['rest'] ?? ''),
   });
 }
 
@@ -70,8 +70,14 @@ function dangerIn(name: string): string | undefined {
   return UNSAFE.test(name) ? 'holds a character that is not safe in a file name on an Agent' : undefined;
 }
 
-function channelOf(written: string | undefined): PackageName['channel'] {
-  return written === 'rc' || written === 'internal' ? written : 'standard';
+/** The vendor takes a bracket that it does not know for none, and then a mistyped `(RC)` would be a release. */
+function marksIn(rest: string): readonly string[] {
+  const brackets = rest.match(BRACKET) ?? [];
+  const change = rest.match(CHANGE) ?? [];
+  return [
+    ...brackets.map((bracket) => `marked ${bracket}`),
+    ...(change.length === 0 ? [] : [`named for change ${change.join(' ')}`]),
+  ];
 }
 
 function optionalNumber(digits: string | undefined): number | undefined {

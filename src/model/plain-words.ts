@@ -18,7 +18,9 @@ const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Bytes in decimal units, as file managers and the vendor's download pages show them. */
 export function bytesInWords(bytes: number): string {
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
+  const below = Math.floor(Math.log10(Math.max(bytes, 1)) / 3);
+  const rounded = Math.round(bytes / 1000 ** below) === 1000 ? below + 1 : below;
+  const power = Math.min(rounded, UNITS.length - 1);
   const value = bytes / 1000 ** power;
   return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${UNITS[power]}`;
 }

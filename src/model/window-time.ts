@@ -1,20 +1,20 @@
 import { Temporal } from 'temporal-polyfill';
+import { DAY_MS } from './duration.ts';
 import { type Instant, instantOf, millisecondsOf } from './instant.ts';
 import { onceEach } from './once-each.ts';
 import { openingTimesOn } from './opening-times.ts';
 import type { Window } from './window.ts';
 
-const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 
-// 29 February is away for eight years at the most; what has not opened by then never will.
-const FARTHEST_DAYS = 8 * 366;
+// One weekday on 29 February is away for 40 years at the most, around 2100; what has not opened by then never will.
+const FARTHEST_DAYS = 40 * 366;
 
 // A local date lies up to a day beside the one in UTC, and one more where a zone that crosses the date line skips a day.
 const SPARE_DAYS = 2;
 
-// As many as are looked through for one answer.
-const DAYS_REMEMBERED = FARTHEST_DAYS + 2 * SPARE_DAYS;
+// Of those on which it opens, more than are looked through for one answer.
+const DAYS_REMEMBERED = 8 * 366;
 // Of one plan; a service asks about others at every pass.
 const MOMENTS_REMEMBERED = 16;
 
@@ -74,24 +74,26 @@ export interface OpenSpan {
 
 /** Every opening between the two moments, and maybe some just outside of them, in order. Looks at days as it is asked. */
 function* openings(window: Window, from: number, to: number): Generator<number> {
-  const [first, last] = [dayOf(from) - SPARE_DAYS, dayOf(to) + SPARE_DAYS];
+  const [first, last] = [dayAt(from) - SPARE_DAYS, dayAt(to) + SPARE_DAYS];
   if (window.opening.kind === 'once') {
-    const only = dayOf(Date.parse(window.opening.date));
+    const only = dayAt(Date.parse(window.opening.date));
     if (only >= first && only <= last) yield* openingsOn(window, only);
     return;
   }
-  for (let day = first; day <= last; day += 1) yield* openingsOn(window, day);
+  for (let day = first; day <= last; day += 1) {
+    if (openingTimesOn(day, window.opening).length > 0) yield* openingsOn(window, day);
+  }
 }
 
 /** Days since 1970-01-01, whose dates are counted in every zone alike. */
-function dayOf(moment: number): number {
+function dayAt(moment: number): number {
   return Math.floor(moment / DAY_MS);
 }
 
 /** What opens on a day costs a look into the time zone data. */
 const openingsOn = remembering(DAYS_REMEMBERED, (window, day: number): readonly number[] => {
   const date = new Temporal.PlainDate(1970, 1, 1).add({ days: day });
-  return openingTimesOn(date, window.opening).map((start) => momentOf(date, start, window.timezone));
+  return openingTimesOn(day, window.opening).map((start) => momentOf(date, start, window.timezone));
 });
 
 /** The first time the clock shows `start` on that date; where it jumps over it, the first moment after the jump. */

@@ -1,12 +1,10 @@
-import type { Track } from '../model/release.ts';
+import { TRACKS, type Track } from '../model/release.ts';
 import type { Choice } from './choose-target.ts';
 import type { Landscape } from './landscape.ts';
 import type { Outlook } from './outlook.ts';
 import type { TrackOffer } from './plan.ts';
 import type { Target } from './rules/rule.ts';
 import { isOutAt, plannedRelease, type Stop } from './stop.ts';
-
-const TRACKS = ['main', 'feature'] as const;
 
 /** What either track has for a system of which it cannot be told what runs: nothing is eligible. */
 export function offeredToNobody(landscape: Landscape, now: number): readonly TrackOffer[] {

@@ -2,10 +2,10 @@ import { formatRelease } from '../model/release.ts';
 import { compareText } from '../model/text-order.ts';
 import { agree } from './ask.ts';
 import { type Assessment, assessRelease } from './assess-release.ts';
-import { dueFirst } from './due-first.ts';
+import { dueFirst, lastEnd } from './due-first.ts';
 import { riskObjections } from './find-path.ts';
 import type { Objection, Risk } from './plan.ts';
-import { gateRules, pathRules } from './rules/index.ts';
+import { gateRules, wayRules } from './rules/index.ts';
 import type { Target } from './rules/rule.ts';
 import { MOST_CANDIDATES, type Shortlist, shortlist } from './shortlist.ts';
 import type { Standpoint } from './standpoint.ts';
@@ -104,7 +104,7 @@ function isOnTheWay({ moves }: Assessment, beyond: readonly Stop[], standpoint: 
     const journey = standpoint.journeyTo(goal);
     return moves.every((move) => {
       if (compareStops(move.to, goal) > 0) return true;
-      return agree(pathRules, move, journey) && agree(gateRules, move, journey);
+      return agree(wayRules, move, journey) && agree(gateRules, move, journey);
     });
   });
 }
@@ -142,14 +142,8 @@ function ages(assessment: Assessment | undefined): boolean {
   return assessment?.objections.some(({ notBefore }) => notBefore !== undefined) ?? false;
 }
 
-/** When the last of its objections ends. */
 function ripeAt({ objections }: Assessment): string {
-  return (
-    objections
-      .map(({ notBefore = '' }) => notBefore)
-      .toSorted(compareText)
-      .at(-1) ?? ''
-  );
+  return lastEnd(objections) ?? '';
 }
 
 function isAging({ objections }: Assessment, start: Stop): boolean {

@@ -1,10 +1,10 @@
 import { lineOf } from '../model/release.ts';
-import { compareText } from '../model/text-order.ts';
 import { agree, ask } from './ask.ts';
 import type { Assessment } from './assess-release.ts';
 import { availableOn } from './available.ts';
 import type { Choice } from './choose-target.ts';
-import { dueFirst } from './due-first.ts';
+import { downTo, oldestOf } from './down-to.ts';
+import { dueFirst, lastEnd } from './due-first.ts';
 import { waysForward } from './earliest-allowed.ts';
 import { type FixedBuild, fixedBuildOf } from './fixed-build.ts';
 import { laterStops } from './later-stops.ts';
@@ -13,7 +13,7 @@ import { adviceOn, type CourseHop, planHop } from './plan-hops.ts';
 import { idleAcceptances } from './risks/acceptance.ts';
 import { crossedChanges } from './risks/breaking-changes.ts';
 import { worstOfEach } from './risks/worst-of-each.ts';
-import { gateRules, pathRules } from './rules/index.ts';
+import { gateRules, wayRules } from './rules/index.ts';
 import type { Journey, Move, Target } from './rules/rule.ts';
 import { describeCeiling, isAbove } from './rules/under-ceiling.ts';
 import { isOnlyUncatalogued, type Shortlist } from './shortlist.ts';
@@ -115,9 +115,7 @@ function uncatalogued({ candidates }: Shortlist, start: Stop): readonly string[]
   if (missed.length === 0) return [];
   const more = missed.reduce((sum, { alike }) => sum + (alike?.count ?? 0), 0);
   const [, ...names] = toldApart([plannedRelease(start), ...missed]);
-  const oldest = missed.at(-1)?.alike?.oldest ?? '';
-  const rest = more === 1 ? ` and ${oldest}` : ` and ${more} more down to ${oldest}`;
-  return [`newer on this track and not in the Catalog: ${names.join(', ')}${more === 0 ? '' : rest}`];
+  return [`newer on this track and not in the Catalog: ${downTo(names, more, oldestOf(missed, names))}`];
 }
 
 function held(
@@ -163,13 +161,6 @@ function hopsUpToStep(goal: Stop, standpoint: Standpoint): readonly Move[] {
 function youngerEvidence(younger: Assessment | undefined): readonly string[] {
   if (younger === undefined) return [];
   return younger.objections.map(({ message, rule }) => `newer, and held back (${rule}): ${message}`);
-}
-
-function lastEnd(objections: readonly Objection[]): string | undefined {
-  return objections
-    .map(({ notBefore = '' }) => notBefore)
-    .toSorted(compareText)
-    .at(-1);
 }
 
 function go(
@@ -227,7 +218,7 @@ function whyTo({ from, to }: Move, target: Target, journey: Journey, avoided: re
   const { goal } = journey;
   if (to !== goal) {
     const straight: Move = { from, to: goal };
-    const [objection = avoided[0]] = [...ask(pathRules, straight, journey), ...ask(gateRules, straight, journey)];
+    const [objection = avoided[0]] = [...ask(wayRules, straight, journey), ...ask(gateRules, straight, journey)];
     return `a stop on the way to ${goal.name}: ${objection?.message ?? 'a person acts here before the way goes on'}`;
   }
   if (to.name === from.name) return 'a later build of the release that runs';

@@ -4,8 +4,8 @@ import type { Hop, SystemPlan } from './plan.ts';
 
 /**
  * Stands for what was decided on a system. What it has in common with other entries counts by a digest of its own, and is
- * digested once. The Agents as they were found are no part of it, nor
- * is what digests say: both have a digest already.
+ * digested once. The Agents as they were found are no part of it, nor is what digests say:
+ * both have a digest already.
  */
 export function decisionContent(entry: SystemPlan): ContentOf<SystemPlan, 'agents' | 'ahead'> {
   const { available, basis, candidates, current, digest, evidence, hops, message, mode, notBefore } = entry;

@@ -1,6 +1,7 @@
 import type { CatalogPackage, DeltaTerms } from '../model/catalog.ts';
 import type { KnownIssue } from '../model/knowledge.ts';
 import { parsePackageName } from '../model/package-name.ts';
+import { nameIn } from '../model/package-url.ts';
 import { compareReleases, formatRelease, sameReleaseName } from '../model/release.ts';
 import { inRange } from '../model/release-range.ts';
 import { compareText } from '../model/text-order.ts';
@@ -42,8 +43,7 @@ function slipOf(entry: DeltaPackage['entry'], deltas: readonly DeltaPackage['ent
     ({ delta, sha256 }) => delta.base.build === entry.delta.base.build && sha256 !== entry.sha256,
   );
   if (twin !== undefined) return 'it is pinned with different contents';
-  const name = entry.from.split(/[\\/]/u).at(-1) ?? '';
-  const named = parsePackageName(name);
+  const named = parsePackageName(nameIn(entry.from));
   return named.ok ? `its file is named as a ${named.value.kind} package` : undefined;
 }
 

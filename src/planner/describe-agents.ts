@@ -1,3 +1,4 @@
+import { groupedBy } from '../model/grouped-by.ts';
 import { onceEach } from '../model/once-each.ts';
 import { quoted } from '../model/parsed.ts';
 import type { PlannedAgent, SystemPlan } from './plan.ts';
@@ -17,6 +18,9 @@ export function plannedAgent({ endpoint, seen, finding }: AgentView): PlannedAge
   };
 }
 
+/** As many names as fit on a line. */
+export const MOST_AGENTS = 8;
+
 /** The Agents as a plan tells them. */
 export function foundAgents(plan: Pick<SystemPlan, 'agents' | 'current'> | undefined): readonly PlannedAgent[] {
   return plan?.current?.agents ?? plan?.agents ?? [];
@@ -24,14 +28,11 @@ export function foundAgents(plan: Pick<SystemPlan, 'agents' | 'current'> | undef
 
 /** One sentence for each different thing that was read, with the Agents that said it. */
 export function readingEvidence(agents: readonly AgentView[]): readonly string[] {
-  const speakers = new Map<string, string[]>();
-  for (const { endpoint, finding } of agents) {
-    const sentence = sentenceOf(finding);
-    const names = speakers.get(sentence);
-    if (names === undefined) speakers.set(sentence, [endpoint.name]);
-    else names.push(endpoint.name);
-  }
-  return [...[...speakers].map(([sentence, names]) => `${names.join(', ')}: ${sentence}`), ...troubles(agents)];
+  const speakers = groupedBy(agents, ({ finding }) => sentenceOf(finding));
+  const read = [...speakers].map(
+    ([sentence, group]) => `${group.map(({ endpoint }) => endpoint.name).join(', ')}: ${sentence}`,
+  );
+  return [...read, ...troubles(agents)];
 }
 
 /** What stood in the way of reading, where something else could be read. */

@@ -1,3 +1,4 @@
+import { compareText } from '../model/text-order.ts';
 import type { Objection } from './plan.ts';
 import type { Stop } from './stop.ts';
 
@@ -7,4 +8,12 @@ export function dueFirst(objections: readonly Objection[], start: Stop): readonl
     ({ step }) => step === undefined || (step.release === start.name && step.build === start.build),
   );
   return due.length > 0 ? due : objections;
+}
+
+/** When the last of them ends; undefined where none ends by itself. */
+export function lastEnd(objections: readonly Objection[]): string | undefined {
+  return objections
+    .flatMap(({ notBefore }) => notBefore ?? [])
+    .toSorted(compareText)
+    .at(-1);
 }

@@ -3,7 +3,7 @@ import type { Outlook } from './outlook.ts';
 import type { Objection } from './plan.ts';
 import { holdsBack } from './risks/acceptance.ts';
 import { riskObjection } from './risks/risk-objection.ts';
-import { conductRules, gateRules, packageRules, pathRules } from './rules/index.ts';
+import { conductRules, gateRules, packageRules, wayRules } from './rules/index.ts';
 import type { Move } from './rules/rule.ts';
 import type { Standpoint } from './standpoint.ts';
 import { describeStop, type Stop } from './stop.ts';
@@ -58,9 +58,5 @@ function whatIsMissing(goal: Stop, standpoint: Standpoint): readonly Objection[]
   if (inTheWay.length > 0) return inTheWay;
   const direct: Move = { from: standpoint.start, to: goal };
   const journey = standpoint.journeyTo(goal);
-  return [
-    ...ask(pathRules, direct, journey),
-    ...ask(gateRules, direct, journey),
-    ...ask(conductRules, direct, journey),
-  ];
+  return [...ask(wayRules, direct, journey), ...ask(gateRules, direct, journey), ...ask(conductRules, direct, journey)];
 }

@@ -7,7 +7,7 @@ import type { Stop } from './stop.ts';
 /** A later build under the name of the release that runs, in which known issues of the running one are fixed. */
 export interface FixedBuild {
   readonly build: number;
-  /** `build 15943 is affected by KI_one, which is fixed in build 16239` */
+  /** `build 15943 is affected by KI_one (https://…), fixed in build 16239` */
   readonly inWords: string;
   readonly isInCatalog: boolean;
 }
@@ -19,8 +19,7 @@ export function fixedBuildOf(start: Stop, { landscape, circumstances }: Outlook)
     const stays = { from: start, to: start };
     const conditions = issue.scope.map((key) => settledBy(stays, conditionOf(key, circumstances), circumstances).holds);
     if (conditions.includes(false)) return [];
-    const source = issue.url === undefined ? '' : ` (${issue.url})`;
-    return [{ build: fixed.build, issue: `${issue.id}${source}`, isSure: !conditions.includes('unknown') }];
+    return [{ build: fixed.build, issue: `${issue.id} (${issue.url})`, isSure: !conditions.includes('unknown') }];
   });
   if (fixes.length === 0) return undefined;
   const build = Math.max(...fixes.map((fix) => fix.build));

@@ -28,8 +28,11 @@ export const WENT_WRONG = [
   'stalled',
 ] as const satisfies readonly HistoricRunState[];
 
-/** Ends after which a person has to look. */
-export const BAD_ENDS: ReadonlySet<HistoricRunState> = new Set([...WENT_WRONG, 'unhealthy', 'unknown']);
+/** Ends that were not hoped for. */
+export const BAD_ENDS: ReadonlySet<string> = new Set<HistoricRunState>([...WENT_WRONG, 'unhealthy', 'unknown']);
+
+/** Ends after which nothing is started before a person has looked. A hop that failed left all as it was, and is only not repeated. */
+export const LEAVES_DOUBT: ReadonlySet<string> = new Set([...BAD_ENDS].filter((state) => state !== 'failed'));
 
 /** What the planner has to know of one run. The journal's own record of a run fits as it is. */
 export interface HistoricRun {

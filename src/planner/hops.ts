@@ -1,7 +1,7 @@
 import { onceEach } from '../model/once-each.ts';
 import { agree } from './ask.ts';
 import type { Landscape } from './landscape.ts';
-import { forwardRules, pathRules } from './rules/index.ts';
+import { forwardRules, wayRules } from './rules/index.ts';
 import type { Stop } from './stop.ts';
 
 /** Which hops a way may be made of. */
@@ -16,7 +16,7 @@ export const legalHops = onceEach((_landscape: Landscape): Hops => {
   const isOpen = onceEachHop((from, to) => {
     const move = { from, to };
     const way = { start: from, goal: to };
-    return agree(forwardRules, move, way) && agree(pathRules, move, way);
+    return agree(forwardRules, move, way) && agree(wayRules, move, way);
   });
   return { isOpen, accepted: () => 0 };
 });

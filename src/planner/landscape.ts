@@ -1,5 +1,6 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import { canonicalJson } from '../model/digest.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import type { Knowledge, KnownRelease, LineLifeCycle } from '../model/knowledge.ts';
 import { onceEach, oncePair } from '../model/once-each.ts';
 import { compareReleases, formatRelease, type Track } from '../model/release.ts';
@@ -87,14 +88,7 @@ type Packages = ReadonlyMap<string, readonly CatalogPackage[]>;
 
 /** Packages by the name of their release, each group in an order that does not depend on the Catalog's. */
 function grouped(catalog: readonly CatalogPackage[]): Packages {
-  const groups = new Map<string, CatalogPackage[]>();
-  for (const entry of catalog.toSorted(comparePackages)) {
-    const name = formatRelease(entry.release);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [entry]);
-    else group.push(entry);
-  }
-  return groups;
+  return groupedBy(catalog.toSorted(comparePackages), ({ release }) => formatRelease(release));
 }
 
 function comparePackages(a: CatalogPackage, b: CatalogPackage): number {

@@ -2,7 +2,7 @@ import { inUpgradeOrder } from './order-agents.ts';
 import type { Objection, SystemPlan } from './plan.ts';
 import { withAgents } from './plan-hops.ts';
 import type { Planning } from './planning.ts';
-import { checkEvidence, prerequisiteObjection } from './prerequisites.ts';
+import { checkEvidence, missingCheck, prerequisiteObjection } from './prerequisites.ts';
 import { previousRunObjection, previousRunWarning, unhealthyObjection } from './previous-run.ts';
 import type { SystemView } from './rules/rule.ts';
 import type { Stop } from './stop.ts';
@@ -12,8 +12,9 @@ import { type Decision, heldBack, systemEntry } from './system-entry.ts';
 export function planUniform(start: Stop, view: SystemView, planning: Planning): SystemPlan {
   const { desired, history } = view;
   const entry = (decision: Decision) => {
-    const checked = checkEvidence(desired.name, history, start.build, planning.now, decision.hops.length > 0);
-    return systemEntry(view, start, { ...decision, evidence: [...checked, ...decision.evidence] });
+    const checked = checkEvidence(history, start.build, planning.now);
+    const missing = decision.hops.length > 0 ? missingCheck(desired.name, history, start.build, planning.now) : [];
+    return systemEntry(view, start, { ...decision, evidence: [...checked, ...missing, ...decision.evidence] });
   };
   const course = planning.course(planning.standpoint(start, view), desired.target);
   const [next] = course.hops;

@@ -4,6 +4,7 @@ import type { Estimate } from '../model/estimate.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Severity } from '../model/knowledge.ts';
 import type { AgentRole, AgentState } from '../model/observed.ts';
+import type { Track } from '../model/release.ts';
 
 export const VERDICTS = ['up-to-date', 'upgrade', 'waiting', 'blocked', 'skipped', 'unknown'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -55,7 +56,7 @@ export interface PlannedRelease {
   readonly release: string;
   readonly build: number | undefined;
   readonly train: number | undefined;
-  readonly track: 'main' | 'feature';
+  readonly track: Track;
   readonly notes: string | undefined;
 }
 
@@ -63,7 +64,7 @@ export interface PlannedAgent {
   readonly name: string;
   readonly role: AgentRole;
   readonly state: AgentState;
-  /** What was read, and where; empty where nothing could be. */
+  /** What was read; undefined where nothing could be. */
   readonly raw: string | undefined;
   readonly release: string | undefined;
   readonly build: number | undefined;
@@ -112,7 +113,7 @@ export interface Candidate {
   readonly chosen: boolean;
   /** Where its release notes are. */
   readonly notes?: string;
-  /** Empty for the chosen one, and for eligible ones that a newer one beat. */
+  /** Empty for eligible ones; the chosen one keeps the step that a person has to do on the way. */
   readonly objections: readonly Objection[];
   /** As many more as the same speaks against are left out of the list; the oldest of all of them. */
   readonly alike?: { readonly count: number; readonly oldest: string };
@@ -127,7 +128,10 @@ export interface UnlistedCandidates {
   readonly reasons: readonly Reason[];
 }
 
-/** A rule's "no". `rule` is the name of its file under planner/rules. */
+/**
+ * A "no". `rule` is the name of its file under planner/rules, or of what else refuses: `known-risks`, `whole-cluster`,
+ * `previous-run`, `prerequisites`.
+ */
 export interface Objection {
   readonly rule: string;
   readonly reason: Reason;
@@ -151,7 +155,7 @@ export interface ManualStep {
 
 /** What a track has to offer, whether the system follows it or not. */
 export interface TrackOffer {
-  readonly track: 'main' | 'feature';
+  readonly track: Track;
   /** The newest that is released, as far as is known here. */
   readonly newest: PlannedRelease | undefined;
   /** The newest that this system could go to now, or stay on; undefined where there is none. */
@@ -170,7 +174,7 @@ export interface SystemPlan {
   /** The exact edit or act that would change the verdict. */
   readonly unblock: string | undefined;
   readonly mode: Mode;
-  readonly track: 'main' | 'feature';
+  readonly track: Track;
   readonly current: (PlannedRelease & { readonly agents: readonly PlannedAgent[] }) | undefined;
   /** The Agents as found, where no current release could be told; else they are in `current`. See `foundAgents`. */
   readonly agents?: readonly PlannedAgent[];

@@ -27,27 +27,29 @@ export function prerequisiteObjection(
   };
 }
 
-/** What was checked, and what of it counts no more; where an upgrade is ahead, also that nothing counts. */
-export function checkEvidence(
-  system: string,
-  { checks = [] }: SystemHistory,
-  build: number | undefined,
-  now: number,
-  upgradeAhead: boolean,
-): readonly string[] {
-  const valid = inForce({ checks }, build, now);
-  const told = checks.map((report) => {
+/** What was checked, and what of it counts no more. */
+export function checkEvidence(history: SystemHistory, build: number | undefined, now: number): readonly string[] {
+  const valid = inForce(history, build, now);
+  return (history.checks ?? []).map((report) => {
     const { check, outcome, at, release, by, validUntil, findings } = report;
     const told = findings.filter((finding) => finding.outcome !== 'no-issues').map(inWords);
     const details = told.length === 0 ? '' : `: ${told.join('; ')}`;
     const until = valid.includes(report) ? `counts until ${validUntil}` : 'does not count any more';
     return `prerequisites: ${check} ${outcome} on ${release} at ${at}, asked for by ${by}, ${until}${details}`;
   });
-  return upgradeAhead && valid.length === 0 ? [...told, notEvaluated(system)] : told;
 }
 
-function notEvaluated(system: string): string {
-  return `prerequisites: not evaluated; DataMiner does so at the upload and cancels safely, \`ratchet check ${system}\` does so ahead`;
+/** For a system with an upgrade ahead: that no check counts. */
+export function missingCheck(
+  system: string,
+  history: SystemHistory,
+  build: number | undefined,
+  now: number,
+): readonly string[] {
+  if (inForce(history, build, now).length > 0) return [];
+  return [
+    `prerequisites: not evaluated; DataMiner does so at the upload and cancels safely, \`ratchet check ${system}\` does so ahead`,
+  ];
 }
 
 function inWords({ name, outcome, message, action }: CheckFinding): string {

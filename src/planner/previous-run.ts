@@ -1,4 +1,4 @@
-import { closingOf, type HistoricRun, type HistoricRunState, type SystemHistory } from './history.ts';
+import { closingOf, type HistoricRun, LEAVES_DOUBT, type SystemHistory } from './history.ts';
 import type { Hop, Objection } from './plan.ts';
 
 /**
@@ -37,7 +37,7 @@ function objectionTo(latest: HistoricRun, system: string): Objection {
 export function previousRunWarning(system: string, history: SystemHistory): string | undefined {
   const latest = unclosed(history);
   if (latest === undefined || !needsLook(latest)) return undefined;
-  return `run ${latest.id} to ${latest.to} ended as ${latest.state}, which holds back every further run: ${closeCommand(system, latest)}`;
+  return `run ${latest.id} to ${latest.to} ended as ${latest.state}, which holds back every further run; after looking, run \`${closeCommand(system, latest)}\``;
 }
 
 function unclosed(history: SystemHistory): HistoricRun | undefined {
@@ -55,8 +55,6 @@ function holdsBack(run: HistoricRun, hop: Pick<Hop, 'to' | 'package'>): boolean 
   return run.state === 'failed' && same;
 }
 
-const NEED_LOOK: readonly HistoricRunState[] = ['partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown'];
-
 function needsLook({ state }: HistoricRun): boolean {
-  return NEED_LOOK.includes(state);
+  return LEAVES_DOUBT.has(state);
 }

@@ -1,16 +1,14 @@
 import { groupedBy } from '../model/grouped-by.ts';
 import type { Instant } from '../model/instant.ts';
 import { listed } from '../model/plain-words.ts';
-import { compareText } from '../model/text-order.ts';
+import { MOST_AGENTS } from './describe-agents.ts';
+import { lastEnd } from './due-first.ts';
 import type { Objection } from './plan.ts';
 import type { Planning } from './planning.ts';
 import { wayOut } from './repair-advice.ts';
 import type { Move, SystemView, Target } from './rules/rule.ts';
 import { type Obstacle, obstacleTo, type Spread, type StandingAgent } from './spread.ts';
 import { compareStops, describeStop, type Stop } from './stop.ts';
-
-/** As many names as fit on a line. */
-const MOST_AGENTS = 8;
 
 export type Repair =
   /** The Agents that stayed behind are brought to what the others run. */
@@ -70,8 +68,7 @@ export function planRepair(
 }
 
 function endOf({ objections }: Obstacle): Instant | undefined {
-  const ends = objections.flatMap(({ notBefore }) => notBefore ?? []);
-  return ends.length < objections.length ? undefined : ends.toSorted(compareText).at(-1);
+  return objections.every(({ notBefore }) => notBefore !== undefined) ? lastEnd(objections) : undefined;
 }
 
 /** A run that verified every Agent explains no Agent that is behind now. */

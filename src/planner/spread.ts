@@ -1,7 +1,7 @@
 import { agree, ask } from './ask.ts';
 import type { Choice } from './choose-target.ts';
 import type { Objection } from './plan.ts';
-import { conductRules, forwardRules, gateRules, packageRules, pathRules, wishRules } from './rules/index.ts';
+import { conductRules, forwardRules, gateRules, packageRules, wayRules, wishRules } from './rules/index.ts';
 import { packageFits } from './rules/package-fits.ts';
 import type { AgentView, Move, Target } from './rules/rule.ts';
 import type { Standpoint } from './standpoint.ts';
@@ -48,7 +48,7 @@ export function obstacleTo(
     ...ask(packageRules, top, circumstances),
     ...hops.flatMap((hop) => ask(conductRules, hop, { ...circumstances, ...hop })),
   ];
-  const path = hops.flatMap((hop) => ask(pathRules, hop, hop));
+  const path = hops.flatMap((hop) => ask(wayRules, hop, hop));
   const gates = hops.flatMap((hop) => ask(gateRules, hop, { ...circumstances, ...hop }));
   const objections = [...wish, ...means, ...path, ...gates];
   if (objections.length > 0) {
@@ -83,7 +83,7 @@ export function isForwardForAll(goal: Stop, spread: Pick<Spread, 'top' | 'behind
 /** What the vendor asks of those who go there, whichever package brings them. */
 export function vendorsObjections(goal: Stop, spread: Spread): readonly Objection[] {
   const { circumstances } = spread.standpoint.outlook;
-  const way = pathRules.filter((rule) => rule !== packageFits);
+  const way = wayRules.filter((rule) => rule !== packageFits);
   return movesTo(goal, spread).flatMap((move) => {
     const journey = { ...circumstances, start: move.from, goal };
     return [...ask(way, move, journey), ...ask(gateRules, move, journey)];

@@ -1,4 +1,4 @@
-import { millisecondsOf } from '../model/instant.ts';
+import { dayOf, millisecondsOf } from '../model/instant.ts';
 import { lineOf } from '../model/release.ts';
 import type { Landscape } from './landscape.ts';
 import type { Outlook } from './outlook.ts';
@@ -53,8 +53,4 @@ function rebuildWarnings({ name, build, builds }: Stop): readonly string[] {
   const highest = builds.at(-1);
   if (highest === undefined || build === undefined || build >= highest) return [];
   return [`${name} was rebuilt: build ${build} runs, build ${highest} is the latest under this name`];
-}
-
-function dayOf(instant: string): string {
-  return instant.slice(0, 10);
 }

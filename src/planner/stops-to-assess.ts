@@ -1,4 +1,4 @@
-import { formatRelease, type Release } from '../model/release.ts';
+import { formatRelease, type Release, trackOf } from '../model/release.ts';
 import { trainOf } from '../model/train.ts';
 import { agree } from './ask.ts';
 import { forwardRules, wishRules } from './rules/index.ts';
@@ -52,7 +52,7 @@ function unheardOf(name: string, release: Release): Stop {
   return {
     name,
     release,
-    track: release.month === 0 ? 'main' : 'feature',
+    track: trackOf(release),
     build: undefined,
     builds: [],
     misprint: undefined,

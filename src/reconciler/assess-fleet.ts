@@ -1,6 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import type { SystemPlan } from '../planner/plan.ts';
-import { type Assessment, assess, type RunAssessment } from './assessment.ts';
+import { assess, type RunAssessment, type SystemAssessment } from './assessment.ts';
 import { fleetStatus } from './fleet-status.ts';
 import type { PassLog, Run, RunJournal } from './runs.ts';
 
@@ -13,7 +13,7 @@ export async function assessFleet(
   memory: Memory,
   names: readonly string[],
   now: Instant,
-): Promise<readonly Assessment[]> {
+): Promise<readonly SystemAssessment[]> {
   const all = await fleetStatus(memory, now);
   const wanted = names.length === 0 ? all : all.filter(({ system }) => names.includes(system));
   return Promise.all(

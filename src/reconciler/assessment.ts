@@ -18,7 +18,7 @@ export const ASSESSMENTS = [
 export type AssessmentWord = (typeof ASSESSMENTS)[number];
 
 /** A system as who watches an upgrade wants to see it: how far it is, and what stands against it. */
-export interface Assessment {
+export interface SystemAssessment {
   readonly system: string;
   readonly assessment: AssessmentWord;
   readonly reason: string;
@@ -69,7 +69,7 @@ export interface Known {
   readonly estimate: RunAssessment['estimate'];
 }
 
-export function assess({ remembered, plan, estimate }: Known, now: Instant): Assessment {
+export function assess({ remembered, plan, estimate }: Known, now: Instant): SystemAssessment {
   const { system, reason, message, run } = remembered;
   const isOpen = run !== undefined && run.endedAt === undefined;
   const agents = foundAgents(plan).map(({ name, role, state, release }) => {

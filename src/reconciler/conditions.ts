@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.ts';
+import { BAD_ENDS } from '../planner/history.ts';
 import type { Reason, Risk, SystemPlan } from '../planner/plan.ts';
 import { drifted, type Remembered, staged } from './conditions-by-memory.ts';
 import { headlineOf, type OwnPass } from './pass-result.ts';
@@ -104,8 +105,6 @@ function sayingsWithoutPlan(result: OwnPass): Sayings {
     Verified: { ...untold, status: 'False' },
   };
 }
-
-const BAD_ENDS = new Set(['failed', 'partial', 'wrong-version', 'stalled', 'unhealthy', 'unknown']);
 
 function isBadEnd(result: OwnPass): boolean {
   return result.kind === 'executed' && BAD_ENDS.has(result.carriedOut.at(-1)?.outcome.kind ?? '');

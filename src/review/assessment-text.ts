@@ -1,20 +1,20 @@
 import { type Instant, millisecondsOf } from '../model/instant.ts';
 import { durationInWords } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
-import type { Assessment, HealthLevel, RunAssessment } from '../reconciler/assessment.ts';
+import type { HealthLevel, RunAssessment, SystemAssessment } from '../reconciler/assessment.ts';
 import type { Paint } from './paint.ts';
 
 const GOOD = new Set(['Completed']);
 const BAD = new Set(['Stalled', 'Degraded', 'Unknown']);
 
 /** Systems as who watches upgrades wants to see them: how far each is, its Agents, and what stands against it. */
-export function assessmentsAsText(assessments: readonly Assessment[], now: Instant, paint: Paint): string {
+export function assessmentsAsText(assessments: readonly SystemAssessment[], now: Instant, paint: Paint): string {
   if (assessments.length === 0) return 'nothing yet: no pass has run. "ratchet reconcile" runs one.\n';
   return `${assessments.map((one) => assessmentAsText(one, now, paint).join('\n')).join('\n\n')}\n`;
 }
 
 function assessmentAsText(
-  { system, assessment, reason, message, completion, run, agents, health }: Assessment,
+  { system, assessment, reason, message, completion, run, agents, health }: SystemAssessment,
   now: Instant,
   paint: Paint,
 ): readonly string[] {

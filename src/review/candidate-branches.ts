@@ -1,7 +1,7 @@
 import { counted, listed } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
 import type { Candidate, Objection, SystemPlan } from '../planner/plan.ts';
-import { type HeldBack, heldBackAlike, named, releasesOf, unlistedInWords } from './held-back.ts';
+import { type HeldBack, namesInWords, refusedAlike, releasesOf, unlistedInWords } from './held-back.ts';
 import type { Paint } from './paint.ts';
 import { editInWords } from './quoted-sources.ts';
 import { sentenceBranch } from './sentence-branch.ts';
@@ -20,9 +20,9 @@ export function candidateBranches(entry: SystemPlan, paint: Paint): readonly Bra
   const beaten = releasesOf(losers.filter(({ objections }) => objections.length === 0));
   const told = new Told(entry);
   const under = [
-    ...heldBackBranches(heldBackAlike(entry), told, paint),
+    ...heldBackBranches(refusedAlike(entry), told, paint),
     ...(unlisted === undefined ? [] : [{ text: `${paint('red', '✗')} ${unlistedInWords(unlisted)}` }]),
-    ...(beaten.count === 0 ? [] : [{ text: `${paint('dim', '·')} ${named(beaten, 1)}: eligible, and older` }]),
+    ...(beaten.count === 0 ? [] : [{ text: `${paint('dim', '·')} ${namesInWords(beaten, 1)}: eligible, and older` }]),
     ...(winner === undefined ? [] : [winnerBranch(winner, told, paint)]),
   ];
   const count = releasesOf(candidates).count + (unlisted?.count ?? 0);
@@ -82,7 +82,7 @@ function othersBranch(groups: readonly HeldBack[], paint: Paint): readonly Branc
 }
 
 function whoOf(group: HeldBack, paint: Paint): string {
-  return `${paint('red', '✗')} ${named(group, 1)}`;
+  return `${paint('red', '✗')} ${namesInWords(group, 1)}`;
 }
 
 function winnerBranch({ release, build, objections }: Candidate, told: Told, paint: Paint): Branch {

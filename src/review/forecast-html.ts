@@ -1,11 +1,10 @@
+import { DAY_MS } from '../model/duration.ts';
 import { toldApart } from '../planner/told-apart.ts';
 import type { Forecast, ForecastEnd, ForecastEvent, SystemForecast } from '../reconciler/forecast/forecast.ts';
 import { estimateInWords } from './hop-rows.ts';
 import { html } from './markdown-text.ts';
 import { minuteOf, spanOf } from './moments.ts';
 import { withoutSources } from './quoted-sources.ts';
-
-const DAY_MS = 86_400_000;
 
 /** A page that needs nothing else: one row for each system, time from left to right, every bar told in words as well. */
 export function forecastAsHtml(forecast: Forecast): string {

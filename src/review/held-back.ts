@@ -1,4 +1,5 @@
 import { groupedBy } from '../model/grouped-by.ts';
+import { downTo, oldestOf } from '../planner/down-to.ts';
 import type { Candidate, Objection, SystemPlan, UnlistedCandidates } from '../planner/plan.ts';
 import { whatSpeaksAgainst } from '../planner/shortlist.ts';
 import { toldApart } from '../planner/told-apart.ts';
@@ -26,12 +27,12 @@ export interface HeldBack extends Releases {
 }
 
 /** Refused candidates, newest first, those with the same first objection together. */
-export function heldBack(entry: Considered): readonly HeldBack[] {
+export function refusedGroups(entry: Considered): readonly HeldBack[] {
   return grouped(entry, ([first]) => whatSpeaksAgainst({ objections: [first] }));
 }
 
 /** The same, told apart by everything that speaks against them, so that each group has one way out. */
-export function heldBackAlike(entry: Considered): readonly HeldBack[] {
+export function refusedAlike(entry: Considered): readonly HeldBack[] {
   return grouped(entry, (objections) => whatSpeaksAgainst({ objections }));
 }
 
@@ -54,11 +55,10 @@ function isRefused(candidate: Candidate): candidate is Refused {
 /** Another build of the release that runs is told apart from it. */
 export function releasesOf(candidates: readonly Candidate[], current?: SystemPlan['current']): Releases {
   const names = toldApart([...candidates, ...(current === undefined ? [] : [current])]);
-  const oldest = candidates.at(-1);
   return {
     names: names.slice(0, candidates.length),
     count: candidates.reduce((count, { alike }) => count + 1 + (alike?.count ?? 0), 0),
-    oldest: oldest?.alike?.oldest ?? names[candidates.length - 1] ?? '',
+    oldest: oldestOf(candidates, names),
   };
 }
 
@@ -75,15 +75,14 @@ function smallestStepOf(group: readonly Refused[]): string | undefined {
 }
 
 /** `10.6.0 [CU6], 10.6.0 [CU5] and 2 more down to 10.6.0 [CU3]` */
-export function named({ names, count, oldest }: Releases, most = 3): string {
+export function namesInWords({ names, count, oldest }: Releases, most = 3): string {
   const shown = names.slice(0, most);
-  const more = count - shown.length;
-  if (more === 0) return shown.join(', ');
-  return more === 1 ? `${shown.join(', ')} and ${oldest}` : `${shown.join(', ')} and ${more} more down to ${oldest}`;
+  return downTo(shown, count - shown.length, oldest);
 }
 
-/** `12 more from 10.4.0 [CU9] down to 10.2.0 [CU6]  KnownIssue, RiskUnknown: each for reasons of its own` */
+/** `12 more from 10.4.0 [CU9] down to 10.2.0 [CU6]  KnownIssue, RiskUnknown: each for its own reasons; …` */
 export function unlistedInWords({ count, newest, oldest, reasons }: UnlistedCandidates): string {
-  const which = count === 1 ? newest : `${count} more from ${newest} down to ${oldest}`;
-  return `${which}  ${reasons.join(', ')}: each for reasons of its own; \`version\` with one of them tells which`;
+  const why = reasons.join(', ');
+  if (count === 1) return `${newest}  ${why}; to see why, write it under \`version\``;
+  return `${count} more from ${newest} down to ${oldest}  ${why}: each for its own reasons; write one of them under \`version\` to see why`;
 }

@@ -10,7 +10,7 @@ export function hopRows(hop: Hop, index: number, total: number, paint: Paint): R
   const label = total === 1 ? 'hop' : `hop ${index + 1} of ${total}`;
   const { kind, from, size, sha256, why } = hop.package;
   return [
-    [label, `${describe(hop.from)} → ${describe(hop.to)}`],
+    [label, `${releaseInWords(hop.from)} → ${releaseInWords(hop.to)}`],
     ...sentence('', hop.why, paint, 'because it is '),
     ...(hop.to.notes === undefined ? [] : [['', paint('dim', hop.to.notes)] as Row]),
     ['package', `${kind} package from "${printable(from)}", ${bytesInWords(size)}, sha256 ${sha256.slice(0, 12)}…`],
@@ -26,7 +26,7 @@ export function estimateInWords({ durationMs, source }: Estimate): string {
 }
 
 /** `10.5.0 [CU7] (build 16338, train 70)` */
-export function describe({ release, build, train }: PlannedRelease): string {
+export function releaseInWords({ release, build, train }: PlannedRelease): string {
   const facts = [build === undefined ? '' : `build ${build}`, train === undefined ? '' : `train ${train}`];
   const known = facts.filter((fact) => fact !== '').join(', ');
   return known === '' ? release : `${release} (${known})`;

@@ -1,3 +1,4 @@
+import { dayOf } from '../model/instant.ts';
 import {
   type BreakingChange,
   type Knowledge,
@@ -54,7 +55,7 @@ function releaseAsText(
 ): string {
   const name = paint('bold', formatRelease(release).padEnd(15));
   const built = builds.length === 0 ? 'no build known' : `build ${builds.join(', ')}`;
-  const day = status === 'preview' ? 'preview' : (releasedAt?.slice(0, 10) ?? 'no date known');
+  const day = status === 'preview' ? 'preview' : releasedAt === undefined ? 'no date known' : dayOf(releasedAt);
   const first = `${name}  train ${String(train).padStart(3)}  ${day.padEnd(13)}  ${built}`;
   const more = [
     ...(note === undefined ? [] : [printable(note)]),

@@ -1,5 +1,5 @@
 import { printable } from '../model/printable.ts';
-import { isVendorPage, withoutSources } from './quoted-sources.ts';
+import { isVendorPage, LONGEST_SENTENCE, withoutSources } from './quoted-sources.ts';
 
 /** Text of others as a code span: nothing in it is markup, a mention, a link or a table border. */
 export function code(text: string): string {
@@ -13,9 +13,6 @@ function fenced(text: string): string {
   const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
-
-/** Several edits of one way out have room. */
-const LONGEST_SENTENCE = 1_200;
 
 /**
  * A sentence of ours that may quote others: defused, what stands between backticks as code, and the vendor's pages that it

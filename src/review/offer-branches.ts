@@ -1,5 +1,5 @@
 import type { PlannedRelease, SystemPlan, TrackOffer } from '../planner/plan.ts';
-import { describe } from './hop-rows.ts';
+import { releaseInWords } from './hop-rows.ts';
 import type { Paint } from './paint.ts';
 import { pageBranches } from './sentence-branch.ts';
 import type { Branch } from './tree.ts';
@@ -20,7 +20,7 @@ export function answerOf(
   { current, track: followed }: SystemPlan,
 ): string {
   if (newest === undefined) return 'unknown, for no release of it is known';
-  const fact = `${describe(newest)} is the newest`;
+  const fact = `${releaseInWords(newest)} is the newest`;
   if (current === undefined) return `unknown, ${fact}`;
   if (isSame(newest, current)) return `yes, ${fact}`;
   const answer = [current.track, followed].includes(track) ? 'no, ' : '';

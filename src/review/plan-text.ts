@@ -3,7 +3,7 @@ import { printable } from '../model/printable.ts';
 import { foundAgents } from '../planner/describe-agents.ts';
 import type { Plan, SystemPlan, TrackOffer, Verdict } from '../planner/plan.ts';
 import { toldApart } from '../planner/told-apart.ts';
-import { heldBack, named, unlistedInWords } from './held-back.ts';
+import { namesInWords, refusedGroups, unlistedInWords } from './held-back.ts';
 import { hopRows } from './hop-rows.ts';
 import { answerOf } from './offer-branches.ts';
 import type { Paint } from './paint.ts';
@@ -116,14 +116,14 @@ function unblockRows(unblock: string, paint: Paint): Row[] {
 }
 
 function heldBackRows(entry: SystemPlan, paint: Paint): Row[] {
-  const told = heldBack(entry).flatMap((group) => {
+  const told = refusedGroups(entry).flatMap((group) => {
     const [{ reason, message, unblock }] = group.objections;
     const ways = [
       ...(unblock === undefined ? [] : [`to allow it: ${editInWords(unblock)}`]),
       ...(group.smallestStep === undefined ? [] : [printable(group.smallestStep)]),
     ];
     return [
-      ...sentence('held back', message, paint, `${named(group)}  ${reason}: `),
+      ...sentence('held back', message, paint, `${namesInWords(group)}  ${reason}: `),
       ...ways.map((way): Row => ['', way]),
     ];
   });

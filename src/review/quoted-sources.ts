@@ -12,12 +12,12 @@ export function withoutSources(message: string): { readonly text: string; readon
   return { text: message.replace(QUOTED_PAGE, ''), pages: [...new Set(pages)] };
 }
 
-/** Several edits of one way out have room. */
-const LONGEST_EDIT = 1_200;
+/** A sentence of ours that may quote others: several edits of one way out have room. */
+export const LONGEST_SENTENCE = 1_200;
 
 /** What to write or do, for a terminal. */
 export function editInWords(unblock: string): string {
-  return printable(withoutSources(unblock).text, LONGEST_EDIT);
+  return printable(withoutSources(unblock).text, LONGEST_SENTENCE);
 }
 
 /** Whether an address is one of the vendor's documentation, and so may be a link. */

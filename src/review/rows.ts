@@ -1,6 +1,6 @@
 import { printable } from '../model/printable.ts';
 import type { Paint } from './paint.ts';
-import { withoutSources } from './quoted-sources.ts';
+import { LONGEST_SENTENCE, withoutSources } from './quoted-sources.ts';
 import type { Screen } from './screen.ts';
 import { hanging } from './wrapped.ts';
 
@@ -24,5 +24,5 @@ export function layOut(rows: readonly Row[], { paint, columns }: Screen): string
 export function sentence(label: string, message: string, paint: Paint, before = ''): Row[] {
   const { text, pages } = withoutSources(message);
   const cited = pages.map((page): Row => ['', paint('dim', page)]);
-  return [[label, `${before}${printable(text)}`], ...cited];
+  return [[label, `${before}${printable(text, LONGEST_SENTENCE)}`], ...cited];
 }

@@ -1,12 +1,12 @@
 import { printable } from '../model/printable.ts';
 import type { Paint } from './paint.ts';
-import { isVendorPage, withoutSources } from './quoted-sources.ts';
+import { isVendorPage, LONGEST_SENTENCE, withoutSources } from './quoted-sources.ts';
 import type { Branch } from './tree.ts';
 
 /** A message, and under it the pages that it cites. */
 export function sentenceBranch(message: string, paint: Paint): Required<Branch> {
   const cited = withoutSources(message);
-  return { text: printable(cited.text), under: pageBranches(cited.pages, paint) };
+  return { text: printable(cited.text, LONGEST_SENTENCE), under: pageBranches(cited.pages, paint) };
 }
 
 /** Addresses of the vendor's documentation; others are left out. */

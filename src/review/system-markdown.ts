@@ -1,19 +1,16 @@
 import { groupedBy } from '../model/grouped-by.ts';
 import { bytesInWords, listed } from '../model/plain-words.ts';
-import { foundAgents } from '../planner/describe-agents.ts';
+import { foundAgents, MOST_AGENTS } from '../planner/describe-agents.ts';
 import type { Hop, PlannedAgent, SystemPlan, TrackOffer, Verdict } from '../planner/plan.ts';
 import { toldApart } from '../planner/told-apart.ts';
 import type { Flavour } from './flavour.ts';
-import { heldBack, named, unlistedInWords } from './held-back.ts';
-import { describe } from './hop-rows.ts';
+import { namesInWords, refusedGroups, unlistedInWords } from './held-back.ts';
+import { releaseInWords } from './hop-rows.ts';
 import { code, linkTo, prose } from './markdown-text.ts';
 import { minuteOf } from './moments.ts';
 import { answerOf, isSame, type Named } from './offer-branches.ts';
 import { pathPicture } from './path-picture.ts';
 import { riskTable } from './risk-table.ts';
-
-/** As many names as fit on a line. */
-const MOST_AGENTS = 8;
 
 export const ICONS: Record<Verdict, string> = {
   'up-to-date': '✅',
@@ -64,13 +61,13 @@ function reachableNotes({ newest, newestEligible }: TrackOffer, { current }: Sys
 }
 
 function heldBackLines(entry: SystemPlan): readonly string[] {
-  const lines = heldBack(entry).map((group) => {
+  const lines = refusedGroups(entry).map((group) => {
     const [{ reason, message, unblock }] = group.objections;
     const ways = [
       ...(unblock === undefined ? [] : [`; to allow it: ${prose(unblock)}`]),
       ...(group.smallestStep === undefined ? [] : [`; ${prose(group.smallestStep)}`]),
     ];
-    return `- Held back ${code(named(group))}: ${reason}: ${prose(message)}${ways.join('')}`;
+    return `- Held back ${code(namesInWords(group))}: ${reason}: ${prose(message)}${ways.join('')}`;
   });
   const { unlisted } = entry;
   return unlisted === undefined ? lines : [...lines, `- Held back ${prose(unlistedInWords(unlisted))}`];
@@ -97,7 +94,7 @@ function hopLine(hop: Hop, index: number): string {
   const { kind, from, size, sha256, why } = hop.package;
   const reason = why === undefined ? '' : ` (${kind} because ${prose(why)})`;
   const file = `${code(from)}, ${bytesInWords(size)}, sha256 ${code(sha256.slice(0, 12))}${reason}`;
-  return `${index + 1}. ${code(describe(hop.from))} → ${code(describe(hop.to))}${notes}: ${prose(hop.why)}; package ${file}; Failover policy ${code(hop.failoverPolicy)}; order ${ordered(hop.agents)}`;
+  return `${index + 1}. ${code(releaseInWords(hop.from))} → ${code(releaseInWords(hop.to))}${notes}: ${prose(hop.why)}; package ${file}; Failover policy ${code(hop.failoverPolicy)}; order ${ordered(hop.agents)}`;
 }
 
 function ordered(agents: readonly string[]): string {

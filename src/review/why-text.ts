@@ -1,12 +1,12 @@
 import { groupedBy } from '../model/grouped-by.ts';
 import { counted, listed } from '../model/plain-words.ts';
 import { printable } from '../model/printable.ts';
-import { foundAgents } from '../planner/describe-agents.ts';
+import { foundAgents, MOST_AGENTS } from '../planner/describe-agents.ts';
 import type { Hop, Risk, SystemPlan } from '../planner/plan.ts';
 import { riskObjection } from '../planner/risks/risk-objection.ts';
 import { toldApart } from '../planner/told-apart.ts';
 import { candidateBranches } from './candidate-branches.ts';
-import { describe } from './hop-rows.ts';
+import { releaseInWords } from './hop-rows.ts';
 import { offerBranches } from './offer-branches.ts';
 import type { Paint } from './paint.ts';
 import { modeInWords, titleOf, verdictOf } from './plan-text.ts';
@@ -17,8 +17,6 @@ import { pageBranches, sentenceBranch } from './sentence-branch.ts';
 import { sortedRisks, unblockOf } from './sorted-risks.ts';
 import { type Branch, drawTree } from './tree.ts';
 
-/** As many names as fit on a line. */
-const MOST_AGENTS = 8;
 /** Risks that hold nothing back are named, and those of a long list counted. */
 const MOST_OTHERS = 4;
 
@@ -81,7 +79,7 @@ function whatRuns(entry: SystemPlan): string {
   const groups = groupedBy(agents, ({ release, build }) =>
     build === undefined ? (release ?? '') : `${release} (build ${build})`,
   );
-  if (groups.size < 2) return `${describe(current)} on ${all}`;
+  if (groups.size < 2) return `${releaseInWords(current)} on ${all}`;
   return [...groups]
     .map(([release, group]) => `${release} on ${listed(group, ({ name }) => printable(name), MOST_AGENTS)}`)
     .join('; ');
@@ -107,7 +105,7 @@ function hopBranch(hops: readonly Hop[], index: number, paint: Paint): Branch {
   const why = sentenceBranch(hop.why, paint);
   const [start = from.release] = toldApart([from, to]);
   return {
-    text: `${index + 1}. ${start} → ${describe(to)}, because it is ${why.text}`,
+    text: `${index + 1}. ${start} → ${releaseInWords(to)}, because it is ${why.text}`,
     under: [
       ...why.under,
       ...(index === hops.length - 1 ? pageBranches([to.notes], paint) : []),

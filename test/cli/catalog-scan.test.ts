@@ -102,7 +102,7 @@ describe('a scan', () => {
     [
       'a release candidate',
       { [packageFileName(CU9).replace('.dmupgrade', ' (rc).dmupgrade')]: packageBytes(CU9) },
-      /marked "rc"/u,
+      /marked \(rc\)/u,
     ],
     [
       'the same content twice',
@@ -178,7 +178,14 @@ it.each<[string, PackageContent, string, 'pass' | 'warn' | 'fail', string]>([
     'fail',
     "build 16432 is 10.5.0 [CU8], but the file's name says 10.5.0 [CU9]",
   ],
-  ['a release candidate', CU9, ' (rc)', 'fail', 'it is marked "rc", and only releases belong into a Catalog'],
+  ['a release candidate', CU9, ' (rc)', 'fail', 'it is marked (rc), and only releases belong into a Catalog'],
+  [
+    'a change under review',
+    CU9,
+    ' GER-123 PS-4',
+    'fail',
+    'it is named for change GER-123 PS-4, and only releases belong into a Catalog',
+  ],
   [
     'a build that is not known',
     { ...FEATURE, build: UNKNOWN_BUILD },

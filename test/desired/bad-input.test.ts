@@ -166,15 +166,18 @@ describe('an entry of the Catalog', () => {
   });
 
   it.each`
-    name                                             | kind      | slip
-    ${'DataMiner 10.5.0.0(CU12)-16701 Full Upgrade'} | ${'full'} | ${'its file is named for build 16701'}
-    ${'DataMiner 10.5.0.0(CU11)-16700 Full Upgrade'} | ${'full'} | ${'its file is named for CU11'}
-    ${'DataMiner 10.5.4.0-16700 Full Upgrade'}       | ${'full'} | ${'its file is named for 10.5.4'}
-    ${'DataMiner 10.5.0.0-16700 Web Upgrade'}        | ${'full'} | ${'its file is a web package'}
-    ${'DataMiner 10.5.0.0-16700 Full Upgrade'}       | ${'web'}  | ${'its file is a full package'}
-    ${'DataMiner 10.5.0.0-16700 Full Upgrade (rc)'}  | ${'full'} | ${'its file is marked (rc)'}
-    ${'DataMiner 10.5.0.0-16700 Full Upgrade'}       | ${'full'} | ${undefined}
-    ${'DataMiner 10.5.0.0(CU12)-16700 Web Upgrade'}  | ${'web'}  | ${undefined}
+    name                                                   | kind      | slip
+    ${'DataMiner 10.5.0.0(CU12)-16701 Full Upgrade'}       | ${'full'} | ${'its file is named for build 16701'}
+    ${'DataMiner 10.5.0.0(CU11)-16700 Full Upgrade'}       | ${'full'} | ${'its file is named for CU11'}
+    ${'DataMiner 10.5.4.0-16700 Full Upgrade'}             | ${'full'} | ${'its file is named for 10.5.4'}
+    ${'DataMiner 10.5.0.0-16700 Web Upgrade'}              | ${'full'} | ${'its file is a web package'}
+    ${'DataMiner 10.5.0.0-16700 Full Upgrade'}             | ${'web'}  | ${'its file is a full package'}
+    ${'DataMiner 10.5.0.0-16700 Full Upgrade (rc)'}        | ${'full'} | ${'its file is marked (rc)'}
+    ${'DataMiner 10.5.0.0-16700 Full Upgrade (hotfix)'}    | ${'full'} | ${'its file is marked (hotfix)'}
+    ${'DataMiner 10.5.0.0-16700 Full Upgrade GER-12 PS-3'} | ${'full'} | ${'its file is named for change GER-12 PS-3'}
+    ${'DataMiner 10.5.0.0-16700 Full Upgrade (1)'}         | ${'full'} | ${undefined}
+    ${'DataMiner 10.5.0.0-16700 Full Upgrade'}             | ${'full'} | ${undefined}
+    ${'DataMiner 10.5.0.0(CU12)-16700 Web Upgrade'}        | ${'web'}  | ${undefined}
   `('is in a file that says the same: $name as $kind', ({ name, kind, slip }) => {
     const from = `10.5/${name}.dmupgrade`;
     const says = `c.yaml:5:55: error: spec.packages[0].from is "${from}", and the entry is the ${kind} package of "10.5.0 [CU12]" build 16700: ${slip}; write the name of its own file, or correct the entry`;

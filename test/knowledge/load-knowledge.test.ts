@@ -235,6 +235,12 @@ describe('loadKnowledge', () => {
       rules({ knownIssue: 'KI_nobody' }),
       'path rule 1 ("r"): "knownIssue" names "KI_nobody", which is not in known-issues.json',
     ],
+    [
+      'a life cycle whose source is no link',
+      'life-cycles.json',
+      { lifeCycles: [{ ...lifeCycle, url: 'x' }] },
+      'life cycle 1: "url" must be an https link, not "x"',
+    ],
     ['no life cycles', 'life-cycles.json', {}, '"lifeCycles" must be a list'],
     ['no known issues', 'known-issues.json', [], 'the file is no object'],
     ['an issue without an id', 'known-issues.json', issues({ id: '' }), 'known issue 1: "id" must be a text'],
@@ -254,6 +260,12 @@ describe('loadKnowledge', () => {
       'known-issues.json',
       issues({ fixedIn: ['10.5.0 [CU7]'] }),
       '"fixedIn" names 10.5.0 [CU7], which is not in releases.json',
+    ],
+    [
+      'two values of one fact, which no machine has',
+      'known-issues.json',
+      issues({ scope: ['failover', 'os:windows-11-24h2', 'os:windows-server-2025'] }),
+      'known issue 1 ("KI_x"): "scope" asks "os" for two values, and all of it must hold',
     ],
     ['a fix in no release', 'known-issues.json', issues({ fixedIn: ['10.5'] }), '"10.5" is not a DataMiner release'],
     [

@@ -3,22 +3,22 @@ import { parseDeltaName, parsePackageName } from '../../src/model/package-name.t
 
 describe('parsePackageName', () => {
   it.each`
-    name                                                                                    | build       | cu           | kind      | channel
-    ${'DataMiner 10.5.6.0-15384 Full Upgrade.dmupgrade'}                                    | ${15384}    | ${undefined} | ${'full'} | ${'standard'}
-    ${'DataMiner 10.4.9.0-14794 Full Upgrade.dmupgrade'}                                    | ${14794}    | ${undefined} | ${'full'} | ${'standard'}
-    ${'DataMiner 10.5.5.0-15596 Full Upgrade (rc) GER-99162 PS-19 - random text.dmupgrade'} | ${15596}    | ${undefined} | ${'full'} | ${'rc'}
-    ${'DataMiner 10.5.5.0(CU0)-15664 Full Upgrade (internal).dmupgrade'}                    | ${15664}    | ${0}         | ${'full'} | ${'internal'}
-    ${'DataMiner 1.2.3.4(CU186)-99999999 Full Upgrade (blabla).dmupgrade'}                  | ${99999999} | ${186}       | ${'full'} | ${'standard'}
-    ${'DataMiner 10.4.0.0-15634 Web Upgrade (internal).dmupgrade'}                          | ${15634}    | ${undefined} | ${'web'}  | ${'internal'}
-  `('reads $name', ({ name, build, cu, kind, channel }) => {
+    name                                                                                    | build       | cu           | kind      | unreleased
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade.dmupgrade'}                                    | ${15384}    | ${undefined} | ${'full'} | ${[]}
+    ${'DataMiner 10.4.9.0-14794 Full Upgrade.dmupgrade'}                                    | ${14794}    | ${undefined} | ${'full'} | ${[]}
+    ${'DataMiner 10.5.5.0-15596 Full Upgrade (rc) GER-99162 PS-19 - random text.dmupgrade'} | ${15596}    | ${undefined} | ${'full'} | ${['marked (rc)', 'named for change GER-99162 PS-19']}
+    ${'DataMiner 10.5.5.0(CU0)-15664 Full Upgrade (internal).dmupgrade'}                    | ${15664}    | ${0}         | ${'full'} | ${['marked (internal)']}
+    ${'DataMiner 1.2.3.4(CU186)-99999999 Full Upgrade (blabla).dmupgrade'}                  | ${99999999} | ${186}       | ${'full'} | ${['marked (blabla)']}
+    ${'DataMiner 10.4.0.0-15634 Web Upgrade (internal).dmupgrade'}                          | ${15634}    | ${undefined} | ${'web'}  | ${['marked (internal)']}
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade (RC).dmupgrade'}                               | ${15384}    | ${undefined} | ${'full'} | ${['marked (RC)']}
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade GER-123 PS-4.dmupgrade'}                       | ${15384}    | ${undefined} | ${'full'} | ${['named for change GER-123 PS-4']}
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade GER-123 (rc).dmupgrade'}                       | ${15384}    | ${undefined} | ${'full'} | ${['marked (rc)', 'named for change GER-123']}
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade PS-4.dmupgrade'}                               | ${15384}    | ${undefined} | ${'full'} | ${['named for change PS-4']}
+    ${'DataMiner 10.5.6.0-15384 Full Upgrade (1) - Copy.dmupgrade'}                         | ${15384}    | ${undefined} | ${'full'} | ${[]}
+  `('reads $name', ({ name, build, cu, kind, unreleased }) => {
     const parsed = parsePackageName(name);
-    expect(parsed).toMatchObject({ ok: true, value: { name, build, kind, channel } });
+    expect(parsed).toMatchObject({ ok: true, value: { name, build, kind, unreleased, week: expect.any(Number) } });
     expect(parsed.ok && parsed.value.cu).toBe(cu);
-  });
-
-  it('reads review and patch set numbers', () => {
-    const parsed = parsePackageName('DataMiner 10.5.5.0-15596 Full Upgrade (rc) GER-99162 PS-19.dmupgrade');
-    expect(parsed).toMatchObject({ value: { gerrit: 99162, patchSet: 19, major: 10, minor: 5, month: 5, week: 0 } });
   });
 
   it.each`

@@ -120,6 +120,9 @@ describe('weeks of the month, one date, and cron', () => {
     ${'cron: several times of one day'}      | ${cron('0 1,22 * * *')}                                 | ${'UTC'}             | ${'2026-11-20T10:00:00Z'} | ${'2026-11-20T22:00:00Z'}
     ${'cron: 29 February'}                   | ${cron('0 22 29 2 *')}                                  | ${'UTC'}             | ${'2028-03-01T22:00:00Z'} | ${'2032-02-29T22:00:00Z'}
     ${'cron: 29 February around 2100'}       | ${cron('0 22 29 2 *')}                                  | ${'UTC'}             | ${'2096-03-01T22:00:00Z'} | ${'2104-02-29T22:00:00Z'}
+    ${'cron: Christmas on a Friday'}         | ${cron('0 2 25 12 5')}                                  | ${'UTC'}             | ${'2026-12-27T00:00:00Z'} | ${'2037-12-25T02:00:00Z'}
+    ${'cron: 29 February on a Monday'}       | ${cron('0 2 29 2 1')}                                   | ${'UTC'}             | ${'2026-12-27T00:00:00Z'} | ${'2044-02-29T02:00:00Z'}
+    ${'cron: the same, around 2100'}         | ${cron('0 2 29 2 1')}                                   | ${'UTC'}             | ${'2072-03-01T00:00:00Z'} | ${'2112-02-29T02:00:00Z'}
     ${'cron: in the gap'}                    | ${cron('30 2 * * *')}                                   | ${'Europe/Brussels'} | ${'2027-03-27T12:00:00Z'} | ${'2027-03-28T01:00:00Z'}
     ${'cron: comes twice'}                   | ${cron('30 2 * * *')}                                   | ${'Europe/Brussels'} | ${'2027-10-30T12:00:00Z'} | ${'2027-10-31T00:30:00Z'}
     ${'cron: the second time is no opening'} | ${cron('30 2 * * *')}                                   | ${'Europe/Brussels'} | ${'2027-10-31T01:40:00Z'} | ${'2027-11-01T01:30:00Z'}

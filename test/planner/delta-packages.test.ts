@@ -89,6 +89,11 @@ describe('the package of a hop', () => {
   it.each([
     ['whose contents differ', { ...favoured, sha256: 'e'.repeat(64) }, 'it is pinned with different contents'],
     ['whose file is named full', { ...favoured, from: full.from }, 'its file is named as a full package'],
+    [
+      'whose file on a server is named full',
+      { ...favoured, from: `https://packages.example/${encodeURIComponent(full.from)}` },
+      'its file is named as a full package',
+    ],
   ])('is no delta %s', (_, odd, why) => {
     const found = entry({ from: '10.3.0 [CU5]', version: '10.3.0 [CU9]', catalog: [full, odd, favoured] });
     const alone = entry({ from: '10.3.0 [CU5]', version: '10.3.0 [CU9]', catalog: [full, odd] });

@@ -56,6 +56,17 @@ describe('a prerequisite check', () => {
     );
   });
 
+  it.each<readonly [string, CheckReport[], from: string, said: number]>([
+    ['was never made', [], CU4, 1],
+    ['counts no more', [report({ outcome: 'passed', validUntil: NOW })], CU4, 1],
+    ['passed', [report({ outcome: 'passed' })], CU4, 0],
+    ['was never made where nothing is to do', [], CU8, 0],
+    ['holds back', [report()], CU4, 0],
+  ])('that %s is offered where it is missing', (_, checks, from, said) => {
+    const { evidence } = entry({ catalog, from, history: { checks } });
+    expect(evidence.filter((line) => line.startsWith('prerequisites: not evaluated'))).toHaveLength(said);
+  });
+
   it('holds back nothing where there is nothing to do', () => {
     const checks = [report({ release: CU8, build: buildOf(CU8) })];
     expect(entry({ catalog, from: CU8, history: { checks } }).verdict).toBe('up-to-date');

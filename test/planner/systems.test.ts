@@ -119,6 +119,22 @@ describe('whether a system may be touched', () => {
     message: 'stopped at step 3',
   };
 
+  it('is told beside "up to date", with what to do after looking', () => {
+    const { warnings } = entry({
+      from: CU8,
+      catalog: [packageOf(CU8)],
+      history: { latest: { ...run, state: 'partial' } },
+    });
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^run r1 to .* ended as partial, .*; after looking, run `ratchet close prod --run r1 .*`$/),
+    );
+  });
+
+  it('says of an Agent in another role what it was declared as', () => {
+    const found = entry({ catalog: [packageOf(CU8)], observed: seen({ role: 'failover-main' }) });
+    expect(found.message).toContain('in the cluster dma01 is failover-main, declared as standalone');
+  });
+
   it.each([
     ['nobody looked', { observed: [] }, 'unknown', 'NotObserved'],
     ['another system was looked at', { observed: [{ ...observedSystem(), name: 'other' }] }, 'unknown', 'NotObserved'],

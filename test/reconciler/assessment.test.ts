@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Assessment, assess } from '../../src/reconciler/assessment.ts';
+import { assess, type SystemAssessment } from '../../src/reconciler/assessment.ts';
 import type { Condition } from '../../src/reconciler/conditions.ts';
 import type { RememberedSystem } from '../../src/reconciler/fleet-status.ts';
 import { assessmentsAsText } from '../../src/review/assessment-text.ts';
@@ -93,7 +93,7 @@ it('is told with its run against the estimate, its Agents, and what stands again
     run: open,
     conditions: [condition('Recommended', 'Unknown', 'snmpv3 is not stated\u001b[2J')],
   });
-  const told: readonly Assessment[] = [assess({ remembered, plan, estimate }, NOW)];
+  const told: readonly SystemAssessment[] = [assess({ remembered, plan, estimate }, NOW)];
   expect(assessmentsAsText(told, NOW, plain)).toMatchInlineSnapshot(`
     "prod  Progressing  RunInProgress: it is being upgraded
       hop         10.5.0 [CU7] → 10.5.0 [CU9], running

@@ -83,6 +83,12 @@ describe('planAsText', () => {
     `);
   });
 
+  it('tells a long sentence to its end', () => {
+    const change = `${'a change that people have to know of; '.repeat(20)}and the last`;
+    const said = systemAsText(aSystemPlan({ evidence: [change], warnings: [change] }), onPaper);
+    expect(said.match(/and the last$/gm)).toHaveLength(2);
+  });
+
   it('continues a long line under its column on a narrow terminal, and leaves addresses whole', () => {
     const entry = aSystemPlan({ current, message: 'a word and another one and then some more of them', hops: [] });
     expect(systemAsText(entry, { paint: coloured, columns: 60 })).toMatchInlineSnapshot(`

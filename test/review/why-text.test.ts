@@ -178,6 +178,11 @@ describe('whyAsText', () => {
     },
   );
 
+  it('tells a long sentence to its end', () => {
+    const change = `${'a change that people have to know of; '.repeat(20)}and the last`;
+    expect(whyAsText(aSystemPlan({ warnings: [change] }), onPaper)).toMatch(/and the last$/m);
+  });
+
   it('fits the screen, and lets no text of others steer it', () => {
     const hostile = '\u001b[2J \u202e a long text of somebody else that goes on and on and on and on and on and on';
     const entry = aSystemPlan({

@@ -1,11 +1,10 @@
+import { DAY_MS } from '../../model/duration.ts';
 import { instantOf } from '../../model/instant.ts';
 import { EXIT } from '../exit-code.ts';
 import { daysArgument, type FleetOptions, formatOption, instantArgument, withFleetOptions } from '../options.ts';
 import { revisionOrProblems } from '../revision.ts';
 import { systemClock } from '../system-clock.ts';
 import type { AddCommand } from './index.ts';
-
-const DAY_MS = 86_400_000;
 
 interface CalendarOptions extends FleetOptions {
   readonly days: number;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../model/duration.ts';
 import { instantOf } from '../../model/instant.ts';
 import type { ForecastChange } from '../../reconciler/forecast/compare-forecasts.ts';
 import type { Forecast } from '../../reconciler/forecast/forecast.ts';
@@ -8,8 +9,6 @@ import { daysArgument, type FleetOptions, formatOption, instantArgument, withFle
 import { onlyThese, revisionOrProblems, withCompany } from '../revision.ts';
 import { termsOf } from '../terms.ts';
 import type { AddCommand } from './index.ts';
-
-const DAY_MS = 86_400_000;
 
 interface ForecastOptions extends FleetOptions {
   readonly observed?: string;

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { DesiredFleet } from '../../model/desired.ts';
+import { DAY_MS } from '../../model/duration.ts';
 import type { Plan, Reason } from '../../planner/plan.ts';
 import type { PlanStream } from '../../planner/plan-stream.ts';
 import type { Terms } from '../../reconciler/decide.ts';
@@ -23,8 +24,6 @@ export interface PlanOptions extends FleetOptions {
 interface SavingOptions extends PlanOptions {
   readonly expiresIn: number;
 }
-
-const DAY_MS = 86_400_000;
 
 export const addPlan: AddCommand = (program, io, finish) => {
   const version = program.version() ?? '';

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DAY_MS } from '../../model/duration.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT, exitCodeOfPasses } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -18,8 +19,6 @@ interface RehearseOptions extends FleetOptions {
   readonly format: string;
   readonly detailedExitcode?: boolean;
 }
-
-const DAY_MS = 86_400_000;
 
 export const addRehearse: AddCommand = (program, io, finish) => {
   withFleetOptions(program.command('rehearse'))

@@ -1,5 +1,5 @@
 import type { KnownIssue, ReleaseRange } from '../../model/knowledge.ts';
-import { parseRelease, type Release } from '../../model/release.ts';
+import { parseRelease, type Release, trackOf } from '../../model/release.ts';
 import { inRange } from '../../model/release-range.ts';
 import { type DoctorSite, type Precondition, pass } from './precondition.ts';
 import { runningStops } from './versions.ts';
@@ -61,8 +61,7 @@ function asRouteIssue({ id, title, affects }: KnownIssue): readonly RouteIssue[]
 /** Everything on the release's own track that comes before it. */
 function before(text: string): ReleaseRange {
   const to = named(text);
-  const track = to.month === 0 ? 'main' : 'feature';
-  return { track, from: undefined, fromInclusive: true, to, toInclusive: false };
+  return { track: trackOf(to), from: undefined, fromInclusive: true, to, toInclusive: false };
 }
 
 function named(text: string): Release {

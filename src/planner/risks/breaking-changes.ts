@@ -1,21 +1,28 @@
 import type { BreakingChange } from '../../model/knowledge.ts';
+import { counted, listed } from '../../model/plain-words.ts';
 import { compareReleases, lineOf, type Release } from '../../model/release.ts';
 import { trainOf } from '../../model/train.ts';
 import type { Stop } from '../stop.ts';
 
 const SHOWN = 5;
+const NUMBERED = 40;
 
-/** What works differently at the end of a path than at its start, newest first; a sentence for each of the newest few. */
+/** What works differently at the end of a path than at its start, newest first: the newest few in words, the rest by number. */
 export function crossedChanges(from: Stop, to: Stop, changes: readonly BreakingChange[]): readonly string[] {
   const crossed = changes
     .filter((change) => has(to.release, change) && !has(from.release, change))
     .toSorted((a, b) => newestTrain(b) - newestTrain(a));
   if (crossed.length === 0) return [];
-  const count = crossed.length === 1 ? '1 breaking change' : `${crossed.length} breaking changes`;
-  const rest = crossed.length - SHOWN;
   const sentences = crossed.slice(0, SHOWN).map(({ summary, url }) => `${summary.replace(/\.$/u, '')} (${url})`);
-  const more = rest > 0 ? [`and ${rest} more`] : [];
-  return [`${count} between ${from.name} and ${to.name}: ${[...sentences, ...more].join('; ')}`];
+  const told = [...sentences, ...restInWords(crossed.slice(SHOWN))].join('; ');
+  return [`${counted(crossed.length, 'breaking change')} between ${from.name} and ${to.name}: ${told}`];
+}
+
+/** The number of a release note is what the command takes. */
+function restInWords(rest: readonly BreakingChange[]): readonly string[] {
+  if (rest.length === 0) return [];
+  const ids = rest.flatMap((change) => change.ids.slice(0, 1));
+  return [`and ${rest.length} more, each by \`ratchet knowledge show <number>\`: ${listed(ids, String, NUMBERED)}`];
 }
 
 /**

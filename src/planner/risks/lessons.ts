@@ -1,3 +1,4 @@
+import { groupedBy } from '../../model/grouped-by.ts';
 import { lineOf, parseRelease, type Release, trackOf } from '../../model/release.ts';
 import { compareText } from '../../model/text-order.ts';
 import { type FleetHistory, WENT_WRONG } from '../history.ts';
@@ -20,21 +21,16 @@ export interface Lesson {
  */
 export class Lessons {
   readonly #text: string;
-  readonly #ids = new Set<string>();
-  readonly #learnt = new Set<string>();
-  readonly #byUpgrade = new Map<string, Lesson[]>();
+  readonly #ids: ReadonlySet<string>;
+  readonly #learnt: ReadonlySet<string>;
+  readonly #byUpgrade: ReadonlyMap<string, readonly Lesson[]>;
 
   constructor(history: FleetHistory = new Map()) {
     const lessons = lessonsIn(history);
     this.#text = JSON.stringify(lessons);
-    for (const lesson of lessons) {
-      this.#ids.add(lessonId(lesson));
-      this.#learnt.add(lesson.system);
-      const upgrade = upgradeOf(lineFrom(lesson.from), lesson.targetBuild);
-      const others = this.#byUpgrade.get(upgrade);
-      if (others === undefined) this.#byUpgrade.set(upgrade, [lesson]);
-      else others.push(lesson);
-    }
+    this.#ids = new Set(lessons.map(lessonId));
+    this.#learnt = new Set(lessons.map(({ system }) => system));
+    this.#byUpgrade = groupedBy(lessons, ({ from, targetBuild }) => upgradeOf(lineFrom(from), targetBuild));
   }
 
   /** Whether the same went wrong, and nothing else. */

@@ -5,7 +5,7 @@ export const agentsInRole: SystemRule = {
   name: 'agents-in-role',
   objection({ agents }) {
     const others = agents.flatMap(({ endpoint: { name, role }, seen }) =>
-      seen === undefined || seen.role === role ? [] : [`${name} is ${seen.role} and not ${role}`],
+      seen === undefined || seen.role === role ? [] : [`${name} is ${seen.role}, declared as ${role}`],
     );
     if (others.length === 0) return undefined;
     return {

@@ -68,7 +68,7 @@ export const forwardRules: readonly WayRule[] = [
 ];
 
 /** Does the vendor allow this hop? */
-export const pathRules: readonly WayRule[] = [
+export const wayRules: readonly WayRule[] = [
   packageFits,
   majorByMajor,
   skip101,
@@ -86,7 +86,7 @@ export const manualSteps: readonly Manual[] = [PORTS, MIGRATION];
 export const conductRules: readonly HopRule[] = [failoverPolicy];
 
 /** Everything that a hop has to pass. */
-export const hopRules: readonly HopRule[] = [...forwardRules, ...pathRules, ...gateRules, ...conductRules];
+export const hopRules: readonly HopRule[] = [...forwardRules, ...wayRules, ...gateRules, ...conductRules];
 
 export const advices: readonly Advice[] = [
   outdatedKnowledge,

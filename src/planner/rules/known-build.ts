@@ -25,7 +25,7 @@ export const knownBuild: SystemRule = {
 
 /** What contradicts a build that is known stays a contradiction, whatever is written in the repository. */
 function wayOut(agent: string, { version, build, published }: UnknownBuild): string {
-  const byHand = 'no edit vouches for that, a person has to look and install a release there by hand';
+  const byHand = 'no edit can make it trusted: a person has to look, and install a published release by hand';
   if (published !== undefined) {
     return `find out on ${agent} what is installed: build ${build} is ${published.name}, and what was read says otherwise; ${byHand}`;
   }
@@ -36,7 +36,7 @@ function wayOut(agent: string, { version, build, published }: UnknownBuild): str
   const vouch = `if build ${build} is a release that you trust, write it with its release under \`knownBuilds\` of a KnowledgeOverlay`;
   if (isBeforeTrains(release)) return vouch;
   if (trainOf(release) === undefined) {
-    return `install a newer version of ratchet: this one knows nothing of ${formatRelease(release)}, so that no edit vouches for it`;
+    return `install a newer version of ratchet: this version does not know ${formatRelease(release)}, and no edit can make it trusted`;
   }
   return `${vouch}, which makes it no target; or add its package to the Catalog, which does`;
 }

@@ -1,5 +1,6 @@
+import { DAY_MS } from '../../model/duration.ts';
 import { type RULE_FACTS, stated } from '../../model/facts.ts';
-import { instantOf } from '../../model/instant.ts';
+import { dayOf, instantOf } from '../../model/instant.ts';
 import type { Release } from '../../model/release.ts';
 import { type Stop, sameStop } from '../stop.ts';
 import type { Confirmed, Journey, Move, Refusal } from './rule.ts';
@@ -17,8 +18,6 @@ export interface Manual {
   /** How long its result counts; without it, as long as the build runs. */
   readonly validForDays?: number;
 }
-
-const DAY_MS = 86_400_000;
 
 export function validForMs({ validForDays }: Manual): number | undefined {
   return validForDays === undefined ? undefined : validForDays * DAY_MS;
@@ -45,7 +44,7 @@ function endedInWords(manual: Manual, from: Stop, journey: Journey): string {
   const done = confirmationOf(manual, from, journey);
   if (done?.until === undefined || !isOver(done, journey)) return '';
   const at = done.until - (validForMs(manual) ?? 0);
-  const ofDay = Number.isNaN(at) ? '' : ` of ${instantOf(at).slice(0, 10)}`;
+  const ofDay = Number.isNaN(at) ? '' : ` of ${dayOf(instantOf(at))}`;
   return `; the confirmation${ofDay} is older than ${manual.validForDays} days`;
 }
 

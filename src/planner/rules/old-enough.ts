@@ -1,4 +1,4 @@
-import { instantOf } from '../../model/instant.ts';
+import { dayOf, instantOf } from '../../model/instant.ts';
 import { describeStop } from '../stop.ts';
 import type { PackageRule } from './rule.ts';
 
@@ -16,22 +16,17 @@ export const oldEnough: PackageRule = {
       };
     }
     if (releasedAt === undefined) return undefined;
-    const notBefore = releasedAt + minimumReleaseAgeMs;
-    if (asOf >= notBefore) return undefined;
-    const cameOut = `${name} ${asOf < releasedAt ? 'comes' : 'came'} out on ${dayOf(releasedAt)}`;
+    const end = releasedAt + minimumReleaseAgeMs;
+    if (asOf >= end) return undefined;
+    const [day, notBefore] = [dayOf(instantOf(releasedAt)), instantOf(end)];
+    const cameOut = `${name} ${asOf < releasedAt ? 'comes' : 'came'} out on ${day}`;
     const noAge = minimumReleaseAgeMs === 0;
     return {
       reason: 'AwaitingSoak',
       message: noAge ? cameOut : `${cameOut} and is old enough on ${dayOf(notBefore)}`,
       unblock:
-        noAge || asOf < releasedAt
-          ? 'wait'
-          : `wait, or write a \`minimumReleaseAge\` that has passed since ${dayOf(releasedAt)}`,
-      notBefore: instantOf(notBefore),
+        noAge || asOf < releasedAt ? 'wait' : `wait, or write a \`minimumReleaseAge\` that has passed since ${day}`,
+      notBefore,
     };
   },
 };
-
-function dayOf(milliseconds: number): string {
-  return instantOf(milliseconds).slice(0, 10);
-}

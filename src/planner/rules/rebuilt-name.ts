@@ -5,6 +5,6 @@ export const rebuiltName: Advice = {
   name: 'rebuilt-name',
   advice({ to }) {
     if (to.oddity === undefined) return undefined;
-    return `${to.name} is peculiar: ${to.oddity}; make sure that build ${to.build} is the one that you want (${to.notes})`;
+    return `about ${to.name}: ${to.oddity}; check that build ${to.build} is the one you want (${to.notes})`;
   },
 };

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../model/duration.ts';
 import { type Instant, instantOf } from '../../model/instant.ts';
 import type { ObservedSystem } from '../../model/observed.ts';
 import { membersOf, rolloutOf } from '../../model/rollout.ts';
@@ -30,7 +31,6 @@ interface OutlookParts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-const DAY_MS = 86_400_000;
 const STANDS_MS = 60_000;
 /** So many Systems are read at once that passes come to the store in between. */
 const READ_TOGETHER = 20;
