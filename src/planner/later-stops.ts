@@ -17,9 +17,7 @@ export function laterStops(goal: Stop, moves: readonly Move[], standpoint: Stand
     if (to === goal || to.track !== 'main' || !between.includes(line)) return [];
     const later = latestMissing({ from, to, next }, standpoint);
     if (later === undefined) return [];
-    return [
-      `${to.name} is not the latest CU of ${line} that could be the stop before ${next.name}: the Catalog does not have ${later.name} (${PREPARING})`,
-    ];
+    return [`the latest stop on line ${line} would be ${later.name}, which the Catalog does not have (${PREPARING})`];
   });
 }
 

@@ -35,13 +35,20 @@ export function whyAsText(entry: SystemPlan, screen: Screen): string {
     ...pathBranches(entry, paint),
     ...offerBranches(entry, paint),
     ...aside('risks', riskBranches(risksOffThePath(entry), paint), paint),
-    ...aside(
-      'notes',
-      entry.warnings.map((line) => sentenceBranch(line, paint)),
-      paint,
-    ),
+    ...aside('notes', noteBranches(entry.warnings, paint), paint),
   ];
   return `${[titleOf(entry, { paint, columns: width }), ...drawTree(branches, width)].join('\n')}\n`;
+}
+
+/** Two notes may rest on one page, which is shown under the first. */
+function noteBranches(warnings: readonly string[], paint: Paint): readonly Branch[] {
+  const shown = new Set<string>();
+  return warnings.map((line) => {
+    const { text, under } = sentenceBranch(line, paint);
+    const pages = under.filter((page) => !shown.has(page.text));
+    for (const page of pages) shown.add(page.text);
+    return { text, under: pages };
+  });
 }
 
 function verdictBranch(entry: SystemPlan, paint: Paint): Branch {
