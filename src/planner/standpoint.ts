@@ -8,7 +8,7 @@ import type { Outlook, StopKind } from './outlook.ts';
 import { passesBy101 } from './rules/line-distance.ts';
 import type { Journey, Move } from './rules/rule.ts';
 import { isPassedBy } from './rules/skip-10-1.ts';
-import type { Stop } from './stop.ts';
+import { compareStops, type Stop } from './stop.ts';
 
 /** Whether the risks of hops count, or ways are looked for as if nothing ever went wrong. */
 export type Fear = 'of-risks' | 'of-nothing';
@@ -71,7 +71,8 @@ export class Standpoint {
     const known = found.get(key);
     if (known !== undefined) return known;
     const offered = outlook.stops(kind).filter((stop) => {
-      return (viaFeature || stop.track === 'main') && !isPassedBy(stop, { start, goal });
+      const isAhead = compareStops(stop, start) > 0;
+      return isAhead && (viaFeature || stop.track === 'main') && !isPassedBy(stop, { start, goal });
     });
     const layers = new Layers(start, offered, this.#hops(fear).isOpen);
     found.set(key, layers);
