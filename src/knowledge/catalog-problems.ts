@@ -4,7 +4,7 @@ import type { Knowledge, KnownRelease } from '../model/knowledge.ts';
 import { formatOrigin } from '../model/origin.ts';
 import type { KnownBuild } from '../model/overlay.ts';
 import type { Problem } from '../model/problem.ts';
-import { formatRelease, lineOf, type Release, sameReleaseName } from '../model/release.ts';
+import { compareReleases, formatRelease, lineOf, type Release, sameReleaseName, trackOf } from '../model/release.ts';
 import { isBeforeTrains, trainOf } from '../model/train.ts';
 import { problemFrom, warning } from '../yaml/problem-at.ts';
 import { disorderProblems, otherBuildOf } from './build-order.ts';
@@ -64,7 +64,7 @@ function buildProblems(
 }
 
 function baseProblems(
-  { delta, origin }: CatalogPackage,
+  { release: own, delta, origin }: CatalogPackage,
   packages: readonly CatalogPackage[],
   releases: readonly KnownRelease[],
   vouched: Vouched,
@@ -76,11 +76,19 @@ function baseProblems(
   if (owner === name || packages.some((entry) => entry.build === build && formatRelease(entry.release) === name))
     return [];
   if (owner !== undefined) {
-    const message = `base: ${ownedOtherwise(build, name, owner, vouched)}; write release: "${owner}", or ${otherBuildOf({ release, build }, releases)}`;
+    const owning = releases.find(({ builds }) => builds.includes(build))?.release;
+    const byRelease = owning !== undefined && isReachedFrom(own, owning) ? `release: "${owner}", or ` : '';
+    const act = `write ${byRelease}${otherBuildOf({ release, build }, releases)}`;
+    const message = `base: ${ownedOtherwise(build, name, owner, vouched)}; ${act}`;
     return [problemFrom(origin, 'knowledge.build-conflict', message)];
   }
   const message = `base: build ${build} of "${name}" is not known, so that the delta package fits on nothing that may run; write ${otherBuildOf({ release, build }, releases)}, or add the build to knownBuilds of a KnowledgeOverlay`;
   return [warning(problemFrom(origin, CODE, message))];
+}
+
+/** Whether a delta package to the one can start from the other. */
+function isReachedFrom(own: Release, under: Release): boolean {
+  return trackOf(under) === 'main' && lineOf(under) === lineOf(own) && compareReleases(under, own) <= 0;
 }
 
 function ownedOtherwise(build: number, name: string, owner: string, vouched: Vouched): string {

@@ -91,4 +91,16 @@ describe('a Catalog that says otherwise than the knowledge', () => {
       'c.yaml:5:7: warning: base: build 16400 of "10.5.0 [CU8]" is not known, so that the delta package fits on nothing that may run; write the build of "10.5.0 [CU8]", 16432, or add the build to knownBuilds of a KnowledgeOverlay',
     ]);
   });
+
+  it.each`
+    build    | owner              | what
+    ${16337} | ${'10.5.10'}       | ${'a feature release'}
+    ${16295} | ${'10.4.0 [CU18]'} | ${'another main release'}
+    ${16515} | ${'10.5.0 [CU9]'}  | ${'a later update than the package'}
+  `('is not told to start a delta package from $what', ({ build, owner }) => {
+    const toCu8 = over('10.5.0 [CU7]', build).replace('"10.5.0 [CU12]"', '"10.5.0 [CU8]"');
+    expect(told([toCu8]).at(-1)).toBe(
+      `c.yaml:5:7: error: base: build ${build} is "10.5.0 [CU7]" here, but the vendor published it as "${owner}"; write the build of "10.5.0 [CU7]", 16338`,
+    );
+  });
 });
