@@ -1,5 +1,6 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredFleet } from '../model/desired.ts';
+import { type Instant, millisecondsOf } from '../model/instant.ts';
 import type { Knowledge, KnownRelease } from '../model/knowledge.ts';
 import { formatOrigin } from '../model/origin.ts';
 import type { KnownBuild } from '../model/overlay.ts';
@@ -28,13 +29,29 @@ export function catalogProblems(
 
 type Vouched = ReadonlyMap<number, KnownBuild>;
 
-function releaseProblems({ release, origin }: CatalogPackage, releases: readonly KnownRelease[]): Problem[] {
-  const known = releases.find((entry) => sameReleaseName(entry.release, release));
+function releaseProblems(entry: CatalogPackage, releases: readonly KnownRelease[]): Problem[] {
+  const { release, origin } = entry;
+  const known = releases.find((published) => sameReleaseName(published.release, release));
   // A release before version 10 that the repository vouches for is a place to start from, and no target.
-  if (known?.train !== undefined) return [];
+  if (known?.train !== undefined) return dateProblems(entry, known);
   if (trainOf(release) !== undefined) return farAhead(origin, release, releases);
   const problem = withoutTrain(origin, release, releases);
   return [mayBeNew(release, releases) ? warning(problem) : problem];
+}
+
+// A day begins that much earlier in the east than in UTC, in which publications are dated.
+const EASTERNMOST_MS = 14 * 3_600_000;
+
+/** A date that would let a package through that is to age first. */
+function dateProblems({ release, releasedAt, origin }: CatalogPackage, known: KnownRelease): Problem[] {
+  if (releasedAt === undefined || known.releasedAt === undefined) return [];
+  if (millisecondsOf(releasedAt) >= millisecondsOf(known.releasedAt) - EASTERNMOST_MS) return [];
+  const message = `releasedAt: ${dayOf(releasedAt)} is before the vendor published "${formatRelease(release)}", on ${dayOf(known.releasedAt)}, and a minimumReleaseAge counts from it; write the day on which this package came out, or remove it`;
+  return [warning(problemFrom(origin, CODE, message))];
+}
+
+function dayOf(instant: Instant): string {
+  return instant.slice(0, 'YYYY-MM-DD'.length);
 }
 
 const UPDATES_OF_A_YEAR = 12;
