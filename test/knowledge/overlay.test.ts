@@ -140,7 +140,7 @@ describe('an overlay that contradicts the vendor', () => {
     ${'KI_Unavailable_system_database_after_DataMiner_server_reboot'} | ${'degrades'}             | ${undefined}
     ${'KI_Upgrade_error_api-ms-win-crt-stdio-l1-1-0_dll_is_missing'}  | ${'degrades'}             | ${undefined}
     ${'KI_profile_manager_fails_after_rollback'}                      | ${'blocks-upgrade'}       | ${'bites on the way back, which no plan takes, so that its severity changes nothing; remove the correction'}
-    ${LEAK}                                                           | ${'blocks-upgrade'} | ${undefined}
+    ${LEAK}                                                           | ${'blocks-upgrade'}       | ${undefined}
     ${'KI_NATS_port_9090'}                                            | ${'breaks-after-upgrade'} | ${'is breaks-after-upgrade without this correction; remove it'}
     ${'KI_SNMP_SET_returns_a_NO_ACCESS_error'}                        | ${'degrades'}             | ${'is degrades without this correction; remove it'}
   `('grades $id as $severity: $says', ({ id, severity, says }) => {
