@@ -19,8 +19,11 @@ export function parseJsonFile(text: string, file: string, kind: JsonFileKind): u
   if (first(value)) return value;
   const beginning = cutShort(value);
   const all = every();
-  const errors = all(beginning) ? first.errors : all.errors;
-  const problems = (errors ?? []).slice(0, MOST_PROBLEMS).map((error) => sentence(error, beginning));
+  const errors = (all(beginning) ? first.errors : all.errors) ?? [];
+  const otherFormat = errors.find(isOfOtherFormat);
+  // Whatever else is wrong follows from it.
+  const told = otherFormat === undefined ? errors.slice(0, MOST_PROBLEMS) : [otherFormat];
+  const problems = told.map((error) => sentence(error, beginning));
   throw refused('invalid', `"${file}" is not ${kind.name}: ${problems.join('; ')}`, kind);
 }
 
@@ -65,7 +68,14 @@ function sentence(error: ErrorObject, whole: unknown): string {
   return `${shown}: ${value}${demand(error)}`;
 }
 
-function demand({ keyword, params, message }: ErrorObject): string {
+function isOfOtherFormat({ instancePath, keyword, data }: ErrorObject): boolean {
+  return instancePath === '/formatVersion' && keyword === 'const' && typeof data === 'string';
+}
+
+function demand(error: ErrorObject): string {
+  const { keyword, params, message } = error;
+  if (isOfOtherFormat(error)) return `must be "${params['allowedValue']}"; another version of ratchet wrote the file`;
+  if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`;
   if (keyword === 'enum') return `must be one of ${params['allowedValues'].join(', ')}`;
   if (keyword === 'additionalProperties') return `must not hold "${printable(params['additionalProperty'], 60)}"`;
   return message ?? 'is not valid';

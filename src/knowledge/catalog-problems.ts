@@ -1,10 +1,11 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredFleet } from '../model/desired.ts';
+import { type Instant, millisecondsOf } from '../model/instant.ts';
 import type { Knowledge, KnownRelease } from '../model/knowledge.ts';
-import { formatOrigin } from '../model/origin.ts';
+import { formatOrigin, type Origin } from '../model/origin.ts';
 import type { KnownBuild } from '../model/overlay.ts';
 import type { Problem } from '../model/problem.ts';
-import { formatRelease, lineOf, type Release, sameReleaseName } from '../model/release.ts';
+import { compareReleases, formatRelease, lineOf, type Release, sameReleaseName, trackOf } from '../model/release.ts';
 import { isBeforeTrains, trainOf } from '../model/train.ts';
 import { problemFrom, warning } from '../yaml/problem-at.ts';
 import { disorderProblems, otherBuildOf } from './build-order.ts';
@@ -28,13 +29,29 @@ export function catalogProblems(
 
 type Vouched = ReadonlyMap<number, KnownBuild>;
 
-function releaseProblems({ release, origin }: CatalogPackage, releases: readonly KnownRelease[]): Problem[] {
-  const known = releases.find((entry) => sameReleaseName(entry.release, release));
+function releaseProblems(entry: CatalogPackage, releases: readonly KnownRelease[]): Problem[] {
+  const { release, origin } = entry;
+  const known = releases.find((published) => sameReleaseName(published.release, release));
   // A release before version 10 that the repository vouches for is a place to start from, and no target.
-  if (known?.train !== undefined) return [];
+  if (known?.train !== undefined) return dateProblems(entry, known);
   if (trainOf(release) !== undefined) return farAhead(origin, release, releases);
   const problem = withoutTrain(origin, release, releases);
   return [mayBeNew(release, releases) ? warning(problem) : problem];
+}
+
+// A day begins that much earlier in the east than in UTC, in which publications are dated.
+const EASTERNMOST_MS = 14 * 3_600_000;
+
+/** A date that would let a package through that is to age first. */
+function dateProblems({ release, releasedAt, origin }: CatalogPackage, known: KnownRelease): Problem[] {
+  if (releasedAt === undefined || known.releasedAt === undefined) return [];
+  if (millisecondsOf(releasedAt) >= millisecondsOf(known.releasedAt) - EASTERNMOST_MS) return [];
+  const message = `releasedAt: ${dayOf(releasedAt)} is before the vendor published "${formatRelease(release)}", on ${dayOf(known.releasedAt)}, and a minimumReleaseAge counts from it; write the day on which this package came out, or remove it`;
+  return [warning(problemFrom(origin, CODE, message))];
+}
+
+function dayOf(instant: Instant): string {
+  return instant.slice(0, 'YYYY-MM-DD'.length);
 }
 
 const UPDATES_OF_A_YEAR = 12;
@@ -57,13 +74,14 @@ function buildProblems(
   const owner = buildOwners(releases).get(build);
   if (owner === name) return [];
   if (owner !== undefined) {
-    return [conflictOf({ release, build, origin }, owner, releases, vouched)];
+    const act = `release: "${owner}", or ${otherBuildOf({ release, build }, releases)}`;
+    return [conflict(origin, `${ownedOtherwise(build, name, owner, vouched)}; write ${act}`)];
   }
   return kind === 'web' ? [] : disorderProblems({ release, build, origin }, releases, CODE);
 }
 
 function baseProblems(
-  { delta, origin }: CatalogPackage,
+  { release: own, delta, origin }: CatalogPackage,
   packages: readonly CatalogPackage[],
   releases: readonly KnownRelease[],
   vouched: Vouched,
@@ -75,22 +93,22 @@ function baseProblems(
   if (owner === name || packages.some((entry) => entry.build === build && formatRelease(entry.release) === name))
     return [];
   if (owner !== undefined) {
-    return [conflictOf({ release, build, origin }, owner, releases, vouched, 'base: ')];
+    const owning = releases.find(({ builds }) => builds.includes(build))?.release;
+    const mayBeBase = owning !== undefined && isReachedFrom(own, owning);
+    const act = `${mayBeBase ? `release: "${owner}", or ` : ''}${otherBuildOf({ release, build }, releases)}`;
+    return [conflict(origin, `base: ${ownedOtherwise(build, name, owner, vouched)}; write ${act}`)];
   }
   const message = `base: build ${build} of "${name}" is not known, so that the delta package fits on nothing that may run; write ${otherBuildOf({ release, build }, releases)}, or add the build to knownBuilds of a KnowledgeOverlay`;
   return [warning(problemFrom(origin, CODE, message))];
 }
 
-function conflictOf(
-  { release, build, origin }: Pick<CatalogPackage, 'release' | 'build' | 'origin'>,
-  owner: string,
-  releases: readonly KnownRelease[],
-  vouched: Vouched,
-  before = '',
-): Problem {
-  const owned = ownedOtherwise(build, formatRelease(release), owner, vouched);
-  const message = `${before}${owned}; write release: "${owner}", or ${otherBuildOf({ release, build }, releases)}`;
+function conflict(origin: Origin, message: string): Problem {
   return problemFrom(origin, 'knowledge.build-conflict', message);
+}
+
+/** Whether a delta package to the one can start from the other. */
+function isReachedFrom(own: Release, under: Release): boolean {
+  return trackOf(under) === 'main' && lineOf(under) === lineOf(own) && compareReleases(under, own) <= 0;
 }
 
 function ownedOtherwise(build: number, name: string, owner: string, vouched: Vouched): string {

@@ -6,6 +6,7 @@ import { isRiskRule } from '../model/risk-rule.ts';
 import { didYouMean } from '../yaml/nearest.ts';
 import { problemFrom, warning } from '../yaml/problem-at.ts';
 import { addKnownBuilds } from './known-builds.ts';
+import { riskProblems } from './risk-problems.ts';
 
 export type OverlaidKnowledge =
   | { readonly kind: 'knowledge'; readonly knowledge: Knowledge; readonly warnings: readonly Problem[] }
@@ -23,7 +24,11 @@ export function withOverlays(knowledge: Knowledge, overlays: readonly KnowledgeO
     overlays.flatMap(({ knownBuilds }) => knownBuilds),
   );
   const corrections = overlays.flatMap((overlay) => overlay.corrections);
-  const found = [...builds.problems, ...corrections.flatMap((correction) => correctionProblems(correction, knowledge))];
+  const found = [
+    ...builds.problems,
+    ...overlays.flatMap(({ risks }) => risks.flatMap(riskProblems)),
+    ...corrections.flatMap((correction) => correctionProblems(correction, knowledge)),
+  ];
   const problems = found.filter(({ severity }) => severity === 'error');
   const warnings = found.filter(({ severity }) => severity === 'warning');
   if (problems.length > 0) return { kind: 'problems', problems, warnings };
@@ -62,12 +67,13 @@ function correctionProblems(correction: Correction, { knownIssues, pathRules }: 
   return [warning(problemFrom(origin, 'knowledge.unknown-id', message, didYouMean(id, known)))];
 }
 
-/** A severity that decides nothing, because no hop is what brings the issue about. */
+/** A severity that decides nothing: it is that of the knowledge, or no hop is what brings the issue about. */
 function idleSeverity(
   { id, severity, origin }: Extract<Correction, { kind: 'severity' }>,
   { appliesTo, affects, severity: before }: KnownIssue,
 ): Problem[] {
   const say = (what: string) => [warning(problemFrom(origin, 'knowledge.correction', `"${id}" ${what}`))];
+  if (severity === before) return say(`is ${before} without this correction; remove it`);
   if (appliesTo.startsWith('downgrade')) {
     return say(
       'bites on the way back, which no plan takes, so that its severity changes nothing; remove the correction',

@@ -146,6 +146,6 @@ function othersClosed(context: GateContext, told: readonly Reason[]): readonly s
 
 /** A wait that ends by itself is not worth an answer where another one follows that does not. */
 function whatStays(first: Hold, last: Hold): Hold {
-  if (first.notBefore === undefined) return first;
+  if (first.notBefore === undefined || first.message === last.message) return first;
   return { ...last, message: `${first.message}; and then: ${last.message}` };
 }

@@ -24,7 +24,8 @@ export function planStale(system: string): RatchetError {
 }
 
 export function planTampered(file: string): RatchetError {
-  return refusal('plan.tampered', `"${file}" is not as it was saved: its seal does not match its content`);
+  const why = 'its seal does not match, so it was edited, or its keys were put in another order';
+  return refusal('plan.tampered', `"${file}" is not as it was saved: ${why}`);
 }
 
 /** What was read is not what would be done now. */
@@ -46,6 +47,7 @@ export function planNotApproved(change: number, reasons: readonly string[]): Rat
 
 const CODES = new Set([
   'plan.expired',
+  'plan.ahead',
   'plan.used',
   'plan.stale',
   'plan.tampered',

@@ -4,7 +4,7 @@ import { RatchetError } from '../../src/model/errors.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Verdict } from '../../src/planner/plan.ts';
 import type { PassResult } from '../../src/reconciler/pass-result.ts';
-import { planExpired, planStale, planTampered, planUsed } from '../../src/reconciler/plan-refusals.ts';
+import { planAhead, planExpired, planStale, planTampered, planUsed } from '../../src/reconciler/plan-refusals.ts';
 import type { RunOutcome } from '../../src/reconciler/ports.ts';
 import { aPlan, aSystemPlan } from '../reconciler/system-plan.ts';
 
@@ -89,11 +89,12 @@ describe('exitCodeOfPasses', () => {
 
 describe('exitCodeOfError', () => {
   it.each`
-    refusal                     | code
-    ${planTampered('p.json')}   | ${4}
-    ${planUsed('prod', 'then')} | ${4}
-    ${expired}                  | ${4}
-    ${error}                    | ${1}
+    refusal                             | code
+    ${planTampered('p.json')}           | ${4}
+    ${planUsed('prod', 'then')}         | ${4}
+    ${planAhead({ createdAt: 'then' })} | ${4}
+    ${expired}                          | ${4}
+    ${error}                            | ${1}
   `('$refusal.code is $code', ({ refusal, code }) => {
     expect(exitCodeOfError(refusal)).toBe(code);
   });

@@ -25,18 +25,20 @@ it('takes one from each of several bases', () => {
 });
 
 it.each`
-  written                                                    | says
-  ${{ base: undefined }}                                     | ${'kind: a delta package fits on one build alone; write base: { release: …, build: … }'}
-  ${{ base: '{ release: "10.4.0 [CU9]", build: 16515 }' }}   | ${'base: "10.4.0 [CU9]" is not of the same main release as "10.5.0 [CU12]"; write a CU of 10.5.0, or use the full package'}
-  ${{ base: '{ release: "10.5.12", build: 16515 }' }}        | ${'base: "10.5.12" is not of the same main release as "10.5.0 [CU12]"; write a CU of 10.5.0, or use the full package'}
-  ${{ base: '{ release: "10.5.0 [CU13]", build: 16515 }' }}  | ${'base: "10.5.0 [CU13]" build 16515 is not below "10.5.0 [CU12]" build 16700; write the build that the package starts from'}
-  ${{ base: '{ release: "10.5.0 [CU9]", build: 16700 }' }}   | ${'base: "10.5.0 [CU9]" build 16700 is not below "10.5.0 [CU12]" build 16700; write the build that the package starts from'}
-  ${{ base: '{ release: "10.5", build: 16515 }' }}           | ${'base.release: "10.5" is not a DataMiner release; write "10.5.6" or "10.5.0 [CU3]"'}
-  ${{ base: '{ release: "10.5.0 [CU9]" }' }}                 | ${'base needs "build"; write build: 16515'}
-  ${{ from: 'main/10.5' }}                                   | ${'from: "10.5" does not end in .dmupgrade, which is all that the vendor\'s command line takes; name the file itself'}
-  ${{ from: 'CU12.dmupdate' }}                               | ${'from: "CU12.dmupdate" does not end in .dmupgrade, which is all that the vendor\'s command line takes; name the file itself'}
-  ${{ kind: undefined }}                                     | ${'base: only a delta package has this; write kind: delta, or remove it'}
-  ${{ kind: undefined, base: undefined, preferred: 'true' }} | ${'preferred: only a delta package has this; write kind: delta, or remove it'}
+  written                                                                         | says
+  ${{ base: undefined }}                                                          | ${'kind: a delta package fits on one build alone; write base: { release: …, build: … }'}
+  ${{ base: '{ release: "10.4.0 [CU9]", build: 16515 }' }}                        | ${'base: "10.4.0 [CU9]" is not of the same main release as "10.5.0 [CU12]"; write a CU of 10.5.0, or use the full package'}
+  ${{ base: '{ release: "10.5.12", build: 16515 }' }}                             | ${'base: "10.5.12" is not of the same main release as "10.5.0 [CU12]"; write a CU of 10.5.0, or use the full package'}
+  ${{ release: '"10.5.12 [CU1]"', base: '{ release: "10.5.12", build: 16600 }' }} | ${'release: "10.5.12 [CU1]" is a feature release, and a delta package is of a main release; write kind: full without base, or the main release that is in the package'}
+  ${{ release: '"10.5.12 [CU1]"', base: undefined, from: 'main/10.5' }}           | ${'release: "10.5.12 [CU1]" is a feature release, and a delta package is of a main release; write kind: full without base, or the main release that is in the package'}
+  ${{ base: '{ release: "10.5.0 [CU13]", build: 16515 }' }}                       | ${'base: "10.5.0 [CU13]" build 16515 is not below "10.5.0 [CU12]" build 16700; write the build that the package starts from'}
+  ${{ base: '{ release: "10.5.0 [CU9]", build: 16700 }' }}                        | ${'base: "10.5.0 [CU9]" build 16700 is not below "10.5.0 [CU12]" build 16700; write the build that the package starts from'}
+  ${{ base: '{ release: "10.5", build: 16515 }' }}                                | ${'base.release: "10.5" is not a DataMiner release; write "10.5.6" or "10.5.0 [CU3]"'}
+  ${{ base: '{ release: "10.5.0 [CU9]" }' }}                                      | ${'base needs "build"; write build: 16515'}
+  ${{ from: 'main/10.5' }}                                                        | ${'from: "10.5" does not end in .dmupgrade, which is all that the vendor\'s command line takes; name the file itself'}
+  ${{ from: 'CU12.dmupdate' }}                                                    | ${'from: "CU12.dmupdate" does not end in .dmupgrade, which is all that the vendor\'s command line takes; name the file itself'}
+  ${{ kind: undefined }}                                                          | ${'base: only a delta package has this; write kind: delta, or remove it'}
+  ${{ kind: undefined, base: undefined, preferred: 'true' }}                      | ${'preferred: only a delta package has this; write kind: delta, or remove it'}
 `('$written', ({ written, says }) => {
   const [first, ...others] = told({ 'a.yaml': delta(written) });
   expect(first?.replace(/^a\.yaml:\d+:\d+: error: spec\.packages\[0\]\.?/, '').trim()).toBe(says);

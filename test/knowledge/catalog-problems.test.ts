@@ -62,6 +62,19 @@ describe('a Catalog that says otherwise than the knowledge', () => {
     },
   );
 
+  it.each`
+    releasedAt                     | day
+    ${'1999-01-01'}                | ${'1999-01-01'}
+    ${'2025-11-13'}                | ${'2025-11-13'}
+    ${'2025-11-13T22:59:59+13:00'} | ${'2025-11-13'}
+    ${'2025-11-14T00:00:00+14:00'} | ${undefined}
+    ${'2025-11-14'}                | ${undefined}
+    ${'2026-02-01'}                | ${undefined}
+  `('10.5.0 [CU9] came out on 2025-11-14, so that $releasedAt is told of: $day', ({ releasedAt, day }) => {
+    const says = `c.yaml:5:7: warning: releasedAt: ${day} is before the vendor published "10.5.0 [CU9]", on 2025-11-14, and a minimumReleaseAge counts from it; write the day on which this package came out, or remove it`;
+    expect(told([entry({ ...of('10.5.0 [CU9]', 16515), releasedAt })])).toEqual(day === undefined ? [] : [says]);
+  });
+
   it('counts what the repository vouches for as known', () => {
     const known = '[{ release: "10.5.0 [CU12]", build: 16800, reason: r }]';
     expect(told([entry(of('10.5.0 [CU12]', 16800))], known)).toEqual([]);
@@ -90,5 +103,17 @@ describe('a Catalog that says otherwise than the knowledge', () => {
     expect(told([over('10.5.0 [CU8]', 16400)])).toEqual([
       'c.yaml:5:7: warning: base: build 16400 of "10.5.0 [CU8]" is not known, so that the delta package fits on nothing that may run; write the build of "10.5.0 [CU8]", 16432, or add the build to knownBuilds of a KnowledgeOverlay',
     ]);
+  });
+
+  it.each`
+    build    | owner              | what
+    ${16337} | ${'10.5.10'}       | ${'a feature release'}
+    ${16295} | ${'10.4.0 [CU18]'} | ${'another main release'}
+    ${16515} | ${'10.5.0 [CU9]'}  | ${'a later update than the package'}
+  `('is not told to start a delta package from $what', ({ build, owner }) => {
+    const toCu8 = over('10.5.0 [CU7]', build).replace('"10.5.0 [CU12]"', '"10.5.0 [CU8]"');
+    expect(told([toCu8]).at(-1)).toBe(
+      `c.yaml:5:7: error: base: build ${build} is "10.5.0 [CU7]" here, but the vendor published it as "${owner}"; write the build of "10.5.0 [CU7]", 16338`,
+    );
   });
 });

@@ -142,11 +142,34 @@ describe('an overlay that contradicts the vendor', () => {
     ${'KI_Unavailable_system_database_after_DataMiner_server_reboot'} | ${'degrades'}             | ${undefined}
     ${'KI_Upgrade_error_api-ms-win-crt-stdio-l1-1-0_dll_is_missing'}  | ${'degrades'}             | ${undefined}
     ${'KI_profile_manager_fails_after_rollback'}                      | ${'blocks-upgrade'}       | ${'bites on the way back, which no plan takes, so that its severity changes nothing; remove the correction'}
-    ${LEAK}                                                           | ${'breaks-after-upgrade'} | ${undefined}
+    ${LEAK}                                                           | ${'blocks-upgrade'}       | ${undefined}
+    ${'KI_NATS_port_9090'}                                            | ${'breaks-after-upgrade'} | ${'is breaks-after-upgrade without this correction; remove it'}
+    ${'KI_SNMP_SET_returns_a_NO_ACCESS_error'}                        | ${'degrades'}             | ${'is degrades without this correction; remove it'}
   `('grades $id as $severity: $says', ({ id, severity, says }) => {
     const expected = says === undefined ? [] : [`ours.yaml:5:7: warning: "${id}" ${says}`];
     expect(told({ corrections: [regrade(id, severity)] })).toEqual(expected);
     expect(told({ corrections: [drop(id)] })).toEqual([]);
+  });
+
+  const main = { track: 'main', from: undefined, fromInclusive: true, to: undefined, toInclusive: true } as const;
+  const up = (name: string) => ({ ...main, from: r(name) });
+  const down = (name: string) => ({ ...main, to: r(name) });
+
+  it.each`
+    what                                   | from                                           | affects                                        | applies
+    ${'leads up'}                          | ${[down('10.4.0')]}                            | ${[up('10.5.0')]}                              | ${true}
+    ${'leads down'}                        | ${[up('10.5.0')]}                              | ${[down('10.4.0')]}                            | ${false}
+    ${'leads down, to the other track'}    | ${[up('10.5.0')]}                              | ${[{ ...down('10.4.12'), track: 'feature' }]}  | ${false}
+    ${'leads up from one of two'}          | ${[up('10.5.0'), up('10.3.0')]}                | ${[down('10.2.0'), down('10.4.0')]}            | ${true}
+    ${'leads to a later build of one'}     | ${[up('10.5.0')]}                              | ${[down('10.5.0')]}                            | ${true}
+    ${'leads to right below its start'}    | ${[up('10.5.0')]}                              | ${[{ ...down('10.5.0'), toInclusive: false }]} | ${false}
+    ${'starts right above where it leads'} | ${[{ ...up('10.5.0'), fromInclusive: false }]} | ${[down('10.5.0')]}                            | ${false}
+    ${'starts anywhere'}                   | ${[main]}                                      | ${[down('10.4.0')]}                            | ${true}
+    ${'leads anywhere'}                    | ${[up('10.5.0')]}                              | ${[main]}                                      | ${true}
+  `('tells whether a risk that $what applies: $applies', ({ from, affects, applies }) => {
+    const says =
+      'ours.yaml:5:7: warning: "LOCAL_slow" applies to nothing: no release of its affects: lies above one of its from:, and no plan goes back; write from: for where the way starts and affects: for where it leads';
+    expect(told({ risks: [{ ...risk, appliesTo: 'upgrade-path', from, affects }] })).toEqual(applies ? [] : [says]);
   });
 
   it('is used for nothing', () => {

@@ -228,6 +228,16 @@ describe('what is no snapshot is refused with its place', () => {
       says: "must have required property 'systems'",
     },
     {
+      what: 'another format, whatever else is in it',
+      text: changed((value) => Object.assign(value, { formatVersion: '2', systems: 'elsewhere' })),
+      says: '"x.json" is not an observed snapshot: formatVersion: "2" must be "1"; another version of ratchet wrote the file',
+    },
+    {
+      what: 'a format that none has',
+      text: changed((value) => Object.assign(value, { formatVersion: 1, systems: 'elsewhere' })),
+      says: 'formatVersion: 1 must be "1"; systems: "elsewhere" must be array',
+    },
+    {
       what: 'an unknown state',
       text: changed(({ systems }) => set(systems[0].agents[1], 'state', 'dancing')),
       says: 'systems[0].agents[1].state: "dancing" must be one of running, starting',

@@ -86,6 +86,14 @@ describe('gated', () => {
     });
   });
 
+  it('tells once of a window whose next opening is after all times that can be told', () => {
+    const fleet = desiredFleet({ systems: [desiredSystem({ schedule: windowed })], windows: [sundayNight] });
+    const asked = asking(fleet, '9999-12-31T23:59:59.000Z');
+    const [entry] = wholePlan(gated(streamOf(aPlan(aSystemPlan())), asked, () => halfAnHour)).systems;
+    expect(entry).toMatchObject({ verdict: 'waiting', reason: 'AwaitingWindow', notBefore: undefined });
+    expect(entry?.message.match(/window "sunday-night" is closed/gu)).toHaveLength(1);
+  });
+
   it.each`
     severity            | expires                       | told
     ${'blocks-upgrade'} | ${'2026-11-29T00:00:00.000Z'} | ${1}
