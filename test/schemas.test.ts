@@ -262,7 +262,7 @@ describe('the schema of a plan and its type agree', () => {
     title: 't',
     url: 'https://x',
     because: 'b',
-    facts: ['snmpv3'],
+    facts: { snmpv3: true },
     accepted: { reason: 'r', owner: 'o', expires: '2026-11-20T08:00:00.000Z' },
   } as const;
   const plan: SavedPlan = {

@@ -98,8 +98,8 @@ export interface Risk {
   readonly url: string | undefined;
   /** Why the verdict: which ranges it falls in, which facts said so. */
   readonly because: string;
-  /** Keys of `facts` that would decide an unknown verdict, or that say what is missing. */
-  readonly facts: readonly string[];
+  /** What `facts` say where it holds: of an unknown verdict, and of what is missing. Either answer decides. */
+  readonly facts: Readonly<Record<string, string | boolean>>;
   /** Undefined where nobody accepted it, or the acceptance has expired. */
   readonly accepted: { readonly reason: string; readonly owner: string; readonly expires: string } | undefined;
   /** There where an acceptance of it has ended and no other holds. */
@@ -142,6 +142,8 @@ export interface Objection {
   readonly notBefore?: Instant;
   /** What a person has to do by hand, where that is what it waits for. */
   readonly step?: ManualStep;
+  /** The id of the risk, where it is one that nobody has taken on. */
+  readonly risk?: string;
 }
 
 /** Done by a person on one release, on the way to another; confirmed with `ratchet confirm`. */

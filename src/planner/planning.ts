@@ -3,7 +3,7 @@ import { offeredToNobody } from './available.ts';
 import type { Choice } from './choose-target.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { confirmedIn } from './confirmations.ts';
-import type { Course } from './course.ts';
+import type { Course } from './course/course.ts';
 import type { Finding } from './identify-agent.ts';
 import { lastTurn } from './last-turn.ts';
 import type { TrackOffer } from './plan.ts';

@@ -1,7 +1,8 @@
 import type { ObservedAgent, Reading } from '../model/observed.ts';
 import { onceEach, oncePair } from '../model/once-each.ts';
 import { type Choice, chooseTarget } from './choose-target.ts';
-import { type Course, plotCourse } from './course.ts';
+import type { Course } from './course/course.ts';
+import { plotCourse } from './course/plot-course.ts';
 import type { FleetHistory } from './history.ts';
 import { type Finding, identifyAgent } from './identify-agent.ts';
 import type { Landscape } from './landscape.ts';

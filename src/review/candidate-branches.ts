@@ -116,6 +116,6 @@ function objectionBranch({ rule, reason, message, unblock, notBefore }: Objectio
 }
 
 /** Of several risks each is told apart by its id, which its message begins with. */
-function labelOf({ rule, reason, message }: Objection): string {
-  return rule === 'known-risks' ? printable(message.split(': ')[0] ?? '') : `${reason} (rule ${rule})`;
+function labelOf({ risk, rule, reason }: Objection): string {
+  return risk === undefined ? `${reason} (rule ${rule})` : printable(risk);
 }

@@ -69,7 +69,7 @@ describe('the package of a hop', () => {
       reason: 'PackageUnavailable',
       message:
         'the Catalog has no package that brings 10.3.0 [CU6] to 10.3.0 [CU9]: its delta packages fit only on 10.3.0 [CU5] build 13184',
-      unblock: 'add the full package of 10.3.0 [CU9], build 13537, to the Catalog',
+      unblock: 'add the full package of 10.3.0 [CU9] (build 13537) to the Catalog',
     });
   });
 

@@ -14,7 +14,7 @@ const current = { ...release, agents: [] };
 const gone = new RatchetError('ssh.timeout', 'nobody answers', { blame: 'environment' });
 
 function risk(verdict: Risk['verdict'], accepted?: Risk['accepted']): Risk {
-  const told = { severity: 'blocks-upgrade', title: 'a risk', url: undefined, because: '', facts: [] } as const;
+  const told = { severity: 'blocks-upgrade', title: 'a risk', url: undefined, because: '', facts: {} } as const;
   return { id: `KI_${verdict}`, kind: 'known-issue', verdict, accepted, ...told };
 }
 

@@ -109,7 +109,7 @@ describe('gated', () => {
       title: 't',
       url: undefined,
       because: 'b',
-      facts: [],
+      facts: {},
     };
     const [hop] = aSystemPlan().hops;
     const plan = aSystemPlan({ hops: [{ ...hop, risks: [{ ...risk, severity, accepted }] }] as SystemPlan['hops'] });

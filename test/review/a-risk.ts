@@ -9,7 +9,7 @@ export function aRisk(overrides: Partial<Risk> = {}): Risk {
     title: 'elements stop',
     url: 'https://docs.dataminer.services/release-notes/Known_issues/KI_one.html',
     because: '10.5.0 [CU9] is affected',
-    facts: [],
+    facts: {},
     accepted: undefined,
     ...overrides,
   };

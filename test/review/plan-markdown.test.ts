@@ -39,7 +39,7 @@ describe('planAsMarkdown', () => {
   it('draws the path, and tells the risks in a table with their way out', () => {
     const risks = [
       aRisk(),
-      aRisk({ id: 'KI_maybe', verdict: 'unknown', facts: ['snmpv3'], url: undefined }),
+      aRisk({ id: 'KI_maybe', verdict: 'unknown', facts: { snmpv3: true }, url: undefined }),
       aRisk({ id: 'KI_taken', accepted: { reason: 'not used', owner: 'noc', expires: '2026-12-31' } }),
       aRisk({ id: 'KI_mild', severity: 'degrades', verdict: 'unknown' }),
     ];
@@ -104,7 +104,7 @@ describe('planAsMarkdown', () => {
       unblock: hostile,
       risks: [
         aRisk({ id: hostile, title: hostile, because: hostile, url: `https://evil.example/${hostile}` }),
-        aRisk({ title: hostile, verdict: 'unknown', facts: [hostile] }),
+        aRisk({ title: hostile, verdict: 'unknown', facts: { [hostile]: true } }),
         aRisk({ title: hostile, accepted: { reason: hostile, owner: hostile, expires: hostile } }),
         aRisk({ id: hostile, severity: 'cosmetic' }),
       ],

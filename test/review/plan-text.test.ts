@@ -62,7 +62,12 @@ describe('planAsText', () => {
   it('shows what holds back with its way out, what was taken on, and the ids of the rest', () => {
     const risks = [
       aRisk({ id: 'KI_sure' }),
-      aRisk({ id: 'KI_maybe', verdict: 'unknown', facts: ['snmpv3'], url: 'https://elsewhere.example/x' }),
+      aRisk({
+        id: 'KI_maybe',
+        verdict: 'unknown',
+        facts: { snmpv3: true },
+        url: 'https://elsewhere.example/x',
+      }),
       aRisk({ id: 'KI_taken', accepted: { reason: 'not used', owner: 'noc', expires: '2026-12-31' } }),
       aRisk({ id: 'KI_mild', severity: 'degrades' }),
       aRisk({ id: 'KI_milder', severity: 'cosmetic', verdict: 'unknown' }),

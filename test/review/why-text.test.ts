@@ -35,7 +35,7 @@ const candidate = (release: string, ...objections: readonly (typeof ceiling | ty
 describe('whyAsText', () => {
   it('groups what each rule filtered, then the winner, its path with its risks, and what would change each "no"', () => {
     const [hop] = aSystemPlan().hops;
-    const mine = aRisk({ id: 'KI_mine', verdict: 'unknown', facts: ['snmpv3'] });
+    const mine = aRisk({ id: 'KI_mine', verdict: 'unknown', facts: { snmpv3: true } });
     const entry = aSystemPlan({
       current,
       evidence: ['dma01: VersionHistory.txt says "10.5.0.0-16338"'],
@@ -107,7 +107,13 @@ describe('whyAsText', () => {
 
   it('tells a "no" in full once, and of many groups the first in full', () => {
     const risk = (id: string) =>
-      ({ rule: 'known-risks', reason: 'KnownIssue', message: `${id}: it stops`, unblock: `accept ${id}` }) as const;
+      ({
+        rule: 'known-risks',
+        reason: 'KnownIssue',
+        message: `${id}: it stops`,
+        unblock: `accept ${id}`,
+        risk: id,
+      }) as const;
     const of = (release: string, ...ids: readonly string[]) => ({
       release,
       build: undefined,

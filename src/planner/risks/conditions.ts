@@ -6,8 +6,8 @@ import { whyBrokerGateway } from '../rules/uses-broker-gateway.ts';
 /** Whether a condition holds for a system, and who says so; `unknown` where neither its facts nor a look can tell. */
 export interface Condition {
   readonly key: string;
-  /** The name under `facts` that would decide it: `os` for `os:windows-server-2022`. */
-  readonly fact: string;
+  /** The name under `facts` that would decide it, `os` for `os:windows-server-2022`, and what it says where the condition holds. */
+  readonly fact: readonly [name: string, value: string | true];
   readonly holds: boolean | 'unknown';
   readonly because: string;
 }
@@ -39,7 +39,8 @@ type Conditions = Pick<Circumstances, 'facts' | 'failover' | 'agents'>;
 
 /** `key` is a scope key of a known issue: `failover`, `snmpv3`, `os:windows-server-2022`, `browser:chrome>=139`. */
 export function conditionOf(key: string, circumstances: Conditions): Condition {
-  const fact = asWritten(conditionParts(key).subject);
+  const { subject, value = true } = conditionParts(key);
+  const fact = [asWritten(subject), value] as const;
   const ours = OUR_WAY.get(key);
   if (ours !== undefined) return { key, fact, holds: ours[0], because: ours[1] };
   const seen = seenOf(key, circumstances);
@@ -55,7 +56,7 @@ export function settledBy(
   condition: Condition,
   circumstances: Pick<Circumstances, 'confirmed'>,
 ): Condition {
-  if (condition.fact !== MIGRATION.fact || condition.holds === true) return condition;
+  if (condition.fact[0] !== MIGRATION.fact || condition.holds === true) return condition;
   const why = whyBrokerGateway(to, circumstances) ?? whyBrokerGateway(from, circumstances);
   if (why === undefined) return condition;
   return { ...condition, holds: true, because: condition.holds === false ? `${why}, whatever \`facts\` say` : why };
@@ -66,14 +67,6 @@ const SPELLED = new Map([['brokergateway', 'brokerGateway']]);
 
 function asWritten(key: string): string {
   return SPELLED.get(plainName(key)) ?? key;
-}
-
-/** What `facts` have to say of a fact for the condition to hold that an undecided risk names: `true`, or `windows-server-2025`. */
-export function valueThatHolds(fact: string, because: string): string {
-  const begin = 'nothing says whether ';
-  const asked = because.split('; ').filter((part) => part.startsWith(begin));
-  const keys = asked.map((part) => conditionParts(part.slice(begin.length).replace(/ holds.*$/u, '')));
-  return keys.find(({ subject }) => subject === fact)?.value ?? 'true';
 }
 
 function seenOf(key: string, { agents, failover }: Conditions): Omit<Condition, 'key' | 'fact'> | undefined {

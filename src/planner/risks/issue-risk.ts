@@ -36,7 +36,7 @@ export function issueRisk(open: OpenIssue, move: Move): RiskFound | undefined {
       whereItBites(issue, move),
       ...conditions.map(({ because }) => because),
     ].join('; '),
-    facts: undecided,
+    facts: Object.fromEntries(undecided),
   };
 }
 

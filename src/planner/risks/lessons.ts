@@ -90,6 +90,6 @@ export function lessonRisk(lesson: Lesson, { to }: Move): RiskFound {
     title: `The same upgrade went wrong on "${lesson.system}"`,
     url: undefined,
     because: `from ${lesson.from} to ${describeStop(to)}, ${lesson.message}`,
-    facts: [],
+    facts: {},
   };
 }

@@ -47,7 +47,7 @@ function closedWay(rule: PathRule, { from, to }: Move, severity: Severity): Risk
     verdict: true,
     severity,
     because: `the rule covers the way from ${from.name} to ${to.name}`,
-    facts: [],
+    facts: {},
   };
 }
 
@@ -59,7 +59,7 @@ function newRequirement(rule: PathRule, { from, to }: Move, severity: Severity, 
     because: isMissing
       ? `${to.name} asks for it, and \`facts\` say that it is missing`
       : `${to.name} asks for it and ${from.name} did not`,
-    facts: [rule.id],
+    facts: { [rule.id]: false },
   };
 }
 

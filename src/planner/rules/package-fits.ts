@@ -1,5 +1,6 @@
 import { choosePackage } from '../choose-package.ts';
 import { whyNoDelta } from '../delta-packages.ts';
+import { describeStop } from '../stop.ts';
 import type { WayRule } from './rule.ts';
 
 /** Where the Catalog has no full package, its delta packages go only over the build that they start from. */
@@ -11,7 +12,7 @@ export const packageFits: WayRule = {
     return {
       reason: 'PackageUnavailable',
       message: `the Catalog has no package that brings ${from.name} to ${to.name}: ${whyNoDelta(move) ?? 'one that goes over every build is needed'}`,
-      unblock: `add the full package of ${to.name}, build ${to.build}, to the Catalog`,
+      unblock: `add the full package of ${describeStop(to)} to the Catalog`,
     };
   },
 };

@@ -137,12 +137,12 @@ describe('a known issue is told of the releases that its page names, and of no o
     '$id: $from to $to',
     ({ row, to, facts }) => {
       const names = Object.keys(facts);
-      expect(riskOf(row, to, facts)).toMatchObject({ verdict: true, facts: [] });
+      expect(riskOf(row, to, facts)).toMatchObject({ verdict: true, facts: {} });
       if (names.length === 0) return;
       // Nothing but BrokerGateway manages NATS there.
       if (names.includes('brokerGateway') && to.startsWith('10.6.')) {
         for (const said of [{}, { brokerGateway: false }]) {
-          expect(riskOf(row, to, said)).toMatchObject({ verdict: true, facts: [] });
+          expect(riskOf(row, to, said)).toMatchObject({ verdict: true, facts: {} });
         }
         return;
       }

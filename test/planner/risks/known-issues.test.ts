@@ -154,6 +154,6 @@ describe('whether the conditions of a known issue hold', () => {
   `('$scope with $facts: $verdict, asks for $asks', ({ scope, agents, facts, verdict, asks }) => {
     const system = { facts, ...(agents === undefined ? {} : { agents }) };
     const [risk] = risksOn(move(EARLY, '10.5.0 [CU8]'), { issues: [issue({ scope })] }, system);
-    expect([risk?.verdict, risk?.facts]).toEqual([verdict, asks]);
+    expect([risk?.verdict, risk && Object.keys(risk.facts)]).toEqual([verdict, asks]);
   });
 });

@@ -1,12 +1,12 @@
-import { compareReleases, lineOf } from '../model/release.ts';
-import { ask } from './ask.ts';
-import { packageRules } from './rules/index.ts';
-import { linesBetween } from './rules/line-distance.ts';
-import type { Move } from './rules/rule.ts';
-import { PREPARING } from './rules/vendor-page.ts';
-import { isOnlyUncatalogued } from './shortlist.ts';
-import type { Standpoint } from './standpoint.ts';
-import type { Stop } from './stop.ts';
+import { compareReleases, lineOf } from '../../model/release.ts';
+import { ask } from '../ask.ts';
+import { packageRules } from '../rules/index.ts';
+import { linesBetween } from '../rules/line-distance.ts';
+import type { Move } from '../rules/rule.ts';
+import { PREPARING } from '../rules/vendor-page.ts';
+import { isOnlyUncatalogued } from '../shortlist.ts';
+import type { Standpoint } from '../standpoint.ts';
+import type { Stop } from '../stop.ts';
 
 /** Of each line in between the vendor wants the latest CU installed, and the Catalog may have an earlier one alone. */
 export function laterStops(goal: Stop, moves: readonly Move[], standpoint: Standpoint): readonly string[] {

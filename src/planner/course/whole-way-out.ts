@@ -1,5 +1,5 @@
-import type { Objection } from './plan.ts';
-import { conductRules } from './rules/index.ts';
+import type { Objection } from '../plan.ts';
+import { conductRules } from '../rules/index.ts';
 
 /** The first of all that speaks against a goal, with every edit and act without which following its way out leads nowhere. */
 export function withWholeWayOut(objections: readonly Objection[], first: Objection): Objection {
