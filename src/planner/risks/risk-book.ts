@@ -7,7 +7,7 @@ import type { Risk } from '../plan.ts';
 import type { Circumstances, Move } from '../rules/rule.ts';
 import type { Stop } from '../stop.ts';
 import { acceptancesAt, holdsBack, isGrave, type RiskFound, withAcceptance } from './acceptance.ts';
-import { issuesOf, rulesOf } from './affecting.ts';
+import { graveIssuesOf, issuesOf, rulesOf } from './affecting.ts';
 import { type Condition, conditionOf, settledBy } from './conditions.ts';
 import { issueRisk, severityOn } from './issue-risk.ts';
 import { lessonId, lessonRisk } from './lessons.ts';
@@ -57,8 +57,8 @@ export function riskBook(known: KnownRisks, circumstances: Circumstances): RiskB
   });
 
   function idsOfGrave(move: Move): readonly string[] {
-    const issues = issuesOf(knownIssues, move.to).filter((issue) => {
-      if (!isGrave(issue) || !mayBite(issue, move)) return false;
+    const issues = graveIssuesOf(knownIssues, move.to).filter((issue) => {
+      if (!mayBite(issue, move)) return false;
       return isGrave({ severity: severityOn({ issue, conditions: conditionsOf(issue, move) }, move) });
     });
     const rules = rulesOf(pathRules, move.to).filter((rule) =>
