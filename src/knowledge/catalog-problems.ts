@@ -1,6 +1,6 @@
 import type { CatalogPackage } from '../model/catalog.ts';
 import type { DesiredFleet } from '../model/desired.ts';
-import { type Instant, millisecondsOf } from '../model/instant.ts';
+import { dayOf, millisecondsOf } from '../model/instant.ts';
 import type { Knowledge, KnownRelease } from '../model/knowledge.ts';
 import { formatOrigin, type Origin } from '../model/origin.ts';
 import type { KnownBuild } from '../model/overlay.ts';
@@ -48,10 +48,6 @@ function dateProblems({ release, releasedAt, origin }: CatalogPackage, known: Kn
   if (millisecondsOf(releasedAt) >= millisecondsOf(known.releasedAt) - EASTERNMOST_MS) return [];
   const message = `releasedAt: ${dayOf(releasedAt)} is before the vendor published "${formatRelease(release)}", on ${dayOf(known.releasedAt)}, and a minimumReleaseAge counts from it; write the day on which this package came out, or remove it`;
   return [warning(problemFrom(origin, CODE, message))];
-}
-
-function dayOf(instant: Instant): string {
-  return instant.slice(0, 'YYYY-MM-DD'.length);
 }
 
 const UPDATES_OF_A_YEAR = 12;
