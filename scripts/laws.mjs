@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ready, root } from './ready.mjs';
 
-// Three of the fourteen plan each fleet so often that they are asked about a part of them, see test/planner/laws/law.ts.
-const LAWS = 11 + 2 / 4 + 1 / 8;
+// Five of the fourteen plan each fleet so often that they are asked about a part of them, see test/planner/laws/law.ts.
+const LAWS = 9 + 2 / 2 + 2 / 5 + 1 / 10;
 const fleets = Number(process.argv[2] ?? 1_000_000);
 const seed = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
 if (!Number.isSafeInteger(fleets) || fleets < 1 || !Number.isSafeInteger(seed)) {

@@ -7,7 +7,7 @@ import { planned } from './planned.ts';
 import { SEED } from './seed.ts';
 
 /** Fleets that a law is asked about, but for those that plan each of them many times: more than 100 000 for all of them. */
-const RUNS = Number(process.env['FC_RUNS'] ?? 8800);
+const RUNS = Number(process.env['FC_RUNS'] ?? 9600);
 
 let asked = 0;
 afterAll(() => {

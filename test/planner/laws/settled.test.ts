@@ -102,7 +102,7 @@ describe('for any fleet of which nothing was upgraded yet', { timeout: 0 }, () =
       const [one, other] = [dice() % CEILINGS.length, dice() % CEILINGS.length];
       const [low, high] = [CEILINGS[Math.min(one, other)] ?? '', CEILINGS[Math.max(one, other)] ?? ''];
       expectAsFar(entriesAlone(under(fleet, low)), entriesAlone(under(fleet, high)), isBoundFurther);
-    });
+    }, 1 / 2);
   });
 
   it('with fewer acceptances no system moves that stood still with all, and none goes higher', () => {
@@ -112,6 +112,6 @@ describe('for any fleet of which nothing was upgraded yet', { timeout: 0 }, () =
         acceptedRisks: acceptedRisks.filter(() => dice() % 2 === 0),
       }));
       expectAsFar(entriesAlone(fewer), entriesAlone(fleet));
-    });
+    }, 1 / 2);
   });
 });
