@@ -1,2 +1,2 @@
-/** Of one run of the laws; printed with them, and taken from `FC_SEED` where that is set. */
-export const SEED = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
+/** The same fleets for everybody who runs the tests, unless `FC_SEED` says otherwise, as `npm run laws` does each time. */
+export const SEED = Number(process.env['FC_SEED'] ?? 1);
