@@ -23,7 +23,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-export const EXIT_CODES_IN_WORDS = `Exit codes: 0 done or nothing to do, 1 error, 4 saved plan stale, used, expired or tampered with,
+export const EXIT_CODES_IN_WORDS = `Exit codes: 0 done or nothing to do, 1 error, 4 saved plan stale, used, expired, of a moment to come or tampered with,
 5 partially applied or brake of a rollout on, 130 interrupted; with --detailed-exitcode also 2 changes pending, 3 blocked,
 6 waiting, 7 observation incomplete. doctor answers 3 where something fails and 7 where something could
 not be looked at, without being asked`;

@@ -18,7 +18,11 @@ export function issueRisk(open: OpenIssue, move: Move): RiskFound | undefined {
   if (severity === undefined) return undefined;
   const { issue, conditions } = open;
   const { id, title, url } = issue;
-  const undecided = conditions.filter(isUndecided).map(({ fact }) => fact);
+  // Of two conditions about one fact the one that asks for a value says more.
+  const undecided = conditions
+    .filter(isUndecided)
+    .map(({ fact }) => fact)
+    .toSorted(([, a], [, b]) => Number(b === true) - Number(a === true));
   return {
     id,
     kind: id.startsWith('LOCAL_') ? 'local' : 'known-issue',

@@ -156,4 +156,12 @@ describe('whether the conditions of a known issue hold', () => {
     const [risk] = risksOn(move(EARLY, '10.5.0 [CU8]'), { issues: [issue({ scope })] }, system);
     expect([risk?.verdict, risk && Object.keys(risk.facts)]).toEqual([verdict, asks]);
   });
+
+  it.each([[['cube', 'cube<10.4.2425.2536']], [['cube<10.4.2425.2536', 'cube']]])(
+    'of %j the one that says more is what to write',
+    (scope) => {
+      const [risk] = risksOn(move('10.5.0 [CU4]', '10.5.0 [CU6]'), { issues: [issue({ scope })] });
+      expect(risk?.facts).toEqual({ cube: '<10.4.2425.2536' });
+    },
+  );
 });
